@@ -185,6 +185,12 @@ class Problem:
         }
 
     @cached_property
+    def slot_index(self) -> dict[str, int]:
+        """Each slot's place in the order of time, from 0, whatever the order in the file."""
+        ordered = sorted(self.slots, key=lambda slot: slot.start)
+        return {slot.id: index for index, slot in enumerate(ordered)}
+
+    @cached_property
     def open_slots(self) -> dict[str, frozenset[str]]:
         """Per participant the ids of slots they can have a meeting in: there, and at no talk."""
         everywhere = frozenset(s.id for s in self.slots)

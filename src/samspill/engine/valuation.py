@@ -135,7 +135,8 @@ class Valuation:
 
     def _side_points(self) -> dict[Pair, tuple[int, Strength]]:
         """Points and strength of the strongest wish of p (or p's company) for q (or q's)."""
-        musts = Counter(w.by for w in self.problem.wishes if w.strength is Strength.MUST)
+        said = {(w.by, w.to) for w in self.problem.wishes if w.strength is Strength.MUST}
+        musts = Counter(by for by, _ in said)
         found: dict[Pair, tuple[int, Strength]] = {}
         for wish in self.problem.wishes:
             points = self._wish_points(wish, musts[wish.by])

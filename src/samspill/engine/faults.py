@@ -1,0 +1,47 @@
+"""What is said of a fault in a problem: where, what, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FaultCode(StrEnum):
+    """The kinds of faults by name."""
+
+    EMPTY_ID = "empty_id"
+    DUPLICATE_ID = "duplicate_id"
+    UNKNOWN_REFERENCE = "unknown_reference"
+    TIME_REVERSED = "time_reversed"
+    TIMES_MIXED = "times_mixed"
+    SLOTS_OVERLAP = "slots_overlap"
+    BAD_CAPACITY = "bad_capacity"
+    DUPLICATE_CAPACITY = "duplicate_capacity"
+    NEGATIVE = "negative"
+    OWN_ORGANISATION = "own_organisation"
+    NO_REPRESENTATIVE = "no_representative"
+    TWO_STRENGTHS = "two_strengths"
+    WISH_AND_NO_THANKS = "wish_and_no_thanks"
+    WORTH_OUT_OF_RANGE = "worth_out_of_range"
+    LOCKED_NOT_TWO = "locked_not_two"
+    LOCKED_TWICE = "locked_twice"
+    LOCKED_CANNOT_MEET = "locked_cannot_meet"
+    LOCKED_SLOT_CLOSED = "locked_slot_closed"
+    LOCKED_TWO_PLACES = "locked_two_places"
+    LOCKED_ABOVE_CAP = "locked_above_cap"
+    LOCKED_TWO_REPRESENTATIVES = "locked_two_representatives"
+    LOCKED_WRONG_TABLE = "locked_wrong_table"
+    LOCKED_TABLE_FULL = "locked_table_full"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault. ``place`` is where in the problem, as ``participants[3].organisation`` (empty:
+    the whole); ``message`` and ``remedy`` are English sentences; ``about`` is the ids that the
+    message names, for whoever says it in another language."""
+
+    code: FaultCode
+    place: str
+    message: str
+    remedy: str
+    about: tuple[str, ...] = ()

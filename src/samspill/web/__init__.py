@@ -1,0 +1,1 @@
+"""The platform: a conference around the engine. Packages import only from lower ones."""

@@ -1,0 +1,254 @@
+"""An event, its editions, and everything that is set before anybody wishes."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from samspill.web.people.models import Organisation, Person
+
+MAX_MEETINGS = 6
+
+
+def new_token() -> str:
+    """A secret for an address that works without signing in (a calendar feed)."""
+    return secrets.token_urlsafe(24)
+
+
+class Event(models.Model):
+    """The recurring conference."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(max_length=60, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Phase(models.TextChoices):
+    """Where an edition is on its way."""
+
+    SETUP = "setup", _("Setting up")
+    WISHING = "wishing", _("Collecting wishes")
+    PLANNING = "planning", _("Planning")
+    PUBLISHED = "published", _("Published")
+    OVER = "over", _("Over")
+
+
+class Edition(models.Model):
+    """One day of an event. Times of slots and talks are kept with their zone."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="editions")
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(max_length=60, unique=True)
+    day = models.DateField(_("day"))
+    place = models.CharField(_("place"), max_length=200)
+    time_zone = models.CharField(max_length=60, default="Europe/Oslo")
+    phase = models.CharField(max_length=20, choices=Phase.choices, default=Phase.SETUP)
+    cap = models.PositiveSmallIntegerField(
+        _("most meetings a participant"),
+        default=MAX_MEETINGS,
+        validators=(MinValueValidator(1), MaxValueValidator(MAX_MEETINGS)),
+    )
+    minimum = models.PositiveSmallIntegerField(
+        _("guaranteed meetings"), default=3, validators=(MaxValueValidator(MAX_MEETINGS),)
+    )
+    wishes_close_at = models.DateTimeField(_("deadline for wishes"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-day", "name")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(cap__gte=1) & Q(cap__lte=MAX_MEETINGS), name="cap_one_to_six"
+            ),
+            models.CheckConstraint(condition=Q(minimum__lte=F("cap")), name="minimum_within_cap"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Slot(models.Model):
+    """An interval of time that meetings may be held in."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="slots")
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+
+    class Meta:
+        ordering = ("start",)
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "start"), name="slot_start_once"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="slot_ends_after_start"),
+        )
+
+
+class Talk(models.Model):
+    """A plenary item. Nobody has a meeting during it, unless they skip it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="talks")
+    title = models.CharField(_("title"), max_length=200)
+    speaker = models.CharField(_("speaker"), max_length=200, blank=True)
+    place = models.CharField(_("place"), max_length=100, blank=True)
+    start = models.DateTimeField(_("start"))
+    end = models.DateTimeField(_("end"))
+
+    class Meta:
+        ordering = ("start", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="talk_ends_after_start"),
+        )
+
+
+class Room(models.Model):
+    """A room with tables."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rooms")
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "name"), name="room_name_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Table(models.Model):
+    """A place for meetings; ``organisation`` set: its fixed table, and nobody else's."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="tables")
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="tables")
+    number = models.PositiveSmallIntegerField(_("number"))
+    capacity = models.PositiveSmallIntegerField(
+        _("meetings at a time"), default=1, validators=(MinValueValidator(1),)
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="tables"
+    )
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "number"), name="table_number_once"),
+            models.UniqueConstraint(
+                fields=("edition", "organisation"),
+                condition=Q(organisation__isnull=False),
+                name="one_fixed_table_an_organisation",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Role(models.TextChoices):
+    """What somebody does for an edition. Being a participant is not a role: see Participant."""
+
+    ORGANISER = "organiser", _("Organiser")
+    DESK = "desk", _("Host at the desk")
+
+
+class EditionRole(models.Model):
+    """A person's role at an edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="roles")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "person", "role"), name="role_once"),
+        )
+
+
+class Participant(models.Model):
+    """A person at an edition, for an organisation."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="participants")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="participations")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="participants"
+    )
+    title = models.CharField(_("role or title"), max_length=200, blank=True)
+    representative = models.BooleanField(_("represents the organisation"), default=False)
+    cap = models.PositiveSmallIntegerField(
+        _("most meetings"), null=True, blank=True, validators=(MaxValueValidator(MAX_MEETINGS),)
+    )
+    standby = models.BooleanField(_("on standby"), default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    first_seen_at = models.DateTimeField(null=True, blank=True)
+    profile_saved_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)  # said "done" with their wishes
+    skipped_talks = models.ManyToManyField(Talk, related_name="skipped_by", blank=True)
+    calendar_token = models.CharField(max_length=60, unique=True, default=new_token)
+
+    class Meta:
+        ordering = ("person__name", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "person"), name="participant_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.person.name
+
+
+class TopicKind(models.TextChoices):
+    """What a topic is to the participant who wrote it."""
+
+    CHALLENGE = "challenge", _("Challenge")
+    SOLUTION = "solution", _("Solution")
+
+
+class Topic(models.Model):
+    """A challenge that a participant struggles with, or a solution they know, in their words."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="topics")
+    kind = models.CharField(max_length=20, choices=TopicKind.choices)
+    text = models.CharField(max_length=300)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("kind", "position", "id")
+
+
+class Absence(models.Model):
+    """A stretch of the day that a participant is not there: no meeting overlaps it."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="absences")
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+
+    class Meta:
+        ordering = ("start",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start")), name="absence_ends_after_start"
+            ),
+        )
+
+
+class Invitation(models.Model):
+    """A personal link that signs a participant in: used once, and expiring. Only a digest of
+    the link's secret is kept."""
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="invitations"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at",)

@@ -1,0 +1,125 @@
+"""What people wish, and the meetings that are."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from samspill.web.editions.models import Edition, Participant, Slot, Table
+from samspill.web.people.models import Organisation
+
+
+class Strength(models.TextChoices):
+    """How much a meeting is wished for; ``NO`` is a veto: absolute, and never revealed."""
+
+    MUST = "must", _("Must meet")
+    LIKE = "like", _("Would like to meet")
+    OPEN = "open", _("Open to it")
+    NO = "no", _("No thanks")
+
+
+class Wish(models.Model):
+    """A private wish, of a participant or of an organisation, for either. Nobody but the
+    wisher sees it; organisers see counts and, for a wish that is no veto, its fulfilment."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="wishes")
+    by_participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.CASCADE, related_name="wishes"
+    )
+    by_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="wishes"
+    )
+    to_participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.CASCADE, related_name="wished_by"
+    )
+    to_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="wished_by"
+    )
+    strength = models.CharField(max_length=10, choices=Strength.choices)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(by_participant__isnull=True) ^ Q(by_organisation__isnull=True),
+                name="wish_by_one_party",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_participant__isnull=True) ^ Q(to_organisation__isnull=True),
+                name="wish_for_one_party",
+            ),
+            models.UniqueConstraint(
+                fields=("by_participant", "to_participant"),
+                condition=Q(by_participant__isnull=False, to_participant__isnull=False),
+                name="wish_once_person_person",
+            ),
+            models.UniqueConstraint(
+                fields=("edition", "by_participant", "to_organisation"),
+                condition=Q(by_participant__isnull=False, to_organisation__isnull=False),
+                name="wish_once_person_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=("edition", "by_organisation", "to_participant"),
+                condition=Q(by_organisation__isnull=False, to_participant__isnull=False),
+                name="wish_once_organisation_person",
+            ),
+            models.UniqueConstraint(
+                fields=("edition", "by_organisation", "to_organisation"),
+                condition=Q(by_organisation__isnull=False, to_organisation__isnull=False),
+                name="wish_once_organisation_organisation",
+            ),
+        )
+
+
+class MeetingState(models.TextChoices):
+    """A meeting is on, or it was and is not any more."""
+
+    PLANNED = "planned", _("Planned")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Meeting(models.Model):
+    """A published meeting of two participants. ``uid`` stays through every change and
+    ``sequence`` grows with each, so that calendars follow along. ``first`` has the lower id."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="meetings")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+    state = models.CharField(
+        max_length=20, choices=MeetingState.choices, default=MeetingState.PLANNED
+    )
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="meetings")
+    table = models.ForeignKey(Table, on_delete=models.PROTECT, related_name="meetings")
+    first = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="meetings_first")
+    second = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="meetings_second"
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("slot__start", "table__number", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(first_id__lt=F("second_id")), name="meeting_first_below_second"
+            ),
+            models.UniqueConstraint(
+                fields=("edition", "first", "second"), name="meeting_once_a_pair"
+            ),
+        )
+
+
+class Seat(models.Model):
+    """A participant's place in a slot: the database itself refuses a double booking."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="seats")
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="seats")
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="seats")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("slot", "participant"), name="one_place_at_a_time"),
+            models.UniqueConstraint(fields=("meeting", "participant"), name="one_seat_a_meeting"),
+        )

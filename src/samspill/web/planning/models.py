@@ -1,0 +1,120 @@
+"""Planning runs, the plan versions they make, and their publishing."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from samspill.web.editions.models import Edition, Participant, Slot, Table
+
+
+class RunState(models.TextChoices):
+    """Where a planning run is."""
+
+    WAITING = "waiting", _("Waiting for a worker")
+    RUNNING = "running", _("Planning")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class PlanningRun(models.Model):
+    """One order to plan an edition, carried out by a worker.
+
+    The worker holds a lease that it renews with every sign of life. A run whose lease has
+    passed has lost its worker: it is found, given back and run again, ``attempts`` counts.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="runs")
+    state = models.CharField(max_length=20, choices=RunState.choices, default=RunState.WAITING)
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    ordered_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    lease = models.CharField(max_length=40, blank=True)  # the holder's secret
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    stop_requested = models.BooleanField(default=False)
+    seed = models.PositiveIntegerField(default=0)
+    progress = models.JSONField(default=dict)  # the last sign of life and the course so far
+    what_happened = models.JSONField(default=list)  # codes and times, shown to the organiser
+
+    class Meta:
+        ordering = ("-ordered_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("edition",),
+                condition=Q(state__in=("waiting", "running")),
+                name="one_run_at_a_time",
+            ),
+        )
+
+
+class VersionState(models.TextChoices):
+    """What a plan version is to the participants."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    REPLACED = "replaced", _("Replaced")
+
+
+class PlanVersion(models.Model):
+    """A whole plan, never changed after it is made; at most one is the published one."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="plans")
+    number = models.PositiveIntegerField()
+    state = models.CharField(
+        max_length=20, choices=VersionState.choices, default=VersionState.DRAFT
+    )
+    run = models.OneToOneField(
+        PlanningRun, null=True, on_delete=models.SET_NULL, related_name="plan"
+    )
+    made_at = models.DateTimeField()
+    result = models.JSONField(default=dict)  # status, seconds, levels: as in the plan file
+    report = models.JSONField(default=dict)  # the judge's numbers, for the organiser's page
+    facts_digest = models.CharField(max_length=64)  # of the problem it was made from
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "number"), name="plan_number_once"),
+            models.UniqueConstraint(
+                fields=("edition",),
+                condition=Q(state="published"),
+                name="one_published_plan",
+            ),
+        )
+
+
+class PlannedMeeting(models.Model):
+    """A meeting in a plan version. ``first`` has the lower id."""
+
+    plan = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="meetings")
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="+")
+    table = models.ForeignKey(Table, on_delete=models.PROTECT, related_name="+")
+    first = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=20)  # the engine's word: mutual, one-sided, ...
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(first_id__lt=F("second_id")), name="planned_first_below_second"
+            ),
+            models.UniqueConstraint(
+                fields=("plan", "first", "second"), name="planned_once_a_pair"
+            ),
+            models.UniqueConstraint(
+                fields=("plan", "slot", "first"), name="planned_first_once_a_slot"
+            ),
+            models.UniqueConstraint(
+                fields=("plan", "slot", "second"), name="planned_second_once_a_slot"
+            ),
+        )
