@@ -1,0 +1,1 @@
+"""Choosing the meetings: the relaxation that bounds them, and the first-come baseline."""

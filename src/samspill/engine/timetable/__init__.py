@@ -1,0 +1,1 @@
+"""Giving meetings slots and tables, and making a plan better without breaking a rule."""

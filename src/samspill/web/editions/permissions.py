@@ -1,0 +1,72 @@
+"""Who may do what at an edition: named predicates, each answering with its reason.
+
+Roles, as they are described to people:
+
+* an *organiser* sets up, invites, imports, plans and publishes an edition;
+* a *host at the desk* sees where everybody should be;
+* a *participant* sees and changes what is their own, and the directory of the edition;
+* everybody else sees nothing: neither the edition nor that it exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from samspill.web.editions.models import Edition, EditionRole, Participant, Role
+from samspill.web.people.models import Person
+
+Visitor = Person | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Yes or no, and why: a code for logs and tests, never shown to who was refused."""
+
+    allowed: bool
+    reason: str
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def may_create_edition(visitor: Visitor) -> Verdict:
+    """People who have been given the right to start editions."""
+    if not isinstance(visitor, Person):
+        return Verdict(False, "not signed in")
+    if visitor.may_create_editions:
+        return Verdict(True, "may create editions")
+    return Verdict(False, "not given the right to create editions")
+
+
+def may_organise(visitor: Visitor, edition: Edition) -> Verdict:
+    """The edition's organisers."""
+    return _has_role(visitor, edition, Role.ORGANISER)
+
+
+def may_host(visitor: Visitor, edition: Edition) -> Verdict:
+    """Hosts at the edition's desk, and its organisers."""
+    if verdict := _has_role(visitor, edition, Role.DESK):
+        return verdict
+    return may_organise(visitor, edition)
+
+
+def may_take_part(visitor: Visitor, edition: Edition) -> Verdict:
+    """The edition's participants, as long as they have not withdrawn."""
+    if not isinstance(visitor, Person):
+        return Verdict(False, "not signed in")
+    taking_part = Participant.objects.filter(
+        edition=edition, person=visitor, withdrawn_at__isnull=True
+    )
+    if taking_part.exists():
+        return Verdict(True, "participant")
+    return Verdict(False, "no participant of this edition")
+
+
+def _has_role(visitor: Visitor, edition: Edition, role: Role) -> Verdict:
+    if not isinstance(visitor, Person):
+        return Verdict(False, "not signed in")
+    if EditionRole.objects.filter(edition=edition, person=visitor, role=role).exists():
+        return Verdict(True, role.value)
+    return Verdict(False, f"not {role.value} of this edition")

@@ -1,0 +1,63 @@
+"""Fetching through access checks: what a visitor may not see answers as what does not exist."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from samspill.web.editions.models import Edition, EditionRole, Participant, Role
+from samspill.web.editions.permissions import Visitor
+from samspill.web.people.models import Person
+
+
+def editions_of(visitor: Visitor, *roles: Role) -> QuerySet[Edition]:
+    """Editions at which the visitor has one of the roles, newest first."""
+    if not isinstance(visitor, Person):
+        return Edition.objects.none()
+    ids = EditionRole.objects.filter(person=visitor, role__in=roles).values("edition_id")
+    return Edition.objects.filter(pk__in=ids).select_related("event")
+
+
+def organised_edition(visitor: Visitor, slug: str) -> Edition:
+    """The edition, for one of its organisers. Raises Http404 for anybody else."""
+    return _one(editions_of(visitor, Role.ORGANISER), slug)
+
+
+def hosted_edition(visitor: Visitor, slug: str) -> Edition:
+    """The edition, for a host at its desk or an organiser. Raises Http404 for anybody else."""
+    return _one(editions_of(visitor, Role.DESK, Role.ORGANISER), slug)
+
+
+def own_participation(visitor: Visitor, slug: str) -> Participant:
+    """The visitor's own participation, with person, organisation and edition.
+
+    Raises Http404 for anybody who is no participant or has withdrawn.
+    """
+    if not isinstance(visitor, Person):
+        raise Http404
+    found = (
+        Participant.objects.filter(
+            edition__slug=slug, person=visitor, withdrawn_at__isnull=True
+        )
+        .select_related("person", "organisation", "edition", "edition__event")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def participations(person: Person) -> QuerySet[Participant]:
+    """Where a person takes part, newest edition first."""
+    return (
+        Participant.objects.filter(person=person, withdrawn_at__isnull=True)
+        .select_related("edition", "organisation")
+        .order_by("-edition__day")
+    )
+
+
+def _one(editions: QuerySet[Edition], slug: str) -> Edition:
+    edition = editions.filter(slug=slug).first()
+    if edition is None:
+        raise Http404
+    return edition

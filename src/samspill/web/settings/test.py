@@ -1,0 +1,17 @@
+"""For the tests: the database that DATABASE_URL names, or SQLite."""
+
+from __future__ import annotations
+
+from samspill.web.settings.base import *  # noqa: F403  (settings are layered)
+
+DEBUG = False
+DEMO = True
+SECRET_KEY = "for-tests-only-" + "x" * 40
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SITE_URL = "http://testserver"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed, in tests only
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

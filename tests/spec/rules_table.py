@@ -1,0 +1,234 @@
+"""Each rule of a plan with an example that breaks it and no other rule.
+
+``docs/reference/rules.md`` is made from this table: ``PYTHONPATH=tests python -m spec.rules_table``
+writes it, and a test says when it is out of date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from samspill.engine.plan import Meeting, Plan
+from samspill.engine.problem import (
+    Locked,
+    Organisation,
+    Participant,
+    Problem,
+    Sector,
+    Table,
+)
+from samspill.engine.rules import RULES, RuleCode
+from support.problems import slots_of, small_problem, talk_over
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "rules.md"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A situation in words, the problem and the plan, and what the judge says of it."""
+
+    given: str
+    problem: Problem
+    meetings: tuple[str, ...]
+    says: tuple[str, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """The meetings, written ``slot table first second``, as a plan (participants may be
+        one or three, and are kept as they stand)."""
+        words = [line.split() for line in self.meetings]
+        return Plan(tuple(Meeting(slot, table, tuple(who)) for slot, table, *who in words))
+
+
+SHOP = Organisation("shop", "Shop", Sector.SECURITY_INDUSTRY, table="t1")
+BANK = Organisation("bank", "Bank", Sector.BUSINESS, table="t2")
+
+EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
+    RuleCode.NOT_TWO: (
+        Example(
+            "Ada sits alone.",
+            small_problem("ada bo", wishes="ada>bo"),
+            ("s1 t1 ada",),
+            ("A meeting has 1 participants, not two.",),
+        ),
+        Example(
+            "Three people in one meeting.",
+            small_problem("ada bo cy", wishes="ada>bo"),
+            ("s1 t1 ada bo cy",),
+            ("A meeting has 3 participants, not two.",),
+        ),
+    ),
+    RuleCode.UNKNOWN: (
+        Example(
+            "The plan names somebody, a slot and a table of another edition.",
+            small_problem("ada bo", wishes="ada>bo"),
+            ("s9 t9 ada zoe",),
+            (
+                "A meeting names zoe, which the problem does not have.",
+                "A meeting names s9, which the problem does not have.",
+                "A meeting names t9, which the problem does not have.",
+            ),
+        ),
+    ),
+    RuleCode.TWO_PLACES: (
+        Example(
+            "Ada meets Bo and Cy at the same time.",
+            small_problem("ada bo cy", wishes="ada>bo ada>cy"),
+            ("s1 t1 ada bo", "s1 t2 ada cy"),
+            ("ada is in 2 meetings in slot s1.",),
+        ),
+    ),
+    RuleCode.SLOT_CLOSED: (
+        Example(
+            "Ada is there in the second slot only.",
+            small_problem(
+                "ada bo",
+                wishes="ada>bo",
+                participants=[Participant("ada", "", "ada-org", available=frozenset({"s2"}))],
+            ),
+            ("s1 t1 ada bo",),
+            ("ada is away or at a talk in slot s1, but has a meeting.",),
+        ),
+        Example(
+            "A talk is held during the first slot; Ada skips it, Bo does not.",
+            small_problem(
+                "ada bo",
+                wishes="ada>bo",
+                talks=(talk_over(slots_of(1)[0]),),
+                participants=[Participant("ada", "", "ada-org", skips=frozenset({"talk"}))],
+            ),
+            ("s1 t1 ada bo",),
+            ("bo is away or at a talk in slot s1, but has a meeting.",),
+        ),
+    ),
+    RuleCode.ABOVE_CAP: (
+        Example(
+            "Ada wants one meeting and has two.",
+            small_problem(
+                "ada bo cy",
+                wishes="ada>bo ada>cy",
+                participants=[Participant("ada", "", "ada-org", cap=1)],
+            ),
+            ("s1 t1 ada bo", "s2 t1 ada cy"),
+            ("ada has 2 meetings, the cap is 1.",),
+        ),
+    ),
+    RuleCode.TABLE_FULL: (
+        Example(
+            "Two meetings at a table for one.",
+            small_problem("ada bo cy di", wishes="ada>bo cy>di"),
+            ("s1 t1 ada bo", "s1 t1 cy di"),
+            ("Table t1 has 2 meetings in slot s1 and holds 1.",),
+        ),
+        Example(
+            "The table is closed in the first slot.",
+            replace(
+                small_problem("ada bo", wishes="ada>bo"),
+                tables=(Table("t1", capacities=(("s1", 0),)),),
+            ),
+            ("s1 t1 ada bo",),
+            ("Table t1 has 1 meetings in slot s1 and holds 0.",),
+        ),
+    ),
+    RuleCode.WRONG_TABLE: (
+        Example(
+            "Shop has table t1 of its own; its representative Ada meets Bo elsewhere.",
+            small_problem("ada*:shop bo", wishes="bo>shop", organisations=[SHOP]),
+            ("s1 t2 ada bo",),
+            ("The meeting of ada and bo must be at table t1.",),
+        ),
+        Example(
+            "Bo and Cy sit at Shop's table.",
+            small_problem("ada*:shop bo cy", wishes="bo>cy", organisations=[SHOP]),
+            ("s1 t1 bo cy",),
+            ("The meeting of bo and cy is at table t1, which is an organisation's own.",),
+        ),
+        Example(
+            "Shop and Bank both have a table, and their representatives meet at a third.",
+            small_problem(
+                "ada*:shop bo*:bank", wishes="bo>shop", organisations=[SHOP, BANK], tables=3
+            ),
+            ("s1 t3 ada bo",),
+            ("The meeting of ada and bo must be at table t1 or t2.",),
+        ),
+    ),
+    RuleCode.CANNOT_MEET: (
+        Example(
+            "Bo has said no thanks to all of Shop.",
+            small_problem("ada:shop bo", wishes="ada>bo", vetoes="bo>shop"),
+            ("s1 t1 ada bo",),
+            ("ada and bo cannot meet.",),
+        ),
+    ),
+    RuleCode.SAME_ORGANISATION: (
+        Example(
+            "Ada and Bo both come from Shop.",
+            small_problem("ada:shop bo:shop"),
+            ("s1 t1 ada bo",),
+            ("ada and bo are both from shop.",),
+        ),
+    ),
+    RuleCode.MEETS_TWICE: (
+        Example(
+            "Ada and Bo meet in both slots.",
+            small_problem("ada bo", wishes="ada>>bo"),
+            ("s1 t1 ada bo", "s2 t1 ada bo"),
+            ("ada and bo have 2 meetings with one another.",),
+        ),
+    ),
+    RuleCode.TWO_REPRESENTATIVES: (
+        Example(
+            "Cy meets two representatives of Shop.",
+            small_problem("ada*:shop bo*:shop cy", wishes="cy>shop"),
+            ("s1 t1 ada cy", "s2 t1 bo cy"),
+            ("cy meets 2 representatives of shop.",),
+        ),
+    ),
+    RuleCode.NO_REASON: (
+        Example(
+            "Nobody wished the meeting, and it was neither suggested nor locked.",
+            small_problem("ada bo cy", wishes="ada>cy"),
+            ("s1 t1 ada bo",),
+            ("Nobody wished, suggested or locked a meeting of ada and bo.",),
+        ),
+    ),
+    RuleCode.LOCKED_MISSING: (
+        Example(
+            "A locked meeting was moved to another slot.",
+            small_problem("ada bo", locked=(Locked(("ada", "bo"), "s1"),)),
+            ("s2 t1 ada bo",),
+            ("The meeting of ada and bo is locked in slot s1, but is not there.",),
+        ),
+        Example(
+            "A meeting that is locked at a table was moved to another.",
+            small_problem("ada bo", locked=(Locked(("ada", "bo"), "s1", "t1"),)),
+            ("s1 t2 ada bo",),
+            ("The meeting of ada and bo is locked in slot s1 at table t1, but is not there.",),
+        ),
+    ),
+}
+
+
+def page() -> str:
+    """The reference page of the rules, in Markdown."""
+    lines = [
+        "# The rules of a plan",
+        "",
+        "<!-- Made from tests/spec/rules_table.py; do not edit by hand. -->",
+        "",
+        "`samspill check` tells every rule that a plan breaks, whoever made the plan. Each",
+        "violation has a code, the participants, slot and table it is about, and a sentence.",
+        "A plan that breaks none is valid. In the examples everybody is from an organisation of",
+        "their own unless something else is said.",
+    ]
+    for rule in RULES:
+        lines += ["", f"## `{rule.code}`", "", rule.says]
+        for example in EXAMPLES[rule.code]:
+            lines += ["", f"*Example.* {example.given}", ""]
+            lines += [f"- {text}" for text in example.says]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
