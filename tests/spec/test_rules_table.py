@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from spec.rules_table import EXAMPLES, PAGE, Example, page
 
 from samspill.engine.rules import RULES, RuleCode, violations
 from samspill.engine.validate import problems_in
+from spec.rules_table import EXAMPLES, PAGE, Example, page
 
 CASES = [
     pytest.param(code, example, id=f"{code}: {example.given}")

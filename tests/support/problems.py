@@ -104,9 +104,10 @@ def problems(
 ) -> Problem:
     """Problems without faults, with every feature that a problem can have.
 
-    They shrink to fewer people, slots and wishes. Slots may be listed out of the order of time.
+    They shrink to fewer people, slots and wishes. Slots are listed out of the order of time,
+    and their ids do not follow it either.
     """
-    slots = slots_of(draw(st.integers(1, max_slots)))
+    slots = _slots(draw, max_slots)
     talks = _talks(draw, slots)
     tables = _tables(draw, slots, max_tables)
     organisations = _organisations(draw, tables)
@@ -158,6 +159,12 @@ def _some(draw: st.DrawFn, pairs: list[tuple[str, str]], most: int) -> list[tupl
 def _with_if_sound(problem: Problem, **facts: object) -> Problem:
     changed = replace(problem, **facts)  # type: ignore[arg-type]  # checked when it is run
     return problem if problems_in(changed) else changed
+
+
+def _slots(draw: st.DrawFn, most: int) -> tuple[Slot, ...]:
+    slots = slots_of(draw(st.integers(1, most)))
+    names = draw(st.permutations([slot.id for slot in slots]))
+    return tuple(replace(slot, id=name) for slot, name in zip(slots, names, strict=True))
 
 
 def _talks(draw: st.DrawFn, slots: tuple[Slot, ...]) -> tuple[Talk, ...]:

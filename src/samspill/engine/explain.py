@@ -106,7 +106,8 @@ class Opening:
 
 @dataclass(frozen=True)
 class WishWhy:
-    """A wish that no meeting fulfils, and why. The rest is told to the organiser only.
+    """A wish that no meeting fulfils, and why. ``by`` is the participant or the organisation they
+    represent. All after ``code`` is told to the organiser only.
 
     ``other`` is the person who came closest (the wished one, or a representative). ``openings``
     is where it would fit as the plan stands. ``instead_of`` are meetings each of which, taken
@@ -114,6 +115,7 @@ class WishWhy:
     meeting is worth, so that the two can be compared (0 where they cannot meet).
     """
 
+    by: str
     to: str
     strength: Strength
     code: WhyNot
@@ -223,7 +225,7 @@ class Explainer:
             code = WhyNot.SELF_FULL
         else:
             code = WhyNot.NOT_FITTED
-        return WishWhy(to=wish.to, strength=wish.strength, code=code)
+        return WishWhy(by=wish.by, to=wish.to, strength=wish.strength, code=code)
 
     def _why_not(self, me: Participant, wish: Wish) -> WishWhy:
         ranked = [
@@ -234,6 +236,7 @@ class Explainer:
         value = self._valuation.pairs.get(pair_of(me.id, other.id))
         blocked = value is None or _CLOSEST[rank] is WhyNot.CANNOT_MEET
         return WishWhy(
+            by=wish.by,
             to=wish.to,
             strength=wish.strength,
             code=_CLOSEST[rank],
@@ -281,12 +284,11 @@ class Explainer:
                 yield Opening(slot=slot, tables=tuple(sorted(tables)))
 
     def _instead_of(self, me: Participant, other: Participant) -> tuple[Meeting, ...]:
-        locked = {pair_of(*m.participants) for m in self.problem.locked}
         held = {*self._agendas[me.id], *self._agendas[other.id]}
         found = [
             (self._valuation.pairs[pair].points, m)
             for m in held
-            if (pair := pair_of(m.participants[0], m.participants[1])) not in locked
+            if (pair := pair_of(m.participants[0], m.participants[1])) not in self._locked
             and self._obstacle(me, other, without=m) is WhyNot.WOULD_FIT
         ]
         return tuple(m for _, m in sorted(found))
@@ -326,6 +328,10 @@ class Explainer:
         for wish in self.problem.wishes:
             found[wish.by].append(wish)
         return found
+
+    @cached_property
+    def _locked(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pair_of(*m.participants) for m in self.problem.locked)
 
     @cached_property
     def _met(self) -> frozenset[tuple[str, str]]:

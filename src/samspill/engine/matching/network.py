@@ -41,21 +41,28 @@ class Flow:
     kept: list[list[int]]
 
 
-def places(instance: Instance, classes: range) -> int:
-    """Most meetings that the tables of these classes, and the people there, can hold."""
-    total = 0
+def places(instance: Instance) -> tuple[list[int], int]:
+    """Most meetings that each class of tables can hold, and all together, given who is there."""
+    by_class = [0] * len(instance.capacity)
+    in_all = 0
     for t in range(len(instance.slots)):
-        seats = sum(instance.capacity[c][t] for c in classes)
-        people = sum(mask >> t & 1 for mask in instance.open)
-        total += min(seats, people // 2)
-    return total
+        here = [0] * len(instance.capacity)
+        for mask, own in zip(instance.open, instance.own_class, strict=True):
+            here[own] += mask >> t & 1
+        seats = [
+            # A meeting at a fixed table takes one of its people at least, any other takes two.
+            min(row[t], here[c] if c != COMMON else here[c] // 2)
+            for c, row in enumerate(instance.capacity)
+        ]
+        by_class = [old + new for old, new in zip(by_class, seats, strict=True)]
+        in_all += min(sum(seats), sum(here) // 2)
+    return by_class, in_all
 
 
 class Network:
     """The network. Half 0 is the left copies (flow comes from the gate), half 1 the right ones
-    (flow goes to the sink); a vertex is copied once more for meetings that may be held at the
-    other side's own table as well, because those escape the limit of its own: splitting concave
-    rewards over two copies can only earn more, so the bound stays one."""
+    (flow goes to the sink). A fixed table limits the flow of its representatives unless some of
+    their meetings may be held at the other side's own table; those limits are left out here."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
@@ -70,18 +77,26 @@ class Network:
         for e in pinned:
             self.base[instance.first[e]] += 1
             self.base[instance.second[e]] += 1
-        self._limit = [sum(row) for row in instance.capacity]
+        self._limit, in_all = places(instance)
         for e in pinned:
             if len(instance.classes[e]) == 1:
                 self._limit[instance.classes[e][0]] -= 1
+        self._unlimited = {
+            own
+            for e in range(instance.m)
+            for own in (instance.own_class[instance.first[e]], instance.own_class[instance.second[e]])
+            if COMMON not in (
+                instance.own_class[instance.first[e]],
+                instance.own_class[instance.second[e]],
+            )
+        }
         self._source, self._gate, self._sink = (self._node() for _ in range(3))
         self.supply = sum(instance.room) - sum(self.base)
-        in_all = places(instance, range(len(instance.capacity))) - len(pinned)
-        self._arc(self._source, self._gate, max(0, 2 * in_all))
+        self._arc(self._source, self._gate, max(0, 2 * (in_all - len(pinned))))
         self._arc(self._source, self._sink, self.supply)
-        self._copies: dict[tuple[int, int, bool], int] = {}
+        self._copies: dict[tuple[int, int], int] = {}
         self._hubs: dict[tuple[str, int, int], int] = {}
-        self._rewards: dict[tuple[int, int, bool], list[int]] = {}
+        self._rewards: dict[tuple[int, int], list[int]] = {}
         self._edge_arcs = np.array([self._edge(e) for e in self._free], dtype=np.int64)
         self._tails = np.array(self._tail, dtype=np.int32)
         self._heads = np.array(self._head, dtype=np.int32)
@@ -109,26 +124,25 @@ class Network:
         """The edge's two arcs, each from a left to a right copy, by way of its groups."""
         inst = self.instance
         a, b = inst.first[e], inst.second[e]
-        both = inst.own_class[a] != COMMON and inst.own_class[b] != COMMON
         paid = 1 if inst.classes[e] == (COMMON,) else 0
         arcs = []
         for ends in ((a, b), (b, a)):
-            nodes = [self._copy(half, ends[half], both) for half in (0, 1)]
+            nodes = [self._copy(half, ends[half]) for half in (0, 1)]
             for g in inst.groups[e]:
                 half = ends.index(inst.group_owner[g])
                 nodes[half] = self._hub("group", half, g, outer=nodes[half], limit=1)
             arcs.append(self._arc(nodes[0], nodes[1], 1, (inst.points[e], 0, paid)))
         return arcs[0], arcs[1]
 
-    def _copy(self, half: int, v: int, both: bool) -> int:
+    def _copy(self, half: int, v: int) -> int:
         """The copy of a vertex, with its rewards' arcs."""
-        key = (half, v, both)
+        key = (half, v)
         if key not in self._copies:
             inst = self.instance
             node = self._copies[key] = self._node()
             outer = self._gate if half == 0 else self._sink
             own = inst.own_class[v]
-            if own != COMMON and not both:
+            if own != COMMON and own not in self._unlimited:
                 outer = self._hub("table", half, own, outer=outer, limit=self._limit[own])
             self._rewards[key] = [
                 self._arc(*self._way(half, outer, node), 1, (inst.served[v][k], relief, 0))
@@ -186,11 +200,10 @@ class Network:
         for v in range(self.instance.n):
             room, base = self.instance.room[v], self.base[v]
             losses = [0] * (room + 1)
-            keys = [(half, v, both) for half in (0, 1) for both in (False, True)]
-            present = [key for key in keys if key in self._rewards]
-            if len(present) == 2:  # one copy in each half
-                for key in present:
-                    gains = [max(0, -int(reduced_costs[arc])) for arc in self._rewards[key]]
+            for half in (0, 1):
+                if (half, v) in self._rewards:
+                    arcs = self._rewards[half, v]
+                    gains = [max(0, -int(reduced_costs[arc])) for arc in arcs]
                     for k in range(base, room):
                         # At most k - base of the arcs may carry flow: the best ones do.
                         losses[k] += sum(sorted(gains, reverse=True)[k - base :])

@@ -50,7 +50,7 @@ class Relaxer:
         self.instance = instance
         self.network = Network(instance)
         self._common = np.array([c == (COMMON,) for c in instance.classes], dtype=bool)
-        self._places = places(instance, range(1))
+        self._places = places(instance)[0][COMMON]
         pinned = [e for e in range(instance.m) if instance.pinned[e]]
         self._points = sum(instance.points[e] for e in pinned)
         self._pinned_common = sum(1 for e in pinned if self._common[e])

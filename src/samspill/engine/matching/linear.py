@@ -1,0 +1,191 @@
+"""The linear relaxation, solved by HiGHS and certified in whole numbers.
+
+It has what the network of :mod:`samspill.engine.matching.network` cannot express: the places of
+every class of tables, by slot where they are scarce, and the level ``minimum`` as a rule. HiGHS
+counts in floating point; its dual prices, rounded to whole parts of ``PARTS``, prove the bound
+by themselves: for any prices y >= 0 and columns 0 <= x <= 1, A x <= b implies
+c x <= b y + sum over columns of max(0, c - A'y) (Neumaier and Shcherbina, "Safe bounds in linear
+and mixed-integer linear programming", 2004, sec. 2), all of it computed exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from samspill.engine.instance import COMMON, Instance
+from samspill.engine.matching.network import places
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+PARTS = 256  # prices are whole parts of a point by this
+
+
+@dataclass(frozen=True)
+class Linear:
+    """An upper bound on the value, proven by prices.
+
+    ``scaled`` / ``PARTS`` bounds the value of every plan whose level minimum is as good as
+    asked; ``bound`` is its floor. ``use[e]`` is the share (0..1) of edge e in the relaxation.
+    ``reduced`` and ``kept`` are what it costs of ``scaled`` to go against the relaxation, as
+    in :class:`samspill.engine.matching.network.Flow`.
+    """
+
+    bound: int
+    scaled: int
+    use: Floats
+    reduced: Ints
+    kept: list[list[int]]
+
+
+class _Rows:
+    """Rows of the linear programme by name, with their limits."""
+
+    def __init__(self) -> None:
+        self.index: dict[tuple[object, ...], int] = {}
+        self.limit: list[int] = []
+        self.equal: list[bool] = []
+
+    def at(self, name: tuple[object, ...], limit: int, *, equal: bool = False) -> int:
+        """The row of that name, made when it is new."""
+        found = self.index.get(name)
+        if found is None:
+            found = self.index[name] = len(self.limit)
+            self.limit.append(limit)
+            self.equal.append(equal)
+        return found
+
+
+class Programme:
+    """The linear programme of an instance and a level minimum to keep."""
+
+    def __init__(self, instance: Instance, *, shortfall: int, scarce: Iterable[int] = ()) -> None:
+        """``scarce`` classes of tables get a row for each slot, others one for all slots."""
+        self.instance = instance
+        self._scarce = frozenset(scarce)
+        self._by_class, self._in_all = places(instance)
+        self._rows = _Rows()
+        self._worth: list[int] = []
+        self._column: list[int] = []  # column, row and coefficient of each entry
+        self._row: list[int] = []
+        self._coefficient: list[int] = []
+        self._low: list[int] = []
+        self._edge_of_column: list[int] = []
+        for e in range(instance.m):
+            self._edge(e)
+        self._edges = len(self._worth)
+        self._rewards = [self._degree(v, shortfall) for v in range(instance.n)]
+
+    def _add(self, worth: int, entries: Sequence[tuple[int, int]], low: int = 0) -> int:
+        column = len(self._worth)
+        self._worth.append(worth)
+        self._low.append(low)
+        for row, coefficient in entries:
+            self._column.append(column)
+            self._row.append(row)
+            self._coefficient.append(coefficient)
+        return column
+
+    def _edge(self, e: int) -> None:
+        inst, rows = self.instance, self._rows
+        shared = [
+            (rows.at(("degree", inst.first[e]), 0, equal=True), 1),
+            (rows.at(("degree", inst.second[e]), 0, equal=True), 1),
+            (rows.at(("all",), self._in_all), 1),
+        ]
+        shared += [(rows.at(("group", g), 1), 1) for g in inst.groups[e]]
+        ways: list[tuple[int, int | None]] = []
+        for c in inst.classes[e]:
+            if c in self._scarce:
+                ways += [
+                    (c, t)
+                    for t, seats in enumerate(inst.capacity[c])
+                    if inst.mask[e] >> t & 1 and seats
+                ]
+            else:
+                ways.append((c, None))
+        whole = len(ways) > 1 or inst.pinned[e]
+        if whole:
+            shared.append((rows.at(("edge", e), 1, equal=inst.pinned[e]), 1))
+        for c, t in ways:
+            limit = self._by_class[c] if t is None else inst.capacity[c][t]
+            entries = [*shared, (rows.at(("table", c, t), limit), 1)]
+            self._add(inst.points[e], entries)
+            self._edge_of_column.append(e)
+
+    def _degree(self, v: int, shortfall: int) -> list[int]:
+        """The columns of v's rewards: one for each further meeting."""
+        inst, rows = self.instance, self._rows
+        row = rows.index.get(("degree", v))
+        if row is None:
+            return []
+        unmet = rows.at(("minimum",), shortfall - inst.shortfall_of_none)
+        return [
+            self._add(points, [(row, -1)] + ([(unmet, -relief)] if relief else []))
+            for points, relief in zip(inst.served[v], inst.relief[v], strict=True)
+        ]
+
+    def solve(self, seconds: float = float("inf")) -> Linear | None:
+        """The bound; None when HiGHS does not end in time."""
+        solved = self._run(seconds)
+        if solved is None:
+            return None
+        values, prices = solved
+        exact = np.rint(prices * PARTS).astype(np.int64)
+        exact[~np.array(self._rows.equal, dtype=bool) & (exact < 0)] = 0
+        reduced = PARTS * np.array(self._worth, dtype=np.int64)
+        coefficients = np.array(self._coefficient, dtype=np.int64)
+        np.subtract.at(reduced, self._column, coefficients * exact[self._row])
+        limits = np.array(self._rows.limit, dtype=np.int64)
+        scaled = int(limits @ exact + np.maximum(reduced, 0).sum())
+        inst = self.instance
+        use = np.zeros(inst.m)
+        np.add.at(use, self._edge_of_column, values[: self._edges])
+        best = np.full(inst.m, np.iinfo(np.int64).min)
+        np.maximum.at(best, self._edge_of_column, reduced[: self._edges])
+        best[best == np.iinfo(np.int64).min] = 0
+        return Linear(scaled // PARTS, scaled, use, best, self._kept(reduced))
+
+    def _kept(self, reduced: Ints) -> list[list[int]]:
+        """Giving v at most k meetings leaves at most k rewards, at best the dearest."""
+        found = []
+        for v, columns in enumerate(self._rewards):
+            gains = sorted((max(0, int(reduced[j])) for j in columns), reverse=True)
+            room = self.instance.room[v]
+            found.append([sum(gains[k:]) for k in range(room + 1)])
+        return found
+
+    def _run(self, seconds: float) -> tuple[Floats, Floats] | None:
+        import highspy
+
+        columns, rows = len(self._worth), len(self._rows.limit)
+        order = np.argsort(self._column, kind="stable")
+        solver: Any = highspy.Highs()
+        solver.silent()
+        solver.setOptionValue("threads", 1)
+        if seconds < float("inf"):
+            solver.setOptionValue("time_limit", max(0.01, seconds))
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = columns, rows
+        model.sense_ = highspy.ObjSense.kMaximize
+        model.col_cost_ = np.array(self._worth, dtype=np.float64)
+        model.col_lower_ = np.zeros(columns)
+        model.col_upper_ = np.ones(columns)
+        upper = np.array(self._rows.limit, dtype=np.float64)
+        model.row_upper_ = upper
+        model.row_lower_ = np.where(self._rows.equal, upper, -highspy.kHighsInf)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        starts = np.searchsorted(np.array(self._column)[order], np.arange(columns + 1))
+        model.a_matrix_.start_ = starts.astype(np.int32)
+        model.a_matrix_.index_ = np.array(self._row, dtype=np.int32)[order]
+        model.a_matrix_.value_ = np.array(self._coefficient, dtype=np.float64)[order]
+        solver.passModel(model)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        solution = solver.getSolution()
+        return np.array(solution.col_value), np.array(solution.row_dual)

@@ -1,0 +1,106 @@
+"""What a participant says about themselves: topics, hours, talks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samspill.web.editions.models import Absence, Participant, Slot, Topic, TopicKind
+from samspill.web.journal.actions import record
+from samspill.web.people.models import Person
+
+MAX_TOPICS = 6
+MAX_TOPIC_LENGTH = 300
+
+
+class ProfileError(ValueError):
+    """A profile that cannot be kept; the text says what to do about it."""
+
+
+@transaction.atomic
+def save_profile(
+    *,
+    participant: Participant,
+    challenges: Sequence[str],
+    solutions: Sequence[str],
+    present_slots: Collection[int],
+    skipped_talks: Collection[int],
+    standby: bool,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Replace the participant's topics, hours and talks with what they said now.
+
+    ``present_slots`` and ``skipped_talks`` are ids of the edition's; others are ignored.
+    Raises ProfileError when a topic is too long or there are too many.
+    """
+    wanted = {
+        TopicKind.CHALLENGE: _tidy(challenges),
+        TopicKind.SOLUTION: _tidy(solutions),
+    }
+    participant.topics.all().delete()
+    Topic.objects.bulk_create(
+        Topic(participant=participant, kind=kind, text=text, position=position)
+        for kind, texts in wanted.items()
+        for position, text in enumerate(texts)
+    )
+    participant.absences.all().delete()
+    slots = list(Slot.objects.filter(edition=participant.edition_id).order_by("start"))
+    Absence.objects.bulk_create(
+        Absence(participant=participant, start=start, end=end)
+        for start, end in absent_stretches(slots, present_slots)
+    )
+    talks = participant.edition.talks.filter(pk__in=skipped_talks)
+    participant.skipped_talks.set(talks)
+    participant.standby = standby
+    participant.profile_saved_at = now
+    participant.save(update_fields=("standby", "profile_saved_at"))
+    record(
+        verb="profile_saved",
+        subject=participant,
+        by=by,
+        now=now,
+        edition_id=participant.edition_id,
+        facts={
+            "challenges": len(wanted[TopicKind.CHALLENGE]),
+            "solutions": len(wanted[TopicKind.SOLUTION]),
+            "slots": len({slot.pk for slot in slots} & set(present_slots)),
+        },
+    )
+
+
+def absent_stretches(
+    slots: Sequence[Slot], present: Collection[int]
+) -> list[tuple[datetime, datetime]]:
+    """From slots in order of time and the ids of those somebody is there in: the stretches they
+    are away, neighbouring slots in one."""
+    stretches: list[tuple[datetime, datetime]] = []
+    joined = False
+    for slot in slots:
+        if slot.pk in present:
+            joined = False
+        elif joined:
+            stretches[-1] = (stretches[-1][0], slot.end)
+        else:
+            stretches.append((slot.start, slot.end))
+            joined = True
+    return stretches
+
+
+def _tidy(texts: Sequence[str]) -> list[str]:
+    kept = list(dict.fromkeys(" ".join(text.split()) for text in texts if text.strip()))
+    if len(kept) > MAX_TOPICS:
+        raise ProfileError(
+            _("You can give up to %(number)s of each. Take away the least important ones.")
+            % {"number": MAX_TOPICS}
+        )
+    for text in kept:
+        if len(text) > MAX_TOPIC_LENGTH:
+            raise ProfileError(
+                _("“%(start)s…” is too long. Say it in at most %(number)s characters.")
+                % {"start": text[:40], "number": MAX_TOPIC_LENGTH}
+            )
+    return kept

@@ -1,0 +1,103 @@
+"""What is proposed while an edition is set up: slots for a day, and tables for its people.
+
+Nothing here touches the database, so that a page can ask again with every key pressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A stretch of time, ``start`` included and ``end`` not; both with their zone."""
+
+    start: datetime
+    end: datetime
+
+    def overlaps(self, other: Span) -> bool:
+        """Do the two share any time? Touching is not sharing."""
+        return self.start < other.end and other.start < self.end
+
+
+def span_on(day: date, start: time, end: time, zone: str) -> Span:
+    """Wall-clock times of a day in a zone."""
+    here = ZoneInfo(zone)
+    return Span(datetime.combine(day, start, here), datetime.combine(day, end, here))
+
+
+def propose_slots(
+    *, within: Span, length: int, pause: int, blocked: Iterable[Span] = ()
+) -> list[Span]:
+    """Slots of ``length`` minutes with ``pause`` minutes between, as early as they fit.
+
+    A slot that would overlap a blocked stretch (a talk, lunch) starts where that one ends
+    instead; no pause is added there, since the stretch itself is one. The last slot ends
+    within the day. Raises ValueError when the length is below one minute or the pause below 0.
+    """
+    if length < 1 or pause < 0:
+        raise ValueError("A slot lasts at least a minute, and a pause is not negative.")
+    closed = sorted(blocked)
+    slots: list[Span] = []
+    start = within.start
+    while start + length * MINUTE <= within.end:
+        slot = Span(start, start + length * MINUTE)
+        hindrance = next((span for span in closed if slot.overlaps(span)), None)
+        if hindrance is not None:
+            start = hindrance.end
+            continue
+        slots.append(slot)
+        start = slot.end + pause * MINUTE
+    return slots
+
+
+@dataclass(frozen=True)
+class TableSum:
+    """The sum that decides everything: people x meetings against tables x slots."""
+
+    people: int
+    cap: int
+    slots: int
+    seats: int  # meetings that the tables there are can hold at a time; 0: none set up yet
+
+    @property
+    def meetings(self) -> int:
+        """Meetings when everybody has as many as they may: two people share each."""
+        return self.people * self.cap // 2
+
+    @property
+    def cap_in_reach(self) -> bool:
+        """Are there at least as many slots as meetings for one person?"""
+        return self.slots >= self.cap
+
+    @property
+    def tables(self) -> int | None:
+        """Tables that hold all the meetings; None without slots."""
+        return None if self.slots == 0 else -(-self.meetings // self.slots)
+
+    @property
+    def advised(self) -> tuple[int, int] | None:
+        """Ten and twenty per cent more tables than strictly needed; None without slots."""
+        if self.tables is None:
+            return None
+        return -(-self.tables * 11 // 10), -(-self.tables * 12 // 10)
+
+    @property
+    def room(self) -> int:
+        """Meetings that the tables can hold over all slots."""
+        return self.seats * self.slots
+
+    @property
+    def margin(self) -> int | None:
+        """Per cent of room beyond the meetings, rounded down; below 0: it is too little.
+
+        None when there are no meetings or no tables to compare.
+        """
+        if self.meetings == 0 or self.room == 0:
+            return None
+        return (self.room - self.meetings) * 100 // self.meetings

@@ -1,0 +1,86 @@
+"""Whose solution fits whose challenge, from their own words.
+
+Texts are cut into stems (lower case, short words and common endings off, six letters kept, so
+that "svindel" and "svindelsaker" meet), and each stem weighs by how rare it is at the edition
+(inverse document frequency). No model and no network: a base that works everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+WORD = re.compile(r"[a-zæøåäöáčđŋšŧž]{3,}", re.IGNORECASE)
+STEM = 6
+COMMON = frozenset(
+    "alle and andre are blir både den der det dette disse eller enn ett etter for fra får gjør "
+    "god gode har hva hvem hvor hvordan ikke ikkje inn ingen ingenting kan kom korleis kva kven "
+    "lage med meir men mer mot mye nye når oss over som skal slik sin sitt the til uten utan ved "
+    "vet veit vil våre vår vårt være bruk bruker bruke bedre mellom under gir gjennom hos mange "
+    "with from that this how our your who what".split()
+)
+ENDINGS = ("ene", "ane", "het", "en", "et", "er", "ar", "a", "e", "s")
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of a text's telling words."""
+    return frozenset(_stem(word) for word in map(str.lower, WORD.findall(text)) if word not in COMMON)
+
+
+def _stem(word: str) -> str:
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word.removesuffix(ending)
+            break
+    return word[:STEM]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A challenge and the solution that fits it, and how well (0..1)."""
+
+    score: float
+    challenge: str
+    solution: str
+
+
+class Affinity:
+    """Fits between texts of one edition; ``texts`` are all of them, to weigh the stems."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._stems: dict[str, frozenset[str]] = {}
+        seen: Counter[str] = Counter()
+        for text in texts:
+            if text not in self._stems:
+                self._stems[text] = stems(text)
+            seen.update(self._stems[text])
+        total = max(1, seen.total())
+        self._weight: Mapping[str, float] = {
+            stem: math.log(1 + total / count) for stem, count in seen.items()
+        }
+
+    def fit(self, challenges: Sequence[str], solutions: Sequence[str]) -> Fit | None:
+        """The best fit of a challenge with a solution, None when they share no stem."""
+        best: Fit | None = None
+        for challenge in challenges:
+            for solution in solutions:
+                score = self._cosine(challenge, solution)
+                if score > 0 and (best is None or score > best.score):
+                    best = Fit(score=score, challenge=challenge, solution=solution)
+        return best
+
+    def _cosine(self, first: str, second: str) -> float:
+        one, two = self._of(first), self._of(second)
+        shared = sum(self._square(stem) for stem in one & two)
+        if not shared:
+            return 0.0
+        return shared / math.sqrt(sum(map(self._square, one)) * sum(map(self._square, two)))
+
+    def _of(self, text: str) -> frozenset[str]:
+        return self._stems[text] if text in self._stems else stems(text)
+
+    def _square(self, stem: str) -> float:
+        return self._weight.get(stem, 1.0) ** 2
