@@ -233,3 +233,26 @@ def invitation_message(
             render_to_string("organiser/mail/invitation.html", facts), "text/html"
         )
     return message
+
+
+def send_new_link(*, email: str, now: datetime) -> None:
+    """Send whoever asks a new link to their own address, for the next edition they are at.
+
+    An address that nobody has sends nothing; who asks cannot see the difference.
+    """
+    participant = (
+        Participant.objects.filter(
+            person__email=email, person__is_active=True, withdrawn_at__isnull=True
+        )
+        .select_related("person", "edition", "organisation")
+        .order_by("-edition__day")
+        .first()
+    )
+    if participant is None:
+        return
+    send_invitations(
+        edition=participant.edition,
+        participants=[participant],
+        by=participant.person,
+        now=now,
+    )

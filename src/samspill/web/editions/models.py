@@ -113,9 +113,7 @@ class Room(models.Model):
 
     class Meta:
         ordering = ("name",)
-        constraints = (
-            models.UniqueConstraint(fields=("edition", "name"), name="room_name_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("edition", "name"), name="room_name_once"),)
 
     def __str__(self) -> str:
         return self.name

@@ -36,9 +36,7 @@ def own_participation(visitor: Visitor, slug: str) -> Participant:
     if not isinstance(visitor, Person):
         raise Http404
     found = (
-        Participant.objects.filter(
-            edition__slug=slug, person=visitor, withdrawn_at__isnull=True
-        )
+        Participant.objects.filter(edition__slug=slug, person=visitor, withdrawn_at__isnull=True)
         .select_related("person", "organisation", "edition", "edition__event")
         .first()
     )

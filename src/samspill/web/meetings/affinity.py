@@ -20,14 +20,16 @@ COMMON = frozenset(
     "god gode har hva hvem hvor hvordan ikke ikkje inn ingen ingenting kan kom korleis kva kven "
     "lage med meir men mer mot mye nye når oss over som skal slik sin sitt the til uten utan ved "
     "vet veit vil våre vår vårt være bruk bruker bruke bedre mellom under gir gjennom hos mange "
-    "with from that this how our your who what".split()
+    "with from that this how our your who what".split()  # noqa: SIM905  (a list is unreadable)
 )
 ENDINGS = ("ene", "ane", "het", "en", "et", "er", "ar", "a", "e", "s")
 
 
 def stems(text: str) -> frozenset[str]:
     """The stems of a text's telling words."""
-    return frozenset(_stem(word) for word in map(str.lower, WORD.findall(text)) if word not in COMMON)
+    return frozenset(
+        _stem(word) for word in map(str.lower, WORD.findall(text)) if word not in COMMON
+    )
 
 
 def _stem(word: str) -> str:

@@ -14,7 +14,7 @@ from samspill.web.people.models import Organisation
 Target = Participant | Organisation
 
 
-class WishesClosed(ValueError):
+class WishesClosedError(ValueError):
     """The deadline has passed, or the plan is published."""
 
 
@@ -32,11 +32,11 @@ def set_wish(
     """Keep the participant's wish for the target; None takes it back.
 
     The journal keeps that a wish was changed, not for whom nor how: a veto must not be found
-    there. Raises WishesClosed after the deadline, ValueError for a target within one's own
+    there. Raises WishesClosedError after the deadline, ValueError for a target within one's own
     organisation or of another edition.
     """
     if not wishes_are_open(participant.edition, now=now):
-        raise WishesClosed
+        raise WishesClosedError
     if not may_wish_for(participant, target):
         raise ValueError("no wish for oneself, one's own organisation or another edition")
     key = {

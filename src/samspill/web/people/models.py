@@ -36,9 +36,7 @@ class Organisation(models.Model):
     sector = models.CharField(_("sector"), max_length=30, choices=Sector.choices)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(Lower("name"), name="organisation_name_once"),
-        )
+        constraints = (models.UniqueConstraint(Lower("name"), name="organisation_name_once"),)
         ordering = ("name",)
 
     def __str__(self) -> str:

@@ -108,9 +108,7 @@ class PlannedMeeting(models.Model):
             models.CheckConstraint(
                 condition=Q(first_id__lt=F("second_id")), name="planned_first_below_second"
             ),
-            models.UniqueConstraint(
-                fields=("plan", "first", "second"), name="planned_once_a_pair"
-            ),
+            models.UniqueConstraint(fields=("plan", "first", "second"), name="planned_once_a_pair"),
             models.UniqueConstraint(
                 fields=("plan", "slot", "first"), name="planned_first_once_a_slot"
             ),

@@ -1,7 +1,9 @@
-"""Addresses of this area."""
+"""Addresses of the demo."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from samspill.web.areas.demo import views
+
+urlpatterns = [path("<slug:door>/", views.step_in, name="demo_door")]

@@ -1,7 +1,9 @@
-"""Addresses of this area."""
+"""Addresses of the desk."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from samspill.web.areas.desk import views
+
+urlpatterns = [path("desk/<slug:slug>/", views.desk, name="desk")]

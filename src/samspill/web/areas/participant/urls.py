@@ -1,7 +1,19 @@
-"""Addresses of this area."""
+"""The participant's addresses."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from samspill.web.areas.participant import agenda, me, whom
+
+urlpatterns = [
+    path("e/<slug:slug>/", me.overview, name="participant_overview"),
+    path("e/<slug:slug>/me/", me.profile, name="participant_me"),
+    path("e/<slug:slug>/me/themes/", me.themes, name="participant_themes"),
+    path("e/<slug:slug>/done/", me.done, name="participant_done"),
+    path("e/<slug:slug>/whom/", whom.whom, name="participant_whom"),
+    path("e/<slug:slug>/whom/<str:key>/", whom.wish, name="participant_wish"),
+    path("e/<slug:slug>/agenda/", agenda.agenda, name="participant_agenda"),
+    path("e/<slug:slug>/agenda.ics", agenda.download, name="participant_calendar_file"),
+    path("calendar/<str:token>.ics", agenda.feed, name="calendar_feed"),
+]

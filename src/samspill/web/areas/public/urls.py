@@ -1,7 +1,14 @@
-"""Addresses of this area."""
+"""Addresses that need no sign-in."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from samspill.web.areas.public import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("theme/", views.theme, name="theme"),
+    path("i/<str:secret>/", views.invitation, name="invitation"),
+    path("new-link/", views.new_link, name="new_link"),
+]

@@ -86,7 +86,9 @@ TEXTS: dict[Code, tuple[Promise, Promise]] = {
         _("Delete the columns that are not needed."),
     ),
     Code.ENCODING: (
-        _("The letters in the file can't be read: line %(line)s has characters that make no sense."),
+        _(
+            "The letters in the file can't be read: line %(line)s has characters that make no sense."
+        ),
         _EXCEL_UTF8,
     ),
     Code.BROKEN_CSV: (

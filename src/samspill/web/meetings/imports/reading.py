@@ -18,7 +18,9 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # What Windows-1252 holds of Norwegian and its neighbours' letters, and of typography. Bytes from
 # another encoding (Mac, DOS) give other signs, and the file is refused rather than garbled.
 _NORDIC = set("æøåÆØÅäöüÄÖÜßéèêëÉÈÊËóòôÓÒÔáàâÁÀÂíìîïñçúùûÚÙÇðþÐÞ–—‘’“”„«»…•·§°´€£½²™®©\xa0")
-_GARBLED = re.compile("Ã[\u0080-\u00bf\u2026\u02dc\u2020\u2030\u0160\u2013\u2122\u00b8\u00a5\u00a6]")
+_GARBLED = re.compile(
+    "Ã[\u0080-\u00bf\u2026\u02dc\u2020\u2030\u0160\u2013\u2122\u00b8\u00a5\u00a6]"
+)
 
 
 @dataclass(frozen=True, slots=True)

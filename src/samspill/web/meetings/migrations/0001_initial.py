@@ -6,93 +6,271 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('editions', '0001_initial'),
-        ('people', '0001_initial'),
+        ("editions", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('cancelled', 'Cancelled')], default='planned', max_length=20)),
-                ('changed_at', models.DateTimeField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='editions.edition')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings_first', to='editions.participant')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings_second', to='editions.participant')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='editions.slot')),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='editions.table')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("cancelled", "Cancelled")],
+                        default="planned",
+                        max_length=20,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings_first",
+                        to="editions.participant",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings_second",
+                        to="editions.participant",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="editions.slot",
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="editions.table",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('slot__start', 'table__number', 'id'),
+                "ordering": ("slot__start", "table__number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='meetings.meeting')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='editions.participant')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='editions.slot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="editions.participant",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="editions.slot",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Wish',
+            name="Wish",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('strength', models.CharField(choices=[('must', 'Must meet'), ('like', 'Would like to meet'), ('open', 'Open to it'), ('no', 'No thanks')], max_length=10)),
-                ('changed_at', models.DateTimeField()),
-                ('by_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='people.organisation')),
-                ('by_participant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='editions.participant')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='editions.edition')),
-                ('to_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='wished_by', to='people.organisation')),
-                ('to_participant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='wished_by', to='editions.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "strength",
+                    models.CharField(
+                        choices=[
+                            ("must", "Must meet"),
+                            ("like", "Would like to meet"),
+                            ("open", "Open to it"),
+                            ("no", "No thanks"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "by_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wishes",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "by_participant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wishes",
+                        to="editions.participant",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wishes",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "to_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wished_by",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "to_participant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wished_by",
+                        to="editions.participant",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('first_id__lt', models.F('second_id'))), name='meeting_first_below_second'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_id__lt", models.F("second_id"))),
+                name="meeting_first_below_second",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('edition', 'first', 'second'), name='meeting_once_a_pair'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "first", "second"), name="meeting_once_a_pair"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('slot', 'participant'), name='one_place_at_a_time'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                fields=("slot", "participant"), name="one_place_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('meeting', 'participant'), name='one_seat_a_meeting'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "participant"), name="one_seat_a_meeting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('by_participant__isnull', True), ('by_organisation__isnull', True), _connector='XOR'), name='wish_by_one_party'),
+            model_name="wish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("by_participant__isnull", True),
+                    ("by_organisation__isnull", True),
+                    _connector="XOR",
+                ),
+                name="wish_by_one_party",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('to_participant__isnull', True), ('to_organisation__isnull', True), _connector='XOR'), name='wish_for_one_party'),
+            model_name="wish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_participant__isnull", True),
+                    ("to_organisation__isnull", True),
+                    _connector="XOR",
+                ),
+                name="wish_for_one_party",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(condition=models.Q(('by_participant__isnull', False), ('to_participant__isnull', False)), fields=('by_participant', 'to_participant'), name='wish_once_person_person'),
+            model_name="wish",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("by_participant__isnull", False), ("to_participant__isnull", False)
+                ),
+                fields=("by_participant", "to_participant"),
+                name="wish_once_person_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(condition=models.Q(('by_participant__isnull', False), ('to_organisation__isnull', False)), fields=('edition', 'by_participant', 'to_organisation'), name='wish_once_person_organisation'),
+            model_name="wish",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("by_participant__isnull", False), ("to_organisation__isnull", False)
+                ),
+                fields=("edition", "by_participant", "to_organisation"),
+                name="wish_once_person_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(condition=models.Q(('by_organisation__isnull', False), ('to_participant__isnull', False)), fields=('edition', 'by_organisation', 'to_participant'), name='wish_once_organisation_person'),
+            model_name="wish",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("by_organisation__isnull", False), ("to_participant__isnull", False)
+                ),
+                fields=("edition", "by_organisation", "to_participant"),
+                name="wish_once_organisation_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(condition=models.Q(('by_organisation__isnull', False), ('to_organisation__isnull', False)), fields=('edition', 'by_organisation', 'to_organisation'), name='wish_once_organisation_organisation'),
+            model_name="wish",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("by_organisation__isnull", False), ("to_organisation__isnull", False)
+                ),
+                fields=("edition", "by_organisation", "to_organisation"),
+                name="wish_once_organisation_organisation",
+            ),
         ),
     ]

@@ -1,0 +1,71 @@
+"""The participant's day, on the page and in their calendar."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from samspill.web.editions.models import Participant, Phase
+from samspill.web.editions.queries import own_participation
+from samspill.web.meetings.agenda import agenda as agenda_of
+from samspill.web.meetings.calendar import CONTENT_TYPE, calendar_of, etag
+from samspill.web.people.models import Person
+
+
+@login_required
+@require_safe
+def agenda(request: HttpRequest, slug: str) -> HttpResponse:
+    """The next thing first and large, then the day."""
+    me = own_participation(cast(Person, request.user), slug)
+    now = timezone.now()
+    published = me.edition.phase in {Phase.PUBLISHED, Phase.OVER}
+    feed = reverse("calendar_feed", kwargs={"token": me.calendar_token})
+    facts = {
+        "me": me,
+        "published": published,
+        "agenda": agenda_of(me, now=now) if published else None,
+        "now": now,
+        "today": timezone.localdate(now) == me.edition.day,
+        "feed": settings.SITE_URL.replace("https:", "webcal:").replace("http:", "webcal:") + feed,
+    }
+    return render(request, "participant/agenda.html", facts)
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, slug: str) -> HttpResponse:
+    """The calendar as a file to open once."""
+    me = own_participation(cast(Person, request.user), slug)
+    response = _calendar(request, me)
+    response.headers["Content-Disposition"] = f'attachment; filename="{me.edition.slug}.ics"'
+    return response
+
+
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar to subscribe to: whoever has the secret address, and nobody else."""
+    me = (
+        Participant.objects.filter(calendar_token=token, withdrawn_at__isnull=True)
+        .select_related("person", "organisation", "edition")
+        .first()
+    )
+    if me is None:
+        raise Http404
+    return _calendar(request, me)
+
+
+def _calendar(request: HttpRequest, me: Participant) -> HttpResponse:
+    with translation.override(me.person.language):
+        content = calendar_of(me, site_url=settings.SITE_URL)
+    tag = etag(content)
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    headers = {"ETag": tag, "Cache-Control": "private, max-age=300"}
+    return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)

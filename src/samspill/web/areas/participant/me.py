@@ -1,0 +1,130 @@
+"""The participant's overview, and what they say about themselves."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
+from samspill.web.editions.profile import MAX_TOPICS, ProfileError, save_profile
+from samspill.web.editions.queries import own_participation
+from samspill.web.meetings.models import Strength
+from samspill.web.meetings.themes import themes_like
+from samspill.web.meetings.wishes import finish_wishes, wishes_are_open
+from samspill.web.people.models import Person
+
+SHOWN_TOPICS = 3
+
+
+@login_required
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """How far one has come: me, whom, done."""
+    me = own_participation(_visitor(request), slug)
+    wished = me.wishes.exclude(strength=Strength.NO).count()
+    published = me.edition.phase in {Phase.PUBLISHED, Phase.OVER}
+    steps = [
+        {"name": _("About me"), "url": "participant_me", "done": me.profile_saved_at is not None},
+        {"name": _("Whom I want to meet"), "url": "participant_whom", "done": wished > 0},
+        {"name": _("Done"), "url": "", "done": me.answered_at is not None},
+    ]
+    facts = {
+        "me": me,
+        "wished": wished,
+        "steps": steps,
+        "open": wishes_are_open(me.edition, now=timezone.now()),
+        "published": published,
+    }
+    return render(request, "participant/overview.html", facts)
+
+
+@login_required
+def profile(request: HttpRequest, slug: str) -> HttpResponse:
+    """Challenges and solutions, hours and talks."""
+    me = own_participation(_visitor(request), slug)
+    slots = list(Slot.objects.filter(edition=me.edition_id))
+    facts: dict[str, object] = {"me": me, "slots": slots, "talks": list(me.edition.talks.all())}
+    if request.method != "POST":
+        return render(request, "participant/me.html", {**facts, **_kept(me, slots)})
+    said = _said(request)
+    try:
+        save_profile(
+            participant=me,
+            challenges=cast(list[str], said["challenges"]),
+            solutions=cast(list[str], said["solutions"]),
+            present_slots=cast(set[int], said["present"]),
+            skipped_talks=cast(set[int], said["skipped"]),
+            standby=bool(said["standby"]),
+            by=me.person,
+            now=timezone.now(),
+        )
+    except ProfileError as error:
+        facts = {**facts, **said, "error": str(error)}
+        return render(request, "participant/me.html", facts, status=422)
+    messages.success(request, _("Saved. Now say whom you want to meet."))
+    return redirect("participant_whom", slug=slug)
+
+
+@login_required
+@require_GET
+def themes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Theme chips that fit what is being typed."""
+    own_participation(_visitor(request), slug)
+    kind = TopicKind.SOLUTION if "solutions" in request.GET else TopicKind.CHALLENGE
+    typed = request.GET.get("solutions") or request.GET.get("challenges") or ""
+    facts = {"themes": themes_like(typed), "kind": kind}
+    return render(request, "participant/_themes.html", facts)
+
+
+@login_required
+@require_POST
+def done(request: HttpRequest, slug: str) -> HttpResponse:
+    """The answer is complete."""
+    me = own_participation(_visitor(request), slug)
+    finish_wishes(participant=me, now=timezone.now())
+    messages.success(request, _("Thank you. You may still change your wishes until the deadline."))
+    return redirect("participant_overview", slug=slug)
+
+
+def _visitor(request: HttpRequest) -> Person:
+    return cast(Person, request.user)
+
+
+def _kept(me: Participant, slots: list[Slot]) -> dict[str, object]:
+    topics = list(me.topics.all())
+    absences = list(me.absences.all())
+    present = {
+        s.pk for s in slots if not any(s.start < a.end and a.start < s.end for a in absences)
+    }
+    return {
+        "challenges": _padded([t.text for t in topics if t.kind == TopicKind.CHALLENGE]),
+        "solutions": _padded([t.text for t in topics if t.kind == TopicKind.SOLUTION]),
+        "present": present,
+        "skipped": set(me.skipped_talks.values_list("pk", flat=True)),
+        "standby": me.standby,
+    }
+
+
+def _padded(texts: list[str]) -> list[str]:
+    """One empty field more than there are texts, at least three in all."""
+    wanted = min(MAX_TOPICS, max(SHOWN_TOPICS, len(texts) + 1))
+    return texts + [""] * (wanted - len(texts))
+
+
+def _said(request: HttpRequest) -> dict[str, object]:
+    def numbers(name: str) -> set[int]:
+        return {int(value) for value in request.POST.getlist(name) if value.isdecimal()}
+
+    return {
+        "challenges": request.POST.getlist("challenges"),
+        "solutions": request.POST.getlist("solutions"),
+        "present": numbers("present"),
+        "skipped": numbers("skipped"),
+        "standby": "standby" in request.POST,
+    }

@@ -1,0 +1,103 @@
+"""The start page, the way in by a personal link, and light or dark."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from samspill.web.areas.demo.doors import DOORS
+from samspill.web.areas.doorway import first_page
+from samspill.web.editions.invitations import (
+    InvitationError,
+    find_invitation,
+    redeem_invitation,
+    send_new_link,
+)
+from samspill.web.editions.models import Edition
+from samspill.web.people.models import Person
+
+THEMES = ("light", "dark", "auto")
+NEW_LINKS_AN_HOUR = 5
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, for visitors; for people who are signed in, the page that concerns them."""
+    if isinstance(request.user, Person) and (page := first_page(request.user)):
+        return redirect(page)
+    today = timezone.localdate()
+    edition = Edition.objects.filter(day__gte=today).order_by("day").first()
+    doors = DOORS if settings.DEMO else ()
+    return render(request, "public/home.html", {"edition": edition, "doors": doors})
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep light, dark or as the device has it, and go back to where one was."""
+    chosen = request.POST.get("theme", "auto")
+    response = redirect(_back(request))
+    if chosen in THEMES:
+        response.set_cookie("theme", chosen, max_age=365 * 86400, samesite="Lax")
+    return response
+
+
+@never_cache
+@sensitive_variables("secret")
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """A personal link. GET shows a button, so that a mail filter that opens links uses up
+    nothing; POST signs in."""
+    now = timezone.now()
+    try:
+        if request.method == "GET":
+            found = find_invitation(secret=secret, now=now).participant
+            with translation.override(found.person.language):
+                return render(request, "public/invitation.html", {"participant": found})
+        participant = redeem_invitation(secret=secret, now=now)
+    except InvitationError as error:
+        return render(request, "public/link_fault.html", {"fault": error.fault.value}, status=410)
+    login(request, participant.person, backend=BACKEND)
+    response = redirect("participant_overview", slug=participant.edition.slug)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        participant.person.language,
+        max_age=365 * 86400,
+        samesite="Lax",
+    )
+    return response
+
+
+@require_POST
+def new_link(request: HttpRequest) -> HttpResponse:
+    """Send a new personal link to an address. The answer is the same whether anybody has it."""
+    email = request.POST.get("email", "").strip().lower()
+    if email and _within_limit(request, email):
+        send_new_link(email=email, now=timezone.now())
+    return render(request, "public/new_link_sent.html", {"email": email})
+
+
+def _within_limit(request: HttpRequest, email: str) -> bool:
+    keys = (f"new-link:{email}", f"new-link:{request.META.get('REMOTE_ADDR', '')}")
+    counts = []
+    for key, most in zip(keys, (NEW_LINKS_AN_HOUR, 20 * NEW_LINKS_AN_HOUR), strict=True):
+        cache.add(key, 0, timeout=3600)
+        counts.append(cache.incr(key) <= most)
+    return all(counts)
+
+
+def _back(request: HttpRequest) -> str:
+    place = request.POST.get("next") or request.headers.get("Referer", "/")
+    allowed = url_has_allowed_host_and_scheme(
+        place, {request.get_host()}, require_https=request.is_secure()
+    )
+    return cast(str, place) if allowed else "/"

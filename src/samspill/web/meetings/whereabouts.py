@@ -1,0 +1,67 @@
+"""Where everybody should be, for the hosts at the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+
+from samspill.web.editions.models import Edition, Participant, Slot
+from samspill.web.meetings.directory import hit, plain
+from samspill.web.meetings.models import Meeting, MeetingState
+
+
+class Place(TypedDict):
+    """A participant, and the table and partner they have in the slot shown (None: free)."""
+
+    participant: Participant
+    table: int | None
+    partner: str
+    organisation: str
+
+
+class Whereabouts(TypedDict):
+    """The slot shown (on now, else the next, else the first), and people by name."""
+
+    slot: Slot | None
+    on_now: bool
+    places: list[Place]
+    seated: int
+
+
+def whereabouts(edition: Edition, *, text: str, now: datetime) -> Whereabouts:
+    """Everybody, or those whose name or organisation fits ``text``: three queries."""
+    slots = list(Slot.objects.filter(edition=edition))
+    slot = next((s for s in slots if s.end > now), slots[0] if slots else None)
+    people = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True).select_related(
+        "person", "organisation"
+    )
+    seats: dict[int, tuple[int, Participant]] = {}
+    meetings = Meeting.objects.filter(
+        edition=edition, slot=slot, state=MeetingState.PLANNED
+    ).select_related(
+        "table",
+        "first__person",
+        "first__organisation",
+        "second__person",
+        "second__organisation",
+    )
+    for meeting in meetings:
+        seats[meeting.first_id] = (meeting.table.number, meeting.second)
+        seats[meeting.second_id] = (meeting.table.number, meeting.first)
+    words = plain(text).split()
+    places: list[Place] = []
+    for participant in people:
+        name = plain(f"{participant.person.name} {participant.organisation.name}")
+        if words and not hit(words, name):
+            continue
+        table, partner = seats.get(participant.pk, (None, None))
+        places.append(
+            {
+                "participant": participant,
+                "table": table,
+                "partner": partner.person.name if partner else "",
+                "organisation": partner.organisation.name if partner else "",
+            }
+        )
+    on_now = slot is not None and slot.start <= now < slot.end
+    return {"slot": slot, "on_now": on_now, "places": places, "seated": len(seats)}
