@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -39,7 +40,7 @@ def set_wish(
         raise WishesClosedError
     if not may_wish_for(participant, target):
         raise ValueError("no wish for oneself, one's own organisation or another edition")
-    key = {
+    key: dict[str, Any] = {
         "edition_id": participant.edition_id,
         "by_participant": participant,
         "to_participant": target if isinstance(target, Participant) else None,

@@ -100,4 +100,4 @@ def _back(request: HttpRequest) -> str:
     allowed = url_has_allowed_host_and_scheme(
         place, {request.get_host()}, require_https=request.is_secure()
     )
-    return cast(str, place) if allowed else "/"
+    return place if allowed else "/"

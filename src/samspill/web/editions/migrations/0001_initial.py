@@ -2,9 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
-import samspill.web.editions.models
 from django.conf import settings
 from django.db import migrations, models
+
+import samspill.web.editions.models
 
 
 class Migration(migrations.Migration):
