@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 from samspill.web.settings.base import *  # noqa: F403  (settings are layered)
+from samspill.web.settings.base import DATABASES, VAR
 
 DEBUG = False
 DEMO = True
@@ -15,3 +18,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, so that another process (a worker that a test kills) sees it; one for each run.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}
