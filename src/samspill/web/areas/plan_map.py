@@ -3,10 +3,10 @@
 Built as text here, not in a template: at 1,000 people it has 8,000 cells, and the template
 language would take seconds where this takes some hundredths.
 
-A row is a mapping with ``name``, ``organisation``, ``sector`` and ``cells``, one for each slot: None
-(free) or a mapping with ``kind``. ``meeting`` has ``partner``, ``organisation`` and ``sector`` (the
-partner's), ``table`` (its number) and ``reason`` (a short sentence); ``talk`` may have ``title``;
-``away`` has nothing more. A row may have ``url``: where the person's name leads.
+A row is a mapping with ``name``, ``organisation``, ``sector`` and ``cells``, one for each slot:
+None (free) or a mapping with ``kind``. ``meeting`` has ``partner``, ``organisation`` and ``sector``
+(the partner's), ``table`` (its number) and ``reason`` (a short sentence); ``talk`` may have
+``title``; ``away`` has nothing more. A row may have ``url``: where the person's name leads.
 """
 
 from __future__ import annotations
@@ -43,22 +43,22 @@ def row(facts: Mapping[str, Any], words: Words) -> str:
     cells = "".join(cell(each, words) for each in facts["cells"])
     return (
         f'<tr><th scope="row"><span class="pm-name s-{escape(facts["sector"])}">{name}</span>'
-        f'<small>{escape(facts["organisation"])}</small></th>{cells}</tr>'
+        f"<small>{escape(facts['organisation'])}</small></th>{cells}</tr>"
     )
 
 
 def cell(facts: Mapping[str, Any] | None, words: Words) -> str:
     """One person in one slot. What is read aloud is in the cell itself."""
     if facts is None:
-        return f'<td><i>{words.free}</i></td>'
+        return f"<td><i>{words.free}</i></td>"
     if facts["kind"] == "talk":
         return f'<td class="talk"><i>{escape(facts.get("title") or words.talk)}</i></td>'
     if facts["kind"] == "away":
         return f'<td class="away"><i>{words.away}</i></td>'
     return (
         f'<td class="m s-{escape(facts["sector"])}"><b>{escape(facts["table"])}</b>'
-        f'<i>{escape(facts["partner"])}</i><u>{escape(facts["organisation"])}</u>'
-        f'<s>{escape(facts.get("reason") or "")}</s></td>'
+        f"<i>{escape(facts['partner'])}</i><u>{escape(facts['organisation'])}</u>"
+        f"<s>{escape(facts.get('reason') or '')}</s></td>"
     )
 
 

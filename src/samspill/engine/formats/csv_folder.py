@@ -1,0 +1,140 @@
+"""Problems as a folder of CSV files, one for each list: see docs/reference/csv.md."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.json_problem import validated
+from samspill.engine.formats.records import (
+    EDITION,
+    RECORDS,
+    Column,
+    Kind,
+    RowError,
+    assemble,
+    read_row,
+    write_row,
+)
+from samspill.engine.problem import Problem
+
+NEEDED = ("slots", "tables", "organisations", "participants")
+TRUE, FALSE = {"true", "yes", "1", "ja"}, {"false", "no", "0", "nei"}
+
+
+def read_folder(folder: Path) -> Problem:
+    """The problem in the folder. Raises InputError with file, row (as a spreadsheet counts
+    them, the headings being row 1) and column."""
+    edition = read_row(EDITION, {})
+    for _file, _row, _where, values in _rows(folder / "edition.csv", EDITION):
+        edition = values
+    lists: dict[str, list[Any]] = {}
+    for record in RECORDS:
+        path = folder / f"{record.name}.csv"
+        if not path.exists() and record.name in NEEDED:
+            raise InputError(
+                str(path), "", "", "This file is missing.", "Add it, with headings in row 1."
+            )
+        lists[record.name] = [
+            record.make(values) for _file, _row, _where, values in _rows(path, record.columns)
+        ]
+    return validated(assemble(edition, lists), file=str(folder))
+
+
+def write_folder(problem: Problem, folder: Path) -> None:
+    """Write the problem as CSV files into the folder, which is made when it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    head = {"title": problem.title, "cap": problem.cap, "minimum": problem.minimum}
+    _write(folder / "edition.csv", EDITION, [head])
+    for record in RECORDS:
+        rows = [write_row(record, item) for item in getattr(problem, record.name)]
+        if rows or record.name in NEEDED:
+            _write(folder / f"{record.name}.csv", record.columns, rows)
+
+
+def _write(path: Path, columns: Iterable[Column], rows: list[dict[str, Any]]) -> None:
+    names = [column.key for column in columns]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, names, lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow({key: _text(value) for key, value in row.items()})
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return " ".join(f"{key}={number}" for key, number in value.items())
+    if isinstance(value, list | tuple):
+        return " ".join(value) or "-"  # a dash: none at all; an empty cell: all
+    return "" if value is None else str(value)
+
+
+def _rows(
+    path: Path, columns: tuple[Column, ...]
+) -> Iterable[tuple[str, int, str, dict[str, Any]]]:
+    if not path.exists():
+        return
+    file = str(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise InputError(
+            file,
+            f"row {line}",
+            "",
+            "The letters are not in UTF-8.",
+            'Save the sheet as "CSV UTF-8 (comma delimited)".',
+        ) from None
+    separator = max(";\t,", key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    by_key = {column.key: column for column in columns}
+    names = [name.strip().lower() for name in next(reader, [])]
+    if not names:
+        raise InputError(file, "row 1", "", "The file is empty.", "Write headings in row 1.")
+    for cells in reader:
+        where = f"row {reader.line_num}"
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(names):
+            raise InputError(
+                file,
+                where,
+                "",
+                f"There are {len(cells)} cells for {len(names)} headings.",
+                "Put a text that holds a separator in quotes.",
+            )
+        try:
+            raw = {
+                name: _raw(by_key.get(name), cell.strip())
+                for name, cell in zip(names, cells, strict=True)
+            }
+            yield file, reader.line_num, where, read_row(columns, raw)
+        except RowError as fault:
+            raise InputError(file, where, fault.key, fault.message, fault.remedy) from None
+
+
+def _raw(column: Column | None, cell: str) -> Any:
+    """The cell as the value JSON would have; what can't be read stays text and is refused."""
+    if column is None:
+        return cell
+    if not cell:
+        return "" if column.required and column.kind is Kind.TEXT else None
+    match column.kind:
+        case Kind.NUMBER if cell.lstrip("-").isdecimal():
+            return int(cell)
+        case Kind.TRUTH if cell.lower() in TRUE | FALSE:
+            return cell.lower() in TRUE
+        case Kind.TEXTS:
+            return [] if cell == "-" else cell.split()
+        case Kind.NUMBERS:
+            pairs = [part.rpartition("=") for part in cell.split()]
+            if all(name and number.isdecimal() for name, _, number in pairs):
+                return {name: int(number) for name, _, number in pairs}
+    return cell

@@ -1,0 +1,104 @@
+"""Plans as JSON, version 1: see docs/reference/plan-json.md."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.json_problem import expect, parse
+from samspill.engine.plan import Meeting, Plan
+from samspill.engine.result import Level, Result
+
+FORMAT = "samspill-plan"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """What a plan file holds: the plan (None: proven that there is none), what was said of the
+    result, and the digest of the problem it was made from."""
+
+    plan: Plan | None
+    result: dict[str, Any]
+    problem_digest: str
+
+
+def result_document(result: Result) -> dict[str, Any]:
+    """The result's facts as in a plan file."""
+    return {
+        "status": result.status.value,
+        "seconds": round(result.seconds, 3),
+        "seed": result.seed,
+        "levels": [level_document(level) for level in result.levels],
+    }
+
+
+def level_document(level: Level) -> dict[str, Any]:
+    """A level's name, value, bound and gap, and its tie-breaker under ``then``."""
+    document: dict[str, Any] = {
+        "name": str(level.name),
+        "value": level.value,
+        "bound": level.bound,
+        "gap": round(level.gap, 9),
+    }
+    if level.then is not None:
+        document["then"] = level_document(level.then)
+    return document
+
+
+def write_plan(result: Result, *, title: str, problem_digest: str) -> str:
+    """The result as JSON text; all but ``seconds`` is the same for the same result."""
+    head = {
+        "format": FORMAT,
+        "version": VERSION,
+        "problem": {"title": title, "digest": problem_digest},
+        "result": result_document(result),
+    }
+    text = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
+    meetings = () if result.plan is None else result.plan.meetings
+    rows = [
+        json.dumps(
+            {"slot": m.slot, "table": m.table, "participants": list(m.participants)},
+            ensure_ascii=False,
+        )
+        for m in meetings
+    ]
+    inside = ("\n  " + ",\n  ".join(rows) + "\n ") if rows else ""
+    return f'{text},\n "meetings": [{inside}]\n}}\n'
+
+
+def read_plan(text: str, *, file: str) -> PlanFile:
+    """The plan that the text holds. Raises InputError with the place of the first fault."""
+    document = parse(text, file=file)
+    expect(document, FORMAT, VERSION, file=file)
+    rows = document.get("meetings")
+    if not isinstance(rows, list):
+        raise InputError(file, "", "meetings", "The list of meetings is missing.", "Add it.")
+    meetings = [_meeting(row, f"meetings[{n}]", file) for n, row in enumerate(rows)]
+    result = document.get("result", {})
+    if not isinstance(result, dict):
+        raise InputError(file, "", "result", "This is not an object.", "Write { ... }.")
+    problem = document.get("problem", {})
+    digest = problem.get("digest", "") if isinstance(problem, dict) else ""
+    infeasible = result.get("status") == "infeasible"
+    return PlanFile(
+        plan=None if infeasible else Plan.of(meetings),
+        result=result,
+        problem_digest=str(digest),
+    )
+
+
+def _meeting(row: Any, where: str, file: str) -> Meeting:
+    if not isinstance(row, dict):
+        raise InputError(file, where, "", "This is not an object.", "Write { ... }.")
+    for key in ("slot", "table"):
+        if not isinstance(row.get(key), str):
+            raise InputError(file, where, key, "This is not an id.", "Write its id as a text.")
+    people = row.get("participants")
+    if not isinstance(people, list) or not all(isinstance(p, str) for p in people):
+        raise InputError(
+            file, where, "participants", "This is not a list of ids.", 'Write ["p1", "p2"].'
+        )
+    return Meeting(slot=row["slot"], table=row["table"], participants=tuple(people))

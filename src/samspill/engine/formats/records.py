@@ -1,0 +1,302 @@
+"""The records that a problem is written as, and how each value is read: one table for JSON and
+for CSV, so that both accept the same and say the same when they don't."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from samspill.engine.problem import (
+    Locked,
+    Met,
+    Organisation,
+    Participant,
+    Problem,
+    Sector,
+    Slot,
+    Strength,
+    Suggestion,
+    Table,
+    Talk,
+    Veto,
+    Wish,
+)
+
+
+class Kind(StrEnum):
+    """What a value is."""
+
+    TEXT = "a text"
+    NUMBER = "a whole number"
+    TRUTH = "true or false"
+    TIME = "a time as 2026-11-12T09:20:00+01:00"
+    TEXTS = "a list of texts"
+    NUMBERS = "names with whole numbers"
+    SECTOR = "a sector"
+    STRENGTH = "a strength"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A key of a record. ``default`` None with ``required`` False leaves the value out."""
+
+    key: str
+    kind: Kind
+    required: bool = True
+    default: Any = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """A list in a problem: its name, its keys, and how a row becomes an object and back."""
+
+    name: str
+    columns: tuple[Column, ...]
+    make: Callable[[Mapping[str, Any]], Any]
+    take: Callable[[Any], dict[str, Any]]
+
+
+class RowError(ValueError):
+    """A value that can't be used: the key, what is wrong, and what to do."""
+
+    def __init__(self, key: str, message: str, remedy: str) -> None:
+        super().__init__(f"{key}: {message} {remedy}")
+        self.key, self.message, self.remedy = key, message, remedy
+
+
+def _plain(*names: str) -> Callable[[Any], dict[str, Any]]:
+    return lambda item: {name: getattr(item, name) for name in names}
+
+
+def _table(row: Mapping[str, Any]) -> Table:
+    capacities = tuple(sorted(row["capacities"].items()))
+    return Table(id=row["id"], name=row["name"], capacity=row["capacity"], capacities=capacities)
+
+
+def _participant(row: Mapping[str, Any]) -> Participant:
+    available = row["available"]
+    return Participant(
+        **{
+            **row,
+            "available": None if available is None else frozenset(available),
+            "skips": frozenset(row["skips"]),
+        }
+    )
+
+
+def _of_participant(item: Participant) -> dict[str, Any]:
+    row = _plain(*(column.key for column in PARTICIPANT))(item)
+    row["available"] = None if item.available is None else sorted(item.available)
+    row["skips"] = sorted(item.skips)
+    return row
+
+
+def _locked(row: Mapping[str, Any]) -> Locked:
+    return Locked(participants=(row["first"], row["second"]), slot=row["slot"], table=row["table"])
+
+
+def _of_locked(item: Locked) -> dict[str, Any]:
+    first, second = item.participants
+    return {"first": first, "second": second, "slot": item.slot, "table": item.table}
+
+
+ID = Column("id", Kind.TEXT)
+PARTICIPANT = (
+    ID,
+    Column("name", Kind.TEXT),
+    Column("organisation", Kind.TEXT),
+    Column("representative", Kind.TRUTH, required=False, default=False),
+    Column("available", Kind.TEXTS, required=False),
+    Column("cap", Kind.NUMBER, required=False),
+    Column("minimum", Kind.NUMBER, required=False),
+    Column("skips", Kind.TEXTS, required=False, default=()),
+)
+RECORDS: tuple[Record, ...] = (
+    Record(
+        "slots",
+        (ID, Column("start", Kind.TIME), Column("end", Kind.TIME)),
+        lambda row: Slot(**row),
+        _plain("id", "start", "end"),
+    ),
+    Record(
+        "talks",
+        (ID, Column("title", Kind.TEXT), Column("start", Kind.TIME), Column("end", Kind.TIME)),
+        lambda row: Talk(**row),
+        _plain("id", "title", "start", "end"),
+    ),
+    Record(
+        "tables",
+        (
+            ID,
+            Column("name", Kind.TEXT, required=False, default=""),
+            Column("capacity", Kind.NUMBER, required=False, default=1),
+            Column("capacities", Kind.NUMBERS, required=False, default={}),
+        ),
+        _table,
+        lambda item: {
+            **_plain("id", "name", "capacity")(item),
+            "capacities": dict(item.capacities),
+        },
+    ),
+    Record(
+        "organisations",
+        (
+            ID,
+            Column("name", Kind.TEXT),
+            Column("sector", Kind.SECTOR),
+            Column("table", Kind.TEXT, required=False),
+        ),
+        lambda row: Organisation(**row),
+        _plain("id", "name", "sector", "table"),
+    ),
+    Record("participants", PARTICIPANT, _participant, _of_participant),
+    Record(
+        "wishes",
+        (Column("by", Kind.TEXT), Column("to", Kind.TEXT), Column("strength", Kind.STRENGTH)),
+        lambda row: Wish(**row),
+        _plain("by", "to", "strength"),
+    ),
+    Record(
+        "vetoes",
+        (Column("by", Kind.TEXT), Column("to", Kind.TEXT)),
+        lambda row: Veto(**row),
+        _plain("by", "to"),
+    ),
+    Record(
+        "suggestions",
+        (
+            Column("first", Kind.TEXT),
+            Column("second", Kind.TEXT),
+            Column("worth", Kind.NUMBER),
+        ),
+        lambda row: Suggestion(**row),
+        _plain("first", "second", "worth"),
+    ),
+    Record(
+        "locked",
+        (
+            Column("first", Kind.TEXT),
+            Column("second", Kind.TEXT),
+            Column("slot", Kind.TEXT),
+            Column("table", Kind.TEXT, required=False),
+        ),
+        _locked,
+        _of_locked,
+    ),
+    Record(
+        "met",
+        (Column("first", Kind.TEXT), Column("second", Kind.TEXT)),
+        lambda row: Met(**row),
+        _plain("first", "second"),
+    ),
+)
+EDITION = (
+    Column("title", Kind.TEXT, required=False, default=""),
+    Column("cap", Kind.NUMBER, required=False, default=6),
+    Column("minimum", Kind.NUMBER, required=False, default=0),
+)
+
+
+def read_row(columns: Iterable[Column], raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The row's values by key, defaults filled in.
+
+    Raises RowError for an unknown or missing key and for a value of the wrong kind.
+    """
+    columns = tuple(columns)
+    known = [column.key for column in columns]
+    for key in raw:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
+            raise RowError(key, "This key is not known.", hint)
+    row: dict[str, Any] = {}
+    for column in columns:
+        value = raw.get(column.key)
+        if value is None:
+            if column.required:
+                raise RowError(column.key, "This is missing.", f"Give {column.kind.value}.")
+            row[column.key] = column.default
+        else:
+            row[column.key] = _value(column, value)
+    return row
+
+
+def _value(column: Column, value: Any) -> Any:
+    match column.kind:
+        case Kind.TEXT if isinstance(value, str):
+            return value
+        case Kind.NUMBER if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        case Kind.TRUTH if isinstance(value, bool):
+            return value
+        case Kind.TIME if isinstance(value, str):
+            return _time(column, value)
+        case Kind.TEXTS if _all(value, str):
+            return list(value)
+        case Kind.NUMBERS if isinstance(value, dict) and _all(list(value.values()), int):
+            return dict(value)
+        case Kind.SECTOR if isinstance(value, str):
+            return _choice(column, value, Sector)
+        case Kind.STRENGTH if isinstance(value, str):
+            return _choice(column, value, Strength)
+    raise RowError(column.key, f"{value!r} is not {column.kind.value}.", "Correct the value.")
+
+
+def _all(value: Any, kind: type) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(item, kind) and not isinstance(item, bool) for item in value
+    )
+
+
+def _time(column: Column, value: str) -> datetime:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise RowError(
+            column.key, f"{value!r} is not {Kind.TIME.value}.", "Write date, T and time."
+        ) from None
+
+
+def _choice(column: Column, value: str, choices: type[StrEnum]) -> StrEnum:
+    try:
+        return choices(value)
+    except ValueError:
+        raise RowError(
+            column.key,
+            f"{value!r} is not {column.kind.value}.",
+            f"Choose one of {', '.join(choices)}.",
+        ) from None
+
+
+def write_row(record: Record, item: Any) -> dict[str, Any]:
+    """The row of an object, values that stand at their default left out."""
+    row = record.take(item)
+    kept: dict[str, Any] = {}
+    for column in record.columns:
+        value = row[column.key]
+        if not column.required and _is_default(column, value):
+            continue
+        kept[column.key] = value.isoformat() if isinstance(value, datetime) else value
+    return kept
+
+
+def _is_default(column: Column, value: Any) -> bool:
+    if column.default is None:
+        return value is None
+    if column.kind in {Kind.TEXTS, Kind.NUMBERS}:
+        return not value
+    return bool(value == column.default)
+
+
+def assemble(edition: Mapping[str, Any], lists: Mapping[str, list[Any]]) -> Problem:
+    """A problem from the edition's values and the objects of each record."""
+    return Problem(
+        **{record.name: tuple(lists.get(record.name, ())) for record in RECORDS},
+        title=edition["title"],
+        cap=edition["cap"],
+        minimum=edition["minimum"],
+    )

@@ -1,0 +1,326 @@
+"""Charts drawn on the server as SVG.
+
+Each function returns a ``figure``: title, a sentence that says what the picture shows, the picture,
+and the table behind it. Lengths across are per cent, so that the picture follows the page's width
+while its text keeps its size; lines are drawn in an inner picture that is stretched. Colour never
+carries anything alone: bars have their figures on them, lines their names, sectors their shapes.
+Nothing here uses a ``style`` attribute: the content security policy refuses it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samspill.web.areas.wording import day, number, share
+from samspill.web.people.models import Sector
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SectorShare:
+    """Of ``asked`` wishes from a sector's people, ``fulfilled`` became meetings."""
+
+    sector: str
+    fulfilled: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How many had answered by the end of ``day``."""
+
+    day: dt.date
+    people: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """After ``seconds`` of planning: the plan's ``value``, and the ``bound`` none can pass."""
+
+    seconds: float
+    value: float
+    bound: float
+
+
+def distribution(counts: Sequence[tuple[int, int]], *, minimum: int = 0) -> SafeString:
+    """How many people have how many meetings. ``counts`` holds (meetings, people) in order;
+    below ``minimum`` meetings a bar is drawn as one to look at."""
+    people = sum(each for _meetings, each in counts)
+    meetings = sum(each * times for times, each in counts)
+    highest = max((each for _meetings, each in counts), default=0) or 1
+    low = sum(each for times, each in counts if times < minimum)
+    say = _("%(mean)s meetings a participant on average.") % {
+        "mean": number(meetings / people if people else 0, 1)
+    }
+    if minimum:
+        say += " " + ngettext(
+            "%(low)s has fewer than %(minimum)s.", "%(low)s have fewer than %(minimum)s.", low
+        ) % {"low": number(low) if low else _("Nobody"), "minimum": number(minimum)}
+    wide = 100 / max(1, len(counts))
+    bars = []
+    for at, (times, each) in enumerate(counts):
+        height = 130 * each / highest
+        bars.append(
+            format_html(
+                '<rect class="{}" x="{}%" y="{}" width="{}%" height="{}" rx="3"/>'
+                '<text class="c-strong" x="{}%" y="{}" text-anchor="middle">{}</text>'
+                '<text class="c-quiet" x="{}%" y="178" text-anchor="middle">{}</text>',
+                "c-low" if times < minimum else "c-bar",
+                fixed(at * wide + wide * 0.12),
+                fixed(155 - max(height, 1)),
+                fixed(wide * 0.76),
+                fixed(max(height, 1)),
+                fixed((at + 0.5) * wide),
+                fixed(148 - height),
+                number(each),
+                fixed((at + 0.5) * wide),
+                number(times),
+            )
+        )
+    axis = format_html(
+        '<line class="c-edge" x1="0" x2="100%" y1="155.5" y2="155.5"/>'
+        '<text class="c-quiet" x="50%" y="200" text-anchor="middle">{}</text>',
+        _("meetings each"),
+    )
+    return figure(
+        _("Meetings per participant"),
+        say,
+        205,
+        SafeString("".join(bars)) + axis,
+        heads=(_("Meetings"), _("People")),
+        rows=[(number(times), number(each)) for times, each in counts],
+    )
+
+
+def fulfilment(shares: Sequence[SectorShare], *, title: str = "") -> SafeString:
+    """How much of what each sector's people asked for they got, side by side."""
+    fulfilled, asked = sum(s.fulfilled for s in shares), sum(s.asked for s in shares)
+    parts = []
+    sprite = static("samspill/icons.svg")
+    for at, each in enumerate(shares):
+        top = at * 52
+        name = str(Sector(each.sector).label)
+        part = each.fulfilled / each.asked if each.asked else 0.0
+        parts.append(
+            format_html(
+                '<use class="s-{}" href="{}#sector-{}" x="0" y="{}" width="13" height="13"/>'
+                '<text x="21" y="{}">{}</text>'
+                '<text class="c-strong" x="100%" y="{}" text-anchor="end">{}</text>'
+                '<rect class="c-back" x="0" y="{}" width="100%" height="14" rx="4"/>'
+                '<rect class="s-{}" x="0" y="{}" width="{}%" height="14" rx="4"/>',
+                each.sector,
+                sprite,
+                each.sector,
+                top + 4,
+                top + 15,
+                name,
+                top + 15,
+                share(part if each.asked else None),
+                top + 23,
+                each.sector,
+                top + 23,
+                fixed(part * 100),
+            )
+        )
+    say = _("%(share)s of all: %(fulfilled)s of %(asked)s.") % {
+        "share": share(fulfilled / asked if asked else None),
+        "fulfilled": number(fulfilled),
+        "asked": number(asked),
+    }
+    return figure(
+        title or _("Musts fulfilled, by sector"),
+        say,
+        max(1, len(shares)) * 52 - 10,
+        SafeString("".join(parts)),
+        heads=(_("Sector"), _("Fulfilled"), _("Asked for"), _("Share")),
+        rows=[
+            (
+                str(Sector(s.sector).label),
+                number(s.fulfilled),
+                number(s.asked),
+                share(s.fulfilled / s.asked if s.asked else None),
+            )
+            for s in shares
+        ],
+    )
+
+
+def answers(points: Sequence[Answered], *, invited: int) -> SafeString:
+    """How many of those invited have answered, day by day."""
+    latest = points[-1].people if points else 0
+    top = max(invited, latest, 1)
+    first = points[0].day.toordinal() if points else 0
+    span = max(1, points[-1].day.toordinal() - first) if points else 1
+    line = [
+        ((each.day.toordinal() - first) * 100 / span, 100 - each.people * 100 / top)
+        for each in points
+    ]
+    if len(line) == 1:
+        line = [(0.0, 100.0), (100.0, line[0][1])]
+    area = [(0.0, 100.0), *line, (100.0, 100.0)] if line else []
+    say = _("%(answered)s of %(invited)s have answered.") % {
+        "answered": number(latest),
+        "invited": number(invited),
+    }
+    height = 100 - latest * 100 / top
+    picture = format_html(
+        '<line class="c-bound" x1="0" x2="100%" y1="24" y2="24"/>'
+        '<text class="c-quiet" x="0" y="16">{}</text>'
+        '{}<line class="c-edge" x1="0" x2="100%" y1="164.5" y2="164.5"/>'
+        '<text class="c-quiet" x="0" y="183">{}</text>'
+        '<text class="c-quiet" x="100%" y="183" text-anchor="end">{}</text>'
+        '<circle class="c-dot" cx="100%" cy="{}" r="5"/>'
+        '<text class="c-strong" x="100%" y="{}" dx="-10" text-anchor="end">{}</text>',
+        ngettext("%(n)s invited", "%(n)s invited", invited) % {"n": number(invited)},
+        stretched(
+            24,
+            140,
+            format_html(
+                '<polygon class="c-area" points="{}"/><polyline class="c-line" points="{}"/>',
+                joined(area),
+                joined(line),
+            ),
+        ),
+        day(points[0].day) if points else "",
+        day(points[-1].day) if len(points) > 1 else "",
+        fixed(24 + height * 1.4),
+        fixed(max(14, 24 + height * 1.4 - 10)),
+        number(latest),
+    )
+    return figure(
+        _("Answers over time"),
+        say,
+        190,
+        picture,
+        heads=(_("Day"), _("Answered")),
+        rows=[(day(each.day), number(each.people)) for each in points],
+    )
+
+
+def closing(course: Sequence[Progress]) -> SafeString:
+    """The plan's value and the bound that no plan can pass, closing in on each other."""
+    if not course:
+        return figure(
+            _("Value and bound"), _("Nothing to show yet."), 1, SafeString(""), heads=(), rows=[]
+        )
+    last = course[-1]
+    gap = max(0.0, last.bound - last.value) / abs(last.bound) if last.bound else 0.0
+    lowest, highest = min(p.value for p in course), max(p.bound for p in course)
+    span = (highest - lowest) or 1.0
+    lowest, span = lowest - span * 0.05, span * 1.1
+    began, took = course[0].seconds, max(last.seconds - course[0].seconds, 1e-9)
+
+    def line(of: Callable[[Progress], float]) -> list[tuple[float, float]]:
+        drawn = [
+            ((p.seconds - began) * 100 / took, 100 - (of(p) - lowest) * 100 / span) for p in course
+        ]
+        return drawn if len(drawn) > 1 else [(0.0, drawn[0][1]), (100.0, drawn[0][1])]
+
+    values, bounds = line(lambda p: p.value), line(lambda p: p.bound)
+    upper, lower = bounds[-1][1] * 1.5 + 22, values[-1][1] * 1.5 + 22
+    picture = format_html(
+        '{}<circle class="c-dot" cx="100%" cy="{}" r="5"/>'
+        '<text class="c-quiet" x="100%" y="{}" text-anchor="end">{}</text>'
+        '<text class="c-strong" x="100%" y="{}" text-anchor="end">{}</text>'
+        '<line class="c-edge" x1="0" x2="100%" y1="196.5" y2="196.5"/>'
+        '<text class="c-quiet" x="100%" y="215" text-anchor="end">{}</text>',
+        stretched(
+            22,
+            150,
+            format_html(
+                '<polygon class="c-between" points="{}"/><polyline class="c-bound" points="{}"/>'
+                '<polyline class="c-line" points="{}"/>',
+                joined([*values, *reversed(bounds)]),
+                joined(bounds),
+                joined(values),
+            ),
+        ),
+        fixed(lower),
+        fixed(max(12, upper - 8)),
+        _("Bound %(bound)s") % {"bound": number(last.bound)},
+        fixed(lower + 20),
+        _("Plan %(value)s") % {"value": number(last.value)},
+        _("%(seconds)s s") % {"seconds": number(last.seconds, 1)},
+    )
+    say = _("At most %(gap)s from the best there can be.") % {"gap": share(gap, 2)}
+    return figure(
+        _("Value and bound"),
+        say,
+        220,
+        picture,
+        heads=(_("Seconds"), _("Value"), _("Bound")),
+        rows=[(number(p.seconds, 1), number(p.value), number(p.bound)) for p in course],
+    )
+
+
+def figure(
+    title: str, say: str, height: int, picture: SafeString, *, heads: Row, rows: Sequence[Row]
+) -> SafeString:
+    """The frame that all charts share; ``height`` in pixels."""
+    return format_html(
+        '<figure class="chart"><figcaption>{}</figcaption><p class="chart-say">{}</p>'
+        '<svg height="{}" role="img" aria-label="{}">{}</svg>{}</figure>',
+        title,
+        say,
+        height,
+        f"{title}. {say}",
+        picture,
+        table(title, heads, rows) if rows else "",
+    )
+
+
+def table(title: str, heads: Row, rows: Sequence[Row]) -> SafeString:
+    """The numbers behind a picture, folded away."""
+    return format_html(
+        '<details><summary>{}</summary><div class="table-wrap"><table class="table">'
+        '<caption class="sr">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+        "</details>",
+        _("Show the numbers"),
+        title,
+        cells("th", heads),
+        SafeString("".join(format_html("<tr>{}</tr>", cells("td", each)) for each in rows)),
+    )
+
+
+def cells(element: str, texts: Row) -> SafeString:
+    """A row's cells: the first is text, the rest are figures."""
+    scope = SafeString(' scope="col"' if element == "th" else "")
+    tag = SafeString(element)
+    return format_html_join(
+        "",
+        "<{}{}{}>{}</{}>",
+        (
+            (tag, scope, SafeString(' class="num"' if at else ""), text, tag)
+            for at, text in enumerate(texts)
+        ),
+    )
+
+
+def stretched(top: int, height: int, inner: SafeString) -> SafeString:
+    """A picture of 100 x 100 drawn over the whole width."""
+    return format_html(
+        '<svg x="0" y="{}" width="100%" height="{}" viewBox="0 0 100 100"'
+        ' preserveAspectRatio="none">{}</svg>',
+        top,
+        height,
+        inner,
+    )
+
+
+def joined(points: Sequence[tuple[float, float]]) -> str:
+    """Points as SVG writes them."""
+    return " ".join(f"{fixed(x)},{fixed(y)}" for x, y in points)
+
+
+def fixed(value: float) -> str:
+    """A length with two decimals at most and a full stop, whatever the language."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,27 @@
+// Small improvements on every page. Each thing works without this file, or has another way.
+
+// Dialogs where the browser does not know command="show-modal" yet.
+if (!("commandForElement" in HTMLButtonElement.prototype)) {
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+    event.target.closest("[data-dialog-close]")?.closest("dialog")?.close();
+  });
+}
+
+// A file field says which file it holds, and shows that something can be dropped.
+document.addEventListener("change", (event) => {
+  const drop = event.target.closest("[data-drop]");
+  if (!drop) return;
+  const file = event.target.files[0];
+  drop.classList.toggle("filled", Boolean(file));
+  drop.querySelector("output").textContent = file ? file.name : "";
+});
+for (const [name, on] of [["dragenter", true], ["dragleave", false], ["drop", false]]) {
+  document.addEventListener(name, (event) => {
+    event.target.closest?.("[data-drop]")?.classList.toggle("over", on);
+  });
+}
+
+// Errors are met first by those who do not see them.
+document.getElementById("errors")?.focus();

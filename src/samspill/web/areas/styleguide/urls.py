@@ -1,0 +1,9 @@
+"""The page of all components: in the demo and in development only."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from samspill.web.areas.styleguide import views
+
+urlpatterns = [path("", views.page, name="styleguide")]
