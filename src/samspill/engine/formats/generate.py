@@ -162,7 +162,7 @@ def _wishes(
 ) -> list[Wish]:
     """At most ``wanted`` wishes a participant, every list drawn and then partly returned."""
     found: dict[tuple[int, int], Strength] = {}
-    left = Counter({n: wanted for n in range(len(people))})
+    left = Counter(dict.fromkeys(range(len(people)), wanted))
 
     def add(by: int, to: int) -> bool:
         if people[by].organisation == people[to].organisation or (by, to) in found:

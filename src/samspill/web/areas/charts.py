@@ -193,7 +193,7 @@ def answers(points: Sequence[Answered], *, invited: int) -> SafeString:
         day(points[0].day) if points else "",
         day(points[-1].day) if len(points) > 1 else "",
         fixed(24 + height * 1.4),
-        fixed(max(14, 24 + height * 1.4 - 10)),
+        fixed(24 + height * 1.4 + (22 if height < 18 else -10)),  # clear of the line at the top
         number(latest),
     )
     return figure(

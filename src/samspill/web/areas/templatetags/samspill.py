@@ -87,6 +87,8 @@ def control(field: BoundField) -> SafeString:
     attributes: dict[str, str | bool] = {}
     if kind(field) != "options":
         attributes["class"] = "ds-input"
+        if field.field.widget.attrs.get("rows") == "10":
+            attributes["rows"] = "4"  # Django's own default is taller than anybody writes
         described = [
             f"{field.auto_id}_{part}"
             for part, there in (("helptext", field.help_text), ("error", field.errors))

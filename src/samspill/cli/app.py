@@ -1,0 +1,215 @@
+"""The commands. Bad input: one message with file, place, field and remedy, and exit code 2."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+import samspill
+from samspill.cli.display import Watch, interruptible, summary
+from samspill.cli.files import Format, read_problem, read_text, write_whole
+from samspill.engine.formats.errors import InputError
+from samspill.engine.problem import Problem
+from samspill.engine.result import Result, Status, silent
+from samspill.engine.stop import Stop
+
+app = typer.Typer(
+    help="Turn wishes to meet into a plan: who meets whom, when, at which table.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+BAD_INPUT = 2
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+File = Annotated[
+    str, typer.Argument(help="A problem: a JSON file, a folder of CSV files, a .dzn file, or -.")
+]
+FormatOption = Annotated[
+    Format | None, typer.Option("--format", help="How the problem is written; else guessed.")
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", help="Where to write; else standard output.")
+]
+
+
+@contextmanager
+def refusing_bad_input() -> Iterator[None]:
+    """Say what is wrong with the input, and end with code 2."""
+    try:
+        yield
+    except InputError as error:
+        errors.print(str(error), markup=False, style="red")
+        raise typer.Exit(BAD_INPUT) from None
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
+) -> None:
+    """Samspill's planner."""
+    if version:
+        typer.echo(f"samspill {samspill.__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def plan(
+    file: File,
+    output: Output = None,
+    form: FormatOption = None,
+    time_limit: Annotated[
+        float | None, typer.Option(help="Seconds after which the best plan so far is taken.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same file and seed give the same plan.")] = 0,
+    effort: Annotated[float, typer.Option(help="How much to try; 2 tries twice as long.")] = 1.0,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Make a plan. Ctrl-C takes the best plan so far."""
+    with refusing_bad_input():
+        problem = read_problem(file, form)
+        if output is not None and not output.parent.is_dir():
+            raise InputError(
+                str(output), "", "", "There is no such folder.", "Make it, or choose another."
+            )
+        watch = Watch(errors)
+        with interruptible() as asked, nullcontext() if quiet else watch.shown():
+            stop = Stop(effort=effort, time_limit=time_limit, requested=asked.is_set)
+            result = _solve(problem, stop=stop, seed=seed, report=silent if quiet else watch)
+        text = _plan_text(problem, result)
+        if output is None:
+            typer.echo(text, nl=False)
+        else:
+            write_whole(output, text)
+    if not quiet:
+        summary(result, errors)
+        if result.status in {Status.INTERRUPTED, Status.TIME_LIMIT}:
+            errors.print("Stopped before the end: this is the best plan so far.")
+
+
+def _solve(problem: Any, **how: Any) -> Result:
+    if isinstance(problem, Problem):
+        from samspill.engine.solve import solve
+
+        return solve(problem, **how)
+    from samspill.engine.given.solve import solve as solve_given
+
+    return solve_given(problem, **how)
+
+
+def _plan_text(problem: Any, result: Result) -> str:
+    from samspill.engine.formats import json_plan, json_problem
+
+    if isinstance(problem, Problem):
+        digest, title = json_problem.digest(problem), problem.title
+    else:
+        digest, title = problem.digest, problem.title
+    return json_plan.write_plan(result, title=title, problem_digest=digest)
+
+
+@app.command()
+def check(
+    problem_file: Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem.")],
+    plan_file: Annotated[str, typer.Argument(metavar="PLAN", help="The plan file.")],
+    form: FormatOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+) -> None:
+    """Judge a plan: rules it breaks, and its score from the plan alone."""
+    from samspill.engine.formats import json_plan
+
+    with refusing_bad_input():
+        problem = read_problem(problem_file, form)
+        held = json_plan.read_plan(read_text(plan_file), file=plan_file)
+    if held.plan is None:
+        typer.echo("The plan file says that there is no plan; nothing to judge.")
+        raise typer.Exit
+    violations, score = _judge(problem, held.plan)
+    if as_json:
+        typer.echo(json.dumps({"violations": violations, "score": score}, ensure_ascii=False))
+    else:
+        for violation in violations:
+            typer.echo(f"{violation['code']}: {violation['text']}")
+        typer.echo(f"{len(held.plan.meetings)} meetings, {len(violations)} violations")
+        for name, value in score.items():
+            typer.echo(f"  {name}: {value}")
+        for level in held.result.get("levels", ()):
+            typer.echo(
+                f"  claimed {level['name']}: {level['value']}, bound {level['bound']}, "
+                f"gap {level['gap']:.4%}"
+            )
+    raise typer.Exit(1 if violations else 0)
+
+
+def _judge(problem: Any, plan_: Any) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    if isinstance(problem, Problem):
+        from samspill.engine.check import check as judge
+
+        report = judge(problem, plan_)
+        found = [dataclasses.asdict(violation) for violation in report.violations]
+        names = ("minimum", "value", "breaks", "table_changes")
+        return found, {name: getattr(report.score, name) for name in names}
+    from samspill.engine.given.check import check as judge_given
+
+    given = judge_given(problem, plan_)
+    return [dataclasses.asdict(v) for v in given.violations], {"breaks": given.breaks}
+
+
+@app.command()
+def explain(
+    problem_file: Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem.")],
+    plan_file: Annotated[str, typer.Argument(metavar="PLAN", help="The plan file.")],
+    participant: Annotated[str, typer.Option(help="The participant's id.")],
+    form: FormatOption = None,
+) -> None:
+    """Say why a participant has the meetings they have, and why not others."""
+    from samspill.engine.explain import Audience
+    from samspill.engine.explain import explain as explained
+    from samspill.engine.formats import json_plan
+
+    with refusing_bad_input():
+        problem = read_problem(problem_file, form)
+        held = json_plan.read_plan(read_text(plan_file), file=plan_file)
+        if not isinstance(problem, Problem) or held.plan is None:
+            raise InputError(
+                problem_file, "", "", "Here the meetings are given.", "There is nothing to explain."
+            )
+        if participant not in problem.participant_by_id:
+            raise InputError(
+                problem_file, "", "participants", f"Nobody has the id {participant!r}.",
+                "Give the id of a participant.",
+            )  # fmt: skip
+    said = explained(problem, held.plan, participant, Audience.ORGANISER)
+    person = problem.participant_by_id[participant]
+    typer.echo(f"{person.name} ({person.id}) has {len(said.meetings)} meetings.")
+    for why in said.meetings:
+        typer.echo(f"  {why.text}")
+    if said.missed:
+        typer.echo("Not fulfilled:")
+    for missed in said.missed:
+        typer.echo(f"  {missed.text}")
+
+
+@app.command()
+def generate(
+    participants: Annotated[int, typer.Option(min=2, help="How many participants.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same problem.")] = 0,
+    output: Output = None,
+) -> None:
+    """Make a problem to try things on, in the shape of real events."""
+    from samspill.engine.formats.generate import generate as made
+    from samspill.engine.formats.json_problem import write_problem
+
+    text = write_problem(made(participants=participants, seed=seed))
+    with refusing_bad_input():
+        if output is None:
+            sys.stdout.write(text)
+        else:
+            write_whole(output, text)

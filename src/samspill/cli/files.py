@@ -1,0 +1,93 @@
+"""What the command reads and writes: problems in any format, and whole files only."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from samspill.engine.formats.errors import InputError
+from samspill.engine.problem import Problem
+
+if TYPE_CHECKING:
+    from samspill.engine.given.problem import GivenProblem
+
+STDIN = "-"
+
+
+class Format(StrEnum):
+    """How a problem is written."""
+
+    JSON = "json"
+    CSV = "csv"
+    B2B = "b2b"
+
+
+def read_text(name: str) -> str:
+    """The file's text, or standard input's for ``-``. Raises InputError when it can't be had."""
+    if name == STDIN:
+        return sys.stdin.read()
+    path = Path(name)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(name, "", "", "There is no such file.", "Check the path.") from None
+    except IsADirectoryError:
+        raise InputError(
+            name, "", "", "This is a folder.", "Give the file, or --format csv for CSV files."
+        ) from None
+    except UnicodeDecodeError:
+        raise InputError(
+            name, "", "", "The letters are not in UTF-8.", "Save the file as UTF-8."
+        ) from None
+    except OSError as error:
+        raise InputError(name, "", "", f"{error.strerror}.", "Check the path.") from None
+
+
+def guess(name: str) -> Format:
+    """The format that the name speaks of."""
+    if name != STDIN and Path(name).is_dir():
+        return Format.CSV
+    return Format.B2B if name.endswith(".dzn") else Format.JSON
+
+
+def read_problem(name: str, form: Format | None) -> Problem | GivenProblem:
+    """The problem, whatever it is written as. Raises InputError."""
+    form = form or guess(name)
+    if form is Format.B2B:
+        from samspill.engine.formats import b2b
+
+        if not Path(name).is_file():
+            raise InputError(name, "", "", "There is no such file.", "Check the path.")
+        return b2b.read(Path(name))
+    if form is Format.CSV:
+        from samspill.engine.formats.csv_folder import read_folder
+
+        if not Path(name).is_dir():
+            raise InputError(
+                name, "", "", "This is not a folder.", "Give the folder with the CSV files."
+            )
+        return read_folder(Path(name))
+    from samspill.engine.formats.json_problem import read_problem as from_json
+
+    return from_json(read_text(name), file="standard input" if name == STDIN else name)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write the file at once: whoever reads it finds the old one or the new one, never half.
+
+    Raises InputError when the folder is not there or can't be written to.
+    """
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", dir=path.parent, prefix=".", encoding="utf-8", delete=False
+        ) as stream:
+            stream.write(text)
+        Path(stream.name).replace(path)
+        path.chmod(0o644)
+    except OSError as error:
+        raise InputError(
+            str(path), "", "", f"This can't be written: {error.strerror}.", "Choose another place."
+        ) from None
