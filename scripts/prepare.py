@@ -234,16 +234,15 @@ def demo() -> None:
         forget("static")
     locks = [LOCKS / "web.txt", ROOT / "package-lock.json"]  # they bring tables and files too
     static = [path for path in (WEB / "areas/static").rglob("*") if path.is_file()]
-    step(
-        "static",
-        "static files",
-        digest([*static, *locks]),
-        manage("collectstatic", "--noinput", "--verbosity=0", "--clear"),
-    )
+    files = digest([*static, *locks])
+    collect = manage("collectstatic", "--noinput", "--verbosity=0", "--clear")
+    collecting = None if done("static", files) else Beside(collect)
     tables = digest([*WEB.glob("*/migrations/*.py"), *locks], where)
     step("database", "database", tables, manage("migrate", "--noinput", "--verbosity=0"))
     said = "demo edition: 200 people, their wishes, a plan"
     step("demo", said, where, manage("load_demo"))
+    if collecting is not None:
+        step("static", "static files", files, collecting.join)
 
 
 def prepare(what: str) -> None:

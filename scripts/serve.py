@@ -63,7 +63,8 @@ def both() -> list[Served]:
     granian = Path(sys.executable).with_name("granian")
     web = [
         str(granian), "--interface", "wsgi", "--host", HOST, "--port", str(PORT),
-        "--workers", os.environ.get("WEB_WORKERS", "2"), "--log-level", "warning",
+        "--workers", os.environ.get("WEB_WORKERS", "2"), "--blocking-threads", "4",
+        "--log-level", "warning",
         "samspill.web.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, str(ROOT / "manage.py"), "run_worker"]
@@ -77,17 +78,17 @@ def taken() -> bool:
         return probe.connect_ex((HOST, PORT)) == 0
 
 
-def answers(url: str, web: Served) -> bool:
-    """True as soon as the page answers, False when the web server ends before that."""
+def first_answer(url: str, web: Served) -> str | None:
+    """What the front page answered first, None when the web server ended before that."""
     while web.code() is None:
         try:
             with urllib.request.urlopen(url, timeout=10):  # noqa: S310  (our own address)
-                return True
-        except urllib.error.HTTPError:
-            return True
+                return "answers"
+        except urllib.error.HTTPError as error:
+            return f"answers with error {error.code}"
         except OSError:
             time.sleep(0.05)
-    return False
+    return None
 
 
 def mind(served: list[Served], env: Environment) -> int:
@@ -140,8 +141,8 @@ def main() -> int:
     try:
         for one in served:
             one.start(env)
-        if answers(url, served[0]):
-            print(f"\nSamspill answers at {url} after {time.monotonic() - started:.1f} s\n")
+        if answer := first_answer(url, served[0]):
+            print(f"\nSamspill {answer} at {url} after {time.monotonic() - started:.1f} s\n")
             sys.stdout.flush()
             who = [sys.executable, str(ROOT / "manage.py"), "load_demo", "--who"]
             subprocess.run(who, cwd=ROOT, env=env, check=False)

@@ -142,3 +142,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"samspill": {"level": "INFO"}},
 }
+
+PLANNING_LEASE_SECONDS = int(env.text("SAMSPILL_LEASE_SECONDS", "20"))
+PLANNING_PULSE_SECONDS = 1.0
+WORKER_POLL_SECONDS = 0.5

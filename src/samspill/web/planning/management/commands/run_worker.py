@@ -1,0 +1,64 @@
+"""Carries out background jobs, and finds those whose worker was lost."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import time
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
+from django.db.utils import OperationalError
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from samspill.web.planning.actions import enqueue
+from samspill.web.planning.leases import reap
+
+logger = logging.getLogger("samspill.worker")
+
+
+class Stoppable(Worker):
+    """django-tasks' worker, which a SIGTERM ends at once: a run in hand is given back."""
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        self.running = False
+        sys.exit(0)
+
+
+class Command(BaseCommand):
+    """``manage.py run_worker``: any number of them may run at the same time."""
+
+    help = "Carry out background jobs until stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="End when the queue is empty.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        worker = Stoppable(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(16),
+        )
+        worker.configure_signals()
+        signal.signal(signal.SIGINT, worker.shutdown)
+        while worker.running:
+            try:
+                reap(now=timezone.now(), enqueue=enqueue)
+                worker.run()
+            except OperationalError:  # the database is away or busy: it comes back
+                logger.exception("the database did not answer")
+            if options["once"]:
+                return
+            close_old_connections()
+            time.sleep(settings.WORKER_POLL_SECONDS)

@@ -1,0 +1,170 @@
+"""Carrying out a planning run, from the facts to a draft."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from samspill.engine.check import check_result
+from samspill.engine.formats.json_plan import result_document
+from samspill.engine.problem import Problem
+from samspill.engine.result import LevelName, Progress, Result
+from samspill.engine.stop import Stop
+from samspill.engine.valuation import Valuation, pair_of
+from samspill.web.editions.models import Edition
+from samspill.web.journal.actions import record
+from samspill.web.planning.actions import enqueue
+from samspill.web.planning.leases import Pulse, give_back, happened, take
+from samspill.web.planning.models import (
+    PlannedMeeting,
+    PlanningRun,
+    PlanVersion,
+    RunState,
+    VersionState,
+)
+from samspill.web.planning.problem import Facts, facts_of
+from samspill.web.planning.reports import report_on
+
+logger = logging.getLogger(__name__)
+COURSE_POINTS = 200
+
+
+def carry_out(*, run_id: int) -> str:
+    """Plan, judge, and store the draft; answers how it ended.
+
+    Nothing of the plan is in the database before the last transaction, which also ends the
+    run: a process that dies at any moment leaves either a whole draft or none.
+    """
+    lease = take(run_id, now=timezone.now())
+    if lease is None:
+        return "taken"
+    run = PlanningRun.objects.select_related("edition").get(pk=run_id)
+    pulse = Pulse(run_id, lease)
+    try:
+        with pulse.beating():
+            facts = facts_of(run.edition)
+            result = _solve(facts.problem, run.seed, pulse)
+            judged = check_result(facts.problem, result)
+            if result.plan is None or not judged.valid:
+                logger.error("run %s: the judge refused the plan: %s", run_id, judged)
+                return _fail(run_id, lease, "refused")
+            report = report_on(facts, result)
+    except Exception:
+        logger.exception("run %s failed", run_id)
+        return _fail(run_id, lease, "failed")
+    except BaseException:  # the worker is told to end: let the next one take it up
+        if not pulse.lost.is_set():
+            give_back(PlanningRun.objects.get(pk=run_id), code="worker_stopped", now=timezone.now())
+            enqueue(run_id)
+        raise
+    return _store(run_id, lease, facts, result, report)
+
+
+def _solve(problem: Problem, seed: int, pulse: Pulse) -> Result:
+    from samspill.engine.solve import solve
+
+    started = time.monotonic()
+    course: list[dict[str, Any]] = []
+
+    def report(progress: Progress) -> None:
+        at = {
+            "level": progress.level.value,
+            "stage": progress.stage,
+            "value": progress.value,
+            "bound": progress.bound,
+            "placed": progress.placed,
+            "fraction": round(progress.fraction, 3),
+            "seconds": round(time.monotonic() - started, 2),
+        }
+        if progress.level is LevelName.VALUE and progress.value is not None:
+            course.append({key: at[key] for key in ("seconds", "value", "bound")})
+            if len(course) > COURSE_POINTS:
+                del course[1::2]
+        pulse.progress = {**at, "course": list(course)}
+
+    def requested() -> bool:
+        return pulse.stop_requested.is_set() or pulse.lost.is_set()
+
+    return solve(problem, stop=Stop(requested=requested), seed=seed, report=report)
+
+
+@transaction.atomic
+def _fail(run_id: int, lease: str, code: str) -> str:
+    run = _held(run_id, lease)
+    if run is None:
+        return "lost"
+    now = timezone.now()
+    run.state, run.finished_at, run.lease = RunState.FAILED, now, ""
+    run.what_happened = [*run.what_happened, happened(code, now)]
+    run.save()
+    record(
+        verb="planning_failed",
+        subject=run,
+        by=None,
+        now=now,
+        edition_id=run.edition_id,
+        facts={"reason": code},
+    )
+    return code
+
+
+@transaction.atomic
+def _store(run_id: int, lease: str, facts: Facts, result: Result, report: Mapping[str, Any]) -> str:
+    run = _held(run_id, lease)
+    if run is None or result.plan is None:
+        return "lost"
+    now = timezone.now()
+    edition = Edition.objects.select_for_update().get(pk=run.edition_id)
+    latest = edition.plans.aggregate(latest=Max("number"))["latest"] or 0
+    version = PlanVersion.objects.create(
+        edition=edition,
+        number=latest + 1,
+        state=VersionState.DRAFT,
+        run=run,
+        made_at=now,
+        result=result_document(result),
+        report=dict(report),
+        facts_digest=facts.digest,
+    )
+    pairs = Valuation(facts.problem).pairs
+    rows = []
+    for meeting in result.plan.meetings:
+        first, second = sorted(int(p[1:]) for p in meeting.participants)
+        rows.append(
+            PlannedMeeting(
+                plan=version,
+                slot_id=int(meeting.slot[1:]),
+                table_id=int(meeting.table[1:]),
+                first_id=first,
+                second_id=second,
+                reason=pairs[pair_of(*meeting.participants)].reason.value,
+            )
+        )
+    PlannedMeeting.objects.bulk_create(rows)
+    run.state, run.finished_at, run.lease = RunState.DONE, now, ""
+    run.what_happened = [*run.what_happened, happened("done", now)]
+    run.save()
+    record(
+        verb="plan_made",
+        subject=version,
+        by=None,
+        now=now,
+        edition_id=edition.pk,
+        facts={"number": version.number, "meetings": len(rows), "status": result.status.value},
+    )
+    return "done"
+
+
+def _held(run_id: int, lease: str) -> PlanningRun | None:
+    """The run, locked, if the lease is still its."""
+    return (
+        PlanningRun.objects.select_for_update()
+        .filter(pk=run_id, lease=lease, state=RunState.RUNNING)
+        .first()
+    )
