@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+
 from cast import Cast, assemble
 from support.postgres import version
 
