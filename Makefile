@@ -1,49 +1,50 @@
-# Every command a person needs. `make run` and `make test` fetch all they use by themselves.
+# Every command a person needs. What they take is fetched into .venv, .cache and node_modules.
 PYTHON ?= python3
+ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format bench docs messages lock clean prepare-dev
+.PHONY: help run test test-fast lint format bench docs messages lock clean prepare
 
-help: ## what there is
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1: /'
+help: ## this list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
+		| while IFS='|' read -r name what; do printf '  %-16s%s\n' "$$name" "$$what"; done
 
-run: ## set up, load a demo edition, plan it and serve it on 127.0.0.1:8000
+run: ## a demo edition, planned and served on 127.0.0.1:8000 (or PORT=...)
 	@$(PYTHON) scripts/prepare.py run
 	@$(BIN)/python scripts/serve.py
 
-prepare-dev:
-	@$(PYTHON) scripts/prepare.py test
+test: prepare ## all tests, on SQLite and on a real PostgreSQL, with a real Chromium
+	@$(BIN)/python scripts/test.py $(ARGS)
 
-test: prepare-dev ## all tests, on SQLite and on a real PostgreSQL, with a real Chromium
-	@$(BIN)/python scripts/test.py
+test-fast: prepare ## the tests that need neither PostgreSQL nor Chromium
+	@$(BIN)/python -m pytest tests/unit tests/spec tests/generative tests/integration $(ARGS)
 
-test-fast: prepare-dev ## tests that need neither PostgreSQL nor Chromium
-	@$(BIN)/python -m pytest tests/unit tests/spec tests/generative tests/integration
-
-lint: prepare-dev ## style, types, import contracts, habits of the house
+lint: prepare ## style, types, import contracts, habits of the house
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python scripts/house.py
 
-format: prepare-dev ## format the code
+format: prepare ## the code in the one style
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
-bench: prepare-dev ## speed of the planner and of the pages, against baselines in the same run
-	@$(BIN)/python -m benchmarks
+bench: prepare ## speed of the planner and of the pages, against baselines in the same run
+	@$(BIN)/python -m benchmarks $(ARGS)
 
-docs: prepare-dev ## the documentation as a site in site/
-	$(BIN)/python scripts/reference.py
-	$(BIN)/mkdocs build --strict
+docs: prepare ## the documentation as a site in site/
+	$(BIN)/mkdocs build --quiet --strict
 
-messages: prepare-dev ## collect texts to translate into the .po files
+messages: prepare ## the texts to translate, collected into the .po files
 	$(BIN)/python scripts/messages.py
 
-lock: prepare-dev ## lock the requirements anew
-	$(BIN)/python scripts/lock.py
+lock: prepare ## the requirements and front-end packages, locked anew
+	$(BIN)/python scripts/lock.py $(ARGS)
 
-clean: ## remove what was made here, the demo's database too
+clean: ## away with all that was made here, the demo's database too
 	rm -rf .venv .cache var node_modules site test-results
+
+prepare:
+	@$(PYTHON) scripts/prepare.py test

@@ -84,8 +84,12 @@ class Network:
         self._unlimited = {
             own
             for e in range(instance.m)
-            for own in (instance.own_class[instance.first[e]], instance.own_class[instance.second[e]])
-            if COMMON not in (
+            for own in (
+                instance.own_class[instance.first[e]],
+                instance.own_class[instance.second[e]],
+            )
+            if COMMON
+            not in (
                 instance.own_class[instance.first[e]],
                 instance.own_class[instance.second[e]],
             )

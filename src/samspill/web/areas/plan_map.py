@@ -1,7 +1,8 @@
 """The body of the plan map: people down, slots across.
 
 Built as text here, not in a template: at 1,000 people it has 8,000 cells, and the template
-language would take seconds where this takes some hundredths.
+language would take seconds where this takes some hundredths. For the same reason a cell is one
+element: its text is the table, and its label says the rest, aloud and in the tooltip.
 
 A row is a mapping with ``name``, ``organisation``, ``sector`` and ``cells``, one for each slot:
 None (free) or a mapping with ``kind``. ``meeting`` has ``partner``, ``organisation`` and ``sector``
@@ -18,21 +19,23 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from samspill.web.people.models import Sector
+
 
 def body(rows: Sequence[Mapping[str, Any]]) -> SafeString:
     """The ``<tr>`` elements. Everything from outside is escaped."""
     words = Words()
-    return mark_safe("".join(row(each, words) for each in rows))  # noqa: S308  (escaped part by part)
+    return mark_safe("".join(row(each, words) for each in rows))  # noqa: S308  (escaped by parts)
 
 
 class Words:
     """The words of the cells, translated once for the whole map."""
 
     def __init__(self) -> None:
-        self.talk = escape(_("Talk"))
+        self.talk = _("Talk")
         self.away = escape(_("Away"))
-        self.free = escape(_("Free"))
-        self.table = escape(_("table"))
+        self.table = escape(_("Table"))
+        self.sectors = {each.value: escape(str(each.label)) for each in Sector}
 
 
 def row(facts: Mapping[str, Any], words: Words) -> str:
@@ -42,24 +45,29 @@ def row(facts: Mapping[str, Any], words: Words) -> str:
         name = f'<a href="{escape(facts["url"])}">{name}</a>'
     cells = "".join(cell(each, words) for each in facts["cells"])
     return (
-        f'<tr><th scope="row"><span class="pm-name s-{escape(facts["sector"])}">{name}</span>'
+        f'<tr><th scope="row"><span>{name}</span>'
         f"<small>{escape(facts['organisation'])}</small></th>{cells}</tr>"
     )
 
 
 def cell(facts: Mapping[str, Any] | None, words: Words) -> str:
-    """One person in one slot. What is read aloud is in the cell itself."""
+    """One person in one slot. The label's lines: table; partner; organisation; sector; reason."""
     if facts is None:
-        return f"<td><i>{words.free}</i></td>"
+        return "<td></td>"
     if facts["kind"] == "talk":
-        return f'<td class="talk"><i>{escape(facts.get("title") or words.talk)}</i></td>'
+        return f'<td class="talk" aria-label="{escape(facts.get("title") or words.talk)}"></td>'
     if facts["kind"] == "away":
-        return f'<td class="away"><i>{words.away}</i></td>'
-    return (
-        f'<td class="m s-{escape(facts["sector"])}"><b>{escape(facts["table"])}</b>'
-        f"<i>{escape(facts['partner'])}</i><u>{escape(facts['organisation'])}</u>"
-        f"<s>{escape(facts.get('reason') or '')}</s></td>"
+        return f'<td class="away" aria-label="{words.away}"></td>'
+    table = escape(facts["table"])
+    lines = (
+        f"{words.table} {table}",
+        escape(facts["partner"]),
+        escape(facts["organisation"]),
+        words.sectors[facts["sector"]],
+        escape(facts.get("reason") or ""),
     )
+    label = "\n".join(lines)
+    return f'<td class="m s-{facts["sector"]}" aria-label="{label}">{table}</td>'
 
 
 def tables(rows: Sequence[Mapping[str, Any]]) -> list[int]:

@@ -1,6 +1,7 @@
 // The plan map: one tooltip for pointer and keyboard, and filters over the table that the server wrote.
 
-const spoken = (cell, part) => cell.querySelector(part)?.textContent ?? "";
+// What a cell's label says, line by line.
+const spoken = (cell) => (cell.getAttribute("aria-label") ?? "").split("\n");
 
 function start(map) {
   const body = map.querySelector("tbody");
@@ -20,10 +21,10 @@ function start(map) {
   function show(cell) {
     if (!cell.classList.contains("m")) return hide();
     const owner = cell.parentElement.cells[0].firstElementChild.textContent;
+    const [table, partner, organisation, , reason] = spoken(cell);
     const first = line("");
-    first.append(line(owner, "b"), `${tip.dataset.meets} `, line(spoken(cell, "i"), "b"), spoken(cell, "u"));
-    const place = line(`${heads[cell.cellIndex]} · ${tip.dataset.table} ${spoken(cell, "b")}`);
-    const reason = spoken(cell, "s");
+    first.append(line(owner, "b"), `${tip.dataset.meets} `, line(partner, "b"), organisation);
+    const place = line(`${heads[cell.cellIndex]} · ${table}`);
     tip.replaceChildren(first, place, ...(reason ? [line(reason)] : []));
     tip.hidden = false;
     const at = cell.getBoundingClientRect();
@@ -52,7 +53,7 @@ function start(map) {
 
   // --- the keyboard: one stop for Tab, arrows inside ---------------------------------------
   function stop(cell) {
-    if (current) current.tabIndex = -1;
+    current?.removeAttribute("tabindex");
     current = cell;
     cell.tabIndex = 0;
   }
@@ -118,7 +119,7 @@ function start(map) {
       row,
       name: plain(name.textContent),
       organisation: place.textContent,
-      tables: [...row.cells].slice(1).map((cell) => spoken(cell, "b")),
+      tables: [...row.cells].slice(1).map((cell) => cell.textContent),
     };
   });
 
@@ -130,13 +131,14 @@ function start(map) {
         words.every((word) => fact.name.includes(word)) &&
         (!organisation.value || fact.organisation === organisation.value) &&
         (!table.value || fact.tables.includes(table.value));
-      fact.row.hidden = !fits;
+      if (fact.row.hidden === fits) fact.row.hidden = !fits;
       shown += fits;
-      if (fits) {
+      if (fits && (table.value || fact.dimmed)) {
         fact.tables.forEach((number, index) => {
-          const cell = fact.row.cells[index + 1];
-          cell.classList.toggle("dim", Boolean(table.value && number && number !== table.value));
+          const other = Boolean(table.value && number && number !== table.value);
+          fact.row.cells[index + 1].classList.toggle("dim", other);
         });
+        fact.dimmed = Boolean(table.value);
       }
     }
     count.textContent = `${shown} ${shown === 1 ? count.dataset.one : count.dataset.many}`;
@@ -148,7 +150,6 @@ function start(map) {
     hide();
   }
 
-  for (const row of rows) for (const cell of row.querySelectorAll("td")) cell.tabIndex = -1;
   for (const field of [person, organisation, table]) field.addEventListener("input", filter);
   filters.hidden = false;
   filter();

@@ -1,0 +1,194 @@
+"""From a problem to a plan: the wiring, level by level.
+
+1. Numbers: :mod:`samspill.engine.instance`.
+2. Bounds: a flow for ``minimum``; for ``value`` the flow, tightened by the linear programme
+   where it is small enough (:mod:`samspill.engine.matching`).
+3. A first timetable in the relaxation's order, then windows solved exactly
+   (:mod:`samspill.engine.timetable`).
+4. ``comfort``: fewer breaks with the same meetings, tables with few changes.
+5. The judge's own score of the plan, beside the bounds.
+
+Work is measured in windows and in deterministic time, never by the clock, so the same problem
+and seed give the same plan; a time limit is a safety stop.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from samspill.engine.instance import Instance, build
+from samspill.engine.matching.linear import PARTS, Programme
+from samspill.engine.matching.relaxation import Relaxer
+from samspill.engine.problem import Problem
+from samspill.engine.result import (
+    Level,
+    LevelName,
+    Progress,
+    Report,
+    Result,
+    Status,
+    silent,
+)
+from samspill.engine.score import score
+from samspill.engine.stop import Stop
+from samspill.engine.timetable.comfort import breaks, compact
+from samspill.engine.timetable.fill import fill
+from samspill.engine.timetable.search import Guide, improve
+from samspill.engine.timetable.state import Timetable
+from samspill.engine.timetable.tables import plan_of
+
+LARGEST_PROGRAMME = 60_000  # edges; beyond, the flow's bound stands alone
+WINDOWS = 12  # at effort 1, and one more for every so many participants:
+PEOPLE_A_WINDOW = 8
+
+
+def solve(
+    problem: Problem, *, stop: Stop | None = None, seed: int = 0, report: Report = silent
+) -> Result:
+    """The best plan found within the effort, with a proven bound for each level.
+
+    ``problem`` must have no faults (:func:`samspill.engine.validate.problems_in`); then there
+    is always a plan. Raises nothing when stopped: the best plan so far is the result.
+    """
+    stop = stop or Stop()
+    return _Solve(problem, stop, seed, report).run()
+
+
+class _Solve:
+    """One solve: what is known so far, and the stages that add to it."""
+
+    def __init__(self, problem: Problem, stop: Stop, seed: int, report: Report) -> None:
+        self.problem, self.stop, self.seed, self.report = problem, stop, seed, report
+        self.started = time.monotonic()
+        self.instance = build(problem)
+        self.timetable = Timetable(self.instance)
+        self.minimum_bound = 0
+        self.value_bound = _everything(self.instance)
+
+    def run(self) -> Result:
+        """All stages in order; a stop leaves out what is left."""
+        self._say(LevelName.MINIMUM, "bound", 0.0)
+        relaxer = Relaxer(self.instance)
+        least = relaxer.minimum()
+        self.minimum_bound = least.bound
+        relaxed = relaxer.value(least.bound)
+        guide = Guide(relaxed.flow.reduced.tolist(), relaxed.flow.kept, unit=2)
+        fill(self.timetable, _order(self.instance, relaxed.flow.use.tolist(), guide))
+        self._bound(relaxer)
+        self._say(LevelName.VALUE, "first timetable", 0.0)
+        guide = self._tighten(guide)
+        self._search(guide)
+        self._bound(relaxer)
+        self._say(LevelName.COMFORT, "breaks", 0.95)
+        compact(self.timetable, stop=self.stop)
+        return self._result()
+
+    def _bound(self, relaxer: Relaxer) -> None:
+        """The bound on value for plans at least as good at ``minimum`` as the one at hand."""
+        bound = relaxer.value(self.timetable.shortfall).bound
+        if self.timetable.shortfall > self.minimum_bound:
+            self.value_bound = max(bound, self.timetable.value)
+        else:
+            self.value_bound = min(self.value_bound, bound)
+
+    def _tighten(self, guide: Guide) -> Guide:
+        """The linear programme's bound and prices, where it is small and there is time."""
+        inst = self.instance
+        if not inst.m or inst.m > LARGEST_PROGRAMME or self.stop.now():
+            return guide
+        programme = Programme(inst, shortfall=self.timetable.shortfall)
+        linear = programme.solve(self.stop.remaining())
+        if linear is None:
+            return guide
+        if self.timetable.shortfall == self.minimum_bound:
+            self.value_bound = min(self.value_bound, linear.bound)
+        fresh = Timetable(inst)
+        tight = Guide(linear.reduced.tolist(), linear.kept, unit=PARTS)
+        fill(fresh, _order(inst, linear.use.tolist(), tight))
+        if fresh.order < self.timetable.order:
+            self.timetable = fresh
+        return tight
+
+    def _search(self, guide: Guide) -> None:
+        windows = round(self.stop.effort * (WINDOWS + self.instance.n / PEOPLE_A_WINDOW))
+        improve(
+            self.timetable,
+            guide,
+            windows=windows if self.instance.m else 0,
+            enough=self._enough,
+            stop=self.stop,
+            seed=self.seed,
+            seen=lambda part: self._say(LevelName.VALUE, "improving", 0.1 + 0.8 * part),
+        )
+
+    def _enough(self, timetable: Timetable) -> bool:
+        if timetable.shortfall > self.minimum_bound:
+            return False
+        missing = self.value_bound - timetable.value
+        return missing <= self.stop.gap * max(1, self.value_bound)
+
+    def _say(self, level: LevelName, stage: str, fraction: float) -> None:
+        at = self.timetable
+        values = {
+            LevelName.MINIMUM: (at.shortfall, self.minimum_bound),
+            LevelName.VALUE: (at.value, self.value_bound),
+            LevelName.COMFORT: (breaks(at) if level is LevelName.COMFORT else 0, 0),
+        }
+        value, bound = values[level]
+        self.report(
+            Progress(
+                level=level,
+                stage=stage,
+                value=value,
+                bound=bound,
+                placed=at.placed,
+                fraction=fraction,
+                seconds=time.monotonic() - self.started,
+            )
+        )
+
+    def _result(self) -> Result:
+        plan = plan_of(self.timetable)
+        judged = score(self.problem, plan, self.instance.valuation)
+        levels = (
+            Level(LevelName.MINIMUM, judged.minimum, min(self.minimum_bound, judged.minimum)),
+            Level(
+                LevelName.VALUE, judged.value, max(self.value_bound, judged.value), maximise=True
+            ),
+            Level(
+                LevelName.COMFORT,
+                judged.breaks,
+                0,
+                then=Level("table changes", judged.table_changes, 0),
+            ),
+        )
+        return Result(
+            plan=plan,
+            status=self._status(levels),
+            seconds=time.monotonic() - self.started,
+            levels=levels,
+            seed=self.seed,
+        )
+
+    def _status(self, levels: Iterable[Level]) -> Status:
+        proven = all(
+            level.gap == 0 and (level.then is None or level.then.gap == 0) for level in levels
+        )
+        if proven:
+            return Status.OPTIMAL
+        if self.stop.requested():
+            return Status.INTERRUPTED
+        return Status.TIME_LIMIT if self.stop.remaining() <= 0 else Status.FEASIBLE
+
+
+def _everything(instance: Instance) -> int:
+    """More than any plan is worth: every pair met and everybody served in full."""
+    return sum(instance.points) + sum(sum(row) for row in instance.served)
+
+
+def _order(instance: Instance, use: list[float], guide: Guide) -> list[int]:
+    """Edges as the relaxation would hold them: the most used first, then the most profitable."""
+    return sorted(
+        range(instance.m), key=lambda e: (-use[e], -guide.reduced[e], -instance.points[e], e)
+    )
