@@ -22,9 +22,7 @@ def lock(name: str, words: list[str], asked: str) -> None:
         "--generate-hashes", "--no-header", "--no-emit-index-url", "--no-emit-find-links",
         "--python-version", "3.11", "--output-file", f"requirements/{name}.txt",
     ]  # fmt: skip
-    subprocess.run(
-        command, cwd=ROOT, input=asked, text=True, stdout=subprocess.DEVNULL, check=True
-    )
+    subprocess.run(command, cwd=ROOT, input=asked, text=True, stdout=subprocess.DEVNULL, check=True)
 
 
 def main(arguments: list[str]) -> int:

@@ -17,13 +17,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from samspill.web.people.models import Person
 from support.browsing import Trouble, picture, violations
 from support.chromium import FLAGS, chromium
 
@@ -97,10 +97,10 @@ def desk_page(open_page: OpenPage) -> Page:
 
 
 @pytest.fixture
-def sign_in(live_server: LiveServer) -> Callable[[Page, AbstractBaseUser], None]:
+def sign_in(live_server: LiveServer) -> Callable[[Page, Person], None]:
     """``sign_in(page, person)``: signed in, without the way there."""
 
-    def signed_in(page: Page, person: AbstractBaseUser) -> None:
+    def signed_in(page: Page, person: Person) -> None:
         client = Client()
         client.force_login(person)
         name = django_settings.SESSION_COOKIE_NAME
@@ -136,13 +136,13 @@ def screenshot() -> Callable[..., Path]:
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
     """Fail a test whose pages had trouble, and keep pictures of the pages of one that failed."""
-    trouble: Trouble | None = pyfuncitem.funcargs.get("trouble")
+    trouble = pyfuncitem.funcargs.get("trouble")
     try:
         result = yield
-        if trouble is not None:
+        if isinstance(trouble, Trouble):
             trouble.verdict()
     except Exception:
-        if trouble is not None:
+        if isinstance(trouble, Trouble):
             _keep(trouble, re.sub(r"\W+", "-", pyfuncitem.name).strip("-"))
         raise
     return result

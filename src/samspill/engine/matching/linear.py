@@ -10,14 +10,14 @@ and mixed-integer linear programming", 2004, sec. 2), all of it computed exactly
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from samspill.engine.instance import COMMON, Instance
+from samspill.engine.instance import Instance
+from samspill.engine.matching.highs import quiet_highs
 from samspill.engine.matching.network import places
 
 Ints = npt.NDArray[np.int64]
@@ -164,9 +164,7 @@ class Programme:
 
         columns, rows = len(self._worth), len(self._rows.limit)
         order = np.argsort(self._column, kind="stable")
-        solver: Any = highspy.Highs()
-        solver.silent()
-        solver.setOptionValue("threads", 1)
+        solver = quiet_highs()
         if seconds < float("inf"):
             solver.setOptionValue("time_limit", max(0.01, seconds))
         model = highspy.HighsLp()
