@@ -31,7 +31,7 @@ NO_VENV = """
 Python's venv module cannot make an environment here. Install it and try again:
   sudo apt-get install python3-venv"""
 
-Work = Callable[[], None]
+Work = Callable[[], float | None]  # may say itself how many seconds it took
 
 
 class PrepareError(Exception):
@@ -71,9 +71,9 @@ def step(name: str, said: str, state: str, work: Work) -> None:
         return
     started = time.monotonic()
     print(f"  {said} ...", end="", flush=True)
-    work()
+    took = work() or time.monotonic() - started
     record(name, state)
-    print(f" {time.monotonic() - started:.1f} s", flush=True)
+    print(f" {took:.1f} s", flush=True)
 
 
 def command(*words: str | Path, remedy: str = "", env: dict[str, str] | None = None) -> None:
@@ -98,21 +98,25 @@ class Beside:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._error: BaseException | None = None
+        self._error: PrepareError | None = None
+        self._seconds = 0.0
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
+        started = time.monotonic()
         try:
             self._work()
         except PrepareError as error:
             self._error = error
+        self._seconds = time.monotonic() - started
 
-    def join(self) -> None:
-        """Wait for its end. Raises what it raised."""
+    def join(self) -> float:
+        """Wait for its end, and say how many seconds it took. Raises what it raised."""
         self._thread.join()
         if self._error is not None:
             raise self._error
+        return self._seconds
 
 
 def environment() -> None:

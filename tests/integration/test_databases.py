@@ -53,11 +53,9 @@ def test_a_server_is_had_without_a_port_and_is_gone_afterwards(ours: None) -> No
             assert setting(cursor, "fsync") == "off"
             assert setting(cursor, "server_encoding") == "UTF8"
             assert setting(cursor, "server_version").partition(" ")[0] == server.version
-            pid = link.info.backend_pid
         data = (folder / "data").stat()
         assert stat.S_IMODE(data.st_mode) == 0o700
         assert (data.st_uid == 0) is False  # PostgreSQL refuses root: it is nobody's then
-        assert pid > 0
     assert folder.exists() is False
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(server.url)
@@ -78,7 +76,7 @@ def test_a_given_server_that_does_not_answer_is_an_error(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"postgresql:///none?host={tmp_path}")
-    with pytest.raises(PostgresError, match="^PostgreSQL does not answer: "), postgres():
+    with pytest.raises(PostgresError, match=r"^PostgreSQL does not answer: "), postgres():
         pass
 
 

@@ -23,7 +23,7 @@ function start(map) {
     const owner = cell.parentElement.cells[0].firstElementChild.textContent;
     const [table, partner, organisation, , reason] = spoken(cell);
     const first = line("");
-    first.append(line(owner, "b"), `${tip.dataset.meets} `, line(partner, "b"), organisation);
+    first.append(line(owner, "b"), ` ${tip.dataset.meets} `, line(partner, "b"), `, ${organisation}`);
     const place = line(`${heads[cell.cellIndex]} · ${table}`);
     tip.replaceChildren(first, place, ...(reason ? [line(reason)] : []));
     tip.hidden = false;
@@ -53,13 +53,15 @@ function start(map) {
 
   // --- the keyboard: one stop for Tab, arrows inside ---------------------------------------
   function stop(cell) {
-    current?.removeAttribute("tabindex");
+    if (cell === current) return;
+    const former = current;
     current = cell;
     cell.tabIndex = 0;
+    former?.removeAttribute("tabindex");
   }
 
   function focus(cell) {
-    stop(cell);
+    cell.tabIndex = 0; // before the one that has focus loses its own
     cell.focus({ preventScroll: true });
     const head = map.querySelector("thead").offsetHeight;
     const side = cell.parentElement.cells[0].offsetWidth;
