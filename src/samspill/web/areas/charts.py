@@ -61,10 +61,12 @@ def distribution(counts: Sequence[tuple[int, int]], *, minimum: int = 0) -> Safe
     say = _("%(mean)s meetings a participant on average.") % {
         "mean": number(meetings / people if people else 0, 1)
     }
-    if minimum:
+    if minimum and low:
         say += " " + ngettext(
             "%(low)s has fewer than %(minimum)s.", "%(low)s have fewer than %(minimum)s.", low
-        ) % {"low": number(low) if low else _("Nobody"), "minimum": number(minimum)}
+        ) % {"low": number(low), "minimum": number(minimum)}
+    elif minimum:
+        say += " " + _("Nobody has fewer than %(minimum)s.") % {"minimum": number(minimum)}
     wide = 100 / max(1, len(counts))
     bars = []
     for at, (times, each) in enumerate(counts):

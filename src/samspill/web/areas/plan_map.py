@@ -40,7 +40,7 @@ class Words:
 
 def row(facts: Mapping[str, Any], words: Words) -> str:
     """One person's row."""
-    name = escape(facts["name"])
+    name: str = escape(facts["name"])
     if facts.get("url"):
         name = f'<a href="{escape(facts["url"])}">{name}</a>'
     cells = "".join(cell(each, words) for each in facts["cells"])

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Literal
 
 from django.utils import dateformat, timezone
 from django.utils.translation import get_language
+
+# A template gives the empty text for what is not there.
+Missing = Literal[""] | None
 
 THIN = "\u202f"  # narrow no-break space: between thousands, before a per cent sign
 MINUS = "\u2212"
@@ -18,7 +22,7 @@ def is_norwegian() -> bool:
     return (get_language() or "nb")[:2] in {"nb", "nn"}
 
 
-def number(value: float | Decimal | None, decimals: int = 0) -> str:
+def number(value: float | Decimal | Missing, decimals: int = 0) -> str:
     """``1 600`` and ``0,35`` in Norwegian, ``1,600`` and ``0.35`` in English; "–" for None."""
     if value is None or value == "":
         return NOTHING
@@ -28,7 +32,7 @@ def number(value: float | Decimal | None, decimals: int = 0) -> str:
     return text.replace("-", MINUS)
 
 
-def share(value: float | None, decimals: int = 0) -> str:
+def share(value: float | Missing, decimals: int = 0) -> str:
     """A share of one as per cent: ``0.97`` is ``97 %`` in Norwegian, ``97%`` in English."""
     if value is None or value == "":
         return NOTHING
@@ -42,7 +46,7 @@ def local(value: dt.date | dt.time) -> dt.date | dt.time:
     return value
 
 
-def clock(value: dt.datetime | dt.time | None) -> str:
+def clock(value: dt.datetime | dt.time | Missing) -> str:
     """``09.20`` in Norwegian, ``09:20`` in English. A moment is shown in the current zone."""
     if value is None or value == "":
         return ""
@@ -54,7 +58,7 @@ def between(start: dt.datetime | dt.time, end: dt.datetime | dt.time) -> str:
     return f"{clock(start)}–{clock(end)}"
 
 
-def day(value: dt.date | None, style: str = "") -> str:
+def day(value: dt.date | Missing, style: str = "") -> str:
     """``12. november``; ``12. november 2026`` with "year"; ``torsdag 12. november`` with "long";
     both with "full". English has no full stop after the day."""
     if value is None or value == "":

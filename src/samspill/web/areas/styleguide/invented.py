@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 OSLO = ZoneInfo("Europe/Oslo")
 SLOTS = ("09.20", "09.40", "10.00", "10.20", "12.40", "13.00", "13.20", "13.40")
 FIRST = (
-    "Ada Birk Eira Falk Gry Haldis Iben Jostein Kaia Loke Mathilde Njål Oda Peder Ragna "
-    "Sindre Tuva Ulrik Vilja Yngve Åsta Ørjan"
-).split()
+    "Ada", "Birk", "Eira", "Falk", "Gry", "Haldis", "Iben", "Jostein", "Kaia", "Loke", "Mathilde",
+    "Njål", "Oda", "Peder", "Ragna", "Sindre", "Tuva", "Ulrik", "Vilja", "Yngve", "Åsta", "Ørjan",
+)  # fmt: skip
 LAST = (
-    "Askeladd Bekkestrand Dalsnuten Elvesus Fjordhagen Granskog Havblikk Isbre Jotunfoss "
-    "Kvitnes Lyngmyr Morgenvik Nordlysås Osphaug Rimtind Solheimdal Tindevik Ulvesteg"
-).split()
+    "Askeladd", "Bekkestrand", "Dalsnuten", "Elvesus", "Fjordhagen", "Granskog", "Havblikk",
+    "Isbre", "Jotunfoss", "Kvitnes", "Lyngmyr", "Morgenvik", "Nordlysås", "Osphaug", "Rimtind",
+    "Solheimdal", "Tindevik", "Ulvesteg",
+)  # fmt: skip
 ORGANISATIONS = (
     ("Vaktmester Nord", "security_industry"),
     ("Sikrebolt", "security_industry"),
@@ -24,7 +25,7 @@ ORGANISATIONS = (
     ("Kystfrakt", "business"),
     ("Handelshuset Lykt", "business"),
     ("Politidistrikt Vidda", "police"),
-    ("Tolletaten Prøve", "control_agency"),
+    ("Grensekontrollen Sør", "control_agency"),
     ("Tilsynet for Varer", "control_agency"),
     ("Storlia kommune", "other_public"),
     ("Høgskolen i Utkant", "research"),
@@ -106,7 +107,7 @@ def agenda() -> list[dict[str, Any]]:
                 "Politidistrikt Vidda", "police",
                 "You asked for it; she works with theft from parcels, as you do."), 12),
         {"kind": "free", "start": at("10.00"), "end": at("10.15"), "state": "later", "title": ""},
-        meeting("10.20", "10.35", "next", ("Loke Solheimdal", "Adviser", "Tolletaten Prøve",
+        meeting("10.20", "10.35", "next", ("Loke Solheimdal", "Adviser", "Grensekontrollen Sør",
                 "control_agency", "You are both worried about false declarations."), 7),
         {"kind": "talk", "start": at("11.00"), "end": at("12.30"), "state": "later",
          "title": "Lunch, and the talk on insiders", "speaker": "", "place": "Foajeen"},
@@ -127,6 +128,6 @@ def cards() -> list[dict[str, str]]:
          "organisation": "Vaktmester Nord", "choice": "",
          "solution": "Cameras that look for patterns, not for people.", "why": ""},
         {"name": "Loke Solheimdal", "role": "Senior adviser, border control",
-         "sector": "control_agency", "organisation": "Tolletaten Prøve", "choice": "no",
+         "sector": "control_agency", "organisation": "Grensekontrollen Sør", "choice": "no",
          "challenge": "False declarations in small consignments.", "why": ""},
     ]  # fmt: skip

@@ -1,0 +1,42 @@
+"""What all of the organiser's pages share."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samspill.web.editions.models import Edition
+from samspill.web.editions.queries import organised_edition
+from samspill.web.people.models import Person
+
+
+def organiser(request: HttpRequest) -> Person:
+    """Who is signed in; for views behind ``login_required``."""
+    return cast(Person, request.user)
+
+
+def edition_for(request: HttpRequest, slug: str) -> Edition:
+    """The edition if the visitor organises it. Raises Http404."""
+    return organised_edition(organiser(request), slug)
+
+
+def page(request: HttpRequest, edition: Edition, **facts: Any) -> dict[str, Any]:
+    """The page's facts with the edition and the way around it."""
+    places = (
+        (_("Home"), "organiser_home"),
+        (_("Set up"), "organiser_setup"),
+        (_("Import"), "organiser_import"),
+        (_("People"), "organiser_people"),
+        (_("Plan"), "organiser_planning"),
+        (_("Journal"), "organiser_journal"),
+    )
+    nav = []
+    for label, name in places:
+        url = reverse(name, kwargs={"slug": edition.slug})
+        inside = request.path.startswith(url) and name != "organiser_home"
+        plans = name == "organiser_planning" and "/plans/" in request.path
+        nav.append({"label": label, "url": url, "current": request.path == url or inside or plans})
+    return {"edition": edition, "nav": nav, **facts}

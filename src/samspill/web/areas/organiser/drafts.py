@@ -1,0 +1,286 @@
+"""Reading a plan version, and publishing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from samspill.web.areas import charts
+from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.wording import clock, number, share
+from samspill.web.editions.models import Edition, Participant, Talk
+from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
+from samspill.web.planning.publishing import (
+    Difference,
+    OutdatedPlanError,
+    difference,
+    publish_plan,
+)
+
+NAMED = 5
+
+
+@login_required
+@require_safe
+def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The version in numbers, who is worst off and why, tables, and what publishing does."""
+    edition = edition_for(request, slug)
+    plan = _plan(edition, number)
+    report = plan.report
+    people = {
+        p.pk: p
+        for p in Participant.objects.filter(
+            pk__in=[row["participant"] for row in report["worst_off"]]
+        ).select_related("person", "organisation")
+    }
+    facts = {
+        "plan": plan,
+        "is_draft": plan.state == VersionState.DRAFT,
+        "report": report,
+        "mutual_share": _part(report["mutual"]),
+        "stats": _stats(plan),
+        "distribution": charts.distribution(
+            list(enumerate(report["distribution"])), minimum=edition.minimum
+        ),
+        "fulfilment": charts.fulfilment(
+            [
+                charts.SectorShare(row["sector"], row["fulfilled"], row["of"])
+                for row in report["sectors"]
+                if row["of"]
+            ],
+            title=_("Musts fulfilled, by sector"),
+        ),
+        "worst_off": [
+            {**row, "who": people[row["participant"]], "why": _why(row)}
+            for row in report["worst_off"]
+            if row["participant"] in people
+        ],
+        "rooms": _rooms(edition, report),
+        "dropped": _dropped(report["dropped"]),
+        **_change(plan),
+    }
+    return render(request, "organiser/planning/plan.html", page(request, edition, **facts))
+
+
+@login_required
+@require_safe
+def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """People down, slots across."""
+    edition = edition_for(request, slug)
+    plan = _plan(edition, number)
+    slots = list(edition.slots.all())
+    talks = list(edition.talks.all())
+    rows = map_rows(edition, plan, [slot.pk for slot in slots], talks)
+    facts = {
+        "plan": plan,
+        "rows": rows,
+        "slots": [{"label": clock(slot.start)} for slot in slots],
+        "meetings": plan.report["meetings"],
+    }
+    return render(request, "organiser/planning/map.html", page(request, edition, **facts))
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Make the version what everybody follows."""
+    edition = edition_for(request, slug)
+    plan = _plan(edition, number)
+    try:
+        change = publish_plan(plan=plan, by=organiser(request), now=timezone.now())
+    except OutdatedPlanError:
+        messages.error(
+            request,
+            _(
+                "Something has changed since this plan was made, and it does not hold any more: "
+                "somebody's hours, a table or a wish. Make a new plan. Nothing was published."
+            ),
+        )
+    else:
+        count = len(change.affected)
+        messages.success(
+            request,
+            ngettext(
+                "Published. %(count)s person has been told by e-mail.",
+                "Published. %(count)s people have been told by e-mail.",
+                count,
+            )
+            % {"count": count},
+        )
+    return redirect("organiser_plan", slug=slug, number=number)
+
+
+def map_rows(
+    edition: Edition, plan: PlanVersion, slots: list[int], talks: list[Talk]
+) -> list[dict[str, Any]]:
+    """The rows of the plan map: four queries, however many people."""
+    people = list(
+        Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
+        .select_related("person", "organisation")
+        .prefetch_related("absences", Prefetch("skipped_talks", Talk.objects.only("pk")))
+    )
+    known = {p.pk: p for p in people}
+    spans = list(edition.slots.all())
+    cells: dict[int, dict[int, dict[str, Any]]] = {p.pk: {} for p in people}
+    for meeting in PlannedMeeting.objects.filter(plan=plan).select_related("table"):
+        reason = _reason(meeting.reason)
+        for one, other in (
+            (meeting.first_id, meeting.second_id),
+            (meeting.second_id, meeting.first_id),
+        ):
+            if one in known and other in known:
+                partner = known[other]
+                cells[one][meeting.slot_id] = {
+                    "kind": "meeting",
+                    "partner": partner.person.name,
+                    "organisation": partner.organisation.name,
+                    "sector": partner.organisation.sector,
+                    "table": meeting.table.number,
+                    "reason": reason,
+                }
+    for person in people:
+        skipped = {talk.pk for talk in person.skipped_talks.all()}
+        for span in spans:
+            if span.pk in cells[person.pk]:
+                continue
+            if any(span.start < a.end and a.start < span.end for a in person.absences.all()):
+                cells[person.pk][span.pk] = {"kind": "away"}
+            for talk in talks:
+                if talk.pk not in skipped and span.start < talk.end and talk.start < span.end:
+                    cells[person.pk][span.pk] = {"kind": "talk", "title": talk.title}
+    return [
+        {
+            "name": p.person.name,
+            "organisation": p.organisation.name,
+            "sector": p.organisation.sector,
+            "cells": [cells[p.pk].get(slot) for slot in slots],
+        }
+        for p in people
+    ]
+
+
+def _plan(edition: Edition, number: int) -> PlanVersion:
+    plan = edition.plans.select_related("published_by").filter(number=number).first()
+    if plan is None:
+        raise Http404
+    return plan
+
+
+def _part(counts: dict[str, int]) -> float:
+    return counts["fulfilled"] / counts["of"] if counts["of"] else 1.0
+
+
+def _stats(plan: PlanVersion) -> list[dict[str, str]]:
+    report = plan.report
+    value = next(level for level in plan.result["levels"] if level["name"] == "value")
+    return [
+        {
+            "label": _("Mutual wishes that became meetings"),
+            "value": share(_part(report["mutual"])),
+            "note": _("%(fulfilled)s of %(of)s")
+            % {
+                "fulfilled": number(report["mutual"]["fulfilled"]),
+                "of": number(report["mutual"]["of"]),
+            },
+        },
+        {
+            "label": _("Musts fulfilled"),
+            "value": share(_part(report["musts"])),
+            "note": _("%(fulfilled)s of %(of)s")
+            % {
+                "fulfilled": number(report["musts"]["fulfilled"]),
+                "of": number(report["musts"]["of"]),
+            },
+        },
+        {
+            "label": _("From the best there can be"),
+            "value": share(value["gap"], 2),
+            "note": _("proven by the bound"),
+        },
+        {
+            "label": _("Breaks between meetings"),
+            "value": number(report["breaks"]),
+            "note": _("in all, for everybody"),
+        },
+    ]
+
+
+def _why(row: dict[str, Any]) -> str:
+    if not row["wishes"]:
+        return _("Has not said whom they want to meet.")
+    words = {
+        "other_full": _("those they wished for are full"),
+        "busy_same_times": _("those they wished for are busy at the same times"),
+        "no_common_slot": _("no slot in which both are there"),
+        "cannot_meet": _("cannot meet"),
+        "no_table": _("no free table"),
+        "self_full": _("has as many meetings as they can have"),
+        "colleague_met": _("meets a colleague of the one they wished for"),
+        "would_fit": _("room for one more"),
+    }
+    reasons = [
+        f"{words.get(code, code)} ({number(count)})" for code, count in row["reasons"].items()
+    ]
+    return ", ".join(reasons)
+
+
+def _rooms(edition: Edition, report: dict[str, Any]) -> list[dict[str, Any]]:
+    slots = {slot.pk: slot for slot in edition.slots.all()}
+    return [
+        {"slot": slots[row["slot"]], **row, "left": row["of"] - row["used"]}
+        for row in report["rooms"]
+        if row["slot"] in slots
+    ]
+
+
+def _dropped(dropped: dict[str, int]) -> list[str]:
+    words = {
+        "not coming": _("%(count)s wishes are for or from somebody who is not coming."),
+        "own organisation": _("%(count)s wishes are within one organisation."),
+        "nobody represents": _("%(count)s wishes are for an organisation nobody represents."),
+    }
+    return [words[why] % {"count": number(count)} for why, count in dropped.items()]
+
+
+def _reason(reason: str) -> str:
+    return {
+        "mutual": _("both asked for it"),
+        "one-sided": _("one of them asked for it"),
+        "suggested": _("suggested by the programme"),
+        "locked": _("kept from before"),
+    }.get(reason, reason)
+
+
+def _change(plan: PlanVersion) -> dict[str, Any]:
+    """What publishing would change, in words, against what is published now."""
+    if plan.state != VersionState.DRAFT:
+        return {"change": None}
+    change = difference(plan)
+    url = reverse(
+        "organiser_plan_publish", kwargs={"slug": plan.edition.slug, "number": plan.number}
+    )
+    return {"change": change, "change_words": _in_words(change), "publish_url": url}
+
+
+def _in_words(change: Difference) -> list[str]:
+    people = len(change.affected)
+    return [
+        ngettext("%(n)s new meeting", "%(n)s new meetings", len(change.new))
+        % {"n": number(len(change.new))},
+        ngettext("%(n)s moved", "%(n)s moved", len(change.moved))
+        % {"n": number(len(change.moved))},
+        ngettext("%(n)s cancelled", "%(n)s cancelled", len(change.cancelled))
+        % {"n": number(len(change.cancelled))},
+        ngettext("%(n)s person gets an e-mail", "%(n)s people get an e-mail", people)
+        % {"n": number(people)},
+    ]

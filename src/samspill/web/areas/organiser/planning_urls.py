@@ -1,0 +1,27 @@
+"""The organiser's addresses of planning."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from samspill.web.areas.organiser import drafts, planning_views
+
+urlpatterns = [
+    path("organise/<slug:slug>/planning/", planning_views.planning, name="organiser_planning"),
+    path("organise/<slug:slug>/planning/start/", planning_views.start, name="organiser_plan_start"),
+    path(
+        "organise/<slug:slug>/planning/progress/",
+        planning_views.progress,
+        name="organiser_plan_progress",
+    ),
+    path("organise/<slug:slug>/planning/stop/", planning_views.stop, name="organiser_plan_stop"),
+    path("organise/<slug:slug>/plans/<int:number>/", drafts.draft, name="organiser_plan"),
+    path(
+        "organise/<slug:slug>/plans/<int:number>/map/", drafts.plan_map, name="organiser_plan_map"
+    ),
+    path(
+        "organise/<slug:slug>/plans/<int:number>/publish/",
+        drafts.publish,
+        name="organiser_plan_publish",
+    ),
+]
