@@ -17,7 +17,7 @@ from types import FrameType
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.chromium import ChromiumError, chromium  # noqa: E402  (its folder is added above)
+from support.chromium import ChromiumError, chromium, driver_node  # noqa: E402  (its folder is added above)
 from support.postgres import PostgresError, postgres  # noqa: E402
 
 ON_POSTGRES = ("tests/integration", "tests/browser")
@@ -35,6 +35,7 @@ def main(arguments: list[str]) -> int:
                 **os.environ,
                 "SAMSPILL_CHROMIUM": browser,
                 "SAMSPILL_CHROMIUM_VERSION": browser_version,
+                "PLAYWRIGHT_NODEJS_PATH": driver_node(),
                 "SAMSPILL_POSTGRES_VERSION": server.version,
             }
             return both(arguments, env, server.url)

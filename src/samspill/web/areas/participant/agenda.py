@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
+from samspill.web.areas.participant.common import around, shown
 from samspill.web.editions.models import Participant, Phase
 from samspill.web.editions.queries import own_participation
 from samspill.web.meetings.agenda import agenda as agenda_of
@@ -27,12 +28,16 @@ def agenda(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     published = me.edition.phase in {Phase.PUBLISHED, Phase.OVER}
     feed = reverse("calendar_feed", kwargs={"token": me.calendar_token})
+    day = agenda_of(me, now=now) if published else None
+    coming = day.next if day else None
     facts = {
         "me": me,
+        "edition": me.edition,
+        "nav": around(request, me),
         "published": published,
-        "agenda": agenda_of(me, now=now) if published else None,
-        "now": now,
-        "today": timezone.localdate(now) == me.edition.day,
+        "meetings": day.meetings if day else 0,
+        "items": [shown(item, now=now, coming=coming) for item in day.items] if day else [],
+        "next": shown(coming, now=now, coming=coming) if coming else None,
         "feed": settings.SITE_URL.replace("https:", "webcal:").replace("http:", "webcal:") + feed,
     }
     return render(request, "participant/agenda.html", facts)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from samspill.web.areas.participant.common import around, steps
 from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
 from samspill.web.editions.profile import MAX_TOPICS, ProfileError, save_profile
 from samspill.web.editions.queries import own_participation
@@ -29,15 +30,12 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     me = own_participation(_visitor(request), slug)
     wished = me.wishes.exclude(strength=Strength.NO).count()
     published = me.edition.phase in {Phase.PUBLISHED, Phase.OVER}
-    steps = [
-        {"name": _("About me"), "url": "participant_me", "done": me.profile_saved_at is not None},
-        {"name": _("Whom I want to meet"), "url": "participant_whom", "done": wished > 0},
-        {"name": _("Done"), "url": "", "done": me.answered_at is not None},
-    ]
     facts = {
         "me": me,
+        "edition": me.edition,
+        "nav": around(request, me),
         "wished": wished,
-        "steps": steps,
+        "steps": steps(me, wished=wished, current=""),
         "open": wishes_are_open(me.edition, now=timezone.now()),
         "published": published,
     }
@@ -49,7 +47,14 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Challenges and solutions, hours and talks."""
     me = own_participation(_visitor(request), slug)
     slots = list(Slot.objects.filter(edition=me.edition_id))
-    facts: dict[str, object] = {"me": me, "slots": slots, "talks": list(me.edition.talks.all())}
+    facts: dict[str, object] = {
+        "me": me,
+        "edition": me.edition,
+        "nav": around(request, me),
+        "slots": slots,
+        "talks": list(me.edition.talks.all()),
+        "steps": steps(me, wished=0, current="me"),
+    }
     if request.method != "POST":
         return render(request, "participant/me.html", {**facts, **_kept(me, slots)})
     said = _said(request)

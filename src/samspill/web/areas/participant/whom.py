@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django_htmx.middleware import HtmxDetails
 
+from samspill.web.areas.participant.common import around, steps
 from samspill.web.editions.models import Participant
 from samspill.web.editions.queries import own_participation
 from samspill.web.meetings.directory import Show, directory
@@ -48,6 +49,10 @@ def whom(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(found, CARDS_A_PAGE).get_page(request.GET.get("page"))
     facts = {
         "me": me,
+        "edition": me.edition,
+        "nav": around(request, me),
+        "steps": steps(me, wished=everybody.wished, current="whom"),
+        "found": len(found),
         "page": page,
         "wished": everybody.wished,
         "text": chosen.get("q", ""),
@@ -71,7 +76,8 @@ def wish(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     try:
         set_wish(participant=me, target=target, strength=strength, now=timezone.now())
     except WishesClosedError:
-        return render(request, "participant/closed.html", {"me": me}, status=409)
+        facts = {"me": me, "edition": me.edition, "nav": around(request, me)}
+        return render(request, "participant/closed.html", facts, status=409)
     if not _htmx(request):
         return redirect("participant_whom", slug=slug)
     everybody = directory(me)

@@ -1,4 +1,4 @@
-"""The page of all components: in the demo and in development only."""
+"""The page of all components: in the demo only."""
 
 from __future__ import annotations
 

@@ -1,0 +1,95 @@
+"""What the participant's pages share: the way around, the three steps, an item in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samspill.web.editions.models import Participant, Phase
+from samspill.web.meetings.agenda import Item, Kind, Why
+
+
+def around(request: HttpRequest, me: Participant) -> list[dict[str, Any]]:
+    """The participant's pages; what matters now comes first."""
+    agenda = (_("My day"), "participant_agenda")
+    before = [
+        (_("Overview"), "participant_overview"),
+        (_("About me"), "participant_me"),
+        (_("Whom I want to meet"), "participant_whom"),
+    ]
+    published = me.edition.phase in {Phase.PUBLISHED, Phase.OVER}
+    places = [agenda, *before] if published else [*before, agenda]
+    found = []
+    for label, name in places:
+        url = reverse(name, kwargs={"slug": me.edition.slug})
+        found.append({"label": label, "url": url, "current": request.path == url})
+    return found
+
+
+def steps(me: Participant, *, wished: int, current: str) -> list[dict[str, Any]]:
+    """Me, whom, done: how far the participant has come."""
+    slug = {"slug": me.edition.slug}
+    states = (
+        (_("About me"), reverse("participant_me", kwargs=slug), me.profile_saved_at, "me"),
+        (_("Whom"), reverse("participant_whom", kwargs=slug), wished, "whom"),
+        (_("Done"), "", me.answered_at, "done"),
+    )
+    found: list[dict[str, Any]] = []
+    for label, url, done, key in states:
+        state = "current" if key == current else "done" if done else "next"
+        found.append({"label": label, "url": url, "state": state})
+    return found
+
+
+def shown(item: Item, *, now: datetime, coming: Item | None) -> dict[str, Any]:
+    """The item as the agenda's components take it."""
+    state = "later"
+    if item.end <= now:
+        state = "past"
+    elif item.start <= now:
+        state = "now"
+    elif item is coming:
+        state = "next"
+    facts: dict[str, Any] = {
+        "kind": item.kind.value,
+        "start": item.start,
+        "end": item.end,
+        "state": state,
+    }
+    if item.kind is Kind.MEETING:
+        facts |= {
+            "table": item.table,
+            "name": item.title,
+            "role": item.detail,
+            "organisation": item.organisation,
+            "sector": item.sector,
+            "room": item.place,
+            "reason": reason(item),
+        }
+    elif item.kind is Kind.TALK:
+        title = _("%(talk)s (you skip it)") % {"talk": item.title} if item.skipped else item.title
+        facts |= {"title": title, "speaker": item.detail, "place": item.place}
+    return facts
+
+
+def reason(item: Item) -> str:
+    """One line on why the two meet, from what this participant may know."""
+    fit = ""
+    if item.solution and item.why is not Why.PROGRAMME:
+        fit = item.challenge if item.why is Why.THEIR_CHALLENGE else item.solution
+    match item.why:
+        case Why.BOTH:
+            said = _("You both asked for this meeting.")
+        case Why.MINE:
+            said = _("You asked for this meeting.")
+        case Why.MY_CHALLENGE:
+            said = _("Knows something about what you struggle with.")
+        case Why.THEIR_CHALLENGE:
+            said = _("Struggles with something you know.")
+        case _other:
+            said = _("Suggested by the programme.")
+    return f"{said} “{fit}”" if fit else said
