@@ -24,6 +24,7 @@ lint: prepare ## style, types, import contracts, habits of the house
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	MYPYPATH=src:tests:. $(BIN)/mypy --explicit-package-bases scripts tests benchmarks
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python scripts/house.py
 

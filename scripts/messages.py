@@ -62,8 +62,8 @@ def in_python(source: str) -> Iterator[Message]:
         name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
         if name not in CALLS:
             continue
-        texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
-        texts = [text for text in texts if isinstance(text, str)]
+        values = [a.value for a in node.args if isinstance(a, ast.Constant)]
+        texts = [value for value in values if isinstance(value, str)]
         if not texts:
             continue
         if name.startswith("ngettext"):

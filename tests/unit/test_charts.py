@@ -23,7 +23,7 @@ def english() -> Iterator[None]:
 
 def said(html: str) -> str:
     """The sentence under the title."""
-    return re.findall(r'class="chart-say">([^<]*)<', html)[0]
+    return str(re.findall(r'class="chart-say">([^<]*)<', html)[0])
 
 
 def numbers(html: str) -> list[list[str]]:

@@ -39,7 +39,7 @@ def locked(*words: str, **facts: object) -> Problem:
     """People a, b, c, d with locked meetings written "a b s1" or "a b s1 t1"."""
     meetings = [word.split() for word in words]
     facts = {"people": "a b c d", **facts}
-    found = tuple(Locked((a, b), slot, *table) for a, b, slot, *table in meetings)  # type: ignore[arg-type]  # one table at most
+    found = tuple(Locked((a, b), slot, *table) for a, b, slot, *table in meetings)
     return small_problem(**facts, locked=found)  # type: ignore[arg-type]  # a test's own
 
 

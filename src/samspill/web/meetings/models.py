@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -123,3 +124,15 @@ class Seat(models.Model):
             models.UniqueConstraint(fields=("slot", "participant"), name="one_place_at_a_time"),
             models.UniqueConstraint(fields=("meeting", "participant"), name="one_seat_a_meeting"),
         )
+
+
+class ImportDraft(models.Model):
+    """An uploaded file between its preview and its import: bound to who uploaded it, and gone
+    when it has been imported or a day has passed."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10)  # people or wishes
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    created_at = models.DateTimeField()

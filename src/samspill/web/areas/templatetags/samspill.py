@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django import template
@@ -11,6 +12,7 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from samspill.web.areas import plan_map, wording
 from samspill.web.people.models import Sector
@@ -24,15 +26,32 @@ register.filter("initials", wording.initials)
 register.simple_tag(wording.between, name="between")
 
 
+@cache
+def sprite() -> str:
+    """The address of all icons and shapes: the same for as long as the process lives, and asked
+    for dozens of times a page."""
+    return static("samspill/icons.svg")
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon from the sprite; silent unless it has a ``label``."""
-    href = f"{static('samspill/icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
+            label,
+            sprite(),
+            name,
         )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+    return silent_icon(name)
+
+
+@cache
+def silent_icon(name: str) -> SafeString:
+    """An icon for the eye only."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite(), name
+    )
 
 
 @register.filter
@@ -45,17 +64,25 @@ def sector_name(sector: str) -> str:
 def sector_mark(sector: str, *, silent: bool = False) -> SafeString:
     """The sector's shape in its colour, with its name for those who cannot see it; ``silent``
     where the name stands beside it."""
-    value = Sector(sector).value
-    href = f"{static('samspill/icons.svg')}#sector-{value}"
-    if silent:
+    return drawn_sector(Sector(sector), None if silent else get_language())
+
+
+@cache
+def drawn_sector(sector: Sector, language: str | None) -> SafeString:
+    """The shape with the sector's name in ``language``, the current one; silent when None."""
+    if language is None:
         return format_html(
-            '<svg class="sector-mark s-{}" aria-hidden="true"><use href="{}"/></svg>', value, href
+            '<svg class="sector-mark s-{}" aria-hidden="true"><use href="{}#sector-{}"/></svg>',
+            sector.value,
+            sprite(),
+            sector.value,
         )
     return format_html(
-        '<svg class="sector-mark s-{}" role="img" aria-label="{}"><use href="{}"/></svg>',
-        value,
-        sector_name(value),
-        href,
+        '<svg class="sector-mark s-{}" role="img" aria-label="{}"><use href="{}#sector-{}"/></svg>',
+        sector.value,
+        sector.label,
+        sprite(),
+        sector.value,
     )
 
 

@@ -25,3 +25,20 @@ for (const [name, on] of [["dragenter", true], ["dragleave", false], ["drop", fa
 
 // Errors are met first by those who do not see them.
 document.getElementById("errors")?.focus();
+
+// Notices in the corner go by themselves, but never while somebody is at them.
+const toasts = document.getElementById("toasts");
+function leave(toast) {
+  if (toast.matches(":hover, :focus-within")) setTimeout(leave, 3000, toast);
+  else toast.remove();
+}
+if (toasts) {
+  new MutationObserver((changes) => {
+    for (const change of changes)
+      for (const node of change.addedNodes)
+        if (node.dataset?.toast !== undefined) setTimeout(leave, 8000, node);
+  }).observe(toasts, { childList: true });
+  toasts.addEventListener("click", (event) => {
+    if (event.target.closest("[data-toast-close]")) event.target.closest("[data-toast]").remove();
+  });
+}
