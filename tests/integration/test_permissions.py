@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from cast import Cast
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from matrix import MATRIX, VISITORS, Row
 
+from cast import Cast
+from matrix import MATRIX, VISITORS, Row
 from samspill.web.editions.models import Participant
 
 FROM_PACKAGES = ("account", "i18n")  # django-allauth's and Django's own, tested there

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from scripts import messages
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w*)\}")

@@ -351,3 +351,28 @@ def open_wishing(*, edition: Edition, by: Person, now: datetime) -> None:
 def _locked(edition: Edition) -> Edition:
     """The edition as it is now, held until the transaction ends."""
     return Edition.objects.select_for_update().get(pk=edition.pk)
+
+
+@transaction.atomic
+def update_setup(
+    *,
+    edition: Edition,
+    basics: Basics,
+    slots: Sequence[Span],
+    talks: Sequence[TalkFacts],
+    tables: Sequence[TableRange],
+    by: Person,
+    now: datetime,
+) -> None:
+    """Make the whole set-up this one, or nothing of it. Raises SetupError.
+
+    Tables are touched only when a room or its numbers change, so that what a table holds and
+    whose it is stays as it is otherwise.
+    """
+    update_basics(edition=edition, basics=basics, by=by, now=now)
+    set_talks(edition=edition, talks=talks, by=by, now=now)
+    set_slots(edition=edition, slots=slots, by=by, now=now)
+    present = {(t.room.name, t.number) for t in edition.tables.select_related("room")}
+    wanted = {(r.room, n) for r in tables for n in range(r.first, r.last + 1)}
+    if present != wanted:
+        set_tables(edition=edition, tables=tables, by=by, now=now)

@@ -1,7 +1,32 @@
-"""Addresses of this area."""
+"""The organiser's addresses."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from samspill.web.areas.organiser import home, imports, people, setup
+from samspill.web.areas.organiser.planning_urls import urlpatterns as planning
+
+urlpatterns = [
+    path("organise/", home.editions, name="organiser_editions"),
+    path("organise/new/", setup.new, name="organiser_new"),
+    path("organise/new/sum/", setup.live_sum, name="organiser_sum"),
+    path("organise/<slug:slug>/", home.home, name="organiser_home"),
+    path("organise/<slug:slug>/journal/", home.journal, name="organiser_journal"),
+    path("organise/<slug:slug>/setup/", setup.edit, name="organiser_setup"),
+    path("organise/<slug:slug>/import/", imports.upload, name="organiser_import"),
+    path("organise/<slug:slug>/import/<int:pk>/", imports.preview, name="organiser_import_preview"),
+    path(
+        "organise/<slug:slug>/import/template/<slug:kind>.csv",
+        imports.template,
+        name="organiser_import_template",
+    ),
+    path("organise/<slug:slug>/people/", people.people, name="organiser_people"),
+    path("organise/<slug:slug>/invite/", people.invite, name="organiser_invite"),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/withdraw/",
+        people.withdraw,
+        name="organiser_withdraw",
+    ),
+    *planning,
+]

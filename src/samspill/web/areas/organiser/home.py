@@ -1,0 +1,118 @@
+"""Where an edition is, what needs the organiser today, and who did what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samspill.web.areas import charts
+from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.words import verb_in_words
+from samspill.web.editions.models import Edition, Phase, Role
+from samspill.web.editions.overview import answer_days, counts_of
+from samspill.web.editions.permissions import may_create_edition
+from samspill.web.editions.queries import editions_of
+from samspill.web.journal.models import Entry
+from samspill.web.people.models import Person
+
+ENTRIES_A_PAGE = 50
+MOST_TODOS = 3
+
+
+@login_required
+def editions(request: HttpRequest) -> HttpResponse:
+    """The editions that the visitor organises."""
+    person = organiser(request)
+    found = list(editions_of(person, Role.ORGANISER))
+    may_create = bool(may_create_edition(person))
+    if not found and not may_create:
+        raise Http404
+    facts = {"editions": found, "may_create": may_create}
+    return render(request, "organiser/editions.html", facts)
+
+
+@login_required
+def home(request: HttpRequest, slug: str) -> HttpResponse:
+    """The edition as a line, three things to do, answers over time, and the sum."""
+    edition = edition_for(request, slug)
+    counts = counts_of(edition)
+    today = timezone.localdate()
+    days = [charts.Answered(day, people) for day, people in answer_days(edition)]
+    facts = {
+        "counts": counts,
+        "stops": _stops(edition),
+        "todos": _todos(edition, counts)[:MOST_TODOS],
+        "answers": charts.answers(days, invited=counts["people"]) if days else "",
+        "days_left": (edition.day - today).days,
+    }
+    return render(request, "organiser/home.html", page(request, edition, **facts))
+
+
+@login_required
+def journal(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who did what, newest first: two queries a page."""
+    edition = edition_for(request, slug)
+    entries = Entry.objects.filter(edition_id=edition.pk).select_related("by")
+    listed = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {
+            "at": timezone.localtime(entry.at),
+            "who": _who(entry.by),
+            "what": verb_in_words(entry.verb),
+            "facts": ", ".join(f"{name}: {value}" for name, value in entry.facts.items()),
+        }
+        for entry in listed
+    ]
+    facts = {"rows": rows, "listed": listed, "total": listed.paginator.count}
+    return render(request, "organiser/journal.html", page(request, edition, **facts))
+
+
+def _who(person: Person | None) -> str:
+    return _("Samspill") if person is None else person.name
+
+
+def _stops(edition: Edition) -> list[dict[str, str]]:
+    """The edition's way, and where it is."""
+    order = [Phase.SETUP, Phase.WISHING, Phase.PLANNING, Phase.PUBLISHED, Phase.OVER]
+    here = order.index(Phase(edition.phase))
+    return [
+        {
+            "label": str(phase.label),
+            "state": "done" if n < here else "current" if n == here else "next",
+        }
+        for n, phase in enumerate(order)
+    ]
+
+
+def _todos(edition: Edition, counts: Counter[str]) -> list[dict[str, Any]]:
+    """What needs somebody today, most urgent first."""
+    slug = {"slug": edition.slug}
+    found: list[dict[str, Any]] = []
+
+    def add(number: int, text: str, name: str) -> None:
+        found.append({"number": number, "text": text, "url": reverse(name, kwargs=slug)})
+
+    if not counts["slots"]:
+        add(0, _("slots: set up the day"), "organiser_setup")
+    if not counts["tables"]:
+        add(0, _("tables: set up the rooms"), "organiser_setup")
+    if not counts["people"]:
+        add(0, _("people: import the list"), "organiser_import")
+    if counts["people"] and counts["not_invited"] and edition.phase != Phase.PUBLISHED:
+        add(counts["not_invited"], _("have not been invited"), "organiser_people")
+    silent = counts["people"] - counts["answered"]
+    if silent and counts["invited"] and edition.phase != Phase.PUBLISHED:
+        add(silent, _("have not answered"), "organiser_people")
+    if counts["drafts"] and edition.phase != Phase.PUBLISHED:
+        add(counts["drafts"], _("drafts to look at"), "organiser_planning")
+    elif counts["answered"] and not counts["drafts"] and edition.phase != Phase.PUBLISHED:
+        add(counts["answered"], _("have answered: make a plan"), "organiser_planning")
+    return found

@@ -1,0 +1,222 @@
+"""Setting an edition up: the day, its slots, talks, rooms and tables, with a live sum."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.setup_forms import RoomSet, SetupForm, TalkSet
+from samspill.web.editions import actions
+from samspill.web.editions.models import Edition
+from samspill.web.editions.permissions import may_create_edition
+from samspill.web.editions.proposals import Span, TableSum, propose_slots, span_on
+
+ZONE = "Europe/Oslo"
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """A new edition."""
+    if not may_create_edition(organiser(request)):
+        raise Http404
+    return _form(request, None)
+
+
+@login_required
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """The edition as it is set up."""
+    return _form(request, edition_for(request, slug))
+
+
+@login_required
+@require_POST
+def live_sum(request: HttpRequest) -> HttpResponse:
+    """The sum and the slots that the values typed so far give."""
+    form, talks = SetupForm(request.POST), TalkSet(request.POST, prefix="talk")
+    form.is_valid()
+    rooms = RoomSet(request.POST, prefix="room")
+    facts = _sum_of(form, talks, rooms)
+    return render(request, "organiser/_sum.html", facts)
+
+
+def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
+    if request.method == "POST":
+        form = SetupForm(request.POST)
+        talks = TalkSet(request.POST, prefix="talk")
+        rooms = RoomSet(request.POST, prefix="room")
+        if form.is_valid() and talks.is_valid() and rooms.is_valid():
+            try:
+                saved = _save(request, edition, form, talks, rooms)
+            except actions.SetupError as error:
+                form.add_error(None, _refused(error))
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("organiser_home", slug=saved.slug)
+    else:
+        form = SetupForm(initial=_initial(edition))
+        talks = TalkSet(initial=_talks(edition), prefix="talk")
+        rooms = RoomSet(initial=_rooms(edition), prefix="room")
+    facts = {"form": form, "talks": talks, "rooms": rooms, **_sum_of(form, talks, rooms)}
+    status = 422 if request.method == "POST" else 200
+    if edition is None:
+        return render(request, "organiser/setup.html", facts, status=status)
+    return render(request, "organiser/setup.html", page(request, edition, **facts), status=status)
+
+
+def _save(
+    request: HttpRequest, edition: Edition | None, form: SetupForm, talks: Any, rooms: Any
+) -> Edition:
+    by, now, data = organiser(request), timezone.now(), form.cleaned_data
+    basics = actions.Basics(
+        name=data["name"],
+        day=data["day"],
+        place=data["place"],
+        cap=data["cap"],
+        minimum=data["minimum"],
+        wishes_close_at=data["wishes_close_at"],
+    )
+    spoken = [
+        actions.TalkFacts(
+            title=t["title"],
+            span=span_on(data["day"], t["start"], t["end"], ZONE),
+            speaker=t.get("speaker", ""),
+            id=t.get("id"),
+        )
+        for t in _filled(talks, "title")
+    ]
+    tables = [actions.TableRange(r["room"], r["first"], r["last"]) for r in _filled(rooms, "room")]
+    slots = _slots(data, [talk.span for talk in spoken])
+    if edition is None:
+        return actions.create_edition(
+            event_name=data["name"].rstrip(" 0123456789") or data["name"],
+            basics=basics,
+            slots=slots,
+            talks=spoken,
+            tables=tables,
+            by=by,
+            now=now,
+        )
+    actions.update_setup(
+        edition=edition, basics=basics, slots=slots, talks=spoken, tables=tables, by=by, now=now
+    )
+    return edition
+
+
+def _slots(data: dict[str, Any], blocked: list[Span]) -> list[Span]:
+    day: date = data["day"]
+    if data.get("lunch_from") and data.get("lunch_to"):
+        blocked = [*blocked, span_on(day, data["lunch_from"], data["lunch_to"], ZONE)]
+    return propose_slots(
+        within=span_on(day, data["start"], data["end"], ZONE),
+        length=data["length"],
+        pause=data["pause"],
+        blocked=blocked,
+    )
+
+
+def _filled(forms: Any, key: str) -> list[dict[str, Any]]:
+    return [f.cleaned_data for f in forms if f.cleaned_data.get(key)]
+
+
+def _sum_of(form: SetupForm, talks: Any, rooms: Any) -> dict[str, Any]:
+    """The sum, from whatever can be read of the form; nothing when too little can."""
+    values = form.cleaned_data if form.is_bound else dict(form.initial)
+    needed = ("day", "start", "end", "length", "pause", "cap", "people")
+    if any(not values.get(name) for name in needed if name != "pause"):
+        return {"sum": None}
+    if values["start"] >= values["end"]:
+        return {"sum": None}
+    spoken, counted = [], 0
+    if talks.is_bound:
+        for one in talks:
+            if one.is_valid() and one.cleaned_data.get("title"):
+                times = (one.cleaned_data["start"], one.cleaned_data["end"])
+                spoken.append(span_on(values["day"], *times, ZONE))
+        for one in rooms:
+            if one.is_valid() and one.cleaned_data.get("room"):
+                counted += one.cleaned_data["last"] - one.cleaned_data["first"] + 1
+    else:
+        spoken = [span_on(values["day"], t["start"], t["end"], ZONE) for t in talks.initial or ()]
+        counted = sum(r["last"] - r["first"] + 1 for r in rooms.initial or ())
+    slots = _slots(values, spoken)
+    total = TableSum(values["people"], values["cap"], len(slots), counted)
+    return {"sum": total, "proposed": slots}
+
+
+def _initial(edition: Edition | None) -> dict[str, Any]:
+    if edition is None:
+        return SetupForm.usual()
+    slots = list(edition.slots.all())
+    facts: dict[str, Any] = {
+        **SetupForm.usual(),
+        "name": edition.name,
+        "day": edition.day,
+        "place": edition.place,
+        "cap": edition.cap,
+        "minimum": edition.minimum,
+        "wishes_close_at": edition.wishes_close_at,
+        "people": edition.participants.filter(withdrawn_at__isnull=True).count() or 200,
+    }
+    if len(slots) > 1:
+        local = timezone.localtime
+        facts |= {
+            "start": local(slots[0].start).time(),
+            "end": local(slots[-1].end).time(),
+            "length": int((slots[0].end - slots[0].start).total_seconds() // 60),
+            "pause": int((slots[1].start - slots[0].end).total_seconds() // 60),
+        }
+        gaps = [(b.start - a.end, a.end, b.start) for a, b in zip(slots, slots[1:], strict=False)]
+        gap, lunch_from, lunch_to = max(gaps)
+        if gap.total_seconds() >= 1800:
+            facts |= {
+                "lunch_from": local(lunch_from).time(),
+                "lunch_to": local(lunch_to).time(),
+            }
+        else:
+            facts |= {"lunch_from": None, "lunch_to": None}
+    return facts
+
+
+def _talks(edition: Edition | None) -> list[dict[str, Any]]:
+    if edition is None:
+        return []
+    return [
+        {
+            "id": talk.pk,
+            "title": talk.title,
+            "speaker": talk.speaker,
+            "start": timezone.localtime(talk.start).time(),
+            "end": timezone.localtime(talk.end).time(),
+        }
+        for talk in edition.talks.all()
+    ]
+
+
+def _rooms(edition: Edition | None) -> list[dict[str, Any]]:
+    if edition is None:
+        return [{"room": _("Main hall"), "first": 1, "last": 80}]
+    found: dict[str, list[int]] = {}
+    for table in edition.tables.select_related("room"):
+        found.setdefault(table.room.name, []).append(table.number)
+    return [{"room": n, "first": min(t), "last": max(t)} for n, t in found.items()]
+
+
+def _refused(error: actions.SetupError) -> str:
+    facts = ", ".join(str(value) for value in error.facts.values())
+    return {
+        "slots_have_meetings": _(
+            "There are meetings in slots that would go. Publish a plan without them first."
+        ),
+        "tables_have_meetings": _("There are meetings at tables that would go: %(facts)s.")
+        % {"facts": facts},
+        "table_twice": _("Table number %(facts)s is in two rooms.") % {"facts": facts},
+    }.get(error.code, f"{error.code} {facts}")

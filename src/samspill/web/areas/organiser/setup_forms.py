@@ -1,0 +1,120 @@
+"""Forms for setting an edition up."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samspill.web.editions.models import MAX_MEETINGS
+
+TIMES = ("%H:%M", "%H.%M")
+MOST_TABLES = 2000
+
+
+def time_field(label: Any, *, required: bool = True) -> forms.TimeField:
+    """A time of day, written 09:20 or 09.20."""
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=label, required=required, input_formats=TIMES, widget=widget)
+
+
+class SetupForm(forms.Form):
+    """The day, its slots and its numbers."""
+
+    name = forms.CharField(label=_("Name of the edition"), max_length=200)
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    place = forms.CharField(label=_("Place"), max_length=200)
+    wishes_close_at = forms.DateTimeField(
+        label=_("Deadline for wishes"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    start = time_field(_("First slot from"))
+    end = time_field(_("Last slot until"))
+    length = forms.IntegerField(label=_("Minutes a meeting"), min_value=5, max_value=120)
+    pause = forms.IntegerField(label=_("Minutes between meetings"), min_value=0, max_value=60)
+    lunch_from = time_field(_("Lunch from"), required=False)
+    lunch_to = time_field(_("Lunch until"), required=False)
+    people = forms.IntegerField(label=_("People expected"), min_value=2, max_value=20_000)
+    cap = forms.IntegerField(label=_("Most meetings for each"), min_value=1, max_value=MAX_MEETINGS)
+    minimum = forms.IntegerField(
+        label=_("Guaranteed meetings for each"), min_value=0, max_value=MAX_MEETINGS
+    )
+
+    @staticmethod
+    def usual() -> dict[str, Any]:
+        """What works for most: fifteen minutes and five between, six meetings in eight slots."""
+        return {
+            "start": time(10, 0),
+            "end": time(14, 15),
+            "length": 15,
+            "pause": 5,
+            "lunch_from": time(11, 20),
+            "lunch_to": time(13, 0),
+            "people": 200,
+            "cap": 6,
+            "minimum": 3,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Values that fit together."""
+        data = super().clean() or self.cleaned_data
+        if data.get("start") and data.get("end") and data["start"] >= data["end"]:
+            self.add_error("end", _("The last slot must end after the first one starts."))
+        lunch = data.get("lunch_from"), data.get("lunch_to")
+        if any(lunch) and not all(lunch):
+            self.add_error("lunch_to", _("Give both times, or neither."))
+        if data.get("cap") is not None and (data.get("minimum") or 0) > data["cap"]:
+            self.add_error("minimum", _("This can't be more than the most meetings for each."))
+        closes: datetime | None = data.get("wishes_close_at")
+        if closes and data.get("day") and closes.date() > data["day"]:
+            self.add_error("wishes_close_at", _("The deadline must be before the day itself."))
+        return data
+
+
+class TalkForm(forms.Form):
+    """A talk; an empty row is none."""
+
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    start = time_field(_("From"), required=False)
+    end = time_field(_("Until"), required=False)
+    title = forms.CharField(label=_("Title"), required=False, max_length=200)
+    speaker = forms.CharField(label=_("Speaker"), required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """A title needs both times, in order."""
+        data = super().clean() or self.cleaned_data
+        if data.get("title"):
+            if not data.get("start") or not data.get("end"):
+                self.add_error("start", _("Give both times."))
+            elif data["start"] >= data["end"]:
+                self.add_error("end", _("The talk must end after it starts."))
+        return data
+
+
+class RoomForm(forms.Form):
+    """A room and the numbers of its tables; an empty row is none."""
+
+    room = forms.CharField(label=_("Room"), required=False, max_length=100)
+    first = forms.IntegerField(label=_("First table"), required=False, min_value=1)
+    last = forms.IntegerField(
+        label=_("Last table"), required=False, min_value=1, max_value=MOST_TABLES
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A room needs both numbers, in order."""
+        data = super().clean() or self.cleaned_data
+        if data.get("room"):
+            if not data.get("first") or not data.get("last"):
+                self.add_error("first", _("Give the first and the last table number."))
+            elif data["first"] > data["last"]:
+                self.add_error("last", _("The last number can't be below the first."))
+        return data
+
+
+TalkSet = forms.formset_factory(TalkForm, extra=2, max_num=40)
+RoomSet = forms.formset_factory(RoomForm, extra=1, max_num=40)

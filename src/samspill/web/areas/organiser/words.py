@@ -1,0 +1,41 @@
+"""Verbs of the journal in words."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, Promise] = {
+    "demo_loaded": _("loaded the demo"),
+    "edition_created": _("created the edition"),
+    "edition_changed": _("changed the edition"),
+    "basics_changed": _("changed the edition"),
+    "slots_set": _("set the slots"),
+    "talks_set": _("set the talks"),
+    "tables_set": _("set rooms and tables"),
+    "fixed_tables_set": _("gave organisations their tables"),
+    "wishing_opened": _("opened for wishes"),
+    "people_imported": _("imported people"),
+    "wishes_imported": _("imported wishes"),
+    "invitation_created": _("made a personal link for a participant"),
+    "invitation_used": _("used their personal link"),
+    "invitation_failed": _("could not send an invitation"),
+    "participant_changed": _("changed a participant"),
+    "participant_withdrawn": _("withdrew a participant"),
+    "participant_restored": _("brought a participant back"),
+    "profile_saved": _("saved their profile"),
+    "wish_changed": _("changed a wish"),
+    "wishes_finished": _("finished their wishes"),
+    "planning_ordered": _("ordered a plan"),
+    "planning_stopped": _("stopped the planning"),
+    "planning_taken_up_again": _("took the planning up again after a lost worker"),
+    "planning_given_up": _("gave the planning up"),
+    "planning_failed": _("failed to make a plan"),
+    "plan_made": _("made a plan"),
+    "plan_published": _("published a plan"),
+}
+
+
+def verb_in_words(verb: str) -> str:
+    """The verb as a page says it; a new one as it is."""
+    return str(VERBS.get(verb, verb))

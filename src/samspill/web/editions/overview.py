@@ -1,0 +1,85 @@
+"""How far an edition has come: counts for the organiser."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from samspill.web.editions.models import Edition, Invitation, Participant
+
+
+class Answer(StrEnum):
+    """How far a participant has come."""
+
+    NOT_INVITED = "not_invited"
+    INVITED = "invited"
+    OPENED = "opened"
+    PROFILE = "profile"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
+def coming(edition: Edition) -> QuerySet[Participant]:
+    """Participants who have not withdrawn, with ``invited`` on each."""
+    return _with_invited(edition).filter(withdrawn_at__isnull=True)
+
+
+def everybody(edition: Edition) -> QuerySet[Participant]:
+    """All participants, those who have withdrawn too."""
+    return _with_invited(edition)
+
+
+def _with_invited(edition: Edition) -> QuerySet[Participant]:
+    sent = Invitation.objects.filter(participant=OuterRef("pk"))
+    return Participant.objects.filter(edition=edition).annotate(invited=Exists(sent))
+
+
+def answer_of(participant: Participant) -> Answer:
+    """How far somebody has come; for participants with ``invited``."""
+    if participant.withdrawn_at is not None:
+        return Answer.WITHDRAWN
+    if participant.answered_at is not None:
+        return Answer.DONE
+    if participant.profile_saved_at is not None:
+        return Answer.PROFILE
+    if participant.first_seen_at is not None:
+        return Answer.OPENED
+    return Answer.INVITED if getattr(participant, "invited", False) else Answer.NOT_INVITED
+
+
+def counts_of(edition: Edition) -> Counter[str]:
+    """People, answered, invited, not_invited, slots, tables, seats, drafts: four queries."""
+    found: Counter[str] = Counter()
+    found.update(
+        coming(edition).aggregate(
+            people=Count("pk"),
+            answered=Count("pk", filter=Q(answered_at__isnull=False)),
+            invited=Count("pk", filter=Q(invited=True) | Q(first_seen_at__isnull=False)),
+        )
+    )
+    found["not_invited"] = found["people"] - found["invited"]
+    found["slots"] = edition.slots.count()
+    tables = list(edition.tables.values_list("capacity", flat=True))
+    found["tables"], found["seats"] = len(tables), sum(tables)
+    found["drafts"] = edition.plans.count()  # type: ignore[attr-defined]  # planning's relation
+    return found
+
+
+def answer_days(edition: Edition) -> list[tuple[date, int]]:
+    """Days on which somebody answered, with how many had answered by then."""
+    rows = (
+        Participant.objects.filter(edition=edition, answered_at__isnull=False)
+        .annotate(day=TruncDate("answered_at"))
+        .values("day")
+        .annotate(people=Count("pk"))
+        .order_by("day")
+    )
+    total, found = 0, []
+    for row in rows:
+        total += row["people"]
+        found.append((row["day"], total))
+    return found
