@@ -28,13 +28,13 @@ from samspill.web.meetings.models import Strength, Wish
 from samspill.web.people.models import Organisation, Person, Sector
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-DAY = date(2026, 11, 12)
+DAY = date(2031, 11, 13)
 PASSWORD = "riktig hest batteri stift"  # noqa: S105  (the cast's, in tests only)
 
 
 def at(hour: int, minute: int = 0) -> datetime:
     """A time of the edition's day; the zone is UTC+1 in November."""
-    return datetime(2026, 11, 12, hour, minute, tzinfo=UTC) - timedelta(hours=1)
+    return datetime(2031, 11, 13, hour, minute, tzinfo=UTC) - timedelta(hours=1)
 
 
 @dataclass(frozen=True)

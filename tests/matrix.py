@@ -61,4 +61,102 @@ ORGANISERS = frozenset({"organiser"})
 HOSTS = frozenset({"organiser", "desk_host"})
 PARTICIPANTS = frozenset({"bank", "bank_colleague", "police", "seller"})
 
-MATRIX: list[Row] = []
+
+def feed_of_bank(cast: Cast) -> dict[str, object]:
+    """The secret address of somebody's calendar."""
+    return {"token": cast.bank.calendar_token}
+
+
+def unknown_link(cast: Cast) -> dict[str, object]:
+    """A personal link that was never made."""
+    return {"secret": "never-made"}
+
+
+def police_card(cast: Cast) -> dict[str, object]:
+    """The card of somebody to wish for."""
+    return {"slug": cast.edition.slug, "key": f"p{cast.police.pk}"}
+
+
+def first_plan(cast: Cast) -> dict[str, object]:
+    """A plan version that there is: made by the test's fixture ``drafted``."""
+    return {"slug": cast.edition.slug, "number": 1}
+
+
+def no_draft(cast: Cast) -> dict[str, object]:
+    """An uploaded file that is not there: 404 for everybody."""
+    return {"slug": cast.edition.slug, "pk": 999}
+
+
+def people_template(cast: Cast) -> dict[str, object]:
+    """The example file for people."""
+    return {"slug": cast.edition.slug, "kind": "people"}
+
+
+def a_participant(cast: Cast) -> dict[str, object]:
+    """Somebody of the edition, for what organisers do to participants."""
+    return {"slug": cast.edition.slug, "pk": cast.bank.pk}
+
+
+def a_door(cast: Cast) -> dict[str, object]:
+    """One of the demo's doors."""
+    return {"door": "organiser"}
+
+
+def posted(name: str, allowed: frozenset[str], kwargs: Kwargs = of_edition) -> Row:
+    """An address that is posted to: nobody may GET it, whoever they are."""
+    return Row(name, EVERYBODY, kwargs, status=405)
+
+
+MATRIX: list[Row] = [
+    Row("styleguide", EVERYBODY),
+    # Everybody who concerns something here is sent on to it.
+    Row("home", frozenset({"anonymous", "nobody", "withdrawn"}), refused=302),
+    posted("theme", EVERYBODY, nothing),
+    posted("new_link", EVERYBODY, nothing),
+    posted("demo_door", EVERYBODY, a_door),
+    Row("invitation", EVERYBODY, unknown_link, status=410),
+    Row("participant_overview", PARTICIPANTS, of_edition),
+    Row("participant_me", PARTICIPANTS, of_edition),
+    Row("participant_themes", PARTICIPANTS, of_edition),
+    Row("participant_whom", PARTICIPANTS, of_edition),
+    Row("participant_agenda", PARTICIPANTS, of_edition),
+    Row("participant_calendar_file", PARTICIPANTS, of_edition),
+    Row("calendar_feed", EVERYBODY, feed_of_bank),
+    Row("desk", HOSTS, of_edition),
+    Row("organiser_editions", frozenset({"organiser", "other_organiser", "creator"})),
+    Row("organiser_new", frozenset({"creator"})),
+    Row("organiser_home", ORGANISERS, of_edition),
+    Row("organiser_journal", ORGANISERS, of_edition),
+    Row("organiser_setup", ORGANISERS, of_edition),
+    Row("organiser_import", ORGANISERS, of_edition),
+    Row("organiser_import_preview", frozenset(), no_draft),
+    Row("organiser_import_template", ORGANISERS, people_template),
+    Row("organiser_people", ORGANISERS, of_edition),
+    Row("organiser_planning", ORGANISERS, of_edition),
+    Row("organiser_plan_progress", ORGANISERS, of_edition, status=286),
+    Row("organiser_plan", ORGANISERS, first_plan),
+    Row("organiser_plan_map", ORGANISERS, first_plan),
+]
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """An address that writes: whoever is not allowed is answered 404 (anonymous: 302)."""
+
+    name: str
+    allowed: frozenset[str]
+    kwargs: Kwargs = of_edition
+    status: int = 302
+    anonymous: int = 302
+
+
+POSTS: list[PostRow] = [
+    PostRow("participant_done", PARTICIPANTS),
+    PostRow("participant_wish", PARTICIPANTS - {"police"}, police_card),
+    PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
+    PostRow("organiser_invite", ORGANISERS),
+    PostRow("organiser_withdraw", ORGANISERS, a_participant),
+    PostRow("organiser_plan_start", ORGANISERS),
+    PostRow("organiser_plan_stop", ORGANISERS),
+    PostRow("organiser_plan_publish", ORGANISERS, first_plan),
+]

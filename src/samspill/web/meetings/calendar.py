@@ -8,7 +8,7 @@ Nothing private is in it: no wish, no reason, no topic.
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ def calendar_of(participant: Participant, *, site_url: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", participant.edition.name)
-    calendar.add("refresh-interval", "PT15M", parameters={"value": "DURATION"})
+    calendar.add("refresh-interval", timedelta(minutes=15), parameters={"value": "DURATION"})
     agenda_url = f"{site_url}/e/{participant.edition.slug}/agenda/"
     published = meetings_of(participant, MeetingState.PLANNED, MeetingState.CANCELLED)
     for meeting in published:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import Any
 
@@ -174,7 +175,7 @@ def _initial(edition: Edition | None) -> dict[str, Any]:
             "length": int((slots[0].end - slots[0].start).total_seconds() // 60),
             "pause": int((slots[1].start - slots[0].end).total_seconds() // 60),
         }
-        gaps = [(b.start - a.end, a.end, b.start) for a, b in zip(slots, slots[1:], strict=False)]
+        gaps = [(b.start - a.end, a.end, b.start) for a, b in itertools.pairwise(slots)]
         gap, lunch_from, lunch_to = max(gaps)
         if gap.total_seconds() >= 1800:
             facts |= {
