@@ -1,0 +1,123 @@
+"""A worker that is killed loses nothing: the run is found, and run again by the next."""
+
+from __future__ import annotations
+
+import signal
+from datetime import date, timedelta
+
+import pytest
+from cast import NOW, Cast, assemble
+from django.utils import timezone
+from support.workers import until, worker
+
+from samspill.engine.formats.demo import demo_edition
+from samspill.web.editions.models import Edition
+from samspill.web.journal.models import Entry
+from samspill.web.planning.actions import (
+    AlreadyPlanningError,
+    NothingToPlanError,
+    enqueue,
+    order_planning,
+    stop_here,
+)
+from samspill.web.planning.demo import put_in_database
+from samspill.web.planning.leases import MOST_ATTEMPTS, reap, take
+from samspill.web.planning.models import PlanningRun, PlanVersion, RunState
+from samspill.web.planning.running import carry_out
+
+
+@pytest.fixture
+def players(transactional_db: None) -> Cast:
+    """The cast, in a database that other processes see."""
+    return assemble()
+
+
+@pytest.fixture
+def large(transactional_db: None) -> Edition:
+    """The demo edition: enough work to be killed in."""
+    return put_in_database(demo_edition(day=date(2031, 11, 13)), password="x", now=NOW)
+
+
+def codes(run: PlanningRun) -> list[str]:
+    return [entry["code"] for entry in run.what_happened]
+
+
+def state(run: PlanningRun) -> str:
+    return PlanningRun.objects.get(pk=run.pk).state
+
+
+def test_a_killed_worker_leaves_nothing_and_the_next_one_finishes(large: Edition) -> None:
+    run = order_planning(edition=large, by=None, now=timezone.now())
+    with worker(SAMSPILL_LEASE_SECONDS="3") as first:
+        until(lambda: bool(PlanningRun.objects.get(pk=run.pk).progress.get("placed")), "progress")
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+    assert state(run) == RunState.RUNNING
+    assert PlanVersion.objects.count() == 0
+    with worker(SAMSPILL_LEASE_SECONDS="3"):
+        until(lambda: state(run) == RunState.DONE, "the run is done")
+    run.refresh_from_db()
+    assert codes(run) == ["ordered", "started", "worker_lost", "started", "done"]
+    assert run.attempts == 2
+    version = PlanVersion.objects.get()
+    assert version.meetings.count() == version.report["meetings"]
+    assert list(
+        Entry.objects.filter(edition_id=large.pk).order_by("id").values_list("verb", flat=True)
+    ) == ["demo_loaded", "planning_ordered", "planning_taken_up_again", "plan_made"]
+
+
+def test_a_worker_that_is_asked_to_end_gives_its_run_back(large: Edition) -> None:
+    run = order_planning(edition=large, by=None, now=timezone.now())
+    with worker() as first:
+        until(lambda: bool(PlanningRun.objects.get(pk=run.pk).progress.get("placed")), "progress")
+        first.terminate()
+        first.wait()
+    assert state(run) == RunState.WAITING
+    with worker():
+        until(lambda: state(run) == RunState.DONE, "the run is done")
+    run.refresh_from_db()
+    assert codes(run) == ["ordered", "started", "worker_stopped", "started", "done"]
+    assert PlanVersion.objects.count() == 1
+
+
+def test_a_run_is_given_up_after_three_lost_workers(players: Cast) -> None:
+    run = order_planning(edition=players.edition, by=players.organiser, now=NOW)
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        now = NOW + timedelta(hours=attempt)
+        assert take(run.pk, now=now) is not None
+        assert reap(now=now + timedelta(minutes=5), enqueue=enqueue) == 1
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+    assert codes(run)[-2:] == ["worker_lost", "given_up"]
+    assert PlanVersion.objects.count() == 0
+
+
+def test_only_one_takes_a_run(players: Cast) -> None:
+    run = order_planning(edition=players.edition, by=players.organiser, now=NOW)
+    assert take(run.pk, now=NOW) is not None
+    assert take(run.pk, now=NOW) is None
+    assert carry_out(run_id=run.pk) == "taken"
+
+
+def test_a_second_order_is_refused_while_one_waits(players: Cast) -> None:
+    order_planning(edition=players.edition, by=players.organiser, now=NOW)
+    with pytest.raises(AlreadyPlanningError):
+        order_planning(edition=players.edition, by=players.organiser, now=NOW)
+    assert PlanningRun.objects.count() == 1
+
+
+def test_an_edition_without_tables_is_not_planned(players: Cast) -> None:
+    players.edition.tables.all().delete()
+    with pytest.raises(NothingToPlanError) as refused:
+        order_planning(edition=players.edition, by=players.organiser, now=NOW)
+    assert refused.value.missing == "tables"
+    assert PlanningRun.objects.count() == 0
+
+
+def test_stopping_takes_the_best_plan_so_far(players: Cast) -> None:
+    run = order_planning(edition=players.edition, by=players.organiser, now=NOW)
+    stop_here(run=run, by=players.organiser, now=NOW)
+    stop_here(run=run, by=players.organiser, now=NOW)
+    assert carry_out(run_id=run.pk) == "done"
+    assert PlanVersion.objects.get().run == run
+    assert Entry.objects.filter(verb="planning_stopped").count() == 1
