@@ -131,6 +131,7 @@ MATRIX: list[Row] = [
     Row("organiser_import", ORGANISERS, of_edition),
     Row("organiser_import_preview", frozenset(), no_draft),
     Row("organiser_import_template", ORGANISERS, people_template),
+    Row("organiser_import_workbook", ORGANISERS, of_edition),
     Row("organiser_people", ORGANISERS, of_edition),
     Row("organiser_planning", ORGANISERS, of_edition),
     Row("organiser_plan_progress", ORGANISERS, of_edition, status=286),

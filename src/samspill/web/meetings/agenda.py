@@ -50,6 +50,7 @@ class Item:
     why: Why = Why.PROGRAMME
     challenge: str = ""
     solution: str = ""
+    mine: bool = False  # the challenge is the participant's own
     skipped: bool = False
 
 
@@ -203,6 +204,7 @@ def _reasoned(
         why=why,
         challenge=fit.challenge if fit else "",
         solution=fit.solution if fit else "",
+        mine=fit is not None and fit is mine,
     )
 
 

@@ -16,12 +16,13 @@ Target = Participant | Organisation
 
 
 class WishesClosedError(ValueError):
-    """The deadline has passed, or the plan is published."""
+    """The deadline has passed."""
 
 
 def wishes_are_open(edition: Edition, *, now: datetime) -> bool:
-    """True while participants may change their wishes."""
-    if edition.phase not in {Phase.SETUP, Phase.WISHING}:
+    """True while participants may change their wishes: until the deadline, also when a first
+    plan is published, since a second one may follow."""
+    if edition.phase == Phase.OVER:
         return False
     return edition.wishes_close_at is None or now <= edition.wishes_close_at
 

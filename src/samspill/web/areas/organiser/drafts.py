@@ -237,7 +237,7 @@ def _why(row: dict[str, Any]) -> str:
 def _rooms(edition: Edition, report: dict[str, Any]) -> list[dict[str, Any]]:
     slots = {slot.pk: slot for slot in edition.slots.all()}
     return [
-        {"slot": slots[row["slot"]], **row, "left": row["of"] - row["used"]}
+        {**row, "slot": slots[row["slot"]], "left": row["of"] - row["used"]}
         for row in report["rooms"]
         if row["slot"] in slots
     ]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,35 +12,28 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.wording import number
-from samspill.web.editions.models import Edition
-from samspill.web.meetings.imports.columns import PEOPLE, WISHES
-from samspill.web.meetings.imports.people import import_people, preview_people
+from samspill.web.meetings.imports import examples
+from samspill.web.meetings.imports.columns import Understood, letter
+from samspill.web.meetings.imports.drafts import (
+    KNOWN,
+    Chosen,
+    draft_of,
+    import_draft,
+    keep_file,
+    preview_draft,
+    sheet_in,
+)
 from samspill.web.meetings.imports.preview import Preview
-from samspill.web.meetings.imports.problems import BadImportError, Code, Problem
-from samspill.web.meetings.imports.reading import Sheet, read_file
-from samspill.web.meetings.imports.wishes import import_wishes, preview_wishes
-from samspill.web.meetings.models import ImportDraft
+from samspill.web.meetings.imports.problems import BadImportError, Code, Problem, fault
 
-KINDS = ("people", "wishes")
-KEPT = timedelta(days=1)
 SHOWN = 100
-EXAMPLES = {
-    "people": [
-        ["Kari Eksempel", "kari@eksempel.no", "Fjordbanken", "næringsliv", "Sikkerhetssjef", "nei",
-         "09.00", "16.00", "Svindel mot eldre kunder; Innsidere", "Felles varsling", "6"],
-        ["Ola Eksempel", "ola@eksempel.no", "Nordvakt Sikkerhet", "sikkerhetsbransjen",
-         "Fagsjef", "ja", "", "", "", "Alarm for alenearbeid", ""],
-    ],
-    "wishes": [
-        ["kari@eksempel.no", "ola@eksempel.no", "må"],
-        ["ola@eksempel.no", "Fjordbanken", "vil gjerne"],
-    ],
-}  # fmt: skip
+NOT_THERE = "-"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -51,74 +42,66 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_for(request, slug)
     error: Problem | None = None
     kind = request.POST.get("kind", "people")
-    if request.method == "POST" and kind in KINDS:
-        file = request.FILES.get("file")
-        error = _problem_with(file)
-        if error is None and isinstance(file, UploadedFile):
-            content = file.read()
-            try:
-                read_file(content)
-            except BadImportError as bad:
-                error = bad.problem
-            else:
-                return _kept(request, edition, kind, str(file.name), content)
+    if request.method == "POST" and kind in KNOWN:
+        try:
+            name, content = _uploaded(request)
+            draft = keep_file(
+                edition=edition,
+                kind=kind,
+                name=name,
+                content=content,
+                by=organiser(request),
+                now=timezone.now(),
+            )
+        except BadImportError as bad:
+            error = bad.problem
+        else:
+            return redirect("organiser_import_preview", slug=slug, pk=draft.pk)
     status = 200 if error is None else 422
     facts = {"error": error, "kind": kind}
     return render(request, "organiser/import.html", page(request, edition, **facts), status=status)
 
 
-def _problem_with(file: object) -> Problem | None:
+def _uploaded(request: HttpRequest) -> tuple[str, bytes]:
+    file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
-        return Problem(Code.EMPTY)
-    if (file.size or 0) > settings.IMPORT_MAX_BYTES:
-        return Problem(Code.TOO_LARGE, "", {"limit": settings.IMPORT_MAX_BYTES // 1024**2})
-    return None
-
-
-def _kept(
-    request: HttpRequest, edition: Edition, kind: str, name: str, content: bytes
-) -> HttpResponse:
-    now = timezone.now()
-    ImportDraft.objects.filter(created_at__lt=now - KEPT).delete()
-    draft = ImportDraft.objects.create(
-        edition=edition,
-        by=organiser(request),
-        kind=kind,
-        name=name[:200],
-        content=content,
-        created_at=now,
-    )
-    return redirect("organiser_import_preview", slug=edition.slug, pk=draft.pk)
+        raise fault(Code.EMPTY)
+    if (file.size or 0) > settings.IMPORT_MAX_BYTES:  # before it is read into memory
+        raise fault(Code.TOO_LARGE, limit=settings.IMPORT_MAX_BYTES // 1024**2)
+    return str(file.name), file.read()
 
 
 @login_required
 def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What the file would do, and doing it."""
     edition = edition_for(request, slug)
-    draft = ImportDraft.objects.filter(
-        pk=pk, edition=edition, by=organiser(request), created_at__gte=timezone.now() - KEPT
-    ).first()
-    if draft is None:
-        raise Http404
+    now = timezone.now()
+    draft = draft_of(edition=edition, pk=pk, by=organiser(request), now=now)
+    chosen = _chosen(request, draft.kind)
     error: Problem | None = None
-    try:
-        sheet = read_file(bytes(draft.content))[0]
-        if request.method == "POST":
-            done = _import(request, edition, draft, sheet)
-            draft.delete()
+    if request.method == "POST":
+        seen_by_them = request.POST.get("seen", "")
+        try:
+            done = import_draft(
+                draft=draft, chosen=chosen, seen=seen_by_them, by=organiser(request), now=now
+            )
+        except BadImportError as bad:
+            error = bad.problem
+        else:
             messages.success(request, _done(done))
             return redirect("organiser_people", slug=slug)
-    except BadImportError as bad:
-        error = bad.problem
-    seen = _preview(edition, draft.kind, sheet)
+    sheet = sheet_in(draft)
+    seen = preview_draft(draft, sheet, chosen)
     facts: dict[str, Any] = {
         "draft": draft,
+        "sheet": sheet,
         "preview": seen,
         "error": error,
         "problems": seen.problems[:SHOWN],
         "more": len(seen.problems) - SHOWN,
         "remarks": seen.remarks[:SHOWN],
-        "rows": len(sheet.rows) - 1,
+        "fields": _fields(draft.kind, seen.understood, chosen),
+        "query": _query(chosen),
         "button": _button(seen),
     }
     status = 200 if error is None else 409
@@ -126,19 +109,40 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "organiser/import_preview.html", facts, status=status)
 
 
-def _preview(edition: Edition, kind: str, sheet: Sheet) -> Preview:
-    return (preview_people if kind == "people" else preview_wishes)(edition, sheet)
+def _chosen(request: HttpRequest, kind: str) -> Chosen:
+    """Which column is which, as far as somebody said so themselves: ``?column-name=2``."""
+    found: dict[str, int | None] = {}
+    for column in KNOWN[kind]:
+        said = request.GET.get(f"column-{column.key}", "")
+        if said == NOT_THERE:
+            found[column.key] = None
+        elif said.isascii() and said.isdecimal() and len(said) < 4:
+            found[column.key] = int(said)
+    return found
 
 
-def _import(request: HttpRequest, edition: Edition, draft: ImportDraft, sheet: Sheet) -> Preview:
-    act = import_people if draft.kind == "people" else import_wishes
-    return act(
-        edition=edition,
-        sheet=sheet,
-        seen=request.POST.get("seen", ""),
-        by=organiser(request),
-        now=timezone.now(),
-    )
+def _query(chosen: Chosen) -> str:
+    pairs = {f"column-{k}": NOT_THERE if i is None else i for k, i in chosen.items()}
+    return urlencode(pairs)
+
+
+def _fields(kind: str, understood: Understood, chosen: Chosen) -> list[dict[str, Any]]:
+    """What each column that we know was found to be, for the form where it can be changed."""
+    options = [(n, f"{letter(n)}: {text}") for n, text in enumerate(understood.headings) if text]
+    fields = []
+    for column in KNOWN[kind]:
+        index = understood.columns.get(column.key)
+        fields.append(
+            {
+                "name": f"column-{column.key}",
+                "label": column.label,
+                "required": column.required,
+                "options": [{"value": n, "text": t, "on": n == index} for n, t in options],
+                "found": index is not None,
+                "by_hand": column.key in chosen,
+            }
+        )
+    return fields
 
 
 def _button(seen: Preview) -> str:
@@ -160,14 +164,22 @@ def _done(done: Preview) -> str:
 
 @login_required
 def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """An example file with the headings and two rows, as a Norwegian Excel opens it."""
+    """An example file with headings and two rows, as a Norwegian Excel opens it."""
     edition_for(request, slug)
-    if kind not in KINDS:
+    if kind not in KNOWN:
         raise Http404
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([c.headings[0] for c in (PEOPLE if kind == "people" else WISHES)])
-    writer.writerows(EXAMPLES[kind])
-    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
+    content = examples.as_csv(kind, get_language() or "nb")
+    return _file(content, "text/csv", f"{kind}.csv")
+
+
+@login_required
+def workbook(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for people and wishes, as sheets of an Excel workbook."""
+    edition_for(request, slug)
+    return _file(examples.as_xlsx(get_language() or "nb"), XLSX, "samspill.xlsx")
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -21,6 +21,11 @@ urlpatterns = [
         imports.template,
         name="organiser_import_template",
     ),
+    path(
+        "organise/<slug:slug>/import/template/samspill.xlsx",
+        imports.workbook,
+        name="organiser_import_workbook",
+    ),
     path("organise/<slug:slug>/people/", people.people, name="organiser_people"),
     path("organise/<slug:slug>/invite/", people.invite, name="organiser_invite"),
     path(

@@ -78,18 +78,20 @@ def shown(item: Item, *, now: datetime, coming: Item | None) -> dict[str, Any]:
 
 def reason(item: Item) -> str:
     """One line on why the two meet, from what this participant may know."""
-    fit = ""
+    about = ""
     if item.solution and item.why is not Why.PROGRAMME:
-        fit = item.challenge if item.why is Why.THEIR_CHALLENGE else item.solution
+        about = item.solution if item.mine else item.challenge
     match item.why:
         case Why.BOTH:
             said = _("You both asked for this meeting.")
+            about = ""
         case Why.MINE:
             said = _("You asked for this meeting.")
+            about = ""
         case Why.MY_CHALLENGE:
             said = _("Knows something about what you struggle with.")
         case Why.THEIR_CHALLENGE:
             said = _("Struggles with something you know.")
         case _other:
             said = _("Suggested by the programme.")
-    return f"{said} “{fit}”" if fit else said
+    return f"{said} “{about}”" if about else said

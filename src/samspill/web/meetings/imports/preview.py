@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from samspill.web.meetings.imports.columns import Understood
 from samspill.web.meetings.imports.problems import Problem
 
 
@@ -19,13 +20,14 @@ class Preview:
     """
 
     kind: str
-    columns: Sequence[tuple[str, str]]  # our name of the column, and the heading it has
+    understood: Understood
     new: int
     changed: int
     same: int
     problems: tuple[Problem, ...]
     remarks: tuple[Problem, ...]
     changes: Sequence[Any] = field(repr=False, default=())
+    theirs: int = 0  # rows passed over: their participant decides, in the file or not
 
     @property
     def may_import(self) -> bool:

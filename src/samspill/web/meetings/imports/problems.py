@@ -32,6 +32,7 @@ class Code(StrEnum):
     MERGED = "merged"
     MISSING_COLUMN = "missing_column"
     COLUMN_TWICE = "column_twice"
+    CHOSEN_TWICE = "chosen_twice"
     NO_ROWS = "no_rows"
     FORMULA = "formula"
     UNREADABLE = "unreadable"
@@ -55,6 +56,8 @@ class Code(StrEnum):
     PAIR_TWICE = "pair_twice"
     CHANGED_MEANWHILE = "changed_meanwhile"
     # Remarks: the file can be imported as it is.
+    THEIRS = "theirs"
+    THEIR_TOPICS = "their_topics"
     NEAR_NAME = "near_name"
     NAME_KEPT = "name_kept"
     SECTOR_KEPT = "sector_kept"
@@ -86,9 +89,7 @@ TEXTS: dict[Code, tuple[Promise, Promise]] = {
         _("Delete the columns that are not needed."),
     ),
     Code.ENCODING: (
-        _(
-            "The letters in the file can't be read: line %(line)s has characters that make no sense."
-        ),
+        _("The letters in the file can't be read: those in line %(line)s make no sense."),
         _EXCEL_UTF8,
     ),
     Code.BROKEN_CSV: (
@@ -120,6 +121,10 @@ TEXTS: dict[Code, tuple[Promise, Promise]] = {
     Code.COLUMN_TWICE: (
         _("Two columns are “%(column)s”: %(first)s and %(second)s."),
         _("Choose below which one it is, or delete the other."),
+    ),
+    Code.CHOSEN_TWICE: (
+        _("The column is chosen for two things, “%(column)s” being one of them."),
+        _("Choose another column below for one of them."),
     ),
     Code.NO_ROWS: (
         _("There is a row of headings, but nothing under it."),
@@ -199,6 +204,14 @@ TEXTS: dict[Code, tuple[Promise, Promise]] = {
     Code.CHANGED_MEANWHILE: (
         _("Something has changed since you saw the preview, so nothing was imported."),
         _("Look at the numbers below again, and press the button once more."),
+    ),
+    Code.THEIRS: (
+        _("The participant has opened their own page, and chooses there. The row is passed over."),
+        _("Nothing to do."),
+    ),
+    Code.THEIR_TOPICS: (
+        _("The participant has filled in their own page: topics and hours there are kept."),
+        _("Nothing to do."),
     ),
     Code.NEAR_NAME: (
         _("“%(value)s” will be a new organisation, and resembles “%(other)s”."),

@@ -1,33 +1,27 @@
-"""Importing wishes: preview and apply. A wish is known by who wishes and for whom.
+"""Importing wishes: what a file would do to an edition. Nothing is written here.
 
-A participant who has answered on their own page keeps what they said there.
+A wish is known by who wishes and for whom. A participant who has opened their own page decides
+there: rows by them are passed over without a look at what they have said. Otherwise a preview
+could be asked, row by row, what somebody wishes, and whom they do not want to meet.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-
-from django.db import transaction
 
 from samspill.web.editions.models import Edition, Participant
-from samspill.web.journal.actions import record
+from samspill.web.journal.models import Entry
 from samspill.web.meetings.imports.columns import WISHES, Row, faults_in, rows, understand
 from samspill.web.meetings.imports.preview import Preview
-from samspill.web.meetings.imports.problems import BadImportError, Code, Problem
+from samspill.web.meetings.imports.problems import Code, Problem
 from samspill.web.meetings.imports.reading import Sheet
-from samspill.web.meetings.models import Strength, Wish
-from samspill.web.people.models import Person
+from samspill.web.meetings.imports.values import BadCellError, strength_in
+from samspill.web.meetings.models import Wish
+from samspill.web.people.models import Organisation
 
-STRENGTHS = {
-    Strength.MUST: ("må", "must", "må møte", "skal", "3"),
-    Strength.LIKE: ("vil gjerne", "vil gjerne møte", "like", "ønsker", "gjerne", "2"),
-    Strength.OPEN: ("åpen", "open", "kan", "open for", "1"),
-    Strength.NO: ("nei takk", "nei", "no", "no thanks", "ikke", "ikkje", "0"),
-}
-STRENGTH_OF = {word: s for s, words in STRENGTHS.items() for word in (*words, s.value)}
+MOST_SUGGESTED = 50  # unknown names that a near one is looked for; it takes time
 
 
 @dataclass(frozen=True)
@@ -49,26 +43,30 @@ class WishChange:
     wish: int | None
 
 
-def preview_wishes(edition: Edition, sheet: Sheet) -> Preview:
-    """What importing the sheet would do: two queries, and no write."""
-    understood = understand(sheet, WISHES)
-    shown = tuple((c.key, understood.headings[understood.columns[c.key]]) for c in WISHES
-                  if c.key in understood.columns)  # fmt: skip
+def preview_wishes(
+    edition: Edition, sheet: Sheet, chosen: Mapping[str, int | None] | None = None
+) -> Preview:
+    """What importing the sheet would do: three queries for any number of rows, and no write."""
+    understood = understand(sheet, WISHES, chosen)
     if understood.problems:
-        return Preview("wishes", shown, 0, 0, 0, understood.problems, ())
+        return Preview("wishes", understood, 0, 0, 0, understood.problems, ())
     reading = _Reading(edition)
     for row in rows(sheet, understood):
-        reading.read(row)
+        try:
+            reading.read(row)
+        except BadCellError as bad:
+            reading.problems.append(bad.problem)
     new = sum(1 for change in reading.changes if change.wish is None)
     return Preview(
         kind="wishes",
-        columns=shown,
+        understood=understood,
         new=new,
         changed=len(reading.changes) - new,
         same=reading.same,
         problems=tuple(reading.problems),
         remarks=tuple(reading.remarks),
         changes=tuple(reading.changes),
+        theirs=reading.theirs,
     )
 
 
@@ -79,125 +77,90 @@ class _Reading:
         self.problems: list[Problem] = []
         self.remarks: list[Problem] = []
         self.changes: list[WishChange] = []
-        self.same = 0
+        self.same = self.theirs = 0
+        self._suggested = 0
         people = list(
-            Participant.objects.filter(edition=edition, withdrawn_at__isnull=True).select_related(
-                "person", "organisation"
-            )
+            Participant.objects.filter(edition=edition).select_related("person", "organisation")
         )
         self._by_email = {p.person.email: p for p in people}
-        self._organisations = {p.organisation.name.casefold(): p.organisation for p in people}
-        self._represented = {p.organisation_id for p in people if p.representative}
-        self._wishes = {
-            (
-                w.by_participant_id,
-                w.by_organisation_id,
-                w.to_participant_id,
-                w.to_organisation_id,
-            ): w
-            for w in Wish.objects.filter(edition=edition).select_related("by_participant")
+        self._organisations: dict[str, Organisation] = {
+            p.organisation.name.casefold(): p.organisation for p in people
+        }
+        self._represented = {
+            p.organisation_id for p in people if p.representative and p.withdrawn_at is None
+        }
+        self._withdrawn = {p.pk for p in people if p.withdrawn_at is not None}
+        wished = Entry.objects.filter(edition_id=edition.pk, verb="wish_changed")
+        self._decide_themselves = {
+            int(pk) for pk in wished.values_list("subject_id", flat=True).distinct().order_by()
+        } | {p.pk for p in people if p.first_seen_at or p.profile_saved_at or p.answered_at}
+        self._wishes: dict[tuple[int | None, ...], tuple[int, str]] = {
+            (by, of, to, at): (pk, strength)
+            for pk, by, of, to, at, strength in Wish.objects.filter(edition=edition).values_list(
+                "pk",
+                "by_participant_id",
+                "by_organisation_id",
+                "to_participant_id",
+                "to_organisation_id",
+                "strength",
+            )
         }
         self._row_of: dict[tuple[int | None, ...], int] = {}
 
     def read(self, row: Row) -> None:
-        """One row: a change, nothing, or problems."""
-        found = faults_in(row, WISHES)
-        if found:
+        """One row: a change, nothing, or problems. Raises BadCellError."""
+        if found := faults_in(row, WISHES):
             self.problems += found
             return
-        by, to = self._side(row, "by"), self._side(row, "to")
-        said = row.text("strength")
-        strength = STRENGTH_OF.get(said.casefold())
-        if strength is None:
-            facts = {"value": said}
-            self.problems.append(Problem(Code.BAD_STRENGTH, row.place("strength"), facts))
-        if by is None or to is None or strength is None:
-            return
+        by, to, strength = self._side(row, "by"), self._side(row, "to"), strength_in(row)
         if by.home == to.home:
-            self.problems.append(Problem(Code.OWN_SIDE, row.place("to")))
-            return
+            raise BadCellError(Problem(Code.OWN_SIDE, row.place("to")))
         key = (by.participant, by.organisation, to.participant, to.organisation)
         if key in self._row_of:
-            facts = {"other": str(self._row_of[key])}
-            self.problems.append(Problem(Code.PAIR_TWICE, row.place("to"), facts))
-            return
+            facts = {"other": self._row_of[key]}
+            raise BadCellError(Problem(Code.PAIR_TWICE, row.place("to"), facts))
         self._row_of[key] = row.number
+        if by.participant in self._decide_themselves:
+            self.theirs += 1
+            if self.theirs == 1:
+                self.remarks.append(Problem(Code.THEIRS, row.place("by")))
+            return
+        if by.participant in self._withdrawn or to.participant in self._withdrawn:
+            self.theirs += 1
+            place = row.place("by" if by.participant in self._withdrawn else "to")
+            self.remarks.append(Problem(Code.WITHDRAWN, place))
+            return
         for side, place in ((by, "by"), (to, "to")):
             if side.organisation is not None and side.organisation not in self._represented:
-                facts = {"value": row.text(place)}
-                self.remarks.append(Problem(Code.NO_REPRESENTATIVE, row.place(place), facts))
+                facts_of = {"value": row.text(place)}
+                self.remarks.append(Problem(Code.NO_REPRESENTATIVE, row.place(place), facts_of))
         there = self._wishes.get(key)
-        own = there is not None and there.by_participant is not None
-        answered = own and there.by_participant.answered_at is not None  # type: ignore[union-attr]
-        if there is not None and (there.strength == strength or answered):
+        if there is not None and there[1] == strength:
             self.same += 1
         else:
             self.changes.append(
-                WishChange(by, to, strength.value, None if there is None else there.pk)
+                WishChange(by, to, strength.value, None if there is None else there[0])
             )
 
-    def _side(self, row: Row, key: str) -> Side | None:
-        said, place = row.text(key), row.place(key)
+    def _side(self, row: Row, key: str) -> Side:
+        said = row.text(key)
         if "@" in said:
-            person = self._by_email.get(said.lower())
-            if person is not None:
+            if (person := self._by_email.get(said.lower())) is not None:
                 return Side(person.pk, None, person.organisation_id)
-            near = difflib.get_close_matches(said.lower(), self._by_email, n=1, cutoff=0.8)
-            facts = {"value": said, "near": _near(near)}
-            self.problems.append(Problem(Code.UNKNOWN_PERSON, place, facts))
-            return None
-        organisation = self._organisations.get(said.casefold())
-        if organisation is not None:
-            return Side(None, organisation.pk, organisation.pk)
-        names = [o.name for o in self._organisations.values()]
-        near = difflib.get_close_matches(said, names, n=1, cutoff=0.7)
-        facts = {"value": said, "near": _near(near)}
-        self.problems.append(Problem(Code.UNKNOWN_ORGANISATION, place, facts))
-        return None
-
-
-def _near(found: list[str]) -> str:
-    return f" ({found[0]}?)" if found else ""
-
-
-@transaction.atomic
-def import_wishes(
-    *, edition: Edition, sheet: Sheet, seen: str, by: Person, now: datetime
-) -> Preview:
-    """Do what the preview with the digest ``seen`` said. Raises BadImportError, with nothing
-    written, when something is wrong or the preview would look different now."""
-    Edition.objects.select_for_update().get(pk=edition.pk)
-    preview = preview_wishes(edition, sheet)
-    if preview.problems:
-        raise BadImportError(preview.problems[0])
-    if preview.digest != seen:
-        raise BadImportError(Problem(Code.CHANGED_MEANWHILE))
-    counts: Counter[str] = Counter()
-    fresh = []
-    for change in preview.changes:
-        if change.wish is None:
-            fresh.append(
-                Wish(
-                    edition=edition,
-                    by_participant_id=change.by.participant,
-                    by_organisation_id=change.by.organisation,
-                    to_participant_id=change.to.participant,
-                    to_organisation_id=change.to.organisation,
-                    strength=change.strength,
-                    changed_at=now,
-                )
+            near = self._near(said.lower(), [*self._by_email])
+            raise BadCellError(
+                Problem(Code.UNKNOWN_PERSON, row.place(key), {"value": said, "near": near})
             )
-            counts["new"] += 1
-        else:
-            Wish.objects.filter(pk=change.wish).update(strength=change.strength, changed_at=now)
-            counts["changed"] += 1
-    Wish.objects.bulk_create(fresh)
-    record(
-        verb="wishes_imported",
-        subject=edition,
-        by=by,
-        now=now,
-        edition_id=edition.pk,
-        facts=dict(counts),
-    )
-    return preview
+        if (organisation := self._organisations.get(said.casefold())) is not None:
+            return Side(None, organisation.pk, organisation.pk)
+        near = self._near(said, [o.name for o in self._organisations.values()])
+        raise BadCellError(
+            Problem(Code.UNKNOWN_ORGANISATION, row.place(key), {"value": said, "near": near})
+        )
+
+    def _near(self, said: str, known: list[str]) -> str:
+        self._suggested += 1
+        if self._suggested > MOST_SUGGESTED:
+            return ""
+        found = difflib.get_close_matches(said, known, n=1, cutoff=0.7)
+        return f" ({found[0]}?)" if found else ""

@@ -1,0 +1,1 @@
+"""Meetings that are given, and only their slots are to be found: published instances."""

@@ -1,0 +1,174 @@
+"""The whole journey, as people walk it: from a list in a file to a calendar on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cast import PASSWORD, person
+from django.core import mail
+from icalendar import Calendar
+from playwright.sync_api import Page, expect
+from support.workers import worker
+
+from samspill.web.editions.models import Edition, Participant
+from samspill.web.meetings.models import Meeting, Wish
+from samspill.web.people.models import Person
+
+PEOPLE = """navn;e-post;organisasjon;sektor;stilling;representant;utfordringer;løsninger
+Berit Bank;berit@eksempel.no;Fjordbanken;næringsliv;Sikkerhetssjef;nei;Svindel mot eldre kunder;
+Pia Politi;pia@eksempel.no;Østre politidistrikt;politi;Politioverbetjent;nei;;Varsling om svindel
+Nils Nordvakt;nils@eksempel.no;Nordvakt Sikkerhet;sikkerhetsbransjen;Fagsjef;ja;;Alarm
+Nora Nordvakt;nora@eksempel.no;Nordvakt Sikkerhet;sikkerhetsbransjen;Selger;ja;;Kamera
+Tone Tilsyn;tone@eksempel.no;Varetilsynet;kontrolletat;Inspektør;nei;Ulovlige varer;
+Ivar Kjede;ivar@eksempel.no;Matkroken;næringsliv;Svinnansvarlig;nei;Svinn i butikk;
+"""
+WISHES = """fra;til;styrke
+pia@eksempel.no;berit@eksempel.no;må
+tone@eksempel.no;ivar@eksempel.no;vil gjerne
+ivar@eksempel.no;Nordvakt Sikkerhet;vil gjerne
+"""
+
+
+@pytest.fixture
+def starter(transactional_db: None) -> Person:
+    """Somebody from the secretariat, who may create editions."""
+    return person("siv@eksempel.no", "Siv Starter", may_create_editions=True)
+
+
+def test_from_a_list_to_a_calendar(
+    starter: Person,
+    desk_page: Page,
+    page: Page,
+    axe: Callable[[Page], None],
+    screenshot: Callable[..., Path],
+    tmp_path: Path,
+) -> None:
+    sign_in_with_password(desk_page, axe)
+    create_edition(desk_page, axe)
+    bring(desk_page, tmp_path / "deltakere.csv", PEOPLE, "Deltakere", axe)
+    bring(desk_page, tmp_path / "ønsker.csv", WISHES, "Ønsker", axe)
+    assert (Participant.objects.count(), Wish.objects.count()) == (6, 3)
+    invite_everybody(desk_page)
+    answer_as_berit(page, axe, screenshot)
+    assert Wish.objects.get(by_participant__person__name="Berit Bank").strength == "must"
+    with worker():
+        plan(desk_page, axe)
+    publish(desk_page, axe)
+    see_the_day(page, axe, screenshot, tmp_path)
+
+
+def sign_in_with_password(page: Page, axe: Callable[[Page], None]) -> None:
+    page.goto("/account/login/")
+    axe(page)
+    page.get_by_text("Logg inn med passord").click()
+    form = page.locator("details form")
+    form.get_by_label("E-post").fill("siv@eksempel.no")
+    form.get_by_label("Passord", exact=True).fill(PASSWORD)
+    form.get_by_role("button", name="Logg inn").click()
+    page.wait_for_url("**/organise/")
+
+
+def create_edition(page: Page, axe: Callable[[Page], None]) -> None:
+    page.get_by_role("link", name="Nytt arrangement").click()
+    page.locator("#id_name").fill("Sikkerhetsdagen 2031")
+    page.locator("#id_day").fill("2031-11-13")
+    page.locator("#id_place").fill("Kongresshuset, Hamar")
+    page.locator("#id_people").fill("200")
+    expect(page.locator("#sum")).to_contain_text("75 bord over 8")
+    page.locator("#id_minimum").fill("1")
+    axe(page)
+    page.get_by_role("button", name="Lagre").click()
+    page.wait_for_url("**/organise/sikkerhetsdagen-2031/")
+    edition = Edition.objects.get()
+    assert (edition.slots.count(), edition.tables.count()) == (8, 80)
+
+
+def bring(page: Page, file: Path, text: str, what: str, axe: Callable[[Page], None]) -> None:
+    file.write_text(text, encoding="utf-8")
+    page.goto("/organise/sikkerhetsdagen-2031/import/")
+    axe(page)
+    page.locator("#kind-people" if what == "Deltakere" else "#kind-wishes").check()
+    page.locator("input[type=file]").set_input_files(file)
+    page.locator("main form .ds-button").click()
+    page.wait_for_url(re.compile(r"/import/\d+/"))
+    axe(page)
+    page.locator("main form .ds-button").click()
+    page.wait_for_url("**/people/")
+
+
+def invite_everybody(page: Page) -> None:
+    page.goto("/organise/sikkerhetsdagen-2031/people/")
+    page.locator("form[action$='/invite/'] button").click()
+    page.wait_for_url("**/people/")
+    assert len(mail.outbox) == 6
+
+
+def answer_as_berit(
+    page: Page, axe: Callable[[Page], None], screenshot: Callable[..., Path]
+) -> None:
+    letter = next(m for m in mail.outbox if m.to == ["berit@eksempel.no"])
+    link = re.search(r"https?://\S+/i/\S+", str(letter.body))
+    assert link is not None
+    page.goto(link[0])
+    axe(page)
+    page.locator("main form button").click()
+    page.wait_for_url("**/e/sikkerhetsdagen-2031/")
+    axe(page)
+    page.goto("/e/sikkerhetsdagen-2031/me/")
+    axe(page)
+    page.locator("#solution-1").fill("Opplæring av kunder mot svindel")
+    page.locator("main form.form .ds-button").click()
+    page.wait_for_url("**/whom/")
+    card = page.locator("article", has_text="Pia Politi")
+    card.locator("label[data-strength=must]").click()
+    expect(page.locator("article", has_text="Pia Politi").locator(".saved")).to_have_text("Lagret")
+    expect(page.locator("#wished")).to_have_text("1")
+    axe(page)
+    screenshot(page, "whom-phone")
+    page.reload()
+    checked = page.locator("article", has_text="Pia Politi").locator("input[value=must]")
+    expect(checked).to_be_checked()
+    page.goto(link[0], wait_until="commit")
+
+
+def plan(page: Page, axe: Callable[[Page], None]) -> None:
+    page.goto("/organise/sikkerhetsdagen-2031/planning/")
+    axe(page)
+    page.locator("form[action$='/start/'] button").click()
+    page.wait_for_url("**/plans/1/", timeout=60_000)
+
+
+def publish(page: Page, axe: Callable[[Page], None]) -> None:
+    axe(page)
+    mail.outbox.clear()
+    page.locator("[data-dialog=publish]").click()
+    page.locator("dialog#publish form button[data-color]").click()
+    expect(page.locator(".messages")).to_contain_text("Publisert")
+    axe(page)
+    page.goto("/organise/sikkerhetsdagen-2031/plans/1/map/")
+    axe(page)
+    assert Meeting.objects.count() >= 3
+    told = {address for letter in mail.outbox for address in letter.to}
+    assert "berit@eksempel.no" in told
+
+
+def see_the_day(
+    page: Page, axe: Callable[[Page], None], screenshot: Callable[..., Path], folder: Path
+) -> None:
+    page.goto("/e/sikkerhetsdagen-2031/agenda/")
+    expect(page.locator(".next")).to_be_visible()
+    expect(page.locator("ol.day")).to_contain_text("Pia Politi")
+    axe(page)
+    screenshot(page, "agenda-phone")
+    with page.expect_download() as started:
+        page.locator("a[href$='agenda.ics']").click()
+    file = folder / "dag.ics"
+    started.value.save_as(file)
+    calendar = Calendar.from_ical(file.read_bytes())
+    events = [e for e in calendar.walk("VEVENT") if str(e["uid"]).count("-") == 4]
+    berit = Participant.objects.get(person__name="Berit Bank")
+    assert len(events) == berit.seats.count()
+    assert {int(event["sequence"]) for event in events} == {0}
