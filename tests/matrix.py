@@ -128,6 +128,7 @@ MATRIX: list[Row] = [
     Row("organiser_home", ORGANISERS, of_edition),
     Row("organiser_journal", ORGANISERS, of_edition),
     Row("organiser_setup", ORGANISERS, of_edition),
+    Row("organiser_tables", ORGANISERS, of_edition),
     Row("organiser_import", ORGANISERS, of_edition),
     Row("organiser_import_preview", frozenset(), no_draft),
     Row("organiser_import_template", ORGANISERS, people_template),

@@ -1,178 +1,136 @@
-"""Slots for given meetings with the fewest breaks, by CP-SAT, with a proven bound.
-
-``x[m, t]``: meeting m is in slot t. A participant is busy in a slot when one of their meetings
-is; a stretch of meetings starts where they are busy and were not in the slot before. Breaks are
-stretches minus one. This is the encoding by blocks; compare section 4 of Bofill et al. (2022).
-"""
+"""Slots for given meetings with the fewest breaks, and the proof. Wiring only."""
 
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Sequence
 
-from samspill.engine.cpsat import Answer, Model
 from samspill.engine.given.check import check
+from samspill.engine.given.encoding import Encoding, encode
+from samspill.engine.given.narrowing import narrow
 from samspill.engine.given.problem import GivenProblem
-from samspill.engine.plan import Meeting, Plan
-from samspill.engine.result import (
-    Level,
-    LevelName,
-    Progress,
-    Report,
-    Result,
-    Status,
-    silent,
-)
+from samspill.engine.given.search import Answer, Solver, Way
+from samspill.engine.given.tables import seat
+from samspill.engine.plan import Plan
+from samspill.engine.result import Level, LevelName, Progress, Report, Result, Status, silent
 from samspill.engine.stop import Stop
 
-FIRST_EFFORT = 2.0  # deterministic time of the first try; each further one takes twice as long
-TRIES = 6
+PROVE_EFFORT = 240.0  # deterministic time, about a second each
+FIND_EFFORT = 120.0
 
 
 def solve(
     problem: GivenProblem, *, stop: Stop | None = None, seed: int = 0, report: Report = silent
 ) -> Result:
-    """The plan with the fewest breaks found, and a proven bound; INFEASIBLE when it is proven
-    that there is no plan. Effort is deterministic: a time limit is a safety stop only."""
+    """The plan with the fewest breaks, or the best found with a proven bound.
+
+    INFEASIBLE is proven too. Without a plan and without that proof (stopped early) ``plan`` is
+    None and ``levels`` empty. The same problem, seed and effort give the same plan; only a run
+    that ``stop`` cuts short depends on the machine. The level ``comfort`` counts the breaks.
+    """
     stop = stop or Stop()
     started = time.monotonic()
-    model, columns = _model(problem)
-    best: Plan | None = None
-    breaks, bound, effort = 0, 0, FIRST_EFFORT * stop.effort
-    for turn in range(TRIES):
-        answer = model.solve(effort=effort, seed=seed + turn, seconds=stop.remaining())
-        effort *= 2
-        if answer.infeasible:
-            seconds = time.monotonic() - started
-            return Result(None, Status.INFEASIBLE, seconds, (), seed)
-        bound = max(bound, -answer.bound)
-        if answer.values is not None:
-            found = _plan(problem, columns, answer)
-            held = check(problem, found).breaks
-            if best is None or held < breaks:
-                best, breaks = found, held
-                _hint(model, answer)
-        report(
-            Progress(
-                level=LevelName.COMFORT,
-                stage="slots",
-                value=breaks if best else None,
-                bound=bound,
-                placed=len(problem.meetings) if best else 0,
-                fraction=(turn + 1) / TRIES,
-                seconds=time.monotonic() - started,
-            )
-        )
-        if (best is not None and breaks <= bound) or stop.now():
-            break
+    slots = narrow(problem)
+    if slots is None:
+        return Result(None, Status.INFEASIBLE, time.monotonic() - started, (), seed)
+    news = _News(problem, report, started)
+    proof, find = _search(encode(problem, slots), news, stop=stop, seed=seed)
     seconds = time.monotonic() - started
-    if best is None:
-        # Nothing found and nothing proven: an empty plan would look like an answer.
-        return Result(None, _status(stop, proven=False), seconds, (), seed)
-    bound = min(bound, breaks)
-    level = Level(LevelName.COMFORT, breaks, bound)
-    return Result(best, _status(stop, proven=breaks == bound), seconds, (level,), seed)
+    if proof.infeasible or find.infeasible:
+        return Result(None, Status.INFEASIBLE, seconds, (), seed)
+    plans = [seat(problem, a.slots) for a in (proof, find) if a.slots is not None]
+    if not plans:
+        return Result(None, _unproven(stop), seconds, (), seed)
+    best = min(plans, key=lambda plan: check(problem, plan).breaks)
+    breaks = check(problem, best).breaks
+    bound = max(proof.bound, find.bound)
+    status = Status.OPTIMAL if breaks == bound else _unproven(stop)
+    return Result(best, status, seconds, (Level(LevelName.COMFORT, breaks, bound),), seed)
 
 
-def _status(stop: Stop, *, proven: bool) -> Status:
-    if proven:
-        return Status.OPTIMAL
+def _search(
+    encoding: Encoding, news: _News, *, stop: Stop, seed: int
+) -> tuple[Answer, Answer]:
+    """What the proof and the search for plans found.
+
+    The search for plans counts only where the proof does not come to an end: else which of the
+    two was first would decide the plan, and the clock who was first.
+    """
+    prove, find = (
+        Solver(
+            encoding,
+            way=way,
+            seed=seed,
+            effort=effort * stop.effort,
+            on_slots=news.found,
+            on_bound=news.bounded,
+        )
+        for way, effort in ((Way.PROVE, PROVE_EFFORT), (Way.FIND, FIND_EFFORT))
+    )
+    prove.start()
+    find.start()
+    cut_short = _wait(prove, stop, news)
+    nothing = Answer(slots=None, bound=0)
+    if not cut_short and (prove.answer().infeasible or prove.answer().slots is not None):
+        find.stop()
+        return prove.answer(), nothing
+    _wait(find, stop, news)
+    return prove.answer(), find.answer()
+
+
+def _wait(solver: Solver, stop: Stop, news: _News) -> bool:
+    """Wait for the solver; True when it had to be stopped."""
+    while solver.running:
+        if stop.now():
+            solver.stop()
+            return True
+        solver.wait()
+        news.tell()
+    return False
+
+
+def _unproven(stop: Stop) -> Status:
     if stop.requested():
         return Status.INTERRUPTED
     return Status.TIME_LIMIT if stop.remaining() <= 0 else Status.FEASIBLE
 
 
-def _model(problem: GivenProblem) -> tuple[Model, dict[tuple[int, int], int]]:
-    """The model, and the variable of each meeting and slot."""
-    model = Model()
-    columns: dict[tuple[int, int], int] = {}
-    in_slot: dict[int, list[int]] = defaultdict(list)
-    for number, meeting in enumerate(problem.meetings):
-        mine = []
-        for slot in meeting.slots:
-            columns[number, slot] = model.variable()
-            mine.append(columns[number, slot])
-            in_slot[slot].append(columns[number, slot])
-        model.exactly_one(mine)
-    for row in in_slot.values():
-        if len(row) > problem.tables:
-            model.linear(((x, 1) for x in row), None, problem.tables)
-    for number, meeting in enumerate(problem.meetings):
-        for before in meeting.after:
-            _before(problem, model, columns, before, number)
-    lowest = model.variable(0, problem.slots)
-    several = sum(1 for p in range(1, problem.participants + 1) if len(problem.of(p)) > 1)
-    one = model.variable(1, 1)
-    model.gain(one, several)  # a stretch each is no break
-    for participant in range(1, problem.participants + 1):
-        _breaks(problem, model, columns, participant, lowest)
-    return model, columns
+class _News:
+    """What is known so far, gathered from two threads and told from one."""
 
+    def __init__(self, problem: GivenProblem, report: Report, started: float) -> None:
+        self._problem = problem
+        self._report = report
+        self._started = started
+        self._value: int | None = None
+        self._bound = 0
+        self._told: tuple[int | None, int] | None = None
 
-def _before(
-    problem: GivenProblem,
-    model: Model,
-    columns: dict[tuple[int, int], int],
-    before: int,
-    later: int,
-) -> None:
-    """If ``later`` is in a slot up to t, ``before`` is in one up to t - 1."""
-    for t in range(1, problem.slots + 1):
-        until = [columns[later, s] for s in range(1, t + 1) if (later, s) in columns]
-        early = [columns[before, s] for s in range(1, t) if (before, s) in columns]
-        if until:
-            model.linear([*((x, 1) for x in until), *((x, -1) for x in early)], None, 0)
+    def found(self, slots: list[int]) -> None:
+        """A plan."""
+        breaks = check(self._problem, self._seated(slots)).breaks
+        self._value = breaks if self._value is None else min(breaks, self._value)
 
+    def bounded(self, bound: int) -> None:
+        """A bound."""
+        self._bound = max(self._bound, bound)
 
-def _breaks(
-    problem: GivenProblem,
-    model: Model,
-    columns: dict[tuple[int, int], int],
-    participant: int,
-    lowest: int,
-) -> None:
-    """Starts of stretches, their sum in the objective, and fairness."""
-    mine = problem.of(participant)
-    if len(mine) < 2:
-        # No breaks here, so nobody may have more than the fairness allows.
-        model.linear([(lowest, 1)], 0, 0)
-        return
-    busy = {
-        t: [columns[m, t] for m in mine if (m, t) in columns] for t in range(1, problem.slots + 1)
-    }
-    starts = []
-    for t, row in busy.items():
-        model.at_most_one(row)
-        if not row:
-            continue
-        start = model.variable()
-        starts.append(start)
-        before = busy.get(t - 1, [])
-        # start >= busy now - busy before
-        model.linear([*((x, 1) for x in row), *((x, -1) for x in before), (start, -1)], None, 0)
-        model.gain(start, -1)
-    stretches: Sequence[tuple[int, int]] = [(s, 1) for s in starts]
-    model.linear(stretches, 1, None)
-    model.linear([*stretches, (lowest, -1)], None, 1 + problem.fairness)
-    model.linear([*stretches, (lowest, -1)], 1, None)
-
-
-def _plan(problem: GivenProblem, columns: dict[tuple[int, int], int], answer: Answer) -> Plan:
-    """The plan of a solution; tables are handed out in order within each slot."""
-    values = answer.values or ()
-    used: dict[int, int] = defaultdict(int)
-    meetings = []
-    for (number, slot), x in columns.items():
-        if values[x]:
-            used[slot] += 1
-            given = problem.meetings[number]
-            meetings.append(
-                Meeting(str(slot), str(used[slot]), (str(given.first), str(given.second)))
+    def tell(self) -> None:
+        """Report what is new since the last time."""
+        now = (self._value, self._bound)
+        if now == self._told:
+            return
+        self._told = now
+        self._report(
+            Progress(
+                level=LevelName.COMFORT,
+                stage="slots",
+                value=self._value,
+                bound=self._bound,
+                placed=0 if self._value is None else len(self._problem.meetings),
+                fraction=0.0,
+                seconds=time.monotonic() - self._started,
             )
-    return Plan.of(meetings)
+        )
 
-
-def _hint(model: Model, answer: Answer) -> None:
-    for variable, value in enumerate(answer.values or ()):
-        model.hint(variable, value)
+    def _seated(self, slots: list[int]) -> Plan:
+        return seat(self._problem, slots)

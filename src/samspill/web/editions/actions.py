@@ -62,12 +62,15 @@ class TalkFacts:
 
 @dataclass(frozen=True)
 class TableRange:
-    """Tables ``first`` to ``last`` of a room, both included."""
+    """Tables ``first`` to ``last`` of a room, both included.
+
+    ``capacity`` is the number of meetings at a time; None: as it is, and one at a new table.
+    """
 
     room: str
     first: int
     last: int
-    capacity: int = 1
+    capacity: int | None = None
 
 
 @transaction.atomic
@@ -276,14 +279,16 @@ def set_tables(
             held.append(number)
     if held:
         raise SetupError("tables_have_meetings", numbers=sorted(held))
-    new, changed = [], []
+    new: list[Table] = []
+    changed: list[Table] = []
     for number, part in wanted.items():
         room = rooms[part.room]
-        table = present.get(number)
-        if table is None:
-            new.append(Table(edition=edition, room=room, number=number, capacity=part.capacity))
-        elif (table.room_id, table.capacity) != (room.pk, part.capacity):
-            table.room, table.capacity = room, part.capacity
+        table = present.get(number) or Table(edition=edition, number=number)
+        before = (table.room_id, table.capacity)
+        table.room, table.capacity = room, part.capacity or table.capacity
+        if table.pk is None:
+            new.append(table)
+        elif before != (room.pk, table.capacity):
             changed.append(table)
     Table.objects.bulk_create(new)
     Table.objects.bulk_update(changed, ["room", "capacity"])
@@ -358,7 +363,7 @@ def update_setup(
     *,
     edition: Edition,
     basics: Basics,
-    slots: Sequence[Span],
+    slots: Sequence[Span] | None,
     talks: Sequence[TalkFacts],
     tables: Sequence[TableRange],
     by: Person,
@@ -366,13 +371,10 @@ def update_setup(
 ) -> None:
     """Make the whole set-up this one, or nothing of it. Raises SetupError.
 
-    Tables are touched only when a room or its numbers change, so that what a table holds and
-    whose it is stays as it is otherwise.
+    ``slots`` None: those that are there stay, and come along to another day.
     """
     update_basics(edition=edition, basics=basics, by=by, now=now)
     set_talks(edition=edition, talks=talks, by=by, now=now)
-    set_slots(edition=edition, slots=slots, by=by, now=now)
-    present = {(t.room.name, t.number) for t in edition.tables.select_related("room")}
-    wanted = {(r.room, n) for r in tables for n in range(r.first, r.last + 1)}
-    if present != wanted:
-        set_tables(edition=edition, tables=tables, by=by, now=now)
+    if slots is not None:
+        set_slots(edition=edition, slots=slots, by=by, now=now)
+    set_tables(edition=edition, tables=tables, by=by, now=now)

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from samspill.web.editions.models import Edition, Invitation, Participant
+from samspill.web.people.models import Organisation
 
 
 class Answer(StrEnum):
@@ -83,3 +84,17 @@ def answer_days(edition: Edition) -> list[tuple[date, int]]:
         total += row["people"]
         found.append((row["day"], total))
     return found
+
+
+def fixed_tables(edition: Edition) -> list[tuple[Organisation, int | None]]:
+    """Organisations that may have a fixed table, by name, with the number of the one they have:
+    those with a representative at the edition, and those that have a table. Two queries."""
+    tables = edition.tables.filter(organisation__isnull=False)
+    numbers = dict(tables.values_list("organisation_id", "number"))
+    represented = Q(
+        participants__edition=edition,
+        participants__representative=True,
+        participants__withdrawn_at__isnull=True,
+    )
+    found = Organisation.objects.filter(represented | Q(pk__in=list(numbers))).distinct()
+    return [(organisation, numbers.get(organisation.pk)) for organisation in found]

@@ -101,3 +101,8 @@ class TableSum:
         if self.meetings == 0 or self.room == 0:
             return None
         return (self.room - self.meetings) * 100 // self.meetings
+
+    @property
+    def short(self) -> int | None:
+        """Per cent of the meetings that there is no room for, rounded up; None as ``margin``."""
+        return None if self.margin is None else max(0, -self.margin)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 WORD = re.compile(r"[a-zæøåäöáčđŋšŧž]{3,}", re.IGNORECASE)
 STEM = 6
+LEAST = 0.12  # fits below this are chance
 COMMON = frozenset(
     [
         "alle",
@@ -135,34 +136,34 @@ class Affinity:
     def __init__(self, texts: Iterable[str]) -> None:
         self._stems: dict[str, frozenset[str]] = {}
         seen: Counter[str] = Counter()
+        total = 0
         for text in texts:
             if text not in self._stems:
                 self._stems[text] = stems(text)
             seen.update(self._stems[text])
-        total = max(1, seen.total())
-        self._weight: Mapping[str, float] = {
-            stem: math.log(1 + total / count) for stem, count in seen.items()
+            total += 1
+        self._square: Mapping[str, float] = {
+            stem: math.log(1 + total / count) ** 2 for stem, count in seen.items()
         }
+        self._length = {text: self._of(found) for text, found in self._stems.items()}
 
     def fit(self, challenges: Sequence[str], solutions: Sequence[str]) -> Fit | None:
-        """The best fit of a challenge with a solution, None when they share no stem."""
+        """The best fit of a challenge with a solution, both among the edition's texts; None when
+        no two share more than chance would have it (``LEAST``)."""
         best: Fit | None = None
         for challenge in challenges:
             for solution in solutions:
                 score = self._cosine(challenge, solution)
-                if score > 0 and (best is None or score > best.score):
+                if score >= LEAST and (best is None or score > best.score):
                     best = Fit(score=score, challenge=challenge, solution=solution)
         return best
 
     def _cosine(self, first: str, second: str) -> float:
-        one, two = self._of(first), self._of(second)
-        shared = sum(self._square(stem) for stem in one & two)
+        shared = self._stems[first] & self._stems[second]
         if not shared:
             return 0.0
-        return shared / math.sqrt(sum(map(self._square, one)) * sum(map(self._square, two)))
+        return self._of(shared) / math.sqrt(self._length[first] * self._length[second])
 
-    def _of(self, text: str) -> frozenset[str]:
-        return self._stems[text] if text in self._stems else stems(text)
-
-    def _square(self, stem: str) -> float:
-        return self._weight.get(stem, 1.0) ** 2
+    def _of(self, some: Iterable[str]) -> float:
+        # Exactly rounded, so that the order of a set (and so the worker) makes no difference.
+        return math.fsum(self._square[stem] for stem in some)

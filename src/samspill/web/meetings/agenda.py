@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Q
 
-from samspill.web.editions.models import Absence, Participant, Slot, Talk, TopicKind
-from samspill.web.meetings.affinity import Affinity
+from samspill.web.editions.models import Absence, Participant, Slot, Talk, Topic, TopicKind
+from samspill.web.meetings.affinity import Affinity, Fit
 from samspill.web.meetings.models import Meeting, MeetingState, Strength, Wish
 
 
@@ -50,7 +51,6 @@ class Item:
     why: Why = Why.PROGRAMME
     challenge: str = ""
     solution: str = ""
-    mine: bool = False  # the challenge is the participant's own
     skipped: bool = False
 
 
@@ -65,14 +65,17 @@ class Agenda:
 
 def agenda(participant: Participant, *, now: datetime) -> Agenda:
     """The participant's day, from published meetings only: seven queries."""
-    meetings = list(meetings_of(participant))
-    items = [_meeting_item(m, participant) for m in meetings]
-    items = _with_reasons(items, meetings, participant)
-    skipped = set(participant.skipped_talks.values_list("pk", flat=True))
+    sides = _sides(participant)
+    items = _with_reasons(sides, participant)
+    skipped = set(
+        Participant.skipped_talks.through.objects.filter(participant=participant.pk).values_list(
+            "talk_id", flat=True
+        )
+    )
     talks = list(Talk.objects.filter(edition=participant.edition_id))
     items += [_talk_item(talk, skipped=talk.pk in skipped) for talk in talks]
     away = list(participant.absences.all())
-    taken = {m.slot_id for m in meetings}
+    taken = {side.slot for side in sides}
     for slot in Slot.objects.filter(edition=participant.edition_id):
         if slot.pk in taken or _overlaps(slot, [t for t in talks if t.pk not in skipped]):
             continue
@@ -82,7 +85,7 @@ def agenda(participant: Participant, *, now: datetime) -> Agenda:
     coming = (
         i for i in items if i.end > now and i.kind in {Kind.MEETING, Kind.TALK} and not i.skipped
     )
-    return Agenda(items=tuple(items), next=next(coming, None), meetings=len(meetings))
+    return Agenda(items=tuple(items), next=next(coming, None), meetings=len(sides))
 
 
 def meetings_of(participant: Participant, *states: MeetingState) -> list[Meeting]:
@@ -109,19 +112,57 @@ def other_of(meeting: Meeting, participant: Participant) -> Participant:
     return meeting.second if meeting.first_id == participant.pk else meeting.first
 
 
-def _meeting_item(meeting: Meeting, participant: Participant) -> Item:
-    other = other_of(meeting, participant)
-    return Item(
-        kind=Kind.MEETING,
-        start=meeting.slot.start,
-        end=meeting.slot.end,
-        title=other.person.name,
-        detail=other.title,
-        organisation=other.organisation.name,
-        sector=other.organisation.sector,
-        table=meeting.table.number,
-        place=meeting.table.room.name,
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A meeting as one of its two parties sees it."""
+
+    slot: int
+    start: datetime
+    end: datetime
+    table: int
+    room: str
+    other: int
+    title: str
+    representative: bool
+    organisation: int
+    person_name: str
+    organisation_name: str
+    sector: str
+
+
+OTHER = (
+    "id",
+    "title",
+    "representative",
+    "organisation_id",
+    "person__name",
+    "organisation__name",
+    "organisation__sector",
+)
+
+
+def _sides(participant: Participant) -> list[_Side]:
+    """Plain values instead of models: this page is asked for by everybody at the same time."""
+    rows = (
+        Meeting.objects.filter(
+            Q(first=participant) | Q(second=participant), state=MeetingState.PLANNED
+        )
+        .order_by("slot__start")
+        .values_list(
+            "slot_id",
+            "slot__start",
+            "slot__end",
+            "table__number",
+            "table__room__name",
+            *(f"first__{name}" for name in OTHER),
+            *(f"second__{name}" for name in OTHER),
+        )
     )
+    found = []
+    for row in rows:
+        where, first, second = row[:5], row[5 : 5 + len(OTHER)], row[5 + len(OTHER) :]
+        found.append(_Side(*where, *(second if first[0] == participant.pk else first)))
+    return found
 
 
 def _talk_item(talk: Talk, *, skipped: bool) -> Item:
@@ -136,75 +177,73 @@ def _talk_item(talk: Talk, *, skipped: bool) -> Item:
     )
 
 
-def _with_reasons(
-    items: list[Item], meetings: list[Meeting], participant: Participant
-) -> list[Item]:
-    others = [other_of(m, participant) for m in meetings]
-    wishes = Wish.objects.filter(edition=participant.edition_id).exclude(strength=Strength.NO)
-    ids = [o.pk for o in others]
-    companies = [o.organisation_id for o in others]
-    mine, theirs = set(), set()
-    rows = wishes.filter(
-        Q(by_participant=participant, to_participant__in=ids)
-        | Q(by_participant=participant, to_organisation__in=companies)
-        | Q(by_participant__in=ids, to_participant=participant)
-        | Q(by_participant__in=ids, to_organisation=participant.organisation_id)
-    ).values_list("by_participant_id", "to_participant_id", "to_organisation_id")
+def _with_reasons(sides: Sequence[_Side], participant: Participant) -> list[Item]:
+    """The meetings as items, each with why these two meet."""
+    theirs = Q(to_participant=participant)
+    if participant.representative:
+        theirs |= Q(to_organisation=participant.organisation_id)
+    rows = (
+        Wish.objects.filter(Q(by_participant=participant) | theirs, edition=participant.edition_id)
+        .exclude(strength=Strength.NO)
+        .values_list("by_participant_id", "to_participant_id", "to_organisation_id")
+    )
+    asked_people, asked_companies, answered = set(), set(), set()
     for by, person, company in rows:
-        if by == participant.pk:
-            mine.add(("p", person) if person else ("o", company))
-        elif person or participant.representative:
-            theirs.add(by)
-    texts: dict[int, dict[str, list[str]]] = {}
-    for other, kind, text in _topics([participant.pk, *ids]):
-        texts.setdefault(other, {}).setdefault(kind, []).append(text)
-    return [
-        _reasoned(
-            item,
-            asked=("p", other.pk) in mine
-            or (other.representative and ("o", other.organisation_id) in mine),
-            answered=other.pk in theirs,
-            own=texts.get(participant.pk, {}),
-            other=texts.get(other.pk, {}),
-        )
-        for item, other in zip(items, others, strict=True)
-    ]
-
-
-def _topics(participants: list[int]) -> list[tuple[int, str, str]]:
-    return list(
-        Participant.objects.filter(pk__in=participants, topics__isnull=False)
-        .order_by("topics__position")
-        .values_list("pk", "topics__kind", "topics__text")
-    )
-
-
-def _reasoned(
-    item: Item,
-    *,
-    asked: bool,
-    answered: bool,
-    own: Mapping[str, list[str]],
-    other: Mapping[str, list[str]],
-) -> Item:
+        if by != participant.pk:
+            answered.add(by)
+        elif person:
+            asked_people.add(person)
+        else:
+            asked_companies.add(company)
+    texts = _topics([participant.pk, *(side.other for side in sides)])
     affinity = Affinity(
-        text for texts in (own, other) for list_ in texts.values() for text in list_
+        text for kinds in texts.values() for said in kinds.values() for text in said
     )
-    mine = affinity.fit(own.get(TopicKind.CHALLENGE, []), other.get(TopicKind.SOLUTION, []))
-    theirs = affinity.fit(other.get(TopicKind.CHALLENGE, []), own.get(TopicKind.SOLUTION, []))
-    fit = mine if mine and (theirs is None or mine.score >= theirs.score) else theirs
-    if asked:
-        why = Why.BOTH if answered else Why.MINE
-    elif fit is None:
-        why = Why.PROGRAMME
-    else:
-        why = Why.MY_CHALLENGE if fit is mine else Why.THEIR_CHALLENGE
-    return replace(
-        item,
+    items = []
+    for side in sides:
+        asked = side.other in asked_people or (
+            side.representative and side.organisation in asked_companies
+        )
+        why, fit = Why.BOTH if side.other in answered else Why.MINE, None
+        if not asked:
+            why, fit = _fit(affinity, texts[participant.pk], texts[side.other])
+        items.append(_meeting_item(side, why, fit))
+    return items
+
+
+def _topics(participants: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+    texts: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = Topic.objects.filter(participant__in=participants).order_by("position", "id")
+    for owner, kind, text in rows.values_list("participant_id", "kind", "text"):
+        texts[owner][kind].append(text)
+    return texts
+
+
+def _fit(
+    affinity: Affinity, own: Mapping[str, list[str]], other: Mapping[str, list[str]]
+) -> tuple[Why, Fit | None]:
+    """Whose challenge the other's solution fits best, when any does."""
+    mine = affinity.fit(own.get(TopicKind.CHALLENGE, ()), other.get(TopicKind.SOLUTION, ()))
+    theirs = affinity.fit(other.get(TopicKind.CHALLENGE, ()), own.get(TopicKind.SOLUTION, ()))
+    if mine and (theirs is None or mine.score >= theirs.score):
+        return Why.MY_CHALLENGE, mine
+    return (Why.THEIR_CHALLENGE, theirs) if theirs else (Why.PROGRAMME, None)
+
+
+def _meeting_item(side: _Side, why: Why, fit: Fit | None) -> Item:
+    return Item(
+        kind=Kind.MEETING,
+        start=side.start,
+        end=side.end,
+        title=side.person_name,
+        detail=side.title,
+        organisation=side.organisation_name,
+        sector=side.sector,
+        table=side.table,
+        place=side.room,
         why=why,
         challenge=fit.challenge if fit else "",
         solution=fit.solution if fit else "",
-        mine=fit is not None and fit is mine,
     )
 
 

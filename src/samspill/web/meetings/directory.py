@@ -47,33 +47,56 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Found:
+    """Cards to show now, how many fit in all, and how many of those come after these."""
+
+    cards: tuple[Card, ...]
+    total: int
+    left: int
+
+
+@dataclass(frozen=True)
 class Directory:
     """Everybody a participant may wish for, and how far they have come."""
 
     cards: tuple[Card, ...]
     wished: int
 
-    def found(self, *, text: str = "", sector: str = "", show: Show = Show.ALL) -> list[Card]:
-        """Cards that fit: wished first, then by how well they fit, then by name; with a
-        search, the best hits first."""
-        cards = [
-            card
-            for card in self.cards
-            if (not sector or card.sector == sector) and _shown(card, show)
-        ]
+    def found(
+        self,
+        *,
+        text: str = "",
+        sector: str = "",
+        show: Show = Show.ALL,
+        after: str = "",
+        most: int = 1_000_000,
+    ) -> Found:
+        """Cards that fit: the best fit of challenge and solution first, with a search the best
+        hit; then by name. ``most`` of them, from the one behind the card ``after``.
+
+        The order takes no notice of wishes, and ``after`` names a card and not a number, so that
+        nobody is passed over when a wish is made between one page and the next.
+        """
+        ordered = self._ordered(text, sector)
+        shown = [card for card in ordered if _shown(card, show)]
+        rest = shown
+        keys = [card.key for card in ordered]
+        if after in keys:
+            rest = [card for card in ordered[keys.index(after) + 1 :] if _shown(card, show)]
+        return Found(cards=tuple(rest[:most]), total=len(shown), left=max(0, len(rest) - most))
+
+    def _ordered(self, text: str, sector: str) -> list[Card]:
+        cards = [card for card in self.cards if not sector or card.sector == sector]
         words = plain(text).split()
         if not words:
             return sorted(cards, key=_interest)
         scored = [(hit(words, card.haystack), card) for card in cards]
-        return [
-            card
-            for score, card in sorted(scored, key=lambda pair: (-pair[0], pair[1].name))
-            if score > 0
-        ]
+        scored.sort(key=lambda pair: (-pair[0], pair[1].name, pair[1].key))
+        return [card for score, card in scored if score > 0]
 
 
 def directory(participant: Participant) -> Directory:
-    """The directory for one participant: five queries, however many people there are."""
+    """The directory for one participant: three queries, however many people there are."""
     people = list(
         Participant.objects.filter(edition=participant.edition_id, withdrawn_at__isnull=True)
         .select_related("person", "organisation")
@@ -207,9 +230,8 @@ def _shown(card: Card, show: Show) -> bool:
     return True
 
 
-def _interest(card: Card) -> tuple[int, float, str]:
-    order = {Strength.MUST: 0, Strength.LIKE: 1, Strength.OPEN: 2, "": 3, Strength.NO: 4}
-    return order.get(card.wish, 3), -(card.fit.score if card.fit else 0.0), card.name
+def _interest(card: Card) -> tuple[float, str, str]:
+    return -(card.fit.score if card.fit else 0.0), card.name, card.key
 
 
 def plain(text: str) -> str:

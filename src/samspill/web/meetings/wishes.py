@@ -27,6 +27,11 @@ def wishes_are_open(edition: Edition, *, now: datetime) -> bool:
     return edition.wishes_close_at is None or now <= edition.wishes_close_at
 
 
+def wished_by(participant: Participant) -> int:
+    """How many people and companies the participant wants to meet."""
+    return participant.wishes.exclude(strength=Strength.NO).count()
+
+
 @transaction.atomic
 def set_wish(
     *, participant: Participant, target: Target, strength: Strength | None, now: datetime

@@ -19,6 +19,7 @@ from samspill.web.areas.organiser.words import verb_in_words
 from samspill.web.editions.models import Edition, Phase, Role
 from samspill.web.editions.overview import answer_days, counts_of
 from samspill.web.editions.permissions import may_create_edition
+from samspill.web.editions.proposals import TableSum
 from samspill.web.editions.queries import editions_of
 from samspill.web.journal.models import Entry
 from samspill.web.people.models import Person
@@ -48,6 +49,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     days = [charts.Answered(day, people) for day, people in answer_days(edition)]
     facts = {
         "counts": counts,
+        "total": TableSum(counts["people"], edition.cap, counts["slots"], counts["seats"]),
         "stops": _stops(edition),
         "todos": _todos(edition, counts)[:MOST_TODOS],
         "answers": charts.answers(days, invited=counts["people"]) if days else "",

@@ -22,6 +22,7 @@ from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.proposals import Span, TableSum, propose_slots, span_on
 
 ZONE = "Europe/Oslo"
+SLOT_FIELDS = {"start", "end", "length", "pause", "lunch_from", "lunch_to"}
 
 
 @login_required
@@ -51,8 +52,8 @@ def live_sum(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
     if request.method == "POST":
-        form = SetupForm(request.POST)
-        talks = TalkSet(request.POST, prefix="talk")
+        form = SetupForm(request.POST, initial=_initial(edition))
+        talks = TalkSet(request.POST, prefix="talk", initial=_talks(edition))
         rooms = RoomSet(request.POST, prefix="room")
         if form.is_valid() and talks.is_valid() and rooms.is_valid():
             try:
@@ -107,9 +108,25 @@ def _save(
             now=now,
         )
     actions.update_setup(
-        edition=edition, basics=basics, slots=slots, talks=spoken, tables=tables, by=by, now=now
+        edition=edition,
+        basics=basics,
+        slots=slots if _times_changed(form, talks) else None,
+        talks=spoken,
+        tables=tables,
+        by=by,
+        now=now,
     )
     return edition
+
+
+def _times_changed(form: SetupForm, talks: Any) -> bool:
+    """Has anything been changed that the slots follow from? If not they stay as they are: a form
+    can't say every day (slots of different length, say), and must not tidy such a day up."""
+    if set(form.changed_data) & SLOT_FIELDS:
+        return True
+    before = {(talk["start"], talk["end"]) for talk in talks.initial or ()}
+    filled = [one.cleaned_data for one in talks if one.is_valid() and one.cleaned_data.get("title")]
+    return {(talk["start"], talk["end"]) for talk in filled} != before
 
 
 def _slots(data: dict[str, Any], blocked: list[Span]) -> list[Span]:
@@ -132,7 +149,7 @@ def _sum_of(form: SetupForm, talks: Any, rooms: Any) -> dict[str, Any]:
     """The sum, from whatever can be read of the form; nothing when too little can."""
     values = form.cleaned_data if form.is_bound else dict(form.initial)
     needed = ("day", "start", "end", "length", "pause", "cap", "people")
-    if any(not values.get(name) for name in needed if name != "pause"):
+    if any(values.get(name) is None for name in needed) or not values["people"]:
         return {"sum": None}
     if values["start"] >= values["end"]:
         return {"sum": None}
@@ -148,7 +165,10 @@ def _sum_of(form: SetupForm, talks: Any, rooms: Any) -> dict[str, Any]:
     else:
         spoken = [span_on(values["day"], t["start"], t["end"], ZONE) for t in talks.initial or ()]
         counted = sum(r["last"] - r["first"] + 1 for r in rooms.initial or ())
-    slots = _slots(values, spoken)
+    if form.initial.get("kept") and not (form.is_bound and _times_changed(form, talks)):
+        slots = form.initial["kept"]
+    else:
+        slots = _slots(values, spoken)
     total = TableSum(values["people"], values["cap"], len(slots), counted)
     return {"sum": total, "proposed": slots}
 
@@ -159,6 +179,7 @@ def _initial(edition: Edition | None) -> dict[str, Any]:
     slots = list(edition.slots.all())
     facts: dict[str, Any] = {
         **SetupForm.usual(),
+        "kept": [Span(slot.start, slot.end) for slot in slots],
         "name": edition.name,
         "day": edition.day,
         "place": edition.place,
@@ -173,7 +194,9 @@ def _initial(edition: Edition | None) -> dict[str, Any]:
             "start": local(slots[0].start).time(),
             "end": local(slots[-1].end).time(),
             "length": int((slots[0].end - slots[0].start).total_seconds() // 60),
-            "pause": int((slots[1].start - slots[0].end).total_seconds() // 60),
+            "pause": min(
+                int((b.start - a.end).total_seconds() // 60) for a, b in itertools.pairwise(slots)
+            ),
         }
         gaps = [(b.start - a.end, a.end, b.start) for a, b in itertools.pairwise(slots)]
         gap, lunch_from, lunch_to = max(gaps)
@@ -205,10 +228,14 @@ def _talks(edition: Edition | None) -> list[dict[str, Any]]:
 def _rooms(edition: Edition | None) -> list[dict[str, Any]]:
     if edition is None:
         return [{"room": _("Main hall"), "first": 1, "last": 80}]
-    found: dict[str, list[int]] = {}
+    found: list[dict[str, Any]] = []
     for table in edition.tables.select_related("room"):
-        found.setdefault(table.room.name, []).append(table.number)
-    return [{"room": n, "first": min(t), "last": max(t)} for n, t in found.items()]
+        last = found[-1] if found else None
+        if last and (last["room"], last["last"] + 1) == (table.room.name, table.number):
+            last["last"] = table.number
+        else:
+            found.append({"room": table.room.name, "first": table.number, "last": table.number})
+    return found
 
 
 def _refused(error: actions.SetupError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samspill.web.editions.models import MAX_MEETINGS
+from samspill.web.people.models import Organisation
 
 TIMES = ("%H:%M", "%H.%M")
 MOST_TABLES = 2000
@@ -118,3 +120,49 @@ class RoomForm(forms.Form):
 
 TalkSet = forms.formset_factory(TalkForm, extra=2, max_num=40)
 RoomSet = forms.formset_factory(RoomForm, extra=1, max_num=40)
+
+
+class FixedTablesForm(forms.Form):
+    """A table for each organisation with representatives, or none. ``organisations`` are those
+    that may have one, with the number of the table each has now."""
+
+    def __init__(
+        self,
+        *args: Any,
+        organisations: Sequence[tuple[Organisation, int | None]],
+        numbers: Sequence[int],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisations = {f"organisation-{o.pk}": o for o, _number in organisations}
+        choices = [("", _("No fixed table")), *((n, str(n)) for n in numbers)]
+        for organisation, number in organisations:
+            self.fields[f"organisation-{organisation.pk}"] = forms.TypedChoiceField(
+                label=organisation.name,
+                required=False,
+                coerce=int,
+                empty_value=None,
+                choices=choices,
+                initial=number,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """One table is not for two."""
+        data = super().clean() or self.cleaned_data
+        taken: dict[int, str] = {}
+        for name, number in data.items():
+            if number is None:
+                continue
+            if number in taken:
+                text = _("Table %(number)s is given to %(other)s already.")
+                self.add_error(name, text % {"number": number, "other": taken[number]})
+            taken.setdefault(number, self.organisations[name].name)
+        return data
+
+    def tables(self) -> dict[int, Organisation]:
+        """Organisation by table number, when the form is valid."""
+        return {
+            number: self.organisations[name]
+            for name, number in self.cleaned_data.items()
+            if number is not None
+        }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.organiser import home, imports, people, setup
+from samspill.web.areas.organiser import home, imports, people, setup, tables
 from samspill.web.areas.organiser.planning_urls import urlpatterns as planning
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("organise/<slug:slug>/", home.home, name="organiser_home"),
     path("organise/<slug:slug>/journal/", home.journal, name="organiser_journal"),
     path("organise/<slug:slug>/setup/", setup.edit, name="organiser_setup"),
+    path("organise/<slug:slug>/setup/tables/", tables.fixed, name="organiser_tables"),
     path("organise/<slug:slug>/import/", imports.upload, name="organiser_import"),
     path("organise/<slug:slug>/import/<int:pk>/", imports.preview, name="organiser_import_preview"),
     path(

@@ -78,20 +78,15 @@ def shown(item: Item, *, now: datetime, coming: Item | None) -> dict[str, Any]:
 
 def reason(item: Item) -> str:
     """One line on why the two meet, from what this participant may know."""
-    about = ""
-    if item.solution and item.why is not Why.PROGRAMME:
-        about = item.solution if item.mine else item.challenge
     match item.why:
         case Why.BOTH:
-            said = _("You both asked for this meeting.")
-            about = ""
+            return _("You both asked for this meeting.")
         case Why.MINE:
-            said = _("You asked for this meeting.")
-            about = ""
+            return _("You asked for this meeting.")
         case Why.MY_CHALLENGE:
-            said = _("Knows something about what you struggle with.")
+            said, about = _("Knows something about what you struggle with."), item.solution
         case Why.THEIR_CHALLENGE:
-            said = _("Struggles with something you know.")
+            said, about = _("Struggles with something you know."), item.challenge
         case _other:
-            said = _("Suggested by the programme.")
-    return f"{said} “{about}”" if about else said
+            return _("Suggested by the programme.")
+    return f"{said} “{about}”"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 from django_htmx.middleware import HtmxDetails
 
 from samspill.web.areas.participant.common import around, steps
@@ -24,72 +25,88 @@ from samspill.web.meetings.wishes import (
     WishesClosedError,
     may_wish_for,
     set_wish,
+    wished_by,
     wishes_are_open,
 )
 from samspill.web.people.models import Organisation, Person, Sector
 
 CARDS_A_PAGE = 24
-KEY = re.compile(r"([po])(\d{1,18})")
+KEY = re.compile(r"([po])([0-9]{1,18})")
 FILTERS = ("q", "sector", "show")
 
 
 @login_required
+@require_safe
 def whom(request: HttpRequest, slug: str) -> HttpResponse:
-    """The directory. Filters stay: in the address, and in the session for next time."""
+    """The directory. By htmx the cards answer alone, and behind a card (``after``) the next."""
     me = own_participation(cast(Person, request.user), slug)
-    remembered = request.session.get("whom", {})
-    given = {name: request.GET[name] for name in FILTERS if name in request.GET}
-    chosen = given if given or "all" in request.GET else remembered
-    if chosen != remembered:
-        request.session["whom"] = chosen
-    show = Show(chosen["show"]) if chosen.get("show") in set(Show) else Show.ALL
-    sector = chosen.get("sector", "")
+    chosen = _filters(request, me)
+    after = request.GET.get("after", "")
     everybody = directory(me)
-    found = everybody.found(text=chosen.get("q", ""), sector=sector, show=show)
-    page = Paginator(found, CARDS_A_PAGE).get_page(request.GET.get("page"))
+    found = everybody.found(
+        text=chosen["q"],
+        sector=chosen["sector"],
+        show=Show(chosen["show"]),
+        after=after,
+        most=CARDS_A_PAGE,
+    )
     facts = {
         "me": me,
         "edition": me.edition,
-        "nav": around(request, me),
-        "steps": steps(me, wished=everybody.wished, current="whom"),
-        "found": len(found),
-        "page": page,
-        "wished": everybody.wished,
-        "text": chosen.get("q", ""),
-        "sector": sector,
-        "show": show.value,
-        "sectors": Sector.choices,
+        "found": found,
+        "chosen": chosen,
         "open": wishes_are_open(me.edition, now=timezone.now()),
     }
-    part = _htmx(request) and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, "participant/_cards.html" if part else "participant/whom.html", facts)
+    if found.left:
+        facts["more"] = "?" + urlencode({**chosen, "after": found.cards[-1].key})
+    if _part(request):
+        part = "_more" if after else "_cards"
+        return render(request, f"participant/{part}.html", facts)
+    facts |= {
+        "nav": around(request, me),
+        "steps": steps(me, wished=everybody.wished, current="whom"),
+        "wished": everybody.wished,
+        "sectors": Sector.choices,
+    }
+    return render(request, "participant/whom.html", facts)
 
 
 @login_required
 @require_POST
 def wish(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """Keep one wish; by htmx the card answers alone, else the page comes back."""
+    """Keep one wish, or take it back with an empty choice. By htmx only "Saved" and the count
+    come back: the card with its focus stays as it is. Else the page does."""
     me = own_participation(cast(Person, request.user), slug)
     target = _target(me, key)
     said = request.POST.get("strength", "")
-    strength = Strength(said) if said in {Strength.MUST, Strength.LIKE, Strength.NO} else None
+    if said not in {"", Strength.MUST, Strength.LIKE, Strength.NO}:
+        return HttpResponseBadRequest()
+    strength = Strength(said) if said else None
     try:
         set_wish(participant=me, target=target, strength=strength, now=timezone.now())
     except WishesClosedError:
+        if _part(request):  # htmx shows no answer that is an error: the page comes anew
+            return HttpResponseClientRefresh()
         facts = {"me": me, "edition": me.edition, "nav": around(request, me)}
         return render(request, "participant/closed.html", facts, status=409)
-    if not _htmx(request):
-        return redirect("participant_whom", slug=slug)
-    everybody = directory(me)
-    card = next(card for card in everybody.cards if card.key == key)
-    facts = {
-        "me": me,
-        "card": replace(card, wish=strength or ""),
-        "wished": everybody.wished,
-        "open": True,
-        "saved": True,
-    }
-    return render(request, "participant/_card.html", facts)
+    if not _part(request):
+        return redirect(f"{reverse('participant_whom', kwargs={'slug': slug})}#card-{key}")
+    facts = {"wished": wished_by(me), "strength": said}
+    return render(request, "participant/_saved.html", facts)
+
+
+def _filters(request: HttpRequest, me: Participant) -> dict[str, str]:
+    """The filters in the address; without any there, those of last time at this edition."""
+    kept = f"whom-{me.edition_id}"
+    given = {name: request.GET[name][:100] for name in FILTERS if name in request.GET}
+    chosen = {name: "" for name in FILTERS} | (given or request.session.get(kept, {}))
+    if chosen["sector"] not in Sector:
+        chosen["sector"] = ""
+    if chosen["show"] not in Show:
+        chosen["show"] = Show.ALL.value
+    if given and chosen != request.session.get(kept):
+        request.session[kept] = chosen
+    return chosen
 
 
 def _target(me: Participant, key: str) -> Target:
@@ -107,5 +124,7 @@ def _target(me: Participant, key: str) -> Target:
     return target
 
 
-def _htmx(request: HttpRequest) -> bool:
-    return bool(cast(HtmxDetails, request.htmx))  # type: ignore[attr-defined]  # its middleware
+def _part(request: HttpRequest) -> bool:
+    """True when htmx asks for a part of the page."""
+    details = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]  # its middleware's
+    return bool(details) and not details.boosted and not details.history_restore_request

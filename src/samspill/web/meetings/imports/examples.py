@@ -50,11 +50,11 @@ ROWS: dict[str, dict[str, Lines]] = {
     },
     "wishes": {
         "nb": (("kari@eksempel.no", "ola@eksempel.no", "må"),
-               ("ola@eksempel.no", "Fjordbanken", "vil gjerne")),
+               ("kari@eksempel.no", "Nordvakt Sikkerhet", "vil gjerne")),
         "nn": (("kari@eksempel.no", "ola@eksempel.no", "må"),
-               ("ola@eksempel.no", "Fjordbanken", "vil gjerne")),
+               ("kari@eksempel.no", "Nordvakt Sikkerhet", "vil gjerne")),
         "en": (("kari@example.org", "ola@example.org", "must"),
-               ("ola@example.org", "Fjord Bank", "like")),
+               ("kari@example.org", "North Guard", "like")),
     },
 }  # fmt: skip
 SHEETS = {

@@ -1,0 +1,66 @@
+"""A formula in clauses over Boolean variables, and the counters that it is built from.
+
+A literal is a whole number as in DIMACS: ``v`` is true when variable v is, ``-v`` when it is
+not. Variable 1 is the constant true, so that a literal known in advance needs no special case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+TRUE = 1
+FALSE = -TRUE
+
+
+class Clauses:
+    """Clauses (at least one literal true) and rows of which exactly one literal is true."""
+
+    def __init__(self) -> None:
+        self.variables = TRUE
+        self.clauses: list[list[int]] = [[TRUE]]
+        self.exactly_one_rows: list[list[int]] = []
+
+    def new(self) -> int:
+        """A new variable's positive literal."""
+        self.variables += 1
+        return self.variables
+
+    def add(self, *literals: int) -> None:
+        """At least one of the literals is true. Constants are folded away."""
+        if TRUE not in literals:
+            self.clauses.append([literal for literal in literals if literal != FALSE])
+
+    def exactly_one(self, literals: Sequence[int]) -> None:
+        """Exactly one of the literals is true."""
+        self.exactly_one_rows.append(list(literals))
+
+    def any_of_exclusive(self, literals: Sequence[int]) -> int:
+        """A literal that is true when one of ``literals`` is; no two of them may be."""
+        if len(literals) == 1:
+            return literals[0]
+        either = self.new()
+        self.exactly_one([*literals, -either])
+        return either
+
+    def count(self, literals: Sequence[int], limit: int) -> list[int]:
+        """Literals c with c[k] true when, and only when, more than k of ``literals`` are true,
+        for k up to ``limit``: their number in unary, not told apart above limit + 1.
+
+        The totalizer of O. Bailleux and Y. Boufkhad, "Efficient CNF encoding of Boolean
+        cardinality constraints" (2003), section 2, both directions, cut off at the limit.
+        """
+        if len(literals) <= 1:
+            return list(literals)
+        half = len(literals) // 2
+        left = self.count(literals[:half], limit)
+        right = self.count(literals[half:], limit)
+        merged = [self.new() for _ in range(min(len(left) + len(right), limit + 1))]
+        for i in range(len(left) + 1):
+            for j in range(len(right) + 1):
+                if i + j:
+                    sure = ([-left[i - 1]] if i else []) + ([-right[j - 1]] if j else [])
+                    self.add(*sure, merged[min(i + j, len(merged)) - 1])
+                if i + j < len(merged):
+                    spare = left[i : i + 1] + right[j : j + 1]
+                    self.add(*spare, -merged[i + j])
+        return merged

@@ -1,0 +1,193 @@
+"""The question as clauses: which slot for each meeting, and where do breaks end?
+
+After M. Bofill et al., "Constraint Solving Approaches to the Business-to-Business Meeting
+Scheduling Problem", JAIR 74 (2022), section 5: schedule, used-slot and meeting-held variables,
+a variable for the end of each break, and the two implied constraints on used slots. What is
+ours: the held variables are the full unary count of meetings so far, and the count of busy
+participants in a slot, twice the number of meetings in it, takes the place of the count of
+meetings. See docs/explanation/given-meetings.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from samspill.engine.given.clauses import FALSE, TRUE, Clauses
+from samspill.engine.given.narrowing import Slots
+from samspill.engine.given.problem import GivenProblem
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """``held[m][t]`` is the literal of meeting m in slot t, ``breaks`` are literals of which as
+    few as possible shall be true: one for each break in the plan."""
+
+    clauses: Clauses
+    held: list[dict[int, int]]
+    breaks: list[int]
+
+
+def encode(problem: GivenProblem, slots: Slots) -> Encoding:
+    """The clauses of a problem whose meetings have these slots left (see ``narrow``)."""
+    return _Builder(problem, slots).build()
+
+
+class _Builder:
+    """One method a rule."""
+
+    def __init__(self, problem: GivenProblem, slots: Slots) -> None:
+        self.problem = problem
+        self.slots = slots
+        self.clauses = Clauses()
+        self.held = [{t: self.clauses.new() for t in sorted(row)} for row in slots]
+        self.agendas = {p: problem.of(p) for p in range(1, problem.participants + 1)}
+        self.busy: dict[int, dict[int, int]] = {}
+        self.breaks: dict[int, list[int]] = {}
+        self._until: dict[int, list[int]] = {}
+
+    def build(self) -> Encoding:
+        """All rules."""
+        for row in self.held:
+            self.clauses.exactly_one(list(row.values()))
+        for participant, agenda in self.agendas.items():
+            self._one_at_a_time(participant, agenda)
+            so_far = self._count_so_far(participant, agenda)
+            self._ends_of_breaks(participant, so_far)
+        self._tables()
+        self._order()
+        self._fairness()
+        objective = [literal for row in self.breaks.values() for literal in row]
+        return Encoding(self.clauses, self.held, objective)
+
+    def _one_at_a_time(self, participant: int, agenda: list[int]) -> None:
+        """A participant is busy in a slot when exactly one of their meetings is in it."""
+        busy = {}
+        for t in range(1, self.problem.slots + 1):
+            here = [self.held[m][t] for m in agenda if t in self.held[m]]
+            if here:
+                busy[t] = self.clauses.any_of_exclusive(here)
+        self.busy[participant] = busy
+
+    def _count_so_far(self, participant: int, agenda: list[int]) -> dict[int, list[int]]:
+        """By slot t: c with c[j] true when more than j of the meetings are in slots up to t.
+
+        What the sessions and the slots that remain settle in advance is a constant. The last
+        count is the number of meetings (the paper's first implied constraint).
+        """
+        busy, total = self.busy[participant], len(agenda)
+        counts: dict[int, list[int]] = {}
+        before: list[int] = []
+        for seen, t in enumerate(busy, 1):
+            due = sum(1 for m in agenda if max(self.slots[m]) <= t)
+            possible = sum(1 for m in agenda if min(self.slots[m]) <= t)
+            least = max(due, total - (len(busy) - seen))
+            now = []
+            for j in range(min(seen, total)):
+                known = TRUE if j < least else FALSE if j >= possible else None
+                now.append(self.clauses.new() if known is None else known)
+            self._step(before, busy[t], now, total)
+            counts[t] = before = now
+        return counts
+
+    def _step(self, before: list[int], busy: int, now: list[int], total: int) -> None:
+        """now = before + busy, in unary."""
+        for j, more in enumerate(now):
+            stayed = before[j] if j < len(before) else FALSE
+            reached = before[j - 1] if j else TRUE
+            self.clauses.add(-stayed, more)
+            self.clauses.add(-reached, -busy, more)
+            self.clauses.add(-more, stayed, busy)
+            self.clauses.add(-more, reached)
+        if len(before) == total:
+            self.clauses.add(-before[-1], -busy)
+
+    def _ends_of_breaks(self, participant: int, so_far: dict[int, list[int]]) -> None:
+        """A break ends where one is busy, was not in the slot before, and has met earlier."""
+        ends: list[int] = []
+        busy = self.busy[participant]
+        has_met = FALSE
+        for t in busy:
+            if has_met != FALSE and len(self.agendas[participant]) > 1:
+                previous = busy.get(t - 1, FALSE)
+                end = self.clauses.new()
+                self.clauses.add(-busy[t], -has_met, previous, end)
+                # The other direction lets a solver that sets an end early see what follows.
+                for literal in (busy[t], has_met, -previous):
+                    self.clauses.add(-end, literal)
+                ends.append(end)
+            has_met = so_far[t][0]
+        self.breaks[participant] = ends
+
+    def _tables(self) -> None:
+        """Busy participants in a slot: an even number, at most two a table, and at least what
+        the other slots leave over (the paper's second implied constraint, as the only one)."""
+        problem = self.problem
+        present = {
+            t: [busy[t] for busy in self.busy.values() if t in busy]
+            for t in range(1, problem.slots + 1)
+        }
+        room = {
+            t: min(problem.tables, len(row) // 2, sum(1 for held in self.held if t in held))
+            for t, row in present.items()
+        }
+        for t, row in present.items():
+            if not row:
+                continue
+            number = self.clauses.count(row, 2 * problem.tables)
+            for odd in range(0, len(number), 2):
+                even = number[odd + 1] if odd + 1 < len(number) else FALSE
+                self.clauses.add(-number[odd], even)
+            if len(number) > 2 * problem.tables:
+                self.clauses.add(-number[2 * problem.tables])
+            least = len(problem.meetings) - (sum(room.values()) - room[t])
+            if least > 0:
+                # More than fit into the slot: an empty clause, for there is no plan.
+                self.clauses.add(number[2 * least - 1] if 2 * least <= len(number) else FALSE)
+
+    def _order(self) -> None:
+        """A meeting is held by slot t only if those before it are held by slot t - 1."""
+        for later, meeting in enumerate(self.problem.meetings):
+            for earlier in meeting.after:
+                for t in range(1, self.problem.slots + 1):
+                    self.clauses.add(-self._held_by(later)[t], self._held_by(earlier)[t - 1])
+
+    def _held_by(self, meeting: int) -> list[int]:
+        """By slot t (from 0): the literal that the meeting is in a slot up to t."""
+        if meeting not in self._until:
+            row = self.held[meeting]
+            last = max(row)
+            until = [FALSE]
+            for t in range(1, self.problem.slots + 1):
+                if t not in row:
+                    until.append(until[-1])
+                elif t == last:
+                    until.append(TRUE)
+                else:
+                    now = self.clauses.new()
+                    self.clauses.add(-until[-1], now)
+                    self.clauses.add(-row[t], now)
+                    self.clauses.add(-now, until[-1], row[t])
+                    until.append(now)
+            self._until[meeting] = until
+        return self._until[meeting]
+
+    def _fairness(self) -> None:
+        """Breaks of any two participants differ by at most ``fairness``.
+
+        ``low[k]`` says that everybody has more than k breaks; whoever has more than
+        k + fairness forces it. Somebody who can have no break makes it a plain upper limit.
+        """
+        spread = self.problem.fairness
+        least = min((len(row) for row in self.breaks.values()), default=0)
+        most = max((len(row) for row in self.breaks.values()), default=0)
+        if most <= spread:
+            return
+        low = [self.clauses.new() for _ in range(least)]
+        for row in self.breaks.values():
+            if not least and len(row) <= spread:
+                continue
+            number = self.clauses.count(row, least + spread)
+            for k, everybody in enumerate(low):
+                self.clauses.add(-everybody, number[k])
+            for k in range(spread, len(number)):
+                self.clauses.add(-number[k], low[k - spread] if k - spread < least else FALSE)

@@ -1,0 +1,165 @@
+"""CP-SAT on the clauses of given meetings: one thread proves, one finds plans meanwhile."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from samspill.engine.given.encoding import Encoding
+
+POLL = 0.05  # seconds between looks at whether somebody asked to stop
+
+
+class Way(StrEnum):
+    """How a solver goes about it."""
+
+    PROVE = "prove"  # from below: unsatisfiable cores raise the bound until a plan fits
+    FIND = "find"  # from above: ever better plans
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``slots`` of each meeting (None: no plan found), the proven ``bound`` on the breaks,
+    and whether it is proven that there is no plan."""
+
+    slots: list[int] | None
+    bound: int
+    infeasible: bool = False
+
+
+class Solver:
+    """One run of CP-SAT with one worker, in a thread of its own: while it runs, Python goes on
+    and can be told of Ctrl-C. The answer depends on encoding, way, seed and effort alone, unless
+    it is stopped."""
+
+    def __init__(
+        self,
+        encoding: Encoding,
+        *,
+        way: Way,
+        seed: int,
+        effort: float,
+        on_slots: Callable[[list[int]], None],
+        on_bound: Callable[[int], None],
+    ) -> None:
+        # The compiled module alone: ortools' own Python model takes seconds to import.
+        import ortools.sat.python.cp_model_helper as helper
+
+        self._encoding = encoding
+        self._statuses: Any = helper.CpSolverStatus
+        self._proto = _proto(encoding, helper)
+        self._wrapper: Any = helper.SolveWrapper()
+        self._wrapper.set_parameters(_parameters(helper, way=way, seed=seed, effort=effort))
+        self._on_slots = on_slots
+        self._bound = 0
+
+        class OnSolution(helper.SolutionCallback):  # type: ignore[misc]  # ships no types
+            def on_solution_callback(this) -> None:  # noqa: N805  the outer self is wanted
+                on_slots(_slots(encoding, this.Value))
+
+        def bound_moved(value: float) -> None:
+            self._bound = max(self._bound, _rounded_up(value))
+            on_bound(self._bound)
+
+        # Kept alive as long as the solver: CP-SAT holds no reference of its own.
+        self._callback = OnSolution()
+        self._wrapper.add_solution_callback(self._callback)
+        self._wrapper.add_best_bound_callback(bound_moved)
+        self._answer: Answer | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        """Begin in the background."""
+        self._thread.start()
+
+    @property
+    def running(self) -> bool:
+        """True until there is an answer."""
+        return self._thread.is_alive()
+
+    def wait(self, seconds: float = POLL) -> None:
+        """Wait for the end, or that long."""
+        self._thread.join(seconds)
+
+    def stop(self) -> None:
+        """End now, with what there is."""
+        while self.running:
+            # A stop before the search has begun is lost: say it until it has ended.
+            self._wrapper.stop_search()
+            self.wait()
+
+    def answer(self) -> Answer:
+        """The answer of a run that has ended."""
+        if self._error is not None:
+            raise self._error
+        if self._answer is None:
+            message = "The solver has not ended."
+            raise RuntimeError(message)
+        return self._answer
+
+    def _run(self) -> None:
+        try:
+            self._answer = self._solve()
+        except BaseException as error:  # noqa: BLE001  handed on to the thread that asks
+            self._error = error
+
+    def _solve(self) -> Answer:
+        response = self._wrapper.solve(self._proto)
+        if response.status == self._statuses.INFEASIBLE:
+            return Answer(slots=None, bound=0, infeasible=True)
+        if response.status == self._statuses.MODEL_INVALID:
+            message = "CP-SAT refuses the clauses."
+            raise RuntimeError(message)
+        bound = max(self._bound, _rounded_up(response.best_objective_bound))
+        if response.status not in (self._statuses.OPTIMAL, self._statuses.FEASIBLE):
+            return Answer(slots=None, bound=bound)
+        solution = response.solution
+        return Answer(
+            slots=_slots(self._encoding, lambda variable: solution[variable]), bound=bound
+        )
+
+
+def _rounded_up(bound: float) -> int:
+    # Breaks are whole numbers; the bound is a float of one, minus infinity at first.
+    return max(0, math.ceil(bound - 1e-6)) if math.isfinite(bound) else 0
+
+
+def _slots(encoding: Encoding, value: Callable[[int], int]) -> list[int]:
+    return [next(t for t, x in row.items() if value(x - 1)) for row in encoding.held]
+
+
+def _proto(encoding: Encoding, helper: Any) -> Any:
+    """The clauses as a model: variable v is number v - 1, and not v is -v there as well."""
+
+    def translated(literals: list[int]) -> list[int]:
+        return [x - 1 if x > 0 else x for x in literals]
+
+    proto = helper.CpModelProto()
+    for _ in range(encoding.clauses.variables):
+        proto.variables.add().domain.extend((0, 1))
+    for clause in encoding.clauses.clauses:
+        proto.constraints.add().bool_or.literals.extend(translated(clause))
+    for row in encoding.clauses.exactly_one_rows:
+        proto.constraints.add().exactly_one.literals.extend(translated(row))
+    proto.objective.vars.extend(translated(encoding.breaks))
+    proto.objective.coeffs.extend([1] * len(encoding.breaks))
+    return proto
+
+
+def _parameters(helper: Any, *, way: Way, seed: int, effort: float) -> Any:
+    parameters = helper.SatParameters()
+    parameters.num_workers = 1
+    parameters.random_seed = seed % 2**31
+    parameters.max_deterministic_time = effort
+    # Clauses only: a linear relaxation would be weak and slow here.
+    parameters.linearization_level = 0
+    parameters.symmetry_level = 0
+    parameters.optimize_with_core = way is Way.PROVE
+    # Ctrl-C is the caller's to hear of.
+    parameters.catch_sigint_signal = False
+    return parameters

@@ -1,0 +1,169 @@
+"""Importing generated lists: twice is once, what is shown is what is done, nothing crashes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cast import NOW, assemble
+from samspill.web.editions.models import Absence, Edition, Participant, Topic
+from samspill.web.meetings.imports.preview import Preview
+from samspill.web.meetings.imports.problems import BadImportError
+from samspill.web.meetings.imports.reading import Sheet, read_file
+from samspill.web.meetings.imports.writing import PREVIEWS, import_file
+from samspill.web.meetings.models import Wish
+from samspill.web.people.models import Organisation, Person
+from support.files import HEAD, csv_of, sheet, xlsx_of
+
+CAST = ["berit", "bjarne", "pia", "nils", "nora", "tone", "vera"]
+COLUMNS = (*HEAD, "stilling", "representant", "fra", "til", "utfordringer", "maks møter")
+WORDS = st.text("abcæøå <>&'-=;0\u00a0\u200b\x00", max_size=8)
+names = st.sampled_from(["Kari", "Ola Å.", "<b>Ida</b>", "", "=1"]) | WORDS
+addresses = st.sampled_from(CAST).map(lambda n: f"{n}@eksempel.no") | st.integers(0, 9).map(
+    lambda n: f"ny{n}@eksempel.no"
+)
+organisations = st.sampled_from(["Fjordbanken", "fjordbanken", "Nordvakt Sikkerhet", "Matkroken"])
+person_rows = st.tuples(
+    st.sampled_from(["Kari", "Ola Å.", "<b>Ida</b>"]),
+    addresses,
+    organisations,
+    st.sampled_from(["næringsliv", "politi", ""]),
+    st.sampled_from(["Sjef", "", "Leder"]),
+    st.sampled_from(["ja", "nei", ""]),
+    st.sampled_from(["", "09.00", "10:30"]),
+    st.sampled_from(["", "15.00", "16:30:00"]),
+    st.sampled_from(["", "Svindel", "Svindel; Ran"]),
+    st.sampled_from(["", "3", "6"]),
+)
+SIDES = ("bjarne@eksempel.no", "nils@eksempel.no", "berit@eksempel.no", "Fjordbanken")
+OTHERS = ("pia@eksempel.no", "TONE@eksempel.no", "vera@eksempel.no", "Varetilsynet", "ukjent")
+wish_rows = st.tuples(
+    st.sampled_from(SIDES),
+    st.sampled_from(OTHERS[:-1]) | st.sampled_from(OTHERS),
+    st.sampled_from(["må", "vil gjerne", "åpen", "nei takk"]),
+)
+LISTS = {
+    "people": (
+        COLUMNS,
+        st.lists(person_rows, min_size=1, max_size=5, unique_by=lambda row: row[1]),
+    ),
+    "wishes": (
+        ("fra", "til", "styrke"),
+        st.lists(wish_rows, min_size=1, max_size=6, unique_by=lambda row: row[:2]),
+    ),
+}
+
+
+def everything() -> list[object]:
+    """All that an import may touch."""
+    models = (Person, Organisation, Participant, Topic, Absence, Wish)
+    return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+class Undone(Exception):  # noqa: N818  (no error: it ends an example's transaction)
+    """Takes an example's writes back."""
+
+
+@pytest.mark.django_db
+class TestImport:
+    """Each example starts from the cast, and is taken back."""
+
+    @pytest.mark.parametrize("kind", LISTS)
+    @given(st.data(), st.booleans())
+    @settings(max_examples=40, deadline=None)
+    def test_what_is_shown_is_done_and_twice_is_once(
+        self, kind: str, data: st.DataObject, workbook: bool
+    ) -> None:
+        head, lists = LISTS[kind]
+        rows = data.draw(lists)
+        quoted = [tuple(f'"{cell}"' if ";" in cell else cell for cell in row) for row in rows]
+        file = xlsx_of(head, *rows) if workbook else csv_of(head, *quoted)
+        with pytest.raises(Undone), transaction.atomic():
+            cast = assemble()
+            before = everything()
+            read = sheet(file, kind)
+            shown = PREVIEWS[kind](cast.edition, read)
+            assert everything() == before
+            if shown.problems:
+                with pytest.raises(BadImportError):
+                    self.bring(cast.edition, kind, read, shown.digest, cast.organiser)
+                assert everything() == before
+                raise Undone
+            done = self.bring(cast.edition, kind, read, shown.digest, cast.organiser)
+            counts = (Participant if kind == "people" else Wish).objects.count()
+            old = len(before[2 if kind == "people" else 5])  # type: ignore[arg-type]
+            assert (done.new, counts - old) == (shown.new, shown.new)
+            assert shown.new + shown.changed + shown.same + shown.theirs == len(rows)
+            after = everything()
+            again = PREVIEWS[kind](cast.edition, read)
+            assert (again.problems, again.new, again.changed) == ((), 0, 0)
+            self.bring(cast.edition, kind, read, again.digest, cast.organiser)
+            assert everything() == after
+            raise Undone
+
+    @staticmethod
+    def bring(edition: Edition, kind: str, read: Sheet, seen: str, by: Person) -> Preview:
+        return import_file(
+            edition=edition, kind=kind, sheet=read, seen=seen, by=by, now=NOW
+        )  # fmt: skip
+
+    @given(st.lists(st.tuples(names, WORDS, WORDS, WORDS), max_size=6), st.sampled_from(";,\t"))
+    @settings(max_examples=100, deadline=None)
+    def test_any_cells_are_read_or_refused(
+        self, rows: list[tuple[str, ...]], delimiter: str
+    ) -> None:
+        data = csv_of(HEAD, *rows, delimiter=delimiter)
+        with pytest.raises(Undone), transaction.atomic():
+            cast = assemble()
+            try:
+                read = sheet(data)
+            except BadImportError:
+                raise Undone from None
+            shown = PREVIEWS["people"](cast.edition, read)
+            if shown.may_import:
+                self.bring(cast.edition, "people", read, shown.digest, cast.organiser)
+            said = [(problem.text, problem.remedy) for problem in shown.problems]
+            assert all(text and remedy for text, remedy in said)
+            raise Undone
+
+
+@given(st.binary(max_size=200) | st.binary(max_size=200).map(lambda tail: b"PK\x03\x04" + tail))
+@settings(max_examples=300, deadline=None)
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        sheets = read_file(data)
+    except BadImportError as bad:
+        assert bad.problem.text != ""
+    else:
+        assert all(read.rows for read in sheets)
+
+
+GOOD = xlsx_of(HEAD, ("Kari", "kari@eksempel.no", "Matkroken", "politi"))
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None)
+def test_any_damage_to_a_workbook_is_read_or_refused(data: st.DataObject) -> None:
+    """One part of the container is damaged, and packed again as if it were whole."""
+    source = zipfile.ZipFile(io.BytesIO(GOOD))
+    name = data.draw(st.sampled_from(source.namelist()))
+    body = source.read(name)
+    at = data.draw(st.integers(0, len(body) - 1))
+    broken = (
+        body[:at] + data.draw(st.binary(max_size=12)) + body[at + data.draw(st.integers(0, 9)) :]
+    )
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as parts:
+        for part in source.namelist():
+            parts.writestr(part, broken if part == name else source.read(part))
+    try:
+        sheets = read_file(target.getvalue())
+    except BadImportError as bad:
+        assert bad.problem.text != ""
+    else:
+        assert all(read.rows for read in sheets)
