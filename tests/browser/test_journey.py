@@ -95,7 +95,7 @@ def bring(page: Page, file: Path, text: str, what: str, axe: Callable[[Page], No
     page.locator("main form .ds-button").click()
     page.wait_for_url(re.compile(r"/import/\d+/"))
     axe(page)
-    page.locator("main form .ds-button").click()
+    page.locator("main form .ds-button[data-color=act]").click()
     page.wait_for_url("**/people/")
 
 

@@ -43,7 +43,7 @@ class Solver:
         way: Way,
         seed: int,
         effort: float,
-        on_slots: Callable[[list[int]], None],
+        on_value: Callable[[int], None],
         on_bound: Callable[[int], None],
     ) -> None:
         # The compiled module alone: ortools' own Python model takes seconds to import.
@@ -54,12 +54,11 @@ class Solver:
         self._proto = _proto(encoding, helper)
         self._wrapper: Any = helper.SolveWrapper()
         self._wrapper.set_parameters(_parameters(helper, way=way, seed=seed, effort=effort))
-        self._on_slots = on_slots
         self._bound = 0
 
         class OnSolution(helper.SolutionCallback):  # type: ignore[misc]  # ships no types
-            def on_solution_callback(this) -> None:  # noqa: N805  the outer self is wanted
-                on_slots(_slots(encoding, this.Value))
+            def OnSolutionCallback(self) -> None:  # noqa: N802  the name that C++ calls
+                on_value(round(self.ObjectiveValue()))
 
         def bound_moved(value: float) -> None:
             self._bound = max(self._bound, _rounded_up(value))

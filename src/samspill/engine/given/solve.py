@@ -10,7 +10,6 @@ from samspill.engine.given.narrowing import narrow
 from samspill.engine.given.problem import GivenProblem
 from samspill.engine.given.search import Answer, Solver, Way
 from samspill.engine.given.tables import seat
-from samspill.engine.plan import Plan
 from samspill.engine.result import Level, LevelName, Progress, Report, Result, Status, silent
 from samspill.engine.stop import Stop
 
@@ -32,7 +31,7 @@ def solve(
     slots = narrow(problem)
     if slots is None:
         return Result(None, Status.INFEASIBLE, time.monotonic() - started, (), seed)
-    news = _News(problem, report, started)
+    news = _News(len(problem.meetings), report, started)
     proof, find = _search(encode(problem, slots), news, stop=stop, seed=seed)
     seconds = time.monotonic() - started
     if proof.infeasible or find.infeasible:
@@ -61,7 +60,7 @@ def _search(
             way=way,
             seed=seed,
             effort=effort * stop.effort,
-            on_slots=news.found,
+            on_value=news.found,
             on_bound=news.bounded,
         )
         for way, effort in ((Way.PROVE, PROVE_EFFORT), (Way.FIND, FIND_EFFORT))
@@ -97,21 +96,20 @@ def _unproven(stop: Stop) -> Status:
 class _News:
     """What is known so far, gathered from two threads and told from one."""
 
-    def __init__(self, problem: GivenProblem, report: Report, started: float) -> None:
-        self._problem = problem
+    def __init__(self, meetings: int, report: Report, started: float) -> None:
+        self._meetings = meetings
         self._report = report
         self._started = started
         self._value: int | None = None
         self._bound = 0
         self._told: tuple[int | None, int] | None = None
 
-    def found(self, slots: list[int]) -> None:
-        """A plan."""
-        breaks = check(self._problem, self._seated(slots)).breaks
+    def found(self, breaks: int) -> None:
+        """There is a plan with so many breaks."""
         self._value = breaks if self._value is None else min(breaks, self._value)
 
     def bounded(self, bound: int) -> None:
-        """A bound."""
+        """No plan has fewer breaks."""
         self._bound = max(self._bound, bound)
 
     def tell(self) -> None:
@@ -126,11 +124,8 @@ class _News:
                 stage="slots",
                 value=self._value,
                 bound=self._bound,
-                placed=0 if self._value is None else len(self._problem.meetings),
+                placed=0 if self._value is None else self._meetings,
                 fraction=0.0,
                 seconds=time.monotonic() - self._started,
             )
         )
-
-    def _seated(self, slots: list[int]) -> Plan:
-        return seat(self._problem, slots)

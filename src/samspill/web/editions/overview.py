@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
+from django.http import Http404
 
 from samspill.web.editions.models import Edition, Invitation, Participant
 from samspill.web.people.models import Organisation
@@ -39,6 +40,21 @@ def _with_invited(edition: Edition) -> QuerySet[Participant]:
     return Participant.objects.filter(edition=edition).annotate(invited=Exists(sent))
 
 
+def participant_of(edition: Edition, pk: int) -> Participant:
+    """A participant of this edition, with ``invited``, person and organisation. For those who
+    organise it. Raises Http404."""
+    found = everybody(edition).select_related("person", "organisation", "edition")
+    participant = found.filter(pk=pk).first()
+    if participant is None:
+        raise Http404
+    return participant
+
+
+def organisations_at(edition: Edition) -> QuerySet[Organisation]:
+    """Organisations that somebody comes from, by name."""
+    return Organisation.objects.filter(participants__edition=edition).distinct()
+
+
 def answer_of(participant: Participant) -> Answer:
     """How far somebody has come; for participants with ``invited``."""
     if participant.withdrawn_at is not None:
@@ -66,7 +82,7 @@ def counts_of(edition: Edition) -> Counter[str]:
     found["slots"] = edition.slots.count()
     tables = list(edition.tables.values_list("capacity", flat=True))
     found["tables"], found["seats"] = len(tables), sum(tables)
-    found["drafts"] = edition.plans.count()  # type: ignore[attr-defined]  # planning's relation
+    found["drafts"] = edition.plans.count()
     return found
 
 

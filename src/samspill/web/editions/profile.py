@@ -91,7 +91,8 @@ def absent_stretches(
 
 
 def _tidy(texts: Sequence[str]) -> list[str]:
-    kept = list(dict.fromkeys(" ".join(text.split()) for text in texts if text.strip()))
+    lines = (" ".join(text.split()).rstrip(" :") for text in texts)  # "Fraud: " is a bare theme
+    kept = list(dict.fromkeys(line for line in lines if line))
     if len(kept) > MAX_TOPICS:
         raise ProfileError(
             _("You can give up to %(number)s of each. Take away the least important ones.")

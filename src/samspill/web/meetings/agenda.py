@@ -88,6 +88,11 @@ def agenda(participant: Participant, *, now: datetime) -> Agenda:
     return Agenda(items=tuple(items), next=next(coming, None), meetings=len(sides))
 
 
+def meetings_count(participant: Participant) -> int:
+    """How many published meetings the participant has."""
+    return participant.seats.filter(meeting__state=MeetingState.PLANNED).count()
+
+
 def meetings_of(participant: Participant, *states: MeetingState) -> list[Meeting]:
     """The participant's published meetings in order of time; planned ones, or of ``states``."""
     return list(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,14 +17,29 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.people_forms import ParticipantForm
 from samspill.web.editions.actions import open_wishing
-from samspill.web.editions.invitations import send_invitations
-from samspill.web.editions.models import Participant
-from samspill.web.editions.overview import Answer, answer_of, coming, everybody
-from samspill.web.editions.participation import restore_participant, withdraw_participant
+from samspill.web.editions.invitations import Delivery, send_invitations
+from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.overview import (
+    Answer,
+    answer_of,
+    coming,
+    everybody,
+    organisations_at,
+    participant_of,
+)
+from samspill.web.editions.participation import (
+    restore_participant,
+    update_participant,
+    withdraw_participant,
+)
 from samspill.web.meetings.directory import hit, plain
+from samspill.web.meetings.models import MeetingState
+from samspill.web.people.models import Sector
 
 PEOPLE_A_PAGE = 50
+SILENT = frozenset({Answer.INVITED, Answer.OPENED, Answer.PROFILE})
 
 
 @login_required
@@ -33,70 +49,112 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(everybody(edition).select_related("person", "organisation"))
     states = {p.pk: answer_of(p) for p in found}
     counts = Counter(states.values())
-    text, state = request.GET.get("q", ""), request.GET.get("state", "")
-    words = plain(text).split()
+    asked = {name: request.GET.get(name, "") for name in ("q", "state", "sector")}
+    words = plain(asked["q"]).split()
     chosen = [
         p
         for p in found
-        if (not state or states[p.pk] == state)
-        and (not words or hit(words, plain(f"{p.person.name} {p.organisation.name}")))
+        if asked["state"] in {"", states[p.pk]}
+        and asked["sector"] in {"", p.organisation.sector}
+        and (not words or hit(words, plain(f"{p.person.name} {p.organisation.name} {p.title}")))
     ]
     listed = Paginator(chosen, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
-    rows = [{"who": p, "state": states[p.pk].value, "label": _label(states[p.pk])} for p in listed]
     facts: dict[str, Any] = {
-        "rows": rows,
+        "rows": [
+            {"who": p, "state": states[p.pk].value, "label": label_of(states[p.pk])} for p in listed
+        ],
         "listed": listed,
         "found": len(chosen),
         "people": len(found) - counts[Answer.WITHDRAWN],
         "answered": counts[Answer.DONE],
         "not_invited": counts[Answer.NOT_INVITED],
-        "silent": sum(counts[s] for s in (Answer.INVITED, Answer.OPENED, Answer.PROFILE)),
-        "text": text,
+        "silent": sum(counts[state] for state in SILENT),
+        "asked": asked,
+        "filtered": any(asked.values()),
+        "query": _query(asked),
         "chips": [
             {
-                "label": _label(s),
-                "url": f"?state={s.value}",
-                "current": state == s.value,
-                "count": counts[s],
+                "label": label_of(state),
+                "url": "?" + _query({**asked, "state": state.value}),
+                "current": asked["state"] == state,
+                "count": counts[state],
             }
-            for s in Answer
-            if counts[s]
+            for state in Answer
+            if counts[state]
         ],
-        "state": state,
+        "sectors": [
+            {"value": s.value, "label": s.label, "on": s == asked["sector"]} for s in Sector
+        ],
     }
     return render(request, "organiser/people.html", page(request, edition, **facts))
+
+
+def _query(asked: dict[str, str]) -> str:
+    """What is asked for as the start of a query string: ``q=x&``, or nothing."""
+    text = urlencode({name: value for name, value in asked.items() if value})
+    return f"{text}&" if text else ""
+
+
+@login_required
+def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One participant: what the organiser may change, their link, and whether they come."""
+    edition = edition_for(request, slug)
+    who = participant_of(edition, pk)
+    form = ParticipantForm(
+        request.POST if request.method == "POST" else None,
+        participant=who,
+        organisations=organisations_at(edition),
+    )
+    if request.method == "POST" and form.is_valid():
+        update_participant(
+            participant=who, facts=form.facts(), by=organiser(request), now=timezone.now()
+        )
+        messages.success(request, _("Saved."))
+        return redirect("organiser_people", slug=slug)
+    facts = {"who": who, "form": form, "state": answer_of(who), "label": label_of(answer_of(who))}
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request, "organiser/participant.html", page(request, edition, **facts), status=status
+    )
 
 
 @login_required
 @require_POST
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
-    """Send a personal link to those not invited yet, or a reminder to those who are silent."""
+    """A personal link to those not invited yet, or a reminder to those who are silent."""
     edition = edition_for(request, slug)
-    remind = request.POST.get("whom") == "silent"
-    wanted = {Answer.INVITED, Answer.OPENED, Answer.PROFILE} if remind else {Answer.NOT_INVITED}
+    wanted = SILENT if request.POST.get("whom") == "silent" else {Answer.NOT_INVITED}
     chosen = [
         p
         for p in coming(edition).select_related("person", "organisation")
         if answer_of(p) in wanted
     ]
-    now = timezone.now()
-    open_wishing(edition=edition, by=organiser(request), now=now)
-    delivery = send_invitations(
-        edition=edition, participants=chosen, by=organiser(request), now=now
-    )
-    sent = len(delivery.sent)
-    messages.success(
-        request,
-        ngettext("%(n)s e-mail has been sent.", "%(n)s e-mails have been sent.", sent)
-        % {"n": sent},
-    )
-    if delivery.failed:
-        messages.error(
-            request,
-            _("%(n)s could not be sent. Check the addresses, and try again.")
-            % {"n": len(delivery.failed)},
-        )
+    _send(request, edition, chosen)
     return redirect("organiser_people", slug=slug)
+
+
+@login_required
+@require_POST
+def send_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A new link to one participant; the one they had stops working."""
+    edition = edition_for(request, slug)
+    _send(request, edition, [participant_of(edition, pk)])
+    return redirect("organiser_participant", slug=slug, pk=pk)
+
+
+def _send(request: HttpRequest, edition: Edition, chosen: list[Participant]) -> None:
+    by, now = organiser(request), timezone.now()
+    open_wishing(edition=edition, by=by, now=now)
+    _tell(request, send_invitations(edition=edition, participants=chosen, by=by, now=now))
+
+
+def _tell(request: HttpRequest, delivery: Delivery) -> None:
+    sent, failed = len(delivery.sent), len(delivery.failed)
+    said = ngettext("%(n)s e-mail has been sent.", "%(n)s e-mails have been sent.", sent)
+    messages.success(request, said % {"n": sent})
+    if failed:
+        said = _("%(n)s could not be sent. Check the addresses, and try again.")
+        messages.error(request, said % {"n": failed})
 
 
 @login_required
@@ -104,15 +162,22 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Somebody does not come after all, or does."""
     edition = edition_for(request, slug)
-    participant = Participant.objects.filter(pk=pk, edition=edition).first()
-    if participant is None:
-        raise Http404
+    who = participant_of(edition, pk)
     act = restore_participant if "back" in request.POST else withdraw_participant
-    act(participant=participant, by=organiser(request), now=timezone.now())
+    act(participant=who, by=organiser(request), now=timezone.now())
+    meetings = who.seats.filter(meeting__state=MeetingState.PLANNED).count()
+    if act is withdraw_participant and meetings:
+        said = ngettext(
+            "They have %(n)s meeting. Make a plan and publish it, so that the other one is told.",
+            "They have %(n)s meetings. Make a plan and publish it, so that the others are told.",
+            meetings,
+        )
+        messages.warning(request, said % {"n": meetings})
     return redirect("organiser_people", slug=slug)
 
 
-def _label(state: Answer) -> str:
+def label_of(state: Answer) -> str:
+    """How far somebody has come, in words."""
     return {
         Answer.NOT_INVITED: _("Not invited"),
         Answer.INVITED: _("Invited"),

@@ -28,6 +28,12 @@ urlpatterns = [
         name="organiser_import_workbook",
     ),
     path("organise/<slug:slug>/people/", people.people, name="organiser_people"),
+    path("organise/<slug:slug>/people/<int:pk>/", people.participant, name="organiser_participant"),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/link/",
+        people.send_link,
+        name="organiser_send_link",
+    ),
     path("organise/<slug:slug>/invite/", people.invite, name="organiser_invite"),
     path(
         "organise/<slug:slug>/people/<int:pk>/withdraw/",

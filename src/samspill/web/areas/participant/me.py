@@ -16,9 +16,9 @@ from samspill.web.areas.participant.common import around, steps
 from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
 from samspill.web.editions.profile import MAX_TOPICS, ProfileError, save_profile
 from samspill.web.editions.queries import own_participation
-from samspill.web.meetings.models import Strength
+from samspill.web.meetings.agenda import meetings_count
 from samspill.web.meetings.themes import themes_like
-from samspill.web.meetings.wishes import finish_wishes, wishes_are_open
+from samspill.web.meetings.wishes import finish_wishes, wished_by, wishes_are_open
 from samspill.web.people.models import Person
 
 SHOWN_TOPICS = 3
@@ -28,7 +28,7 @@ SHOWN_TOPICS = 3
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """How far one has come: me, whom, done."""
     me = own_participation(_visitor(request), slug)
-    wished = me.wishes.exclude(strength=Strength.NO).count()
+    wished = wished_by(me)
     published = me.edition.phase in {Phase.PUBLISHED, Phase.OVER}
     facts = {
         "me": me,
@@ -38,6 +38,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": steps(me, wished=wished, current=""),
         "open": wishes_are_open(me.edition, now=timezone.now()),
         "published": published,
+        "meetings": meetings_count(me) if published else 0,
     }
     return render(request, "participant/overview.html", facts)
 
@@ -46,6 +47,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Challenges and solutions, hours and talks."""
     me = own_participation(_visitor(request), slug)
+    now = timezone.now()
     slots = list(Slot.objects.filter(edition=me.edition_id))
     facts: dict[str, object] = {
         "me": me,
@@ -53,7 +55,8 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "nav": around(request, me),
         "slots": slots,
         "talks": list(me.edition.talks.all()),
-        "steps": steps(me, wished=0, current="me"),
+        "steps": steps(me, wished=wished_by(me), current="me"),
+        "open": wishes_are_open(me.edition, now=now),
     }
     if request.method != "POST":
         return render(request, "participant/me.html", {**facts, **_kept(me, slots)})
@@ -67,11 +70,14 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             skipped_talks=cast(set[int], said["skipped"]),
             standby=bool(said["standby"]),
             by=me.person,
-            now=timezone.now(),
+            now=now,
         )
     except ProfileError as error:
         facts = {**facts, **said, "error": str(error)}
         return render(request, "participant/me.html", facts, status=422)
+    if not wishes_are_open(me.edition, now=now):
+        messages.success(request, _("Saved"))
+        return redirect("participant_overview", slug=slug)
     messages.success(request, _("Saved. Now say whom you want to meet."))
     return redirect("participant_whom", slug=slug)
 
@@ -81,10 +87,8 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 def themes(request: HttpRequest, slug: str) -> HttpResponse:
     """Theme chips that fit what is being typed."""
     own_participation(_visitor(request), slug)
-    kind = TopicKind.SOLUTION if "solutions" in request.GET else TopicKind.CHALLENGE
     typed = request.GET.get("solutions") or request.GET.get("challenges") or ""
-    facts = {"themes": themes_like(typed), "kind": kind}
-    return render(request, "participant/_themes.html", facts)
+    return render(request, "participant/_themes.html", {"themes": themes_like(typed)})
 
 
 @login_required

@@ -91,7 +91,7 @@ def wish(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return render(request, "participant/closed.html", facts, status=409)
     if not _part(request):
         return redirect(f"{reverse('participant_whom', kwargs={'slug': slug})}#card-{key}")
-    facts = {"wished": wished_by(me), "strength": said}
+    facts = {"me": me, "wished": wished_by(me), "strength": said}
     return render(request, "participant/_saved.html", facts)
 
 
@@ -99,7 +99,7 @@ def _filters(request: HttpRequest, me: Participant) -> dict[str, str]:
     """The filters in the address; without any there, those of last time at this edition."""
     kept = f"whom-{me.edition_id}"
     given = {name: request.GET[name][:100] for name in FILTERS if name in request.GET}
-    chosen = {name: "" for name in FILTERS} | (given or request.session.get(kept, {}))
+    chosen = dict.fromkeys(FILTERS, "") | (given or request.session.get(kept, {}))
     if chosen["sector"] not in Sector:
         chosen["sector"] = ""
     if chosen["show"] not in Show:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.cache import cache
@@ -13,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samspill.web.areas.demo.doors import DOORS
 from samspill.web.areas.doorway import first_page
@@ -23,7 +21,7 @@ from samspill.web.editions.invitations import (
     redeem_invitation,
     send_new_link,
 )
-from samspill.web.editions.models import Edition
+from samspill.web.editions.models import Edition, Phase
 from samspill.web.people.models import Person
 
 THEMES = ("light", "dark", "auto")
@@ -31,14 +29,15 @@ NEW_LINKS_AN_HOUR = 5
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, for visitors; for people who are signed in, the page that concerns them."""
-    if isinstance(request.user, Person) and (page := first_page(request.user)):
-        return redirect(page)
     today = timezone.localdate()
-    edition = Edition.objects.filter(day__gte=today).order_by("day").first()
-    doors = DOORS if settings.DEMO else ()
-    return render(request, "public/home.html", {"edition": edition, "doors": doors})
+    if isinstance(request.user, Person) and (page := first_page(request.user, today=today)):
+        return redirect(page)
+    ahead = Edition.objects.filter(day__gte=today).exclude(phase=Phase.SETUP)
+    facts = {"next": ahead.order_by("day").first(), "doors": DOORS if settings.DEMO else ()}
+    return render(request, "public/home.html", facts)
 
 
 @require_POST
@@ -47,7 +46,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("theme", "auto")
     response = redirect(_back(request))
     if chosen in THEMES:
-        response.set_cookie("theme", chosen, max_age=365 * 86400, samesite="Lax")
+        _keep(response, "theme", chosen)
     return response
 
 
@@ -60,21 +59,37 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     now = timezone.now()
     try:
         if request.method == "GET":
-            found = find_invitation(secret=secret, now=now).participant
-            with translation.override(found.person.language):
-                return render(request, "public/invitation.html", {"participant": found})
+            participant = find_invitation(secret=secret, now=now).participant
+            with translation.override(_language(request, participant.person)):
+                facts = {"participant": participant, "edition": participant.edition}
+                return _untraced(render(request, "public/invitation.html", facts))
         participant = redeem_invitation(secret=secret, now=now)
     except InvitationError as error:
-        return render(request, "public/link_fault.html", {"fault": error.fault.value}, status=410)
+        facts = {"fault": error.fault.value}
+        return _untraced(render(request, "public/link_fault.html", facts, status=410))
     login(request, participant.person, backend=BACKEND)
     response = redirect("participant_overview", slug=participant.edition.slug)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        participant.person.language,
-        max_age=365 * 86400,
-        samesite="Lax",
-    )
+    _keep(response, settings.LANGUAGE_COOKIE_NAME, _language(request, participant.person))
+    return _untraced(response)
+
+
+def _language(request: HttpRequest, person: Person) -> str:
+    """The language this browser was set to, else the person's."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else person.language
+
+
+def _untraced(response: HttpResponse) -> HttpResponse:
+    """Nothing that the page asks for, or leads to, is told the address with the secret. ("No
+    referrer" at all would hide the origin too, which the protection of forms asks for.)"""
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name, value, max_age=365 * 86400, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
 
 
 @require_POST

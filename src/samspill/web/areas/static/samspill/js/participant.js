@@ -1,0 +1,52 @@
+// The participant's answer. Without this file the pages work as plain forms.
+
+const failed = document.querySelector("script[data-failed]")?.dataset.failed ?? "";
+
+// What could not be saved is said where it was chosen, and the choice goes back to what is kept.
+function wishOf(event) {
+  return event.target.closest?.(".wish");
+}
+function refused(event) {
+  const wish = wishOf(event);
+  if (!wish) return;
+  const status = wish.querySelector(".saved");
+  status.dataset.tone = "failed";
+  status.textContent = failed;
+  for (const radio of wish.querySelectorAll("input[type=radio]"))
+    radio.checked = radio.value === wish.dataset.kept;
+}
+document.addEventListener("htmx:sendError", refused);
+document.addEventListener("htmx:responseError", refused);
+document.addEventListener("htmx:timeout", refused);
+
+// Signed out meanwhile: the answer is the page for signing in, which belongs in the window.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const address = new URL(event.detail.xhr.responseURL || location.href);
+  if (!address.pathname.startsWith("/account/")) return;
+  event.detail.shouldSwap = false;
+  location.reload();
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const wish = wishOf(event);
+  if (!wish || !event.detail.successful) return;
+  delete wish.querySelector(".saved").dataset.tone;
+  wish.dataset.kept = event.detail.requestConfig.formData.get("strength") ?? "";
+});
+
+// A theme becomes the text, or stands in front of what is written.
+let last = null;
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("[data-topic]")) last = event.target;
+});
+document.addEventListener("click", (event) => {
+  const chip = event.target.closest("[data-theme]");
+  if (!chip) return;
+  const fields = [...chip.closest("fieldset").querySelectorAll("[data-topic]")];
+  const field = fields.includes(last) ? last : fields.find((each) => !each.value) ?? fields[0];
+  const text = field.value.trim();
+  if (!text) field.value = `${chip.dataset.theme}: `;
+  else if (!text.toLowerCase().startsWith(chip.dataset.theme.toLowerCase()))
+    field.value = `${chip.dataset.theme}: ${text}`;
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+});

@@ -1,0 +1,168 @@
+"""Publishing: what changes for whom, what stays, and what is refused."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from cast import NOW, Cast, assemble, at, wish
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from samspill.web.editions.models import Absence, Participant, Phase
+from samspill.web.journal.models import Entry
+from samspill.web.meetings.calendar import calendar_of
+from samspill.web.meetings.models import Meeting, MeetingState, Seat, Strength, Wish
+from samspill.web.planning.actions import order_planning
+from samspill.web.planning.models import PlanVersion, VersionState
+from samspill.web.planning.publishing import OutdatedPlanError, difference, publish_plan
+from samspill.web.planning.running import carry_out
+
+
+@pytest.fixture
+def players(transactional_db: None) -> Cast:
+    return assemble()
+
+
+def planned(cast: Cast) -> PlanVersion:
+    run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
+    assert carry_out(run_id=run.pk) == "done"
+    return PlanVersion.objects.get(run=run)
+
+
+def test_publishing_makes_meetings_and_tells_everybody_once(players: Cast) -> None:
+    plan = planned(players)
+    change = publish_plan(plan=plan, by=players.organiser, now=NOW)
+    assert Meeting.objects.count() == plan.meetings.count() == len(change.new)
+    assert Seat.objects.count() == 2 * plan.meetings.count()
+    emails = [letter.to[0] for letter in mail.outbox]
+    people = Participant.objects.filter(pk__in=change.affected)
+    assert sorted(emails) == sorted(p.person.email for p in people)
+    players.edition.refresh_from_db()
+    assert players.edition.phase == Phase.PUBLISHED
+    assert Entry.objects.filter(verb="plan_published").count() == 1
+
+
+def test_publishing_twice_changes_nothing(players: Cast) -> None:
+    plan = planned(players)
+    publish_plan(plan=plan, by=players.organiser, now=NOW)
+    mail.outbox.clear()
+    before = list(Meeting.objects.order_by("pk").values())
+    assert publish_plan(plan=plan, by=players.organiser, now=NOW).nothing
+    assert list(Meeting.objects.order_by("pk").values()) == before
+    assert mail.outbox == []
+
+
+def test_a_veto_is_never_broken_and_leaves_no_trace(players: Cast) -> None:
+    plan = planned(players)
+    publish_plan(plan=plan, by=players.organiser, now=NOW)
+    sellers = {players.seller.pk, players.seller_colleague.pk}
+    pairs = {frozenset((m.first_id, m.second_id)) for m in Meeting.objects.all()}
+    assert not any(frozenset((players.police.pk, s)) in pairs for s in sellers)
+    facts = [str(entry.facts) for entry in Entry.objects.all()]
+    assert not any("no" == word for fact in facts for word in fact.split("'"))
+
+
+def test_what_is_taken_away_is_cancelled_and_keeps_its_identity(players: Cast) -> None:
+    publish_plan(plan=planned(players), by=players.organiser, now=NOW)
+    met = Meeting.objects.get(first=players.bank, second=players.police)
+    uid = met.uid
+    Wish.objects.filter(by_participant=players.bank, to_participant=players.police).delete()
+    Wish.objects.filter(by_participant=players.police, to_participant=players.bank).delete()
+    wish(players.police, players.bank, Strength.NO)
+    mail.outbox.clear()
+    change = publish_plan(plan=planned(players), by=players.organiser, now=NOW)
+    met.refresh_from_db()
+    assert (met.state, met.sequence, met.uid) == (MeetingState.CANCELLED, 1, uid)
+    assert met.pk in {m.pk for m in change.cancelled}
+    assert Seat.objects.filter(meeting=met).count() == 0
+    told = {letter.to[0] for letter in mail.outbox}
+    assert {"berit@eksempel.no", "pia@eksempel.no"} <= told
+    text = calendar_of(players.bank, site_url="http://testserver").decode()
+    cancelled = text[text.index(f"UID:{uid}") :].partition("END:VEVENT")[0]
+    assert "STATUS:CANCELLED" in cancelled
+    assert "SEQUENCE:1" in cancelled
+    Wish.objects.filter(by_participant=players.police, strength="no").delete()
+    wish(players.police, players.bank, Strength.MUST)
+    wish(players.bank, players.police, Strength.MUST)
+    publish_plan(plan=planned(players), by=players.organiser, now=NOW)
+    met.refresh_from_db()
+    assert (met.state, met.sequence, met.uid) == (MeetingState.PLANNED, 2, uid)
+
+
+def test_a_plan_that_breaks_a_rule_now_is_refused_and_changes_nothing(players: Cast) -> None:
+    plan = planned(players)
+    Absence.objects.create(participant=players.bank, start=at(8), end=at(17))
+    with pytest.raises(OutdatedPlanError) as refused:
+        publish_plan(plan=plan, by=players.organiser, now=NOW)
+    assert refused.value.codes == ("slot_closed",)
+    assert Meeting.objects.count() == 0
+    assert mail.outbox == []
+    plan.refresh_from_db()
+    assert plan.state == VersionState.DRAFT
+
+
+def test_the_organiser_is_told_why_it_was_refused(players: Cast) -> None:
+    planned(players)
+    Absence.objects.create(participant=players.bank, start=at(8), end=at(17))
+    client = Client(HTTP_ACCEPT_LANGUAGE="nb")
+    client.force_login(players.organiser)
+    url = reverse("organiser_plan_publish", args=(players.edition.slug, 1))
+    page = client.post(url, follow=True)
+    assert "Ingenting blei publisert." not in page.content.decode()
+    assert "Ingenting ble publisert." in page.content.decode()
+
+
+def test_a_replaced_version_is_said_to_be(players: Cast) -> None:
+    first, second = planned(players), planned(players)
+    publish_plan(plan=first, by=players.organiser, now=NOW)
+    publish_plan(plan=second, by=players.organiser, now=NOW)
+    states = list(PlanVersion.objects.order_by("number").values_list("state", flat=True))
+    assert states == [VersionState.REPLACED, VersionState.PUBLISHED]
+    assert difference(second).nothing
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite writes one at a time anyway")
+def test_two_who_publish_at_once_do_not_get_in_each_others_way(players: Cast) -> None:
+    plans = [planned(players), planned(players)]
+    failed: list[Exception] = []
+
+    def publish(plan: PlanVersion) -> None:
+        try:
+            publish_plan(plan=plan, by=None, now=NOW)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=publish, args=(plan,)) for plan in plans]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert PlanVersion.objects.filter(state=VersionState.PUBLISHED).count() == 1
+    assert Seat.objects.count() == 2 * Meeting.objects.filter(state="planned").count()
+
+
+@pytest.mark.parametrize("people", [1, 300])
+def test_the_draft_and_the_map_take_the_same_few_queries_for_any_number(
+    players: Cast, people: int, django_assert_num_queries: object
+) -> None:
+    from samspill.web.people.models import Person
+
+    for n in range(people):
+        Participant.objects.create(
+            edition=players.edition,
+            person=Person.objects.create(email=f"x{n}@eksempel.no", name=f"Person {n}"),
+            organisation=players.agency.organisation,
+        )
+    planned(players)
+    client = Client()
+    client.force_login(players.organiser)
+    for name, queries in (("organiser_plan", 8), ("organiser_plan_map", 11)):
+        url = reverse(name, args=(players.edition.slug, 1))
+        with django_assert_num_queries(queries):  # type: ignore[operator]
+            assert client.get(url).status_code == 200
