@@ -119,19 +119,18 @@ def answer_as_berit(
     axe(page)
     page.goto("/e/sikkerhetsdagen-2031/me/")
     axe(page)
-    page.locator("#solution-1").fill("Opplæring av kunder mot svindel")
+    page.locator("#solutions-1").fill("Opplæring av kunder mot svindel")
     page.locator("main form.form .ds-button").click()
     page.wait_for_url("**/whom/")
     card = page.locator("article", has_text="Pia Politi")
     card.locator("label[data-strength=must]").click()
-    expect(page.locator("article", has_text="Pia Politi").locator(".saved")).to_have_text("Lagret")
+    expect(page.locator("article", has_text="Pia Politi").locator(".saved")).to_contain_text("Lagret")
     expect(page.locator("#wished")).to_have_text("1")
     axe(page)
     screenshot(page, "whom-phone")
     page.reload()
     checked = page.locator("article", has_text="Pia Politi").locator("input[value=must]")
     expect(checked).to_be_checked()
-    page.goto(link[0], wait_until="commit")
 
 
 def plan(page: Page, axe: Callable[[Page], None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -53,6 +54,12 @@ def participant_of(edition: Edition, pk: int) -> Participant:
 def organisations_at(edition: Edition) -> QuerySet[Organisation]:
     """Organisations that somebody comes from, by name."""
     return Organisation.objects.filter(participants__edition=edition).distinct()
+
+
+def names_of(edition: Edition, ids: Iterable[str]) -> dict[str, str]:
+    """Names of participants of this edition by id, as texts: as the journal keeps ids."""
+    found = Participant.objects.filter(edition=edition, pk__in={int(pk) for pk in ids})
+    return {str(pk): name for pk, name in found.values_list("pk", "person__name")}
 
 
 def answer_of(participant: Participant) -> Answer:

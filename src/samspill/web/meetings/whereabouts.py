@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import TypedDict
 
 from samspill.web.editions.models import Edition, Participant, Slot
@@ -19,11 +20,19 @@ class Place(TypedDict):
     organisation: str
 
 
+class When(StrEnum):
+    """Where the slot lies."""
+
+    NOW = "now"
+    NEXT = "next"
+    PAST = "past"
+
+
 class Whereabouts(TypedDict):
-    """The slot shown (on now, else the next, else the first), and people by name."""
+    """The slot shown (on now, else the next, else the last), and people by name."""
 
     slot: Slot | None
-    on_now: bool
+    when: When
     places: list[Place]
     seated: int
 
@@ -31,7 +40,7 @@ class Whereabouts(TypedDict):
 def whereabouts(edition: Edition, *, text: str, now: datetime) -> Whereabouts:
     """Everybody, or those whose name or organisation fits ``text``: three queries."""
     slots = list(Slot.objects.filter(edition=edition))
-    slot = next((s for s in slots if s.end > now), slots[0] if slots else None)
+    slot = next((s for s in slots if s.end > now), slots[-1] if slots else None)
     people = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True).select_related(
         "person", "organisation"
     )
@@ -63,5 +72,7 @@ def whereabouts(edition: Edition, *, text: str, now: datetime) -> Whereabouts:
                 "organisation": partner.organisation.name if partner else "",
             }
         )
-    on_now = slot is not None and slot.start <= now < slot.end
-    return {"slot": slot, "on_now": on_now, "places": places, "seated": len(seats)}
+    when = When.NEXT
+    if slot is not None and slot.start <= now:
+        when = When.NOW if now < slot.end else When.PAST
+    return {"slot": slot, "when": when, "places": places, "seated": len(seats)}

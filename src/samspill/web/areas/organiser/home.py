@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from samspill.web.areas import charts
 from samspill.web.areas.organiser.common import edition_for, organiser, page
-from samspill.web.areas.organiser.words import verb_in_words
+from samspill.web.areas.organiser.words import facts_in_words, verb_in_words
 from samspill.web.editions.models import Edition, Phase, Role
-from samspill.web.editions.overview import answer_days, counts_of
+from samspill.web.editions.overview import answer_days, counts_of, names_of
 from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.proposals import TableSum
 from samspill.web.editions.queries import editions_of
@@ -25,6 +25,7 @@ from samspill.web.journal.models import Entry
 from samspill.web.people.models import Person
 
 ENTRIES_A_PAGE = 50
+PARTICIPANT = "editions.participant"  # what an entry calls its subject
 MOST_TODOS = 3
 
 
@@ -60,16 +61,18 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 def journal(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who did what, newest first: two queries a page."""
+    """Who did what, newest first: three queries a page."""
     edition = edition_for(request, slug)
     entries = Entry.objects.filter(edition_id=edition.pk).select_related("by")
     listed = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    names = names_of(edition, [e.subject_id for e in listed if e.subject_type == PARTICIPANT])
     rows = [
         {
             "at": timezone.localtime(entry.at),
             "who": _who(entry.by),
             "what": verb_in_words(entry.verb),
-            "facts": ", ".join(f"{name}: {value}" for name, value in entry.facts.items()),
+            "whom": names.get(entry.subject_id) if entry.subject_type == PARTICIPANT else None,
+            "facts": facts_in_words(entry.facts),
         }
         for entry in listed
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.areas.wording import number
+
 VERBS: dict[str, Promise] = {
     "demo_loaded": _("loaded the demo"),
     "edition_created": _("created the edition"),
@@ -39,3 +41,32 @@ VERBS: dict[str, Promise] = {
 def verb_in_words(verb: str) -> str:
     """The verb as a page says it; a new one as it is."""
     return str(VERBS.get(verb, verb))
+
+
+# Facts that an entry may hold, as far as they say something to people.
+FACTS: dict[str, Promise] = {
+    "new": _("new"),
+    "changed": _("changed"),
+    "added": _("added"),
+    "removed": _("removed"),
+    "slots": _("slots"),
+    "fixed": _("tables of their own"),
+    "days": _("days"),
+    "meetings": _("meetings"),
+    "moved": _("moved"),
+    "cancelled": _("cancelled"),
+    "challenges": _("challenges"),
+    "solutions": _("solutions"),
+    "number": _("version"),
+}
+
+
+def facts_in_words(facts: dict[str, object]) -> str:
+    """The numbers among an entry's facts: "12 new, 3 changed"."""
+    said = []
+    for name, value in facts.items():
+        if name in FACTS and isinstance(value, int):
+            said.append(
+                f"{FACTS[name]} {value}" if name == "number" else f"{number(value)} {FACTS[name]}"
+            )
+    return ", ".join(said)

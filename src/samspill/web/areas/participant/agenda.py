@@ -6,10 +6,11 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from samspill.web.areas.participant.common import around, shown
@@ -69,8 +70,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 def _calendar(request: HttpRequest, me: Participant) -> HttpResponse:
     with translation.override(me.person.language):
         content = calendar_of(me, site_url=settings.SITE_URL)
-    tag = etag(content)
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified(headers={"ETag": tag})
-    headers = {"ETag": tag, "Cache-Control": "private, max-age=300"}
-    return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)
+    headers = {"ETag": etag(content), "Cache-Control": "private, max-age=300"}
+    response = HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)
+    answer = get_conditional_response(request, etag=headers["ETag"], response=response)
+    return cast(HttpResponse, answer)

@@ -100,9 +100,9 @@ def _filters(request: HttpRequest, me: Participant) -> dict[str, str]:
     kept = f"whom-{me.edition_id}"
     given = {name: request.GET[name][:100] for name in FILTERS if name in request.GET}
     chosen = dict.fromkeys(FILTERS, "") | (given or request.session.get(kept, {}))
-    if chosen["sector"] not in Sector:
+    if chosen["sector"] not in Sector.values:
         chosen["sector"] = ""
-    if chosen["show"] not in Show:
+    if chosen["show"] not in set(Show):
         chosen["show"] = Show.ALL.value
     if given and chosen != request.session.get(kept):
         request.session[kept] = chosen

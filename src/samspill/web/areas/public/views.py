@@ -65,8 +65,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
                 return _untraced(render(request, "public/invitation.html", facts))
         participant = redeem_invitation(secret=secret, now=now)
     except InvitationError as error:
-        facts = {"fault": error.fault.value}
-        return _untraced(render(request, "public/link_fault.html", facts, status=410))
+        fault = error.fault.value
+        return _untraced(render(request, "public/link_fault.html", {"fault": fault}, status=410))
     login(request, participant.person, backend=BACKEND)
     response = redirect("participant_overview", slug=participant.edition.slug)
     _keep(response, settings.LANGUAGE_COOKIE_NAME, _language(request, participant.person))

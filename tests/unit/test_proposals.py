@@ -1,0 +1,99 @@
+"""Slots proposed for a day, and the sum of people against tables."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samspill.web.editions.proposals import Span, TableSum, propose_slots, span_on
+
+DAY = date(2026, 11, 12)
+
+
+def span(text: str) -> Span:
+    """``09:00-09:15`` on the day."""
+    start, end = (time.fromisoformat(part) for part in text.split("-"))
+    return span_on(DAY, start, end, "Europe/Oslo")
+
+
+def said(slots: list[Span]) -> list[str]:
+    return [f"{slot.start:%H:%M}-{slot.end:%H:%M}" for slot in slots]
+
+
+@pytest.mark.parametrize(
+    ("within", "length", "pause", "blocked", "slots"),
+    [
+        ("10:00-11:00", 15, 5, [], ["10:00-10:15", "10:20-10:35", "10:40-10:55"]),
+        ("10:00-10:55", 15, 5, [], ["10:00-10:15", "10:20-10:35", "10:40-10:55"]),
+        ("10:00-10:54", 15, 5, [], ["10:00-10:15", "10:20-10:35"]),
+        ("10:00-11:00", 15, 5, ["10:15-10:45"], ["10:00-10:15", "10:45-11:00"]),
+        ("10:00-11:00", 15, 5, ["10:30-10:45"], ["10:00-10:15", "10:45-11:00"]),
+        ("10:00-11:00", 30, 0, ["10:00-10:30"], ["10:30-11:00"]),
+        ("10:00-11:00", 15, 5, ["09:00-12:00"], []),
+        ("10:00-11:00", 15, 5, ["10:40-10:50", "10:00-10:40"], []),
+        ("10:00-10:10", 15, 5, [], []),
+    ],
+)
+def test_slots(within: str, length: int, pause: int, blocked: list[str], slots: list[str]) -> None:
+    closed = [span(text) for text in blocked]
+    proposed = propose_slots(within=span(within), length=length, pause=pause, blocked=closed)
+    assert said(proposed) == slots
+
+
+@pytest.mark.parametrize(("length", "pause"), [(0, 5), (-5, 5), (15, -1)])
+def test_slots_of_no_length(length: int, pause: int) -> None:
+    with pytest.raises(ValueError, match="at least a minute"):
+        propose_slots(within=span("10:00-11:00"), length=length, pause=pause)
+
+
+times = st.integers(0, 600).map(lambda m: datetime(2026, 11, 12) + timedelta(minutes=m))  # noqa: DTZ001
+spans = st.tuples(times, st.integers(1, 200)).map(
+    lambda pair: Span(pair[0], pair[0] + timedelta(minutes=pair[1]))
+)
+
+
+@given(spans, st.integers(1, 60), st.integers(0, 30), st.lists(spans, max_size=5))
+def test_slots_keep_to_the_day_and_away_from_each_other(
+    within: Span, length: int, pause: int, blocked: list[Span]
+) -> None:
+    slots = propose_slots(within=within, length=length, pause=pause, blocked=blocked)
+    minutes = [(slot.end - slot.start) // timedelta(minutes=1) for slot in slots]
+    assert minutes == [length] * len(slots)
+    assert [s for s in slots if s.start < within.start or s.end > within.end] == []
+    assert [s for s in slots if any(s.overlaps(other) for other in blocked)] == []
+    apart = [b.start - a.end >= timedelta(minutes=pause) for a, b in zip(slots, slots[1:])]
+    touched = [
+        any(a.end <= other.end <= b.start for other in blocked) for a, b in zip(slots, slots[1:])
+    ]
+    assert [far or there for far, there in zip(apart, touched, strict=True)].count(False) == 0
+
+
+def test_two_hundred_people() -> None:
+    total = TableSum(people=200, cap=6, slots=8, seats=80)
+    assert (total.meetings, total.tables, total.advised) == (600, 75, (83, 90))
+    assert (total.room, total.margin, total.short) == (640, 6, 0)
+
+
+@pytest.mark.parametrize(
+    ("people", "cap", "slots", "seats", "tables", "margin"),
+    [
+        (30, 4, 6, 10, 10, 0),
+        (31, 3, 6, 10, 8, 30),  # 46 meetings: the odd one out has one less
+        (200, 6, 8, 60, 75, -20),
+        (200, 6, 0, 80, None, None),
+        (200, 6, 8, 0, 75, None),
+        (0, 6, 8, 80, 0, None),
+    ],
+)
+def test_sums(
+    people: int, cap: int, slots: int, seats: int, tables: int | None, margin: int | None
+) -> None:
+    total = TableSum(people, cap, slots, seats)
+    assert (total.tables, total.margin) == (tables, margin)
+
+
+def test_more_meetings_than_slots_are_out_of_reach() -> None:
+    assert [TableSum(10, 6, slots, 9).cap_in_reach for slots in (5, 6)] == [False, True]
