@@ -7,7 +7,6 @@ Value and gap are from the result; seconds include everything after the problem 
 
 from __future__ import annotations
 
-import argparse
 import random
 from datetime import UTC, datetime, timedelta
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.problems import problems
 
 from samspill.engine.formats.csv_folder import read_folder, write_folder
 from samspill.engine.formats.errors import InputError
@@ -16,6 +15,7 @@ from samspill.engine.formats.json_plan import read_plan, write_plan
 from samspill.engine.formats.json_problem import digest, read_problem, write_problem
 from samspill.engine.problem import Problem
 from samspill.engine.solve import solve
+from support.problems import problems
 
 SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 

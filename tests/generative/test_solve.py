@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.problems import problems
 
 from samspill.engine.check import check, check_result
 from samspill.engine.problem import Problem
@@ -12,6 +11,7 @@ from samspill.engine.reference import best_plan, best_within
 from samspill.engine.result import LevelName, Result, Status
 from samspill.engine.solve import solve
 from samspill.engine.stop import Stop
+from support.problems import problems
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 

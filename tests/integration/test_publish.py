@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
-from cast import NOW, Cast, assemble, at, wish
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from cast import NOW, Cast, assemble, at, wish
 from samspill.web.editions.models import Absence, Participant, Phase
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.calendar import calendar_of
@@ -62,7 +62,7 @@ def test_a_veto_is_never_broken_and_leaves_no_trace(players: Cast) -> None:
     pairs = {frozenset((m.first_id, m.second_id)) for m in Meeting.objects.all()}
     assert not any(frozenset((players.police.pk, s)) in pairs for s in sellers)
     facts = [str(entry.facts) for entry in Entry.objects.all()]
-    assert not any("no" == word for fact in facts for word in fact.split("'"))
+    assert not any(word == "no" for fact in facts for word in fact.split("'"))
 
 
 def test_what_is_taken_away_is_cancelled_and_keeps_its_identity(players: Cast) -> None:

@@ -6,10 +6,9 @@ import signal
 from datetime import date, timedelta
 
 import pytest
-from cast import NOW, Cast, assemble
 from django.utils import timezone
-from support.workers import until, worker
 
+from cast import NOW, PASSWORD, Cast, assemble
 from samspill.engine.formats.demo import demo_edition
 from samspill.web.editions.models import Edition
 from samspill.web.journal.models import Entry
@@ -24,6 +23,7 @@ from samspill.web.planning.demo import put_in_database
 from samspill.web.planning.leases import MOST_ATTEMPTS, reap, take
 from samspill.web.planning.models import PlanningRun, PlanVersion, RunState
 from samspill.web.planning.running import carry_out
+from support.workers import until, worker
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def players(transactional_db: None) -> Cast:
 @pytest.fixture
 def large(transactional_db: None) -> Edition:
     """The demo edition: enough work to be killed in."""
-    return put_in_database(demo_edition(day=date(2031, 11, 13)), password="x", now=NOW)
+    return put_in_database(demo_edition(day=date(2031, 11, 13)), password=PASSWORD, now=NOW)
 
 
 def codes(run: PlanningRun) -> list[str]:

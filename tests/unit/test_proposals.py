@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -64,10 +65,8 @@ def test_slots_keep_to_the_day_and_away_from_each_other(
     assert minutes == [length] * len(slots)
     assert [s for s in slots if s.start < within.start or s.end > within.end] == []
     assert [s for s in slots if any(s.overlaps(other) for other in blocked)] == []
-    apart = [b.start - a.end >= timedelta(minutes=pause) for a, b in zip(slots, slots[1:])]
-    touched = [
-        any(a.end <= other.end <= b.start for other in blocked) for a, b in zip(slots, slots[1:])
-    ]
+    apart = [b.start - a.end >= timedelta(minutes=pause) for a, b in pairwise(slots)]
+    touched = [any(a.end <= other.end <= b.start for other in blocked) for a, b in pairwise(slots)]
     assert [far or there for far, there in zip(apart, touched, strict=True)].count(False) == 0
 
 

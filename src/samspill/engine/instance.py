@@ -49,8 +49,9 @@ class Instance:
     ``first``, ``second``, ``points``, ``mask`` (common open slots with a place at a table),
     ``classes`` (one or two table classes), ``groups`` (none to two: at most one edge of each
     group may be held) and ``pinned`` (locked: must be held, the mask has its one slot) describe
-    the edges. A group is a participant, ``group_owner``, and an organisation's representatives. ``open`` (bit mask), ``room`` (most meetings) and ``minimum`` describe the
-    vertices, ``capacity[c][t]`` the classes of tables.
+    the edges. A group is a participant, ``group_owner``, and an organisation's representatives.
+    ``open`` (bit mask), ``room`` (most meetings) and ``minimum`` describe the vertices,
+    ``capacity[c][t]`` the classes of tables.
     """
 
     problem: Problem

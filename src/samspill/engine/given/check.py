@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ class GivenReport:
 def breaks_in(slots: list[int]) -> int:
     """Breaks of somebody who meets in these slots."""
     row = sorted(slots)
-    return sum(1 for a, b in zip(row, row[1:], strict=False) if b - a > 1)
+    return sum(1 for a, b in itertools.pairwise(row) if b - a > 1)
 
 
 def check(problem: GivenProblem, plan: Plan) -> GivenReport:

@@ -104,7 +104,7 @@ class Solver:
     def _run(self) -> None:
         try:
             self._answer = self._solve()
-        except BaseException as error:  # noqa: BLE001  handed on to the thread that asks
+        except BaseException as error:
             self._error = error
 
     def _solve(self) -> Answer:

@@ -46,9 +46,7 @@ def solve(
     return Result(best, status, seconds, (Level(LevelName.COMFORT, breaks, bound),), seed)
 
 
-def _search(
-    encoding: Encoding, news: _News, *, stop: Stop, seed: int
-) -> tuple[Answer, Answer]:
+def _search(encoding: Encoding, news: _News, *, stop: Stop, seed: int) -> tuple[Answer, Answer]:
     """What the proof and the search for plans found.
 
     The search for plans counts only where the proof does not come to an end: else which of the

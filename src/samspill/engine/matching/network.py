@@ -28,7 +28,8 @@ class Prices:
 class Flow:
     """The best flow at some prices, in doubled units and over the unpinned edges only.
 
-    ``twice`` is its objective, ``parts`` its points, relief and places. ``use[e]`` counts the halves of edge e (a pinned edge has two).
+    ``twice`` is its objective, ``parts`` its points, relief and places. ``use[e]`` counts the
+    halves of edge e (a pinned edge has two).
     ``reduced[e]`` is the edge's doubled reduced profit: a plan that holds an edge where it is
     negative, or does not hold one where it is positive, loses at least its size of ``twice``.
     ``kept[v][k]`` is, in the same sense, the loss of a plan that gives v at most k meetings.

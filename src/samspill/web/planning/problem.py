@@ -36,7 +36,8 @@ def facts_of(edition: Edition) -> Facts:
     organisations = {p.organisation_id: p.organisation for p in people}
     fixed = {t.organisation_id: t for t in tables if t.organisation_id in organisations}
     wishes, vetoes, dropped = _wishes(edition, people)
-    asked = frozenset(frozenset((w.by, w.to)) for w in (*wishes, *vetoes))
+    asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
+    asked |= frozenset(frozenset((v.by, v.to)) for v in vetoes)
     problem = engine.Problem(
         title=edition.name,
         cap=edition.cap,

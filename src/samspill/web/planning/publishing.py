@@ -144,15 +144,15 @@ def _apply(plan: PlanVersion, change: Difference, edition: Edition, now: datetim
     fresh: list[Meeting] = []
     seated: list[Meeting] = []
     for planned in (*change.moved, *change.new):
-        meeting = known.get((planned.first_id, planned.second_id))
-        if meeting is None:
-            meeting = Meeting(
-                edition=edition, first_id=planned.first_id, second_id=planned.second_id
-            )
+        there = known.get((planned.first_id, planned.second_id))
+        meeting = there or Meeting(
+            edition=edition, first_id=planned.first_id, second_id=planned.second_id
+        )
+        if there is None:
             fresh.append(meeting)
         meeting.slot_id, meeting.table_id = planned.slot_id, planned.table_id
         meeting.changed_at = now
-        if meeting.pk is not None:
+        if there is not None:
             _change(meeting, MeetingState.PLANNED, now)
         seated.append(meeting)
     Meeting.objects.bulk_create(fresh)

@@ -14,7 +14,7 @@ from samspill.engine.plan import Plan
 from samspill.engine.problem import Problem
 from samspill.engine.result import Result
 from samspill.engine.score import Score, Served, Share, score
-from samspill.engine.valuation import Valuation
+from samspill.engine.valuation import Reason, Valuation, pair_of
 from samspill.web.planning.problem import Facts
 
 WORST_OFF = 12
@@ -59,7 +59,8 @@ def report_on(facts: Facts, result: Result) -> dict[str, Any]:
 
 def _suggested(problem: Problem, plan: Plan) -> int:
     pairs = Valuation(problem).pairs
-    return sum(1 for m in plan.meetings if pairs[m.participants].reason == "suggested")
+    reasons = [pairs[pair_of(*m.participants)].reason for m in plan.meetings]
+    return reasons.count(Reason.SUGGESTED)
 
 
 def _share(shares: list[Share]) -> dict[str, int]:

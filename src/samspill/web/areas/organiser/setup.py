@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.setup_forms import RoomSet, SetupForm, TalkSet
+from samspill.web.areas.wording import clock
 from samspill.web.editions import actions
 from samspill.web.editions.models import Edition
 from samspill.web.editions.permissions import may_create_edition
@@ -239,12 +240,26 @@ def _rooms(edition: Edition | None) -> list[dict[str, Any]]:
 
 
 def _refused(error: actions.SetupError) -> str:
-    facts = ", ".join(str(value) for value in error.facts.values())
-    return {
+    starts = error.facts.get("starts", [])
+    numbers = error.facts.get("numbers", [])
+    facts = {
+        "times": ", ".join(clock(start) for start in starts) if isinstance(starts, list) else "",
+        "numbers": ", ".join(map(str, numbers)) if isinstance(numbers, list) else "",
+        "number": error.facts.get("number", ""),
+    }
+    said = {
         "slots_have_meetings": _(
-            "There are meetings in slots that would go. Publish a plan without them first."
+            "There are meetings, in a draft or published, in slots that would go: %(times)s. "
+            "Nothing has been changed."
         ),
-        "tables_have_meetings": _("There are meetings at tables that would go: %(facts)s.")
-        % {"facts": facts},
-        "table_twice": _("Table number %(facts)s is in two rooms.") % {"facts": facts},
-    }.get(error.code, f"{error.code} {facts}")
+        "slots_overlap": _("Two slots would overlap. Nothing has been changed."),
+        "tables_have_meetings": _(
+            "There are meetings, in a draft or published, at tables that would go: %(numbers)s. "
+            "Nothing has been changed."
+        ),
+        "table_twice": _("Table number %(number)s is in two rooms."),
+        "day_is_published": _(
+            "The day can't be moved: a plan is published, and people have it in their calendars."
+        ),
+    }
+    return said[error.code] % facts

@@ -90,7 +90,7 @@ class TalkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A title needs both times, in order."""
         data = super().clean() or self.cleaned_data
-        if data.get("title"):
+        if data.get("title") and not self.errors:
             if not data.get("start") or not data.get("end"):
                 self.add_error("start", _("Give both times."))
             elif data["start"] >= data["end"]:
@@ -110,7 +110,7 @@ class RoomForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A room needs both numbers, in order."""
         data = super().clean() or self.cleaned_data
-        if data.get("room"):
+        if data.get("room") and not self.errors:
             if not data.get("first") or not data.get("last"):
                 self.add_error("first", _("Give the first and the last table number."))
             elif data["first"] > data["last"]:
@@ -150,7 +150,7 @@ class FixedTablesForm(forms.Form):
         """One table is not for two."""
         data = super().clean() or self.cleaned_data
         taken: dict[int, str] = {}
-        for name, number in data.items():
+        for name, number in list(data.items()):  # an error takes its value out
             if number is None:
                 continue
             if number in taken:

@@ -1,0 +1,162 @@
+"""Personal links: made, sent in the person's language, used once, and void when they should be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
+
+from cast import NOW, Cast
+from samspill.web.editions.invitations import (
+    InvitationError,
+    LinkFault,
+    create_invitation,
+    digest_of,
+    find_invitation,
+    invitation_message,
+    redeem_invitation,
+    send_invitations,
+)
+from samspill.web.editions.models import Invitation, Participant
+from samspill.web.journal.models import Entry
+from samspill.web.people.models import Language, Person
+
+LATER = NOW + timedelta(days=1)
+
+
+def fault_of(call: Callable[[], object]) -> LinkFault:
+    with pytest.raises(InvitationError) as caught:
+        call()
+    return caught.value.fault
+
+
+def invite(cast: Cast, *, days: int = 0) -> str:
+    now = NOW + timedelta(days=days)
+    return create_invitation(participant=cast.bank, by=cast.organiser, now=now)
+
+
+class TestLinks:
+    def test_signs_in_once(self, cast: Cast) -> None:
+        secret = invite(cast)
+        assert find_invitation(secret=secret, now=LATER).participant == cast.bank
+        assert redeem_invitation(secret=secret, now=LATER) == cast.bank
+        cast.bank.refresh_from_db()
+        assert cast.bank.first_seen_at == LATER
+        assert fault_of(lambda: redeem_invitation(secret=secret, now=LATER)) == LinkFault.USED
+
+    def test_only_a_digest_is_kept(self, cast: Cast) -> None:
+        secret = invite(cast)
+        kept = Invitation.objects.get()
+        assert (kept.digest, len(secret) >= 43) == (digest_of(secret), True)
+        assert secret not in str(list(Invitation.objects.values()) + list(Entry.objects.values()))
+
+    def test_expires(self, cast: Cast) -> None:
+        secret = invite(cast)
+        last = NOW + timedelta(days=14) - timedelta(seconds=1)
+        assert find_invitation(secret=secret, now=last).participant == cast.bank
+        after = last + timedelta(seconds=1)
+        assert fault_of(lambda: redeem_invitation(secret=secret, now=after)) == LinkFault.EXPIRED
+
+    def test_a_new_one_voids_the_old(self, cast: Cast) -> None:
+        old, new = invite(cast), invite(cast, days=1)
+        now = NOW + timedelta(days=1)
+        assert fault_of(lambda: redeem_invitation(secret=old, now=now)) == LinkFault.EXPIRED
+        assert redeem_invitation(secret=new, now=now) == cast.bank
+
+    def test_unknown(self, cast: Cast) -> None:
+        for secret in ("", "no", digest_of(invite(cast))):
+            fault = fault_of(lambda: find_invitation(secret=secret, now=NOW))  # noqa: B023
+            assert fault == LinkFault.UNKNOWN
+
+    def test_not_for_who_withdrew_or_is_closed_out(self, cast: Cast) -> None:
+        secret = invite(cast)
+        Person.objects.filter(pk=cast.bank.person.pk).update(is_active=False)
+        assert fault_of(lambda: redeem_invitation(secret=secret, now=NOW)) == LinkFault.WITHDRAWN
+        Person.objects.filter(pk=cast.bank.person.pk).update(is_active=True)
+        Participant.objects.filter(pk=cast.bank.pk).update(withdrawn_at=NOW)
+        assert fault_of(lambda: redeem_invitation(secret=secret, now=NOW)) == LinkFault.WITHDRAWN
+        assert Invitation.objects.get().used_at is None
+
+    def test_the_first_visit_is_kept(self, cast: Cast) -> None:
+        redeem_invitation(secret=invite(cast), now=NOW)
+        redeem_invitation(secret=invite(cast, days=1), now=LATER)
+        cast.bank.refresh_from_db()
+        assert cast.bank.first_seen_at == NOW
+
+    def test_is_in_the_journal(self, cast: Cast) -> None:
+        redeem_invitation(secret=invite(cast), now=LATER)
+        entries = Entry.objects.order_by("pk").values_list("verb", "by", "subject_id")
+        assert list(entries) == [
+            ("invitation_created", cast.organiser.pk, str(cast.bank.pk)),
+            ("invitation_used", cast.bank.person.pk, str(cast.bank.pk)),
+        ]
+
+
+def link_in(letter: EmailMessage) -> str:
+    found = re.findall(r"http://testserver/i/(\S+)/", str(letter.body))
+    assert len(found) == 1
+    return str(found[0])
+
+
+@pytest.mark.django_db(transaction=True)
+class TestSending:
+    def send(self, cast: Cast, *whom: Participant) -> tuple[list[int], list[int]]:
+        delivery = send_invitations(
+            edition=cast.edition, participants=whom, by=cast.organiser, now=NOW
+        )
+        return delivery.sent, delivery.failed
+
+    def test_one_letter_each_with_their_own_link(self, cast: Cast) -> None:
+        assert self.send(cast, cast.bank, cast.police) == ([cast.bank.pk, cast.police.pk], [])
+        assert [letter.to for letter in mail.outbox] == [
+            ["berit@eksempel.no"], ["pia@eksempel.no"],
+        ]  # fmt: skip
+        people = [redeem_invitation(secret=link_in(m), now=NOW) for m in mail.outbox]
+        assert people == [cast.bank, cast.police]
+
+    def test_as_text_and_as_html(self, cast: Cast) -> None:
+        self.send(cast, cast.bank)
+        letter = mail.outbox[0]
+        html, kind = letter.alternatives[0]  # type: ignore[attr-defined]  # of the subclass
+        assert kind == "text/html"
+        assert str(html).count(f'href="http://testserver/i/{link_in(letter)}/"') == 1
+
+    def test_not_to_who_withdrew(self, cast: Cast) -> None:
+        cast.withdrawn.refresh_from_db()
+        assert self.send(cast, cast.withdrawn) == ([], [])
+        assert (len(mail.outbox), Invitation.objects.count()) == (0, 0)
+
+    def test_not_to_another_edition(self, cast: Cast) -> None:
+        with pytest.raises(ValueError, match="another edition"):
+            self.send(cast, cast.stranger)
+
+    def test_a_letter_that_can_not_be_sent_takes_its_link_with_it(
+        self, cast: Cast, settings: object
+    ) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # type: ignore[attr-defined]  # nobody listens
+        assert self.send(cast, cast.bank) == ([], [cast.bank.pk])
+        assert Invitation.objects.count() == 0
+        verbs = list(Entry.objects.order_by("pk").values_list("verb", flat=True))
+        assert verbs == ["invitation_created", "invitation_failed"]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_letters_hold_what_there_is_to_know(cast: Cast, language: Language) -> None:
+    cast.bank.person.language = language
+    cast.bank.person.name = "Berit <b>&</b>\nBank"
+    cast.edition.name = "Dagen\r\nBcc: alle@eksempel.no"
+    letter = invitation_message(
+        participant=cast.bank, edition=cast.edition, secret="s" * 43, reminder=False
+    )
+    html = str(letter.alternatives[0][0])
+    assert str(letter.subject).count("\n") == 0
+    assert (str(letter.body).count("Berit <b>&</b>"), html.count("Berit <b>&</b>")) == (1, 0)
+    assert html.count("Berit &lt;b&gt;&amp;&lt;/b&gt;") == 1
+    assert html.count(f'<html lang="{language}">') == 1
+    assert str(letter.body).count("Kongresshuset, Hamar") == 1
+    assert letter.message()["Bcc"] is None
