@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
 
 from samspill.engine.given.problem import GivenProblem
-from samspill.engine.plan import Plan
+from samspill.engine.plan import Meeting, Plan
+
+Pair = tuple[str, ...]
+
+
+class GivenRule(StrEnum):
+    """The rules by name."""
+
+    UNKNOWN = "unknown"
+    MISSING = "missing"
+    NOT_GIVEN = "not_given"
+    TWO_PLACES = "two_places"
+    TABLE_FULL = "table_full"
+    SLOT_CLOSED = "slot_closed"
+    ORDER = "order"
+    UNFAIR = "unfair"
 
 
 @dataclass(frozen=True)
 class GivenViolation:
-    """A broken rule: its code and a sentence."""
+    """A broken rule: its code and an English sentence; who, which slot, which table."""
 
-    code: str
+    code: GivenRule
     text: str
+    participants: tuple[str, ...] = ()
+    slot: str | None = None
+    table: str | None = None
 
 
 @dataclass(frozen=True)
 class GivenReport:
-    """What the judge found: broken rules, and the breaks of all participants together."""
+    """What the judge found: broken rules, and the breaks of all participants together.
+
+    Breaks are counted over the meetings of known participants in known slots.
+    """
 
     violations: tuple[GivenViolation, ...]
     breaks: int
@@ -33,69 +55,136 @@ class GivenReport:
 
 
 def breaks_in(slots: list[int]) -> int:
-    """Breaks of somebody who meets in these slots."""
-    row = sorted(slots)
-    return sum(1 for a, b in itertools.pairwise(row) if b - a > 1)
+    """Breaks of somebody who meets in these slots: consecutive ones that are not adjacent."""
+    return sum(1 for before, after in pairwise(sorted(slots)) if after - before > 1)
 
 
 def check(problem: GivenProblem, plan: Plan) -> GivenReport:
-    """Judge a plan: participants and slots by number, tables as "1" to the number of tables."""
-    found = list(_violations(problem, plan))
-    agenda: dict[int, list[int]] = {p: [] for p in range(1, problem.participants + 1)}
-    for meeting in plan.meetings:
-        for who in meeting.participants:
-            if who.isdecimal() and int(who) in agenda and meeting.slot.isdecimal():
-                agenda[int(who)].append(int(meeting.slot))
-    per_person = {p: breaks_in(slots) for p, slots in agenda.items()}
-    spread = max(per_person.values(), default=0) - min(per_person.values(), default=0)
-    if spread > problem.fairness:
-        found.append(
-            GivenViolation("unfair", f"Breaks differ by {spread}, more than {problem.fairness}.")
+    """Judge a plan. Participants, slots and tables have the ids "1", "2" and so on.
+
+    Two given meetings of the same pair can't be told apart in a plan: they are taken in the
+    way that keeps most rules of slots and order, tried in turn, which takes time exponential
+    in their number only where such rules differ between them.
+    """
+    people = {str(p) for p in range(1, problem.participants + 1)}
+    known = [m for m in plan.meetings if _known(problem, m) and set(m.participants) <= people]
+    found = [
+        GivenViolation(
+            GivenRule.UNKNOWN,
+            "Slot, table or participants of a meeting are not the problem's.",
+            m.participants,
+            m.slot,
+            m.table,
         )
-    return GivenReport(tuple(found), sum(per_person.values()))
+        for m in plan.meetings
+        if m not in known
+    ]
+    found += _held(problem, plan)
+    found += _clashes(known)
+    found += _slots_and_order(problem, known)
+    agendas: dict[str, list[int]] = {p: [] for p in people}
+    for meeting in known:
+        for participant in meeting.participants:
+            agendas[participant].append(int(meeting.slot))
+    breaks = [breaks_in(slots) for slots in agendas.values()]
+    spread = max(breaks, default=0) - min(breaks, default=0)
+    if spread > problem.fairness:
+        text = f"The numbers of breaks differ by {spread}, more than {problem.fairness}."
+        found.append(GivenViolation(GivenRule.UNFAIR, text))
+    return GivenReport(tuple(found), sum(breaks))
 
 
-def _violations(problem: GivenProblem, plan: Plan) -> Iterator[GivenViolation]:
-    wanted = Counter(tuple(sorted((str(m.first), str(m.second)))) for m in problem.meetings)
+def _known(problem: GivenProblem, meeting: Meeting) -> bool:
+    slots = {str(t) for t in range(1, problem.slots + 1)}
+    tables = {str(t) for t in range(1, problem.tables + 1)}
+    return meeting.slot in slots and meeting.table in tables
+
+
+def _pair(first: int, second: int) -> Pair:
+    return tuple(sorted((str(first), str(second))))
+
+
+def _held(problem: GivenProblem, plan: Plan) -> Iterator[GivenViolation]:
+    """Every given meeting is held, and no other."""
+    wanted = Counter(_pair(m.first, m.second) for m in problem.meetings)
     held = Counter(tuple(sorted(m.participants)) for m in plan.meetings)
     for pair, count in (wanted - held).items():
-        yield GivenViolation("missing", f"{' and '.join(pair)} lack {count} of their meetings.")
+        text = f"{' and '.join(pair)} lack {count} of their meetings."
+        yield GivenViolation(GivenRule.MISSING, text, pair)
     for pair, count in (held - wanted).items():
-        yield GivenViolation("not_given", f"{' and '.join(pair)} meet {count} times too often.")
-    busy: Counter[tuple[str, str]] = Counter()
-    seats: Counter[tuple[str, str]] = Counter()
-    slots_of: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for meeting in plan.meetings:
-        if not (meeting.slot.isdecimal() and 1 <= int(meeting.slot) <= problem.slots):
-            yield GivenViolation("slot", f"There is no slot {meeting.slot}.")
-            continue
-        if not (meeting.table.isdecimal() and 1 <= int(meeting.table) <= problem.tables):
-            yield GivenViolation("table", f"There is no table {meeting.table}.")
-        busy.update((who, meeting.slot) for who in meeting.participants)
-        seats[meeting.table, meeting.slot] += 1
-        slots_of[tuple(sorted(meeting.participants))].append(int(meeting.slot))
+        text = f"{' and '.join(pair)} have {count} meetings too many."
+        yield GivenViolation(GivenRule.NOT_GIVEN, text, pair)
+
+
+def _clashes(meetings: list[Meeting]) -> Iterator[GivenViolation]:
+    """A participant has one meeting in a slot, and a table holds one."""
+    busy = Counter((who, m.slot) for m in meetings for who in m.participants)
     for (who, slot), count in busy.items():
         if count > 1:
-            yield GivenViolation("two_places", f"{who} has {count} meetings in slot {slot}.")
+            text = f"Participant {who} has {count} meetings in slot {slot}."
+            yield GivenViolation(GivenRule.TWO_PLACES, text, (who,), slot)
+    seats = Counter((m.table, m.slot) for m in meetings)
     for (table, slot), count in seats.items():
         if count > 1:
-            yield GivenViolation("table_full", f"Table {table} has {count} in slot {slot}.")
-    yield from _slots_and_order(problem, slots_of)
+            text = f"Table {table} has {count} meetings in slot {slot}."
+            yield GivenViolation(GivenRule.TABLE_FULL, text, (), slot, table)
 
 
-def _slots_and_order(
-    problem: GivenProblem, slots_of: dict[tuple[str, ...], list[int]]
-) -> Iterator[GivenViolation]:
-    """Each meeting in one of its slots and after those before it. A pair that meets twice may
-    have its two slots either way round."""
-    pair_of = [tuple(sorted((str(m.first), str(m.second)))) for m in problem.meetings]
+def _slots_and_order(problem: GivenProblem, meetings: list[Meeting]) -> list[GivenViolation]:
+    """Each meeting in one of its slots, and after those that come before it."""
+    held: dict[Pair, list[int]] = defaultdict(list)
+    for meeting in meetings:
+        held[tuple(sorted(meeting.participants))].append(int(meeting.slot))
+    given: dict[Pair, list[int]] = defaultdict(list)
     for number, meeting in enumerate(problem.meetings):
-        mine = slots_of.get(pair_of[number], [])
-        if mine and not set(mine) & set(meeting.slots):
-            yield GivenViolation("slot_closed", f"Meeting {number + 1} is not in one of its slots.")
+        given[_pair(meeting.first, meeting.second)].append(number)
+    pairs = [pair for pair in given if held[pair]]
+    # Pairs that meet once first: then a wrong choice for the others shows at once.
+    pairs.sort(key=lambda pair: len(given[pair]))
+    chosen: dict[int, int] = {}
+    best: list[list[GivenViolation]] = []
+
+    def choose(at: int) -> bool:
+        """Give slots to the meetings of pairs[at:]; True when no rule is broken."""
+        if at == len(pairs):
+            broken = _broken(problem, chosen)
+            if not best or len(broken) < len(best[0]):
+                best[:] = [broken]
+            return not broken
+        numbers = given[pairs[at]]
+        for slots in _ways(problem, numbers, held[pairs[at]]):
+            chosen.update(zip(numbers, slots, strict=False))
+            if choose(at + 1):
+                return True
+        return False
+
+    choose(0)
+    return best[0]
+
+
+def _ways(problem: GivenProblem, numbers: list[int], slots: list[int]) -> Iterator[list[int]]:
+    """The ways of giving a pair's slots to its meetings; one where all ways mean the same."""
+    after = {before for meeting in problem.meetings for before in meeting.after}
+    facts = {(problem.meetings[n].slots, problem.meetings[n].after) for n in numbers}
+    if len(numbers) == 1 or len(slots) == 1 or (len(facts) == 1 and not after & set(numbers)):
+        yield sorted(slots)
+        return
+    for place, slot in enumerate(slots):
+        others = slots[:place] + slots[place + 1 :]
+        for rest in _ways(problem, numbers[1:], others):
+            yield [slot, *rest]
+
+
+def _broken(problem: GivenProblem, slot_of: dict[int, int]) -> list[GivenViolation]:
+    broken = []
+    for number, slot in slot_of.items():
+        meeting = problem.meetings[number]
+        pair = _pair(meeting.first, meeting.second)
+        if slot not in meeting.slots:
+            text = f"{' and '.join(pair)} can't have their meeting in slot {slot}."
+            broken.append(GivenViolation(GivenRule.SLOT_CLOSED, text, pair, str(slot)))
         for before in meeting.after:
-            earlier = slots_of.get(pair_of[before], [])
-            if mine and earlier and min(earlier) >= max(mine):
-                yield GivenViolation(
-                    "order", f"Meeting {before + 1} is not before meeting {number + 1}."
-                )
+            if before in slot_of and slot_of[before] >= slot:
+                text = f"Meeting {before + 1} is not before meeting {number + 1}."
+                broken.append(GivenViolation(GivenRule.ORDER, text, pair, str(slot)))
+    return broken

@@ -51,8 +51,10 @@ class _Builder:
             self.clauses.exactly_one(list(row.values()))
         for participant, agenda in self.agendas.items():
             self._one_at_a_time(participant, agenda)
-            so_far = self._count_so_far(participant, agenda)
-            self._ends_of_breaks(participant, so_far)
+            self.breaks[participant] = []
+            if len(agenda) > 1:
+                so_far = self._count_so_far(participant, agenda)
+                self._ends_of_breaks(participant, so_far)
         self._tables()
         self._order()
         self._fairness()
@@ -107,7 +109,7 @@ class _Builder:
         busy = self.busy[participant]
         has_met = FALSE
         for t in busy:
-            if has_met != FALSE and len(self.agendas[participant]) > 1:
+            if has_met != FALSE:
                 previous = busy.get(t - 1, FALSE)
                 end = self.clauses.new()
                 self.clauses.add(-busy[t], -has_met, previous, end)

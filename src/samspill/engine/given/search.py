@@ -143,8 +143,6 @@ def _proto(encoding: Encoding, helper: Any) -> Any:
         proto.variables.add().domain.extend((0, 1))
     for clause in encoding.clauses.clauses:
         proto.constraints.add().bool_or.literals.extend(translated(clause))
-    for row in encoding.clauses.exactly_one_rows:
-        proto.constraints.add().exactly_one.literals.extend(translated(row))
     proto.objective.vars.extend(translated(encoding.breaks))
     proto.objective.coeffs.extend([1] * len(encoding.breaks))
     return proto

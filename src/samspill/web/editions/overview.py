@@ -78,11 +78,13 @@ def answer_of(participant: Participant) -> Answer:
 def counts_of(edition: Edition) -> Counter[str]:
     """People, answered, invited, not_invited, slots, tables, seats, drafts: four queries."""
     found: Counter[str] = Counter()
+    came = Q(first_seen_at__isnull=False) | Q(profile_saved_at__isnull=False)
+    came |= Q(answered_at__isnull=False)
     found.update(
         coming(edition).aggregate(
             people=Count("pk"),
             answered=Count("pk", filter=Q(answered_at__isnull=False)),
-            invited=Count("pk", filter=Q(invited=True) | Q(first_seen_at__isnull=False)),
+            invited=Count("pk", filter=Q(invited=True) | came),
         )
     )
     found["not_invited"] = found["people"] - found["invited"]

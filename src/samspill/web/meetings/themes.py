@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.meetings.affinity import COMMON, STEM, WORD
 from samspill.web.meetings.directory import plain
 
 SHOWN = 6
@@ -29,13 +30,18 @@ THEMES: tuple[tuple[Promise, str], ...] = (
 
 
 def themes_like(typed: str) -> list[str]:
-    """Themes that fit the words typed so far, or the first ones when nothing is typed."""
-    words = [word for word in plain(typed).split() if len(word) >= 3]
+    """Themes, in the page's language, that fit the words typed so far in any of the languages;
+    the first ones when nothing telling is typed."""
+    words = [plain(word)[:STEM] for word in WORD.findall(typed) if word.lower() not in COMMON]
     if not words:
         return [str(name) for name, _synonyms in THEMES[:SHOWN]]
     fitting = [
         str(name)
         for name, synonyms in THEMES
-        if any(word[:6] in plain(f"{name} {synonyms}") for word in words)
+        if any(
+            known.startswith(word)
+            for known in plain(f"{name} {synonyms}").split()
+            for word in words
+        )
     ]
     return fitting[:SHOWN]

@@ -19,7 +19,7 @@ def around(request: HttpRequest, me: Participant) -> list[dict[str, Any]]:
     before = [
         (_("Overview"), "participant_overview"),
         (_("About me"), "participant_me"),
-        (_("Whom I want to meet"), "participant_whom"),
+        (_("Whom"), "participant_whom"),
     ]
     published = me.edition.phase in {Phase.PUBLISHED, Phase.OVER}
     places = [agenda, *before] if published else [*before, agenda]

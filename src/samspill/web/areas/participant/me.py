@@ -55,6 +55,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "nav": around(request, me),
         "slots": slots,
         "talks": list(me.edition.talks.all()),
+        "themes": themes_like(""),
         "steps": steps(me, wished=wished_by(me), current="me"),
         "open": wishes_are_open(me.edition, now=now),
     }

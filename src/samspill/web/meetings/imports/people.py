@@ -9,6 +9,7 @@ while the account is known at this edition alone. The same goes for an organisat
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -17,7 +18,14 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from samspill.web.editions.models import Edition, EditionRole, Participant, TopicKind
+from samspill.web.editions.models import (
+    Absence,
+    Edition,
+    EditionRole,
+    Participant,
+    Topic,
+    TopicKind,
+)
 from samspill.web.meetings.imports.columns import PEOPLE, Row, faults_in, rows, understand
 from samspill.web.meetings.imports.preview import Preview
 from samspill.web.meetings.imports.problems import Code, Problem
@@ -100,12 +108,17 @@ class _Reading:
         self._accounts = dict(Person.objects.values_list("email", "name"))
         self._organisations = {o.name.casefold(): o for o in Organisation.objects.all()}
         here = Participant.objects.filter(edition=edition)
-        self._present = {
-            p.person.email: p
-            for p in here.select_related("person", "organisation").prefetch_related(
-                "topics", "absences"
-            )
-        }
+        self._present = {p.person.email: p for p in here.select_related("person", "organisation")}
+        self._topics: dict[tuple[int, str], tuple[str, ...]] = {}
+        for pk, kind, text in Topic.objects.filter(participant__edition=edition).values_list(
+            "participant_id", "kind", "text"
+        ):
+            self._topics[pk, kind] = (*self._topics.get((pk, kind), ()), text)
+        self._away: dict[int, list[Stretch]] = defaultdict(list)
+        for pk, start, end in Absence.objects.filter(participant__edition=edition).values_list(
+            "participant_id", "start", "end"
+        ):
+            self._away[pk].append((start, end))
         elsewhere = Participant.objects.exclude(edition=edition)
         self._shared_people = {
             *elsewhere.values_list("person_id", flat=True),
@@ -190,7 +203,7 @@ class _Reading:
         if come is not None and leave is not None and come >= leave:
             raise BadCellError(Problem(Code.TIMES_SWAPPED, row.place("present_to")))
         present = self._present.get(email)
-        before = [] if present is None else [(a.start, a.end) for a in present.absences.all()]
+        before = [] if present is None else self._away.get(present.pk, [])
         return absences_for(self._edition, come, leave, before)
 
     def _compared(self, row: Row, change: PersonChange) -> PersonChange:
@@ -225,10 +238,10 @@ class _Reading:
         fields = []
         for name, kind in KINDS.items():
             said = getattr(change, name)
-            if said not in {None, tuple(t.text for t in present.topics.all() if t.kind == kind)}:
+            if said not in {None, self._topics.get((present.pk, kind), ())}:
                 fields.append(name)
-        there = {(a.start, a.end) for a in present.absences.all()}
-        if change.absences is not None and set(change.absences) != there:
+        there = self._away.get(present.pk, [])
+        if change.absences is not None and set(change.absences) != set(there):
             fields.append("absences")
         if fields and present.profile_saved_at is not None:
             self.remarks.append(Problem(Code.THEIR_TOPICS, row.place("email")))

@@ -33,6 +33,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
   wish.dataset.kept = event.detail.requestConfig.formData.get("strength") ?? "";
 });
 
+// Themes are there only where a click on one does something.
+for (const themes of document.querySelectorAll("[data-themes]")) themes.hidden = false;
+
 // A theme becomes the text, or stands in front of what is written.
 let last = null;
 document.addEventListener("focusin", (event) => {

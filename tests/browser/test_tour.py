@@ -1,0 +1,88 @@
+"""Every page of the demo, on a phone and at a desk, in Norwegian: no rule of accessibility is
+broken, nothing sticks out, and the pictures in the documentation are taken here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cast import PASSWORD
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from samspill.web.people.models import Person
+from samspill.web.planning.demo import load_demo
+
+PAGES = {
+    "arrangor@demo.example": (
+        "/organise/",
+        "/organise/new/",
+        "/organise/demo/",
+        "/organise/demo/setup/",
+        "/organise/demo/import/",
+        "/organise/demo/people/",
+        "/organise/demo/planning/",
+        "/organise/demo/plans/1/",
+        "/organise/demo/plans/1/map/",
+        "/organise/demo/journal/",
+    ),
+    "deltaker@demo.example": (
+        "/e/demo/",
+        "/e/demo/me/",
+        "/e/demo/whom/",
+        "/e/demo/agenda/",
+    ),
+    "vert@demo.example": ("/desk/demo/",),
+}
+
+
+@pytest.fixture
+def demo(transactional_db: None) -> None:
+    """The demo edition, planned and published."""
+    load_demo(password=PASSWORD, now=timezone.now() - timedelta(minutes=1))
+
+
+def look_around(
+    page: Page,
+    sign_in: Callable[[Page, Person], None],
+    axe: Callable[[Page], None],
+    screenshot: Callable[..., Path],
+    size: str,
+) -> list[str]:
+    """Visit every page; answers those that are wider than the window."""
+    page.goto("/")
+    axe(page)
+    screenshot(page, f"{size}-start")
+    wide = []
+    for email, addresses in PAGES.items():
+        sign_in(page, Person.objects.get(email=email))
+        for address in addresses:
+            page.goto(address)
+            axe(page)
+            name = address.strip("/").replace("/", "-")
+            screenshot(page, f"{size}-{name}", whole="map" not in address)
+            if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+                wide.append(address)
+    return wide
+
+
+def test_every_page_on_a_phone(
+    demo: None,
+    page: Page,
+    sign_in: Callable[[Page, Person], None],
+    axe: Callable[[Page], None],
+    screenshot: Callable[..., Path],
+) -> None:
+    assert look_around(page, sign_in, axe, screenshot, "390") == []
+
+
+def test_every_page_at_a_desk(
+    demo: None,
+    desk_page: Page,
+    sign_in: Callable[[Page, Person], None],
+    axe: Callable[[Page], None],
+    screenshot: Callable[..., Path],
+) -> None:
+    assert look_around(desk_page, sign_in, axe, screenshot, "1280") == []

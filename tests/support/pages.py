@@ -1,0 +1,56 @@
+"""What tests of pages share: signed-in browsers, published meetings, a crowd."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from cast import NOW, Cast
+from samspill.web.editions.models import Participant, Slot, Table, Topic, TopicKind
+from samspill.web.meetings.models import Meeting, Seat
+from samspill.web.people.models import Organisation, Person, Sector
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+HTMX = {"HX-Request": "true"}
+
+
+def browser_of(who: Participant | Person) -> Client:
+    """A browser in which somebody is signed in."""
+    client = Client()
+    person = who.person if isinstance(who, Participant) else who
+    client.force_login(person, backend=BACKEND)
+    return client
+
+
+def meet(one: Participant, other: Participant, *, slot: int = 0, table: int = 2) -> Meeting:
+    """A published meeting of the two, in the edition's slot number ``slot``."""
+    first, second = sorted((one, other), key=lambda participant: participant.pk)
+    at = Slot.objects.filter(edition=one.edition_id).order_by("start")[slot]
+    meeting = Meeting.objects.create(
+        edition_id=one.edition_id,
+        slot=at,
+        table=Table.objects.get(edition=one.edition_id, number=table),
+        first=first,
+        second=second,
+        changed_at=NOW,
+    )
+    for participant in (first, second):
+        Seat.objects.create(meeting=meeting, slot=at, participant=participant)
+    return meeting
+
+
+def crowd(cast: Cast, number: int) -> list[Participant]:
+    """That many more participants, each with a challenge and a solution."""
+    organisation = Organisation.objects.create(name="Storkjeden", sector=Sector.BUSINESS)
+    people = Person.objects.bulk_create(
+        Person(email=f"nr{n}@eksempel.no", name=f"Nummer {n:03}") for n in range(number)
+    )
+    participants = Participant.objects.bulk_create(
+        Participant(edition=cast.edition, person=person, organisation=organisation)
+        for person in people
+    )
+    Topic.objects.bulk_create(
+        Topic(participant=participant, kind=kind, text=f"Svindel nummer {n}")
+        for n, participant in enumerate(participants)
+        for kind in TopicKind
+    )
+    return participants
