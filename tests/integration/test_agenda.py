@@ -116,9 +116,7 @@ def test_what_fits_is_told_when_nobody_asked(
 ) -> None:
     Wish.objects.all().delete()
     meet(cast.bank, cast.police)
-    item = next(
-        i for i in agenda(getattr(cast, meets), now=NOW).items if i.kind is Kind.MEETING
-    )
+    item = next(i for i in agenda(getattr(cast, meets), now=NOW).items if i.kind is Kind.MEETING)
     assert item.why is reason
     assert item.challenge == "Svindel mot eldre kunder"
     assert item.solution == "Varsling om svindel samme dag"

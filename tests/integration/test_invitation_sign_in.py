@@ -35,7 +35,7 @@ def test_looking_at_the_link_uses_up_nothing(cast: Cast) -> None:
     url, client = link(cast.bank), Client()
     for _ in range(3):
         assert client.get(url).status_code == 200
-        assert client.head(url).status_code == 405
+        assert client.head(url).status_code == 200
     assert Invitation.objects.get().used_at is None
     assert client.get(overview(cast)).status_code == 302  # not signed in
 
@@ -103,7 +103,6 @@ def test_the_secret_is_told_to_nobody(cast: Cast) -> None:
     for response in (client.get(url), client.post(url), client.post(url)):
         assert response.headers["Referrer-Policy"] == "strict-origin"
         assert "max-age=0" in response.headers["Cache-Control"]
-    assert client.session.get("whom") is None
     secret = url.split("/")[2]
     assert [secret in str(value) for value in client.session.values()] == [False] * 3
 

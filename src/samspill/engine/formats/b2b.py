@@ -1,116 +1,186 @@
 """Reading the published business-to-business instances (.dzn, MiniZinc's data format).
 
-``requested`` has a row (participant, participant, session) a meeting; session 1 is the morning,
-2 the afternoon, 3 any. ``forbidden[p]`` are slots p can't meet in, ``fixed[m]`` the slot of a
-meeting (0: free), ``precedences[m]`` the meetings that lie in an earlier slot.
+Every item is described in docs/reference/b2b.md.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from samspill.engine.formats.errors import InputError
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
 
 MORNING, AFTERNOON, ANY = 1, 2, 3
-ITEM = re.compile(r"(\w+)\s*=\s*([^;]*);")
+ITEM = re.compile(r"\s*(\w+)\s*=\s*([^;=]*);")
+SET = re.compile(r"\{([^{}]*)\}|(\d+)\s*\.\.\s*(\d+)")
+NUMBERS = re.compile(r"[\s\d,|\[\]]*")
+LARGEST = 100_000  # of any number in a file: what is above is a slip, not an event
 
 
 def read(path: Path) -> GivenProblem:
-    """The instance in the file. Raises InputError with the item that is wrong."""
-    file = str(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise InputError(file, "", "", "This can't be read.", "Give a .dzn text file.") from None
-    items = dict(ITEM.findall(re.sub(r"%.*", "", text)))
-    participants = _number(file, items, "nBusiness")
-    slots = _number(file, items, "nTotalSlots")
-    morning = _number(file, items, "nMorningSlots")
-    rows = _numbers(file, items, "requested")
-    count = _number(file, items, "nMeetings")
-    if len(rows) != 3 * count:
-        raise InputError(
-            file, "", "requested", f"It has {len(rows)} numbers, not {3 * count}.",
-            "Give participant, participant and session for each meeting.",
-        )  # fmt: skip
-    forbidden = _sets(file, items, "forbidden", participants)
-    fixed = _numbers(file, items, "fixed") if "fixed" in items else [0] * count
-    after = _sets(file, items, "precedences", count)
-    if len(fixed) != count:
-        raise InputError(
-            file, "", "fixed", f"It has {len(fixed)} numbers, not {count}.",
-            "Give a slot, or 0, for each meeting.",
-        )  # fmt: skip
+    """The instance in the file, its title the file's name without the ending.
+
+    Raises InputError with the item, and the row in it, that can't be used.
+    """
+    file = _File(str(path), _items(path))
+    participants = file.number("nBusiness")
+    tables = file.number("nTables")
+    slots = file.number("nTotalSlots")
+    morning = file.number("nMorningSlots")
+    if morning > slots:
+        raise file.error("nMorningSlots", "", f"{morning} is more than all slots, {slots}.",
+                         "Give at most nTotalSlots.")  # fmt: skip
+    count = file.number("nMeetings")
+    rows = file.rows("requested", count)
+    forbidden = file.sets("forbidden", participants, highest=slots)
+    fixed = file.numbers("fixed", count, highest=slots)
+    after = file.sets("precedences", count, highest=count)
     meetings = []
-    for number in range(count):
-        first, second, session = rows[3 * number : 3 * number + 3]
-        where = f"requested, row {number + 1}"
+    for number, (first, second, session) in enumerate(rows):
+        where = f"row {number + 1}"
         if not (1 <= first <= participants and 1 <= second <= participants) or first == second:
-            raise InputError(
-                file, where, "", f"{first} and {second} are no two participants.",
-                f"Give two numbers from 1 to {participants}.",
-            )  # fmt: skip
+            raise file.error("requested", where, f"{first} and {second} are not two participants.",
+                             f"Give two different numbers from 1 to {participants}.")  # fmt: skip
         if session not in (MORNING, AFTERNOON, ANY):
-            raise InputError(file, where, "", f"There is no session {session}.", "Give 1, 2 or 3.")
+            raise file.error("requested", where, f"There is no session {session}.",
+                             "Give 1 (morning), 2 (afternoon) or 3 (any).")  # fmt: skip
         low = morning + 1 if session == AFTERNOON else 1
         high = morning if session == MORNING else slots
         closed = forbidden[first - 1] | forbidden[second - 1]
-        allowed = [t for t in range(low, high + 1) if t not in closed]
-        if fixed[number]:
-            allowed = [t for t in allowed if t == fixed[number]]
-        meetings.append(
-            GivenMeeting(
-                first,
-                second,
-                tuple(allowed),
-                tuple(sorted(n - 1 for n in after[number] if 1 <= n <= count)),
-            )
-        )
+        allowed = tuple(
+            t
+            for t in range(low, high + 1)
+            if t not in closed and fixed[number] in (0, t)
+        )  # fmt: skip
+        if number + 1 in after[number]:
+            raise file.error("precedences", where, "The meeting comes before itself.",
+                             "Take its own number out.")  # fmt: skip
+        before = tuple(sorted(n - 1 for n in after[number]))
+        meetings.append(GivenMeeting(first, second, allowed, before))
+    file.agree(meetings, participants)
     return GivenProblem(
         participants=participants,
         slots=slots,
-        tables=_number(file, items, "nTables"),
+        tables=tables,
         meetings=tuple(meetings),
         title=path.stem,
     )
 
 
-def _item(file: str, items: dict[str, str], name: str) -> str:
-    if name not in items:
+def _items(path: Path) -> dict[str, str]:
+    file = str(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
         raise InputError(
-            file, "", name, "This is missing.", f"A .dzn instance has a line {name} = ...;"
-        )
-    return items[name]
+            file, "", "", "This can't be read as text.", "Give a .dzn file in UTF-8."
+        ) from None
+    text = re.sub(r"%.*", "", text)
+    items: dict[str, str] = {}
+    at = 0
+    while text[at:].strip():
+        item = ITEM.match(text, at)
+        if item is None:
+            start = at + len(text[at:]) - len(text[at:].lstrip())
+            line = text.count("\n", 0, start) + 1
+            raise InputError(
+                file, f"line {line}", "", "This is not an item that ends in a semicolon.",
+                "Write name = value; for each item.",
+            )  # fmt: skip
+        if item[1] in items:
+            raise InputError(file, "", item[1], "This is there twice.", "Keep one of the two.")
+        items[item[1]] = item[2]
+        at = item.end()
+    return items
 
 
-def _number(file: str, items: dict[str, str], name: str) -> int:
-    text = _item(file, items, name).strip()
-    if not text.isdecimal():
-        raise InputError(file, "", name, f"{text!r} is no number.", "Give a whole number.")
-    return int(text)
+@dataclass(frozen=True)
+class _File:
+    """The items by name, and how each kind is read. All methods raise InputError."""
 
+    name: str
+    items: dict[str, str]
 
-def _numbers(file: str, items: dict[str, str], name: str) -> list[int]:
-    text = _item(file, items, name)
-    if re.fullmatch(r"[\s\d,|\[\]]*", text) is None:
-        raise InputError(file, "", name, "It holds something else than numbers.", "Correct it.")
-    return [int(number) for number in re.findall(r"\d+", text)]
+    def error(self, item: str, where: str, message: str, remedy: str) -> InputError:
+        return InputError(self.name, where, item, message, remedy)
 
+    def number(self, item: str) -> int:
+        """A whole number."""
+        text = self._text(item).strip()
+        if re.fullmatch(r"[0-9]+", text) is None:
+            raise self.error(item, "", f"{text!r} is not a number.", "Give a whole number.")
+        if len(text) > 6 or int(text) > LARGEST:
+            raise self.error(item, "", "The number is too large.", f"At most {LARGEST} can be.")
+        return int(text)
 
-def _sets(file: str, items: dict[str, str], name: str, count: int) -> list[frozenset[int]]:
-    """A set of numbers for each; none where the item is not there."""
-    if name not in items:
-        return [frozenset()] * count
-    found = []
-    for part in re.findall(r"\{([^}]*)\}|(\d+)\s*\.\.\s*(\d+)", items[name]):
-        if part[1]:
-            found.append(frozenset(range(int(part[1]), int(part[2]) + 1)))
-        else:
-            found.append(frozenset(int(n) for n in re.findall(r"\d+", part[0])) - {0})
-    if len(found) != count:
-        raise InputError(
-            file, "", name, f"It has {len(found)} sets, not {count}.", "Give a set for each."
-        )
-    return found
+    def numbers(self, item: str, count: int, *, highest: int) -> list[int]:
+        """So many numbers from 0 to ``highest``; all 0 where the item is not there."""
+        if item not in self.items:
+            return [0] * count
+        found = self._listed(item)
+        if len(found) != count:
+            raise self.error(item, "", f"It has {len(found)} numbers, not {count}.",
+                             "Give one for each, or leave the item out.")  # fmt: skip
+        for place, number in enumerate(found, 1):
+            if number > highest:
+                raise self.error(item, f"number {place}", f"There is no {number}.",
+                                 f"Give a number up to {highest}, or 0.")  # fmt: skip
+        return found
+
+    def rows(self, item: str, count: int) -> list[tuple[int, int, int]]:
+        """So many rows of three numbers."""
+        found = self._listed(item)
+        if len(found) != 3 * count:
+            raise self.error(item, "", f"It has {len(found)} numbers, not {3 * count}.",
+                             "Give participant, participant and session for each meeting.",
+                             )  # fmt: skip
+        return [(found[k], found[k + 1], found[k + 2]) for k in range(0, 3 * count, 3)]
+
+    def sets(self, item: str, count: int, *, highest: int) -> list[frozenset[int]]:
+        """So many sets of numbers, 0 left out; all empty where the item is not there."""
+        if item not in self.items:
+            return [frozenset()] * count
+        text = self.items[item]
+        if re.fullmatch(r"[\s,\[\]]*", SET.sub("", text)) is None:
+            raise self.error(item, "", "It holds something else than sets.",
+                             "Write [{1, 2}, {}, 3..5].")  # fmt: skip
+        found = []
+        for place, (listed, low, high) in enumerate(SET.findall(text), 1):
+            texts = [low, high] if low else [part.strip() for part in listed.split(",")]
+            ends = [int(part) for part in texts if re.fullmatch(r"[0-9]{1,6}", part)]
+            if len(ends) != len([part for part in texts if part]) or max(ends, default=0) > highest:
+                raise self.error(item, f"set {place}", "It holds what is not such a number.",
+                                 f"Give numbers up to {highest}.")  # fmt: skip
+            found.append(frozenset(range(ends[0], ends[1] + 1) if low else ends) - {0})
+        if len(found) != count:
+            raise self.error(item, "", f"It has {len(found)} sets, not {count}.",
+                             "Give one for each, or leave the item out.")  # fmt: skip
+        return found
+
+    def agree(self, meetings: list[GivenMeeting], participants: int) -> None:
+        """The items that repeat what ``requested`` says, say the same."""
+        if "nMeetingsBusiness" not in self.items:
+            return
+        said = self.numbers("nMeetingsBusiness", participants, highest=len(meetings))
+        for participant, number in enumerate(said, 1):
+            held = sum(1 for m in meetings if participant in (m.first, m.second))
+            if number != held:
+                raise self.error("nMeetingsBusiness", f"number {participant}",
+                                 f"It says {number} meetings, requested has {held}.",
+                                 "Correct one of the two.")  # fmt: skip
+
+    def _text(self, item: str) -> str:
+        if item not in self.items:
+            raise self.error(item, "", "This is missing.", f"Add a line {item} = ...;")
+        return self.items[item]
+
+    def _listed(self, item: str) -> list[int]:
+        text = self._text(item)
+        if NUMBERS.fullmatch(text) is None:
+            raise self.error(item, "", "It holds something else than numbers.", "Correct it.")
+        found = re.findall(r"[0-9]+", text)
+        if any(len(number) > 6 for number in found):
+            raise self.error(item, "", "A number in it is too large.", "Correct it.")
+        return [int(number) for number in found]

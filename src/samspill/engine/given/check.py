@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, product
 
 from samspill.engine.given.problem import GivenProblem
 from samspill.engine.plan import Meeting, Plan
@@ -136,30 +136,20 @@ def _slots_and_order(problem: GivenProblem, meetings: list[Meeting]) -> list[Giv
     for meeting in meetings:
         held[tuple(sorted(meeting.participants))].append(int(meeting.slot))
     given: dict[Pair, list[int]] = defaultdict(list)
-    for number, meeting in enumerate(problem.meetings):
-        given[_pair(meeting.first, meeting.second)].append(number)
-    pairs = [pair for pair in given if held[pair]]
-    # Pairs that meet once first: then a wrong choice for the others shows at once.
-    pairs.sort(key=lambda pair: len(given[pair]))
-    chosen: dict[int, int] = {}
-    best: list[list[GivenViolation]] = []
-
-    def choose(at: int) -> bool:
-        """Give slots to the meetings of pairs[at:]; True when no rule is broken."""
-        if at == len(pairs):
-            broken = _broken(problem, chosen)
-            if not best or len(broken) < len(best[0]):
-                best[:] = [broken]
-            return not broken
-        numbers = given[pairs[at]]
-        for slots in _ways(problem, numbers, held[pairs[at]]):
-            chosen.update(zip(numbers, slots, strict=False))
-            if choose(at + 1):
-                return True
-        return False
-
-    choose(0)
-    return best[0]
+    for number, fact in enumerate(problem.meetings):
+        given[_pair(fact.first, fact.second)].append(number)
+    ways = [(ns, list(_ways(problem, ns, held[pair]))) for pair, ns in given.items() if held[pair]]
+    best: list[GivenViolation] | None = None
+    for choice in product(*(each for _, each in ways)):
+        slot_of: dict[int, int] = {}
+        for (numbers, _), slots in zip(ways, choice, strict=True):
+            slot_of.update(zip(numbers, slots, strict=False))
+        broken = _broken(problem, slot_of)
+        if best is None or len(broken) < len(best):
+            best = broken
+        if not best:
+            break
+    return best or []
 
 
 def _ways(problem: GivenProblem, numbers: list[int], slots: list[int]) -> Iterator[list[int]]:

@@ -56,7 +56,7 @@ class Solver:
         self._wrapper.set_parameters(_parameters(helper, way=way, seed=seed, effort=effort))
         self._bound = 0
 
-        class OnSolution(helper.SolutionCallback):  # type: ignore[misc]  # ships no types
+        class OnSolution(helper.SolutionCallback):
             def OnSolutionCallback(self) -> None:  # noqa: N802  the name that C++ calls
                 on_value(round(self.ObjectiveValue()))
 

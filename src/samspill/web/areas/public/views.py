@@ -52,13 +52,13 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @sensitive_variables("secret")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """A personal link. GET shows a button, so that a mail filter that opens links uses up
     nothing; POST signs in."""
     now = timezone.now()
     try:
-        if request.method == "GET":
+        if request.method != "POST":
             participant = find_invitation(secret=secret, now=now).participant
             with translation.override(_language(request, participant.person)):
                 facts = {"participant": participant, "edition": participant.edition}

@@ -1,0 +1,1 @@
+"""Speed and quality, as figures and as ratios to a baseline measured in the same run."""

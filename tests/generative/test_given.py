@@ -1,0 +1,84 @@
+"""Generated given meetings: the solver agrees with brute force, the judge with both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from samspill.engine.given.check import GivenRule, check
+from samspill.engine.given.narrowing import narrow
+from samspill.engine.given.problem import GivenProblem
+from samspill.engine.given.solve import solve
+from samspill.engine.plan import Plan
+from samspill.engine.result import Level, LevelName, Status
+from support.given import fewest_breaks, given_problems, meeting, plan_in
+
+FEW = settings(max_examples=60, deadline=None)
+
+
+@given(given_problems())
+@FEW
+def test_as_few_breaks_as_brute_force(problem: GivenProblem) -> None:
+    result = solve(problem)
+    fewest = fewest_breaks(problem)
+    if fewest is None:
+        assert (result.status, result.plan, result.levels) == (Status.INFEASIBLE, None, ())
+    else:
+        assert result.status is Status.OPTIMAL
+        assert result.levels == (Level(LevelName.COMFORT, fewest, fewest),)
+        assert result.plan is not None
+        report = check(problem, result.plan)
+        assert (report.violations, report.breaks) == ((), fewest)
+
+
+@given(given_problems(), st.data())
+@FEW
+def test_narrowing_takes_no_plan_away(problem: GivenProblem, data: st.DataObject) -> None:
+    assume(all(m.slots for m in problem.meetings))
+    slots = [data.draw(st.sampled_from(m.slots)) for m in problem.meetings]
+    broken = {v.code for v in check(problem, plan_in(problem, slots)).violations}
+    assume(not broken - {GivenRule.UNFAIR, GivenRule.UNKNOWN})
+    left = narrow(problem)
+    assert left is not None
+    assert [slot for slot, row in zip(slots, left, strict=True) if slot not in row] == []
+
+
+@given(given_problems(), st.data())
+@FEW
+def test_a_spoiled_plan_is_caught(problem: GivenProblem, data: st.DataObject) -> None:
+    plan = solve(problem).plan
+    assume(plan is not None and plan.meetings)
+    assert plan is not None
+    one = data.draw(st.sampled_from(plan.meetings))
+    rest = [m for m in plan.meetings if m is not one]
+    pair = one.participants
+    beside = str(problem.tables + 1)
+    spoiled = {
+        GivenRule.MISSING: Plan.of(rest),
+        GivenRule.NOT_GIVEN: Plan.of([*plan.meetings, one]),
+        GivenRule.TABLE_FULL: Plan.of([*plan.meetings, replace(one, participants=("8", "9"))]),
+        GivenRule.TWO_PLACES: Plan.of([*plan.meetings, replace(one, table=beside), one]),
+        GivenRule.UNKNOWN: Plan.of([*rest, replace(one, table=beside)]),
+    }
+    for code, wrong in spoiled.items():
+        known = all(int(p) <= problem.participants for m in wrong.meetings for p in m.participants)
+        wanted = code if known else GivenRule.UNKNOWN
+        assert [v.code for v in check(problem, wrong).violations if v.code is wanted] != [], pair
+
+
+@given(given_problems())
+@FEW
+def test_numbers_of_participants_and_tables_do_not_matter(problem: GivenProblem) -> None:
+    """Counted from the other end, everybody has as few breaks."""
+    last = problem.participants + 1
+    turned = replace(
+        problem,
+        tables=problem.tables,
+        meetings=tuple(
+            meeting(last - m.second, last - m.first, *m.slots, after=m.after)
+            for m in problem.meetings
+        ),
+    )
+    assert solve(turned).levels == solve(problem).levels
