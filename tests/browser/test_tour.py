@@ -8,10 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cast import PASSWORD
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from cast import PASSWORD
 from samspill.web.people.models import Person
 from samspill.web.planning.demo import load_demo
 

@@ -13,7 +13,7 @@ from samspill.engine.given.problem import GivenProblem
 from samspill.engine.given.solve import solve
 from samspill.engine.plan import Plan
 from samspill.engine.result import Level, LevelName, Status
-from support.given import fewest_breaks, given_problems, meeting, plan_in
+from support.given import all_plans, fewest_breaks, given_problems, meeting
 
 FEW = settings(max_examples=60, deadline=None)
 
@@ -33,16 +33,15 @@ def test_as_few_breaks_as_brute_force(problem: GivenProblem) -> None:
         assert (report.violations, report.breaks) == ((), fewest)
 
 
-@given(given_problems(), st.data())
+@given(given_problems())
 @FEW
-def test_narrowing_takes_no_plan_away(problem: GivenProblem, data: st.DataObject) -> None:
-    assume(all(m.slots for m in problem.meetings))
-    slots = [data.draw(st.sampled_from(m.slots)) for m in problem.meetings]
-    broken = {v.code for v in check(problem, plan_in(problem, slots)).violations}
-    assume(not broken - {GivenRule.UNFAIR, GivenRule.UNKNOWN})
+def test_narrowing_takes_no_plan_away(problem: GivenProblem) -> None:
+    pairs = {frozenset((m.first, m.second)) for m in problem.meetings}
+    assume(len(pairs) == len(problem.meetings))  # else the judge may take them the other way round
     left = narrow(problem)
-    assert left is not None
-    assert [slot for slot, row in zip(slots, left, strict=True) if slot not in row] == []
+    for slots in all_plans(problem):
+        assert left is not None
+        assert [s for s, row in zip(slots, left, strict=True) if s not in row] == []
 
 
 @given(given_problems(), st.data())

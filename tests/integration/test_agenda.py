@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from cast import NOW, Cast, at, wish
-from support.pages import meet
 
+from cast import NOW, Cast, at, wish
 from samspill.web.editions.models import Absence, Talk, TopicKind
 from samspill.web.meetings.agenda import Kind, Why, agenda, meetings_count
 from samspill.web.meetings.models import MeetingState, Strength, Wish
+from support.pages import meet
 
 
 def why(cast: Cast) -> list[tuple[str, Why]]:

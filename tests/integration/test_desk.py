@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from cast import NOW, Cast, at
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
-from support.pages import HTMX, browser_of, crowd, meet
 
+from cast import NOW, Cast, at
 from samspill.web.meetings.models import MeetingState
 from samspill.web.meetings.whereabouts import When, whereabouts
+from support.pages import HTMX, browser_of, crowd, meet
 
 
 def names(cast: Cast, text: str) -> list[str]:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from openpyxl import Workbook
 
 from cast import NOW, Cast, at, wish
-from samspill.web.editions.models import Absence, Edition, Event, Participant, Topic, TopicKind
+from samspill.web.editions.models import Absence, Participant, TopicKind
 from samspill.web.journal.models import Entry
-from samspill.web.meetings.imports import examples
-from samspill.web.meetings.imports.drafts import draft_of, import_draft, keep_file, sheet_in
 from samspill.web.meetings.imports.people import preview_people
 from samspill.web.meetings.imports.preview import Preview
 from samspill.web.meetings.imports.problems import TEXTS, BadImportError, Code
-from samspill.web.meetings.imports.reading import MAX_ROWS, read_file
 from samspill.web.meetings.imports.wishes import preview_wishes
 from samspill.web.meetings.imports.writing import PREVIEWS, import_file
-from samspill.web.meetings.models import ImportDraft, Strength, Wish
+from samspill.web.meetings.models import Strength, Wish
 from samspill.web.people.models import Organisation, Person, Sector
-from support.files import BERIT, HEAD, PIA, csv_of, saved, sheet, xlsx_of, zip_bomb
+from support.files import BERIT, HEAD, csv_of, sheet, xlsx_of
 
 
 def bring(cast: Cast, data: bytes, kind: str = "people") -> Preview:
@@ -54,86 +49,6 @@ def wishes(cast: Cast, *rows: tuple[str, ...]) -> Preview:
 
 
 KARI = ("Kari Ny", "kari@eksempel.no", "Matkroken", "næringsliv")
-
-
-class TestReading:
-    """From bytes to a list."""
-
-    @pytest.mark.parametrize(
-        ("data", "code"),
-        [
-            (b"", Code.EMPTY),
-            (b" \r\n\r\n", Code.EMPTY),
-            (b"\xef\xbb\xbf;;\r\n;;\r\n", Code.EMPTY),
-            (csv_of(HEAD, BERIT).replace("æ".encode(), b"\xbe"), Code.ENCODING),  # from a Mac
-            ("navn;e-post\r\nBjÃ¸rn;b@eksempel.no".encode(), Code.ENCODING),  # decoded wrong once
-            (b"\xff\xfe\x00\xd8", Code.ENCODING),
-            (b'navn;e-post\r\n"Berit;b@eksempel.no', Code.BROKEN_CSV),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, Code.OLD_EXCEL),
-            (
-                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-                Code.PASSWORD,
-            ),
-            (b"PK\x03\x04 and then nothing", Code.BROKEN_EXCEL),
-            (zip_bomb(), Code.UNPACKS_TOO_LARGE),
-            (xlsx_of(("Deltakere 2026",), HEAD, BERIT, merged="A1:D1"), Code.MERGED),
-            (csv_of(*([("x", "y")] * (MAX_ROWS + 2))), Code.TOO_MANY_ROWS),
-            (b"%PDF-1.7\x00\x01\x02", Code.NOT_A_TABLE),
-        ],
-    )
-    def test_refuses_with_a_remedy(self, data: bytes, code: Code) -> None:
-        with pytest.raises(BadImportError) as caught:
-            read_file(data)
-        assert caught.value.problem.code == code
-        assert len(caught.value.problem.remedy) > 5
-
-    def test_says_which_cells_are_merged(self) -> None:
-        with pytest.raises(BadImportError) as caught:
-            read_file(xlsx_of(HEAD, BERIT, merged="A1:B1"))
-        assert caught.value.problem.cell == "Ark1!A1:B1"
-
-    def test_says_which_line_is_garbled(self) -> None:
-        with pytest.raises(BadImportError) as caught:
-            read_file(b"navn;e-post\r\nBerit;b@eksempel.no\r\nBj\xbfrn;c@eksempel.no")
-        assert caught.value.problem.facts == {"line": 3}
-
-    @pytest.mark.parametrize(
-        "data",
-        [
-            csv_of(HEAD, BERIT, PIA),
-            csv_of(HEAD, BERIT, PIA, encoding="utf-8-sig"),
-            csv_of(HEAD, BERIT, PIA, encoding="cp1252"),  # a Norwegian Excel's plain "CSV"
-            csv_of(HEAD, BERIT, PIA, encoding="utf-16", delimiter="\t"),  # "Unicode text"
-            csv_of(HEAD, BERIT, PIA, delimiter=","),
-            b"sep=;\r\n" + csv_of(HEAD, BERIT, PIA),
-            xlsx_of(HEAD, BERIT, PIA),
-            xlsx_of((), HEAD, (), BERIT, PIA),
-        ],
-        ids=["plain", "mark", "windows", "utf-16", "commas", "hint", "xlsx", "empty rows"],
-    )
-    def test_reads_the_same_from_every_way_of_saving(self, data: bytes) -> None:
-        read = sheet(data)
-        texts = [[cell.text for cell in cells] for _, cells in read.rows]
-        assert texts == [list(HEAD), list(BERIT), list(PIA)]
-
-    def test_keeps_the_row_numbers_that_excel_shows(self) -> None:
-        read = sheet(xlsx_of((), HEAD, (), BERIT))
-        assert [number for number, _ in read.rows] == [2, 4]
-
-    def test_takes_the_sheet_that_fits(self) -> None:
-        book = Workbook()
-        book.worksheets[0].append(["Bare et notat"])
-        listed = book.create_sheet("Liste")
-        for row in (HEAD, BERIT):
-            listed.append(row)
-        assert sheet(saved(book)).name == "Liste"
-
-    def test_reads_only_the_rows_there_are_when_a_sheet_claims_a_million(self) -> None:
-        book = Workbook()
-        for row in (HEAD, BERIT):
-            book.worksheets[0].append(row)
-        book.worksheets[0]["XFD1048576"] = ""
-        assert len(sheet(saved(book)).rows) == 2
 
 
 class TestColumns:
@@ -486,68 +401,3 @@ class TestWishes:
         with CaptureQueriesContext(connection) as queries:
             preview_wishes(cast.edition, read)
         assert len(queries) == 3
-
-
-class TestDrafts:
-    """The file between its preview and its import."""
-
-    def keep(self, cast: Cast, data: bytes = csv_of(HEAD, KARI)) -> ImportDraft:
-        return keep_file(
-            edition=cast.edition, kind="people", name="liste.csv", content=data,
-            by=cast.organiser, now=NOW,
-        )  # fmt: skip
-
-    def test_is_gone_when_imported(self, cast: Cast) -> None:
-        draft = self.keep(cast)
-        seen = preview_people(cast.edition, sheet_in(draft)).digest
-        import_draft(draft=draft, chosen={}, seen=seen, by=cast.organiser, now=NOW)
-        assert ImportDraft.objects.count() == 0
-        assert Participant.objects.filter(person__email="kari@eksempel.no").count() == 1
-
-    def test_stays_when_the_import_is_refused(self, cast: Cast) -> None:
-        draft = self.keep(cast)
-        with pytest.raises(BadImportError):
-            import_draft(draft=draft, chosen={}, seen="else", by=cast.organiser, now=NOW)
-        assert ImportDraft.objects.count() == 1
-
-    def test_a_new_one_takes_the_place_of_the_last(self, cast: Cast) -> None:
-        first = self.keep(cast)
-        second = self.keep(cast)
-        assert list(ImportDraft.objects.values_list("pk", flat=True)) == [second.pk]
-        assert first.pk != second.pk
-
-    def test_is_its_uploaders_own_and_of_its_edition_and_does_not_last(self, cast: Cast) -> None:
-        pk = self.keep(cast).pk
-        mine = {"edition": cast.edition, "pk": pk, "by": cast.organiser, "now": NOW}
-        assert draft_of(**mine).pk == pk
-        for other in (
-            {"by": cast.desk_host},
-            {"edition": cast.other_edition},
-            {"now": NOW + timedelta(days=1)},
-        ):
-            with pytest.raises(Http404):
-                draft_of(**(mine | other))
-
-    def test_too_large_is_refused_before_it_is_read(self, cast: Cast) -> None:
-        with pytest.raises(BadImportError) as caught:
-            self.keep(cast, b"x" * (20 * 1024 * 1024))
-        assert caught.value.problem.code == Code.TOO_LARGE
-        assert ImportDraft.objects.count() == 0
-
-
-@pytest.mark.parametrize("language", ["nb", "nn", "en"])
-def test_the_templates_can_be_imported_as_they_are(db: None, language: str) -> None:
-    event = Event.objects.create(name="Dagen", slug="dagen")
-    edition = Edition.objects.create(
-        event=event, slug="dagen-1", name="Dagen", day=datetime(2026, 11, 12, tzinfo=UTC).date(),
-        place="Hamar",
-    )  # fmt: skip
-    by = Person.objects.create_user(email="siv@eksempel.no", name="Siv")
-    for kind in ("people", "wishes"):
-        for data in (examples.as_csv(kind, language), examples.as_xlsx(language)):
-            read = sheet(data, kind)
-            preview = PREVIEWS[kind](edition, read)
-            assert (preview.problems, preview.remarks) == ((), ())
-        assert len(preview.understood.columns) == len(examples.HEADINGS[kind][language])
-        import_file(edition=edition, kind=kind, sheet=read, seen=preview.digest, by=by, now=NOW)
-    assert (Participant.objects.count(), Wish.objects.count(), Topic.objects.count()) == (2, 2, 4)

@@ -7,18 +7,18 @@ import logging
 from datetime import timedelta
 
 import pytest
-from cast import NOW, Cast, assemble
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from support.pages import browser_of
 
+from cast import NOW, Cast, assemble
 from samspill.web.areas.logs import WithoutSecrets
 from samspill.web.editions.invitations import create_invitation
 from samspill.web.editions.models import Invitation, Participant
+from support.pages import browser_of
 
 
 def link(participant: Participant, *, days_ago: int = 0) -> str:
@@ -119,7 +119,8 @@ def test_the_secret_is_not_in_the_log(cast: Cast) -> None:
     finally:
         logger.removeHandler(handler)
     assert written.getvalue().splitlines() == ["Gone: /i/…/", "Not Found: /calendar/…"]
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["secrets"]
+    handlers: dict[str, dict[str, object]] = settings.LOGGING["handlers"]  # type: ignore[assignment]
+    assert handlers["console"]["filters"] == ["secrets"]
 
 
 @pytest.fixture

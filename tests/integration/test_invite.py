@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 from cast import NOW, Cast
 from samspill.web.editions.invitations import (
@@ -121,7 +121,8 @@ class TestSending:
     def test_as_text_and_as_html(self, cast: Cast) -> None:
         self.send(cast, cast.bank)
         letter = mail.outbox[0]
-        html, kind = letter.alternatives[0]  # type: ignore[attr-defined]  # of the subclass
+        assert isinstance(letter, EmailMultiAlternatives)
+        html, kind = letter.alternatives[0]
         assert kind == "text/html"
         assert str(html).count(f'href="http://testserver/i/{link_in(letter)}/"') == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from html import unescape
 
@@ -16,6 +17,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from cast import DAY, NOW, Cast
+from samspill.web.editions.invitations import create_invitation
 from samspill.web.editions.models import Edition, Invitation, Participant, Phase, Slot
 from samspill.web.journal.actions import record
 from samspill.web.journal.models import Entry
@@ -362,6 +364,15 @@ class TestHome:
         said = words(page.get(url("organiser_home", cast)).content)
         assert said.count("2 places over 4 slots hold 8: 34 % too little.") == 1
 
+    def test_who_is_not_invited_and_who_is_silent(self, cast: Cast, page: Client) -> None:
+        Participant.objects.filter(pk=cast.bank.pk).update(answered_at=NOW)
+        for who in (cast.police, cast.agency):
+            create_invitation(participant=who, by=cast.organiser, now=NOW)
+        todos = page.get(url("organiser_home", cast)).context["todos"]
+        assert [todo["number"] for todo in todos[:2]] == [3, 5]
+        people = page.get(url("organiser_people", cast)).context
+        assert (people["not_invited"], people["silent"]) == (3, 2)
+
     def test_at_most_three_things_to_do(self, cast: Cast, page: Client) -> None:
         Slot.objects.all().delete()
         cast.edition.tables.all().delete()
@@ -389,7 +400,7 @@ class TestHome:
         ]
 
 
-def bring(cast: Cast, rows: list[tuple[str, ...]]) -> None:
+def bring(cast: Cast, rows: Sequence[tuple[str, ...]]) -> None:
     read = sheet(csv_of(HEAD, *rows))
     seen = PREVIEWS["people"](cast.edition, read).digest
     import_file(
@@ -402,7 +413,7 @@ def bring(cast: Cast, rows: list[tuple[str, ...]]) -> None:
     ("name", "queries"),
     [
         ("organiser_editions", 3),
-        ("organiser_home", 8),
+        ("organiser_home", 9),
         ("organiser_people", 4),
         ("organiser_journal", 6),
         ("organiser_setup", 7),

@@ -6,16 +6,16 @@ import re
 from datetime import timedelta
 
 import pytest
-from cast import NOW, Cast
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
-from support.pages import HTMX, browser_of, crowd, meet
 
+from cast import NOW, Cast
 from samspill.web.editions.models import Edition, Participant, Phase, TopicKind
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Wish
 from samspill.web.meetings.themes import THEMES
+from support.pages import HTMX, browser_of, crowd, meet
 
 
 def address(cast: Cast, name: str, **parts: str) -> str:

@@ -6,18 +6,18 @@ import re
 from datetime import timedelta
 
 import pytest
-from cast import DAY, Cast
 from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
-from support.pages import browser_of
 
+from cast import DAY, Cast
 from samspill.web.areas.demo.doors import DOORS
 from samspill.web.areas.demo.views import step_in
 from samspill.web.areas.doorway import first_page
 from samspill.web.editions.models import Edition, EditionRole, Participant, Phase, Role
 from samspill.web.people.models import Person
+from support.pages import browser_of
 
 TODAY = DAY - timedelta(days=30)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from cast import NOW, Cast
 
+from cast import NOW, Cast
 from samspill.web.editions.models import Phase
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Strength, Wish

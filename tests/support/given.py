@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
 from hypothesis import strategies as st
 
 from samspill.engine.given.check import check
@@ -26,28 +29,23 @@ def plan_in(problem: GivenProblem, slots: list[int]) -> Plan:
     return Plan.of(meetings)
 
 
+def all_plans(problem: GivenProblem) -> Iterator[list[int]]:
+    """The slots of every plan that keeps all rules: all ways tried, the judge asked."""
+    ways = product(*(given.slots for given in problem.meetings))
+    for slots in ways:
+        seats = [
+            (who, slot)
+            for given, slot in zip(problem.meetings, slots, strict=True)
+            for who in (given.first, given.second)
+        ]
+        if len(set(seats)) == len(seats) and check(problem, plan_in(problem, list(slots))).valid:
+            yield list(slots)
+
+
 def fewest_breaks(problem: GivenProblem) -> int | None:
-    """The fewest breaks of any plan that keeps all rules, None without one: all plans tried."""
-    best: int | None = None
-    taken: set[tuple[int, int]] = set()
-
-    def place(slots: list[int]) -> None:
-        nonlocal best
-        if len(slots) == len(problem.meetings):
-            report = check(problem, plan_in(problem, slots))
-            if report.valid and (best is None or report.breaks < best):
-                best = report.breaks
-            return
-        given = problem.meetings[len(slots)]
-        for slot in given.slots:
-            seats = {(given.first, slot), (given.second, slot)}
-            if not seats & taken:
-                taken.update(seats)
-                place([*slots, slot])
-                taken.difference_update(seats)
-
-    place([])
-    return best
+    """The fewest breaks of any plan that keeps all rules, None without one."""
+    plans = (check(problem, plan_in(problem, slots)) for slots in all_plans(problem))
+    return min((report.breaks for report in plans), default=None)
 
 
 @st.composite

@@ -28,7 +28,7 @@ def card(key: str, name: str, *, wish: str = "", fit: float = 0.0, sector: str =
     )
 
 
-PEOPLE = (
+PEOPLE: tuple[Card, ...] = (
     card("p1", "Sigrid Sørås"),
     card("p2", "Nils Håkonsen", fit=0.5),
     card("p3", "Anne Åsen", wish="must"),

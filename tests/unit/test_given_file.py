@@ -20,7 +20,7 @@ requested = [|1, 2, 1,
 |4, 1, 3|];
 meetingsxBusiness = [{1,2,3,4},{1,2},{1,3},{1,4}];
 nMeetingsBusiness = [3,1,1,1];
-forbidden = [{5},{0},{},{1..2}];
+forbidden = [{5},{0},{},1..2];
 fixed = [2,0,0];
 precedences = [{},{1},{1, 2}];
 """
