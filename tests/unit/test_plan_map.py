@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import translation
 
 from samspill.web.areas import plan_map
@@ -38,7 +40,7 @@ def test_a_name_leads_somewhere_when_it_has_an_address() -> None:
 
 
 def test_tables_in_use_come_once_in_order() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"cells": [MEETING, None, {"kind": "away"}]},
         {"cells": [{**MEETING, "table": 3}, MEETING]},
     ]
