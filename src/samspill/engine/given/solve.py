@@ -31,6 +31,8 @@ def solve(
     slots = narrow(problem)
     if slots is None:
         return Result(None, Status.INFEASIBLE, time.monotonic() - started, (), seed)
+    if stop.now():
+        return Result(None, _unproven(stop), time.monotonic() - started, (), seed)
     news = _News(len(problem.meetings), report, started)
     proof, find = _search(encode(problem, slots), news, stop=stop, seed=seed)
     seconds = time.monotonic() - started
