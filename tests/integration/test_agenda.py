@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from cast import NOW, Cast, at, wish
-from samspill.web.editions.models import Absence, Talk, TopicKind
-from samspill.web.meetings.agenda import Kind, Why, agenda, meetings_count
-from samspill.web.meetings.models import MeetingState, Strength, Wish
+from samspill.web.editions.models import Absence, Talk
+from samspill.web.meetings.agenda import Kind, agenda, meetings_count
+from samspill.web.meetings.models import MeetingState, Strength, Why, Wish
+from samspill.web.meetings.reasons import Reason, reasons_for
 from support.pages import meet
 
 
@@ -96,30 +97,41 @@ def test_ones_own_wish_alone_is_told_as_ones_own(cast: Cast) -> None:
 
 def test_a_wish_that_only_the_other_has_looks_like_none(cast: Cast) -> None:
     """Word for word the same, with the other's wish, without it, and with one's own veto."""
-    meet(cast.bank, cast.agency)
-    told = agenda(cast.bank, now=NOW)
+
+    def told() -> Reason:
+        return reasons_for(cast.edition, [pair])[pair]
+
+    pair = (cast.bank.pk, cast.agency.pk)
+    first = told()
     Wish.objects.filter(by_participant=cast.agency).delete()
-    assert agenda(cast.bank, now=NOW) == told
+    assert told() == first
     wish(cast.agency, cast.bank, Strength.NO)
-    assert agenda(cast.bank, now=NOW) == told
+    assert told() == first
+
+
+def test_what_was_said_stays_when_the_other_takes_the_wish_back(cast: Cast) -> None:
+    """Else one would see that they did, or that they wished never to meet one."""
+    meet(cast.bank, cast.police)
+    assert why(cast) == [("Pia Politi", Why.BOTH)]
+    Wish.objects.filter(by_participant=cast.police).update(strength=Strength.NO)
+    assert why(cast) == [("Pia Politi", Why.BOTH)]
 
 
 @pytest.mark.parametrize(
-    ("meets", "kind", "reason"),
+    ("meets", "about", "reason"),
     [
-        ("bank", TopicKind.SOLUTION, Why.MY_CHALLENGE),
-        ("police", TopicKind.CHALLENGE, Why.THEIR_CHALLENGE),
+        ("bank", "Varsling om svindel samme dag", Why.MY_CHALLENGE),
+        ("police", "Svindel mot eldre kunder", Why.THEIR_CHALLENGE),
     ],
 )
 def test_what_fits_is_told_when_nobody_asked(
-    cast: Cast, meets: str, kind: TopicKind, reason: Why
+    cast: Cast, meets: str, about: str, reason: Why
 ) -> None:
     Wish.objects.all().delete()
     meet(cast.bank, cast.police)
     item = next(i for i in agenda(getattr(cast, meets), now=NOW).items if i.kind is Kind.MEETING)
     assert item.why is reason
-    assert item.challenge == "Svindel mot eldre kunder"
-    assert item.solution == "Varsling om svindel samme dag"
+    assert item.about == about
 
 
 def test_a_wish_for_a_company_counts_for_its_representatives_only(cast: Cast) -> None:
@@ -127,8 +139,22 @@ def test_a_wish_for_a_company_counts_for_its_representatives_only(cast: Cast) ->
     wish(cast.bank, cast.seller.organisation, Strength.LIKE)
     cast.seller_colleague.representative = False
     cast.seller_colleague.save()
-    meet(cast.bank, cast.seller, slot=0)
     meet(cast.bank, cast.seller_colleague, slot=1)
-    assert why(cast) == [("Nils Nordvakt", Why.MINE), ("Nora Nordvakt", Why.PROGRAMME)]
     wish(cast.seller, cast.bank, Strength.MUST)
-    assert why(cast)[0] == ("Nils Nordvakt", Why.BOTH)
+    meet(cast.bank, cast.seller, slot=0)
+    assert why(cast) == [("Nils Nordvakt", Why.BOTH), ("Nora Nordvakt", Why.PROGRAMME)]
+
+
+def test_a_wish_of_a_company_is_its_representatives_own(cast: Cast) -> None:
+    Wish.objects.all().delete()
+    Wish.objects.create(
+        edition=cast.edition,
+        by_organisation=cast.seller.organisation,
+        to_participant=cast.bank,
+        strength=Strength.MUST,
+        changed_at=NOW,
+    )
+    one, other = (cast.seller.pk, cast.bank.pk), (cast.bank.pk, cast.seller.pk)
+    assert reasons_for(cast.edition, [one])[one] == Reason(Why.MINE)
+    wish(cast.bank, cast.seller.organisation, Strength.LIKE)
+    assert reasons_for(cast.edition, [one])[other] == Reason(Why.BOTH)

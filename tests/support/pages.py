@@ -7,6 +7,7 @@ from django.test import Client
 from cast import NOW, Cast
 from samspill.web.editions.models import Participant, Slot, Table, Topic, TopicKind
 from samspill.web.meetings.models import Meeting, Seat
+from samspill.web.meetings.reasons import reasons_for
 from samspill.web.people.models import Organisation, Person, Sector
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -33,8 +34,10 @@ def meet(one: Participant, other: Participant, *, slot: int = 0, table: int = 2)
         second=second,
         changed_at=NOW,
     )
-    for participant in (first, second):
-        Seat.objects.create(meeting=meeting, slot=at, participant=participant)
+    reasons = reasons_for(one.edition, [(first.pk, second.pk)])
+    for me, whom in ((first, second), (second, first)):
+        why = reasons[me.pk, whom.pk]
+        Seat.objects.create(meeting=meeting, slot=at, participant=me, why=why.why, about=why.about)
     return meeting
 
 

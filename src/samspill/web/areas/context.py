@@ -9,9 +9,11 @@ from django.http import HttpRequest
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """``demo`` (is this the demo) and ``theme`` (light, dark or auto, from the cookie)."""
+    """``demo`` (is this the demo) and ``theme``."""
+    return {"demo": settings.DEMO, "theme": theme_of(request)}
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Light, dark or auto, from the cookie."""
     theme = request.COOKIES.get("theme", "auto")
-    return {
-        "demo": settings.DEMO,
-        "theme": theme if theme in {"light", "dark"} else "auto",
-    }
+    return theme if theme in {"light", "dark"} else "auto"

@@ -73,6 +73,7 @@ def create_invitation(*, participant: Participant, by: Person | None, now: datet
         now=now,
         edition_id=participant.edition_id,
         facts={"days": settings.INVITATION_DAYS},
+        programme=False,
     )
     return secret
 
@@ -122,6 +123,7 @@ def redeem_invitation(*, secret: str, now: datetime) -> Participant:
         by=participant.person,
         now=now,
         edition_id=participant.edition_id,
+        programme=False,
     )
     return participant
 
@@ -201,6 +203,7 @@ def _forget(participant: Participant, secret: str, by: Person, now: datetime) ->
         by=by,
         now=now,
         edition_id=participant.edition_id,
+        programme=False,
     )
 
 

@@ -45,6 +45,21 @@ def own_participation(visitor: Visitor, slug: str) -> Participant:
     return found
 
 
+def own_place(visitor: Visitor, slug: str) -> tuple[int, int]:
+    """The ids of the visitor's own participation and of its edition: as ``own_participation``,
+    for pages that may not need more. Raises Http404 likewise."""
+    found = (
+        Participant.objects.filter(edition__slug=slug, person=visitor, withdrawn_at__isnull=True)
+        .values_list("pk", "edition_id")
+        .first()
+        if isinstance(visitor, Person)
+        else None
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
 def participations(person: Person) -> QuerySet[Participant]:
     """Where a person takes part, newest edition first."""
     return (

@@ -18,8 +18,12 @@ def record(
     now: datetime,
     edition_id: int | None = None,
     facts: dict[str, Any] | None = None,
+    programme: bool = True,
 ) -> Entry:
     """Write one entry. ``by`` is the person who acted, None for the system itself.
+
+    ``programme`` may be False where nobody's day can look different afterwards: what is kept of
+    the days then stays good (see ``programme_version``).
 
     Called inside the action's own transaction, so that there is never a write without its
     entry nor an entry without its write.
@@ -32,4 +36,14 @@ def record(
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         facts=facts or {},
+        programme=programme,
     )
+
+
+def programme_version(edition_id: int) -> int:
+    """A number that grows with every write that may change somebody's day at the edition.
+
+    The journal only grows, and with the transactions that write in it: so the number of entries
+    is a version, whatever order the transactions end in. The highest id would not be one.
+    """
+    return Entry.objects.filter(edition_id=edition_id, programme=True).count()

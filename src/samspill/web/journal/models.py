@@ -22,6 +22,7 @@ class Entry(models.Model):
     """One write: when, by whom, the verb, what it concerned, and the facts worth keeping.
 
     ``facts`` holds numbers and ids, never free text from people and never a veto's target.
+    ``programme`` is False only for what certainly leaves everybody's day as it was.
     """
 
     at = models.DateTimeField()
@@ -33,12 +34,20 @@ class Entry(models.Model):
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=60)
     facts = models.JSONField(default=dict)
+    programme = models.BooleanField(default=True)
 
     objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "-id")
-        indexes = (models.Index(fields=("edition_id", "-at"), name="journal_by_edition"),)
+        indexes = (
+            models.Index(fields=("edition_id", "-at"), name="journal_by_edition"),
+            models.Index(
+                fields=("edition_id",),
+                condition=models.Q(programme=True),
+                name="journal_of_programme",
+            ),
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

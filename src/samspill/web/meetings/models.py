@@ -112,12 +112,27 @@ class Meeting(models.Model):
         )
 
 
+class Why(models.TextChoices):
+    """Why two people meet, as one of them may know it. That the other alone asked for it is
+    not among them: a wish is private."""
+
+    BOTH = "both", _("You both asked for this meeting.")
+    MINE = "mine", _("You asked for this meeting.")
+    MY_CHALLENGE = "my challenge", _("Knows something about what you struggle with.")
+    THEIR_CHALLENGE = "their challenge", _("Struggles with something you know.")
+    PROGRAMME = "programme", _("Suggested by the programme.")
+
+
 class Seat(models.Model):
-    """A participant's place in a slot: the database itself refuses a double booking."""
+    """A participant's place in a slot: the database itself refuses a double booking. ``why``
+    and ``about`` say why this participant meets the other; see ``samspill.web.meetings.reasons``.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="seats")
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="seats")
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="seats")
+    why = models.CharField(max_length=20, choices=Why.choices, default=Why.PROGRAMME)
+    about = models.TextField(blank=True)
 
     class Meta:
         constraints = (

@@ -62,6 +62,7 @@ def set_wish(
         by=participant.person,
         now=now,
         edition_id=participant.edition_id,
+        programme=False,
     )
 
 
@@ -97,4 +98,5 @@ def finish_wishes(*, participant: Participant, now: datetime) -> None:
         by=participant.person,
         now=now,
         edition_id=participant.edition_id,
+        programme=False,
     )

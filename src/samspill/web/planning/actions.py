@@ -48,7 +48,9 @@ def order_planning(
             )
     except IntegrityError:
         raise AlreadyPlanningError from None
-    record(verb="planning_ordered", subject=run, by=by, now=now, edition_id=edition.pk)
+    record(
+        verb="planning_ordered", subject=run, by=by, now=now, edition_id=edition.pk, programme=False
+    )
     transaction.on_commit(lambda: enqueue(run.pk))
     return run
 
@@ -67,4 +69,11 @@ def stop_here(*, run: PlanningRun, by: Person, now: datetime) -> None:
         pk=run.pk, state__in=(RunState.WAITING, RunState.RUNNING), stop_requested=False
     ).update(stop_requested=True)
     if asked:
-        record(verb="planning_stopped", subject=run, by=by, now=now, edition_id=run.edition_id)
+        record(
+            verb="planning_stopped",
+            subject=run,
+            by=by,
+            now=now,
+            edition_id=run.edition_id,
+            programme=False,
+        )

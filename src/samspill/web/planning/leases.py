@@ -113,6 +113,7 @@ def give_back(run: PlanningRun, *, code: str, now: datetime) -> None:
         now=now,
         edition_id=run.edition_id,
         facts={"attempts": run.attempts, "reason": code},
+        programme=False,
     )
 
 

@@ -20,6 +20,7 @@ from samspill.engine.plan import Plan
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
+from samspill.web.meetings.reasons import reasons_for
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of
@@ -156,10 +157,20 @@ def _apply(plan: PlanVersion, change: Difference, edition: Edition, now: datetim
             _change(meeting, MeetingState.PLANNED, now)
         seated.append(meeting)
     Meeting.objects.bulk_create(fresh)
+    reasons = reasons_for(edition, [(m.first_id, m.second_id) for m in seated])
     Seat.objects.bulk_create(
-        Seat(meeting=meeting, slot_id=meeting.slot_id, participant_id=participant)
+        Seat(
+            meeting=meeting,
+            slot_id=meeting.slot_id,
+            participant_id=me,
+            why=reasons[me, other].why,
+            about=reasons[me, other].about,
+        )
         for meeting in seated
-        for participant in (meeting.first_id, meeting.second_id)
+        for me, other in (
+            (meeting.first_id, meeting.second_id),
+            (meeting.second_id, meeting.first_id),
+        )
     )
 
 

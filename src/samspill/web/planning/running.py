@@ -110,6 +110,7 @@ def _fail(run_id: int, lease: str, code: str) -> str:
         now=now,
         edition_id=run.edition_id,
         facts={"reason": code},
+        programme=False,
     )
     return code
 
@@ -157,6 +158,7 @@ def _store(run_id: int, lease: str, facts: Facts, result: Result, report: Mappin
         now=now,
         edition_id=edition.pk,
         facts={"number": version.number, "meetings": len(rows), "status": result.status.value},
+        programme=False,
     )
     return "done"
 

@@ -68,6 +68,15 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {"default": env.database(VAR / "db.sqlite3")}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Finished pages, see samspill.web.areas.keeping: each process its own, so nothing to set up.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"

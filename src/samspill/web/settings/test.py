@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from samspill.web.settings.base import *  # noqa: F403  (settings are layered)
-from samspill.web.settings.base import DATABASES, VAR
+from samspill.web.settings.base import CACHES, DATABASES, VAR
 
 DEBUG = False
 DEMO = True
@@ -14,6 +14,8 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = "http://testserver"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed, in tests only
+# Tests set the clock and write without actions: each looks at a page that is made afresh.
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from samspill.web.areas.keeping import Page, kept_page
 from samspill.web.areas.participant.common import around, shown
 from samspill.web.editions.models import Participant, Phase
-from samspill.web.editions.queries import own_participation
+from samspill.web.editions.queries import own_participation, own_place
+from samspill.web.journal.actions import programme_version
 from samspill.web.meetings.agenda import agenda as agenda_of
 from samspill.web.meetings.calendar import CONTENT_TYPE, calendar_of, etag
 from samspill.web.people.models import Person
@@ -25,8 +27,17 @@ from samspill.web.people.models import Person
 @require_safe
 def agenda(request: HttpRequest, slug: str) -> HttpResponse:
     """The next thing first and large, then the day."""
-    me = own_participation(cast(Person, request.user), slug)
-    now = timezone.now()
+    person, now = cast(Person, request.user), timezone.now()
+    place, edition = own_place(person, slug)
+    version = (place, programme_version(edition))
+
+    def make() -> Page:
+        return _agenda(request, own_participation(person, slug), now)
+
+    return kept_page(request, name="agenda", version=version, now=now, make=make)
+
+
+def _agenda(request: HttpRequest, me: Participant, now: datetime) -> Page:
     published = me.edition.phase in {Phase.PUBLISHED, Phase.OVER}
     feed = reverse("calendar_feed", kwargs={"token": me.calendar_token})
     day = agenda_of(me, now=now) if published else None
@@ -41,7 +52,8 @@ def agenda(request: HttpRequest, slug: str) -> HttpResponse:
         "next": shown(coming, now=now, coming=coming) if coming else None,
         "feed": settings.SITE_URL.replace("https:", "webcal:").replace("http:", "webcal:") + feed,
     }
-    return render(request, "participant/agenda.html", facts)
+    moments = [time for item in day.items for time in (item.start, item.end)] if day else []
+    return Page("participant/agenda.html", facts, moments)
 
 
 @login_required

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspill.web.editions.models import Participant, Phase
-from samspill.web.meetings.agenda import Item, Kind, Why
+from samspill.web.meetings.agenda import Item, Kind
 
 
 def around(request: HttpRequest, me: Participant) -> list[dict[str, Any]]:
@@ -78,15 +78,5 @@ def shown(item: Item, *, now: datetime, coming: Item | None) -> dict[str, Any]:
 
 def reason(item: Item) -> str:
     """One line on why the two meet, from what this participant may know."""
-    match item.why:
-        case Why.BOTH:
-            return _("You both asked for this meeting.")
-        case Why.MINE:
-            return _("You asked for this meeting.")
-        case Why.MY_CHALLENGE:
-            said, about = _("Knows something about what you struggle with."), item.solution
-        case Why.THEIR_CHALLENGE:
-            said, about = _("Struggles with something you know."), item.challenge
-        case _other:
-            return _("Suggested by the programme.")
-    return f"{said} “{about}”"
+    said = str(item.why.label)
+    return f"{said} “{item.about}”" if item.about else said

@@ -1,0 +1,113 @@
+"""Why two people meet, as each of them may know it.
+
+Settled when a plan is published, and kept with the seat: told afresh each time, a wish that
+somebody takes back later would show on the other's page.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from samspill.web.editions.models import Edition, Participant, Topic, TopicKind
+from samspill.web.meetings.affinity import Affinity
+from samspill.web.meetings.models import Strength, Why, Wish
+
+Texts = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, and the words of the other's profile that it is about, if any."""
+
+    why: Why
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    id: int
+    organisation: int
+    representative: bool
+
+
+def reasons_for(
+    edition: Edition, pairs: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], Reason]:
+    """For each pair of participants (me, the other) and the other way round, what I may know:
+    three queries, however many pairs."""
+    both = {pair for one, other in pairs for pair in ((one, other), (other, one))}
+    concerned = {me for me, _other in both}
+    parties = {
+        party.id: party
+        for party in (
+            _Party(*row)
+            for row in Participant.objects.filter(pk__in=concerned).values_list(
+                "pk", "organisation_id", "representative"
+            )
+        )
+    }
+    asked = _asked(edition)
+    texts = _texts(edition)
+    affinity = Affinity(
+        text for kinds in texts.values() for said in kinds.values() for text in said
+    )
+    return {
+        (me, other): _reason(asked, affinity, texts, parties[me], parties[other])
+        for me, other in both
+    }
+
+
+def _asked(edition: Edition) -> set[tuple[str, int, str, int]]:
+    """Who asked for whom, vetoes left out: kind and id of the one, kind and id of the other."""
+    rows = (
+        Wish.objects.filter(edition=edition)
+        .exclude(strength=Strength.NO)
+        .values_list(
+            "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id"
+        )
+    )
+    return {
+        (*_end(person, company), *_end(to, to_company)) for person, company, to, to_company in rows
+    }
+
+
+def _end(person: int | None, company: int | None) -> tuple[str, int]:
+    return ("p", person) if person is not None else ("o", company or 0)
+
+
+def _ends(party: _Party) -> list[tuple[str, int]]:
+    """A representative stands for the company too."""
+    company = [("o", party.organisation)] if party.representative else []
+    return [("p", party.id), *company]
+
+
+def _texts(edition: Edition) -> Mapping[int, Texts]:
+    texts: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = Topic.objects.filter(participant__edition=edition).order_by("position", "id")
+    for owner, kind, text in rows.values_list("participant_id", "kind", "text"):
+        texts[owner][kind].append(text)
+    return texts
+
+
+def _reason(
+    asked: Collection[tuple[str, int, str, int]],
+    affinity: Affinity,
+    texts: Mapping[int, Texts],
+    me: _Party,
+    other: _Party,
+) -> Reason:
+    if any((*mine, *theirs) in asked for mine in _ends(me) for theirs in _ends(other)):
+        back = any((*theirs, *mine) in asked for mine in _ends(me) for theirs in _ends(other))
+        return Reason(Why.BOTH if back else Why.MINE)
+    return _fit(affinity, texts.get(me.id, {}), texts.get(other.id, {}))
+
+
+def _fit(affinity: Affinity, own: Texts, other: Texts) -> Reason:
+    """Whose challenge the other's solution fits best, when any does."""
+    mine = affinity.fit(own.get(TopicKind.CHALLENGE, ()), other.get(TopicKind.SOLUTION, ()))
+    theirs = affinity.fit(other.get(TopicKind.CHALLENGE, ()), own.get(TopicKind.SOLUTION, ()))
+    if mine and (theirs is None or mine.score >= theirs.score):
+        return Reason(Why.MY_CHALLENGE, mine.solution)
+    return Reason(Why.THEIR_CHALLENGE, theirs.challenge) if theirs else Reason(Why.PROGRAMME)
