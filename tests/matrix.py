@@ -163,4 +163,5 @@ POSTS: list[PostRow] = [
     PostRow("organiser_plan_start", ORGANISERS),
     PostRow("organiser_plan_stop", ORGANISERS),
     PostRow("organiser_plan_publish", ORGANISERS, first_plan),
+    PostRow("organiser_plan_discard", ORGANISERS, first_plan),
 ]

@@ -25,6 +25,7 @@ from samspill.web.meetings.imports.writing import PREVIEWS, import_file
 from samspill.web.meetings.models import ImportDraft, Meeting
 from samspill.web.people.models import Person
 from support.files import HEAD, csv_of, sheet
+from support.pages import meet
 
 SETUP = {
     "name": "Svinndagen 2027", "day": "2027-06-03", "place": "Bergen", "wishes_close_at": "",
@@ -348,6 +349,15 @@ class TestPeople:
         assert Participant.objects.get(pk=cast.bank.pk).withdrawn_at is not None
         page.post(address, {"back": "1"})
         assert Participant.objects.get(pk=cast.bank.pk).withdrawn_at is None
+
+    def test_withdrawing_says_how_many_meetings_are_cancelled(
+        self, cast: Cast, page: Client
+    ) -> None:
+        meet(cast.bank, cast.police)
+        shown = page.get(url("organiser_participant", cast, pk=cast.bank.pk)).content.decode()
+        assert "1 meeting is cancelled" in shown
+        answer = page.post(url("organiser_withdraw", cast, pk=cast.bank.pk), follow=True)
+        assert "1 meeting is cancelled" in answer.content.decode()
 
 
 class TestHome:

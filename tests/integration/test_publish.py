@@ -7,18 +7,21 @@ import threading
 import pytest
 from django.core import mail
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
 from cast import NOW, Cast, assemble, at, wish
+from samspill.web.editions.actions import SetupError, set_slots
 from samspill.web.editions.models import Absence, Participant, Phase
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.calendar import calendar_of
 from samspill.web.meetings.models import Meeting, MeetingState, Seat, Strength, Wish
-from samspill.web.planning.actions import order_planning
+from samspill.web.planning.actions import PublishedPlanError, discard_plan, order_planning
 from samspill.web.planning.models import PlanVersion, VersionState
-from samspill.web.planning.publishing import OutdatedPlanError, difference, publish_plan
+from samspill.web.planning.publishing import OutdatedPlanError, difference, publish_plan, withdraw
 from samspill.web.planning.running import carry_out
+from support.pages import browser_of
 
 
 @pytest.fixture
@@ -166,3 +169,60 @@ def test_the_draft_and_the_map_take_the_same_few_queries_for_any_number(
         url = reverse(name, args=(players.edition.slug, 1))
         with django_assert_num_queries(queries):  # type: ignore[operator]
             assert client.get(url).status_code == 200
+
+
+def test_who_withdraws_leaves_no_meeting_behind(players: Cast) -> None:
+    plan = planned(players)
+    publish_plan(plan=plan, by=players.organiser, now=NOW)
+    theirs = Meeting.objects.filter(Q(first=players.bank) | Q(second=players.bank))
+    others = {m.second_id if m.first_id == players.bank.pk else m.first_id for m in theirs}
+    before = Meeting.objects.filter(state=MeetingState.PLANNED).count()
+    mail.outbox.clear()
+    assert withdraw(participant=players.bank, by=players.organiser, now=NOW) == len(others) > 0
+    assert {m.state for m in theirs.all()} == {MeetingState.CANCELLED}
+    assert {m.sequence for m in theirs.all()} == {1}
+    assert Meeting.objects.filter(state=MeetingState.PLANNED).count() == before - len(others)
+    assert not Seat.objects.filter(meeting__in=theirs).exists()
+    told = Participant.objects.filter(pk__in=others).values_list("person__email", flat=True)
+    assert sorted(letter.to[0] for letter in mail.outbox) == sorted(told)
+    assert "har endret seg" in mail.outbox[0].body
+    assert Entry.objects.filter(verb="meetings_cancelled").count() == 1
+    mail.outbox.clear()
+    assert withdraw(participant=players.bank, by=players.organiser, now=NOW) == 0
+    assert mail.outbox == []
+
+
+def test_a_discarded_draft_lets_go_of_slots_and_tables(players: Cast) -> None:
+    plan = planned(players)
+    with pytest.raises(SetupError):
+        set_slots(edition=players.edition, slots=[], by=players.organiser, now=NOW)
+    for _ in range(2):
+        discard_plan(plan=plan, by=players.organiser, now=NOW)
+    set_slots(edition=players.edition, slots=[], by=players.organiser, now=NOW)
+    assert Entry.objects.filter(verb="plan_discarded").count() == 1
+
+
+def test_a_discarded_plan_is_never_published_and_a_published_one_never_discarded(
+    players: Cast,
+) -> None:
+    first, second = planned(players), planned(players)
+    discard_plan(plan=first, by=players.organiser, now=NOW)
+    with pytest.raises(OutdatedPlanError):
+        publish_plan(plan=first, by=players.organiser, now=NOW)
+    publish_plan(plan=second, by=players.organiser, now=NOW)
+    with pytest.raises(PublishedPlanError):
+        discard_plan(plan=second, by=players.organiser, now=NOW)
+    assert planned(players).number == 3
+
+
+def test_the_organiser_discards_a_draft_on_its_page(players: Cast) -> None:
+    plan = planned(players)
+    page = browser_of(players.organiser)
+    where = {"slug": players.edition.slug, "number": plan.number}
+    assert (
+        reverse("organiser_plan_discard", kwargs=where)
+        in page.get(reverse("organiser_plan", kwargs=where)).content.decode()
+    )
+    answer = page.post(reverse("organiser_plan_discard", kwargs=where), follow=True)
+    assert "Plan 1 er forkastet." in answer.content.decode()
+    assert page.get(reverse("organiser_plan", kwargs=where)).status_code == 404

@@ -89,7 +89,7 @@ def counts_of(edition: Edition) -> Counter[str]:
     found["slots"] = edition.slots.count()
     tables = list(edition.tables.values_list("capacity", flat=True))
     found["tables"], found["seats"] = len(tables), sum(tables)
-    found["drafts"] = edition.plans.count()
+    found["drafts"] = edition.plans.exclude(state="discarded").count()
     return found
 
 

@@ -59,6 +59,7 @@ class VersionState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
     REPLACED = "replaced", _("Replaced")
+    DISCARDED = "discarded", _("Discarded")  # its meetings are gone; its number stays taken
 
 
 class PlanVersion(models.Model):

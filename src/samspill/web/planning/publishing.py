@@ -10,6 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from samspill.engine.check import check
 from samspill.engine.plan import Meeting as EngineMeeting
 from samspill.engine.plan import Plan
 from samspill.web.editions.models import Edition, Participant, Phase
+from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.meetings.reasons import reasons_for
@@ -91,6 +93,8 @@ def publish_plan(*, plan: PlanVersion, by: Person | None, now: datetime) -> Diff
     plan = PlanVersion.objects.select_for_update().get(pk=plan.pk)
     if plan.state == VersionState.PUBLISHED:
         return difference(plan)
+    if plan.state == VersionState.DISCARDED:
+        raise OutdatedPlanError(("discarded",))
     _refuse_outdated(plan, edition)
     change = difference(plan)
     _apply(plan, change, edition, now)
@@ -172,6 +176,34 @@ def _apply(plan: PlanVersion, change: Difference, edition: Edition, now: datetim
             (meeting.second_id, meeting.first_id),
         )
     )
+
+
+@transaction.atomic
+def withdraw(*, participant: Participant, by: Person, now: datetime) -> int:
+    """The participant does not come after all: their published meetings are cancelled, and those
+    whom they would have met are told by e-mail. Gives how many meetings that were."""
+    edition = Edition.objects.select_for_update().get(pk=participant.edition_id)
+    withdraw_participant(participant=participant, by=by, now=now)
+    theirs = Meeting.objects.select_for_update().filter(
+        Q(first=participant) | Q(second=participant), state=MeetingState.PLANNED
+    )
+    gone = tuple(theirs)
+    Seat.objects.filter(meeting__in=gone).delete()
+    for meeting in gone:
+        _change(meeting, MeetingState.CANCELLED, now)
+    if gone:
+        record(
+            verb="meetings_cancelled",
+            subject=participant,
+            by=by,
+            now=now,
+            edition_id=edition.pk,
+            facts={"meetings": len(gone)},
+        )
+        met = frozenset(p for m in gone for p in (m.first_id, m.second_id))
+        change = Difference(new=(), moved=(), cancelled=gone, unchanged=0, affected=met)
+        transaction.on_commit(lambda: tell(edition, change))
+    return len(gone)
 
 
 def _change(meeting: Meeting, state: MeetingState, now: datetime) -> None:

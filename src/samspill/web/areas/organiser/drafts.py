@@ -19,6 +19,7 @@ from samspill.web.areas import charts
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.wording import clock, number, share
 from samspill.web.editions.models import Edition, Participant, Talk
+from samspill.web.planning.actions import PublishedPlanError, discard_plan
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
 from samspill.web.planning.publishing import (
     Difference,
@@ -45,7 +46,9 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     }
     facts = {
         "plan": plan,
-        "is_draft": plan.state == VersionState.DRAFT,
+        "discard_url": None
+        if plan.state == VersionState.PUBLISHED
+        else reverse("organiser_plan_discard", kwargs={"slug": slug, "number": number}),
         "report": report,
         "mutual_share": _part(report["mutual"]),
         "stats": _stats(plan),
@@ -120,6 +123,20 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return redirect("organiser_plan", slug=slug, number=number)
 
 
+@login_required
+@require_POST
+def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Throw the version away."""
+    edition = edition_for(request, slug)
+    try:
+        discard_plan(plan=_plan(edition, number), by=organiser(request), now=timezone.now())
+    except PublishedPlanError:
+        messages.error(request, _("People follow this plan. Publish another one first."))
+        return redirect("organiser_plan", slug=slug, number=number)
+    messages.success(request, _("Plan %(number)s is discarded.") % {"number": number})
+    return redirect("organiser_planning", slug=slug)
+
+
 def map_rows(
     edition: Edition, plan: PlanVersion, slots: list[int], talks: list[Talk]
 ) -> list[dict[str, Any]]:
@@ -170,7 +187,8 @@ def map_rows(
 
 
 def _plan(edition: Edition, number: int) -> PlanVersion:
-    plan = edition.plans.select_related("published_by").filter(number=number).first()
+    plans = edition.plans.select_related("published_by").exclude(state=VersionState.DISCARDED)
+    plan = plans.filter(number=number).first()
     if plan is None:
         raise Http404
     return plan

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,11 +33,11 @@ from samspill.web.editions.overview import (
 from samspill.web.editions.participation import (
     restore_participant,
     update_participant,
-    withdraw_participant,
 )
+from samspill.web.meetings.agenda import meetings_count
 from samspill.web.meetings.directory import hit, plain
-from samspill.web.meetings.models import MeetingState
 from samspill.web.people.models import Sector
+from samspill.web.planning import publishing
 
 PEOPLE_A_PAGE = 50
 SILENT = frozenset({Answer.INVITED, Answer.OPENED, Answer.PROFILE})
@@ -111,7 +112,14 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
         return redirect("organiser_people", slug=slug)
-    facts = {"who": who, "form": form, "state": answer_of(who), "label": label_of(answer_of(who))}
+    facts = {
+        "who": who,
+        "form": form,
+        "state": answer_of(who),
+        "label": label_of(answer_of(who)),
+        "meetings": meetings_count(who),
+        "withdraw_url": reverse("organiser_withdraw", kwargs={"slug": slug, "pk": pk}),
+    }
     status = 422 if request.method == "POST" else 200
     return render(
         request, "organiser/participant.html", page(request, edition, **facts), status=status
@@ -163,16 +171,16 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Somebody does not come after all, or does."""
     edition = edition_for(request, slug)
     who = participant_of(edition, pk)
-    act = restore_participant if "back" in request.POST else withdraw_participant
-    act(participant=who, by=organiser(request), now=timezone.now())
-    meetings = who.seats.filter(meeting__state=MeetingState.PLANNED).count()
-    if act is withdraw_participant and meetings:
+    by, now = organiser(request), timezone.now()
+    if "back" in request.POST:
+        restore_participant(participant=who, by=by, now=now)
+    elif meetings := publishing.withdraw(participant=who, by=by, now=now):
         said = ngettext(
-            "They have %(n)s meeting. Make a plan and publish it, so that the other one is told.",
-            "They have %(n)s meetings. Make a plan and publish it, so that the others are told.",
+            "%(n)s meeting is cancelled, and the other one has been told by e-mail.",
+            "%(n)s meetings are cancelled, and the others have been told by e-mail.",
             meetings,
         )
-        messages.warning(request, said % {"n": meetings})
+        messages.success(request, said % {"n": meetings})
     return redirect("organiser_people", slug=slug)
 
 

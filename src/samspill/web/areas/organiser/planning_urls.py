@@ -24,4 +24,9 @@ urlpatterns = [
         drafts.publish,
         name="organiser_plan_publish",
     ),
+    path(
+        "organise/<slug:slug>/plans/<int:number>/discard/",
+        drafts.discard,
+        name="organiser_plan_discard",
+    ),
 ]

@@ -26,7 +26,7 @@ from samspill.web.planning.actions import (
     stop_here,
 )
 from samspill.web.planning.leases import reap
-from samspill.web.planning.models import PlanningRun, RunState
+from samspill.web.planning.models import PlanningRun, RunState, VersionState
 
 NO_WORKER_AFTER = timedelta(seconds=10)
 STOP_POLLING = 286  # htmx's word for "that was the last answer"
@@ -37,7 +37,8 @@ STOP_POLLING = 286  # htmx's word for "that was the last answer"
 def planning(request: HttpRequest, slug: str) -> HttpResponse:
     """What will be planned, what is going on, and the versions so far."""
     edition = edition_for(request, slug)
-    facts = {**_run_facts(edition), "plans": list(edition.plans.all()), **_sizes(edition)}
+    plans = list(edition.plans.exclude(state=VersionState.DISCARDED))
+    facts = {**_run_facts(edition), "plans": plans, **_sizes(edition)}
     return render(request, "organiser/planning/planning.html", page(request, edition, **facts))
 
 

@@ -250,12 +250,12 @@ def _refused(error: actions.SetupError) -> str:
     said = {
         "slots_have_meetings": _(
             "There are meetings, in a draft or published, in slots that would go: %(times)s. "
-            "Nothing has been changed."
+            "Nothing has been changed. A draft can be discarded on its page."
         ),
         "slots_overlap": _("Two slots would overlap. Nothing has been changed."),
         "tables_have_meetings": _(
             "There are meetings, in a draft or published, at tables that would go: %(numbers)s. "
-            "Nothing has been changed."
+            "Nothing has been changed. A draft can be discarded on its page."
         ),
         "table_twice": _("Table number %(number)s is in two rooms."),
         "day_is_published": _(

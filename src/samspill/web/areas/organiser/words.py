@@ -35,6 +35,8 @@ VERBS: dict[str, Promise] = {
     "planning_failed": _("failed to make a plan"),
     "plan_made": _("made a plan"),
     "plan_published": _("published a plan"),
+    "plan_discarded": _("discarded a plan"),
+    "meetings_cancelled": _("cancelled the meetings of somebody who does not come"),
 }
 
 
