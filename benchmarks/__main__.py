@@ -1,4 +1,4 @@
-"""``python -m benchmarks [planner] [pages] [b2b FOLDER]``; without a word: planner and pages."""
+"""``python -m benchmarks [planner] [pages]``; without a word: planner and pages."""
 
 from __future__ import annotations
 

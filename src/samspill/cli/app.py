@@ -5,17 +5,17 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 import samspill
+from samspill.cli.bench.app import bench
 from samspill.cli.display import Watch, interruptible, summary
 from samspill.cli.files import Format, read_problem, read_text, write_whole
+from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.engine.formats.errors import InputError
 from samspill.engine.problem import Problem
 from samspill.engine.result import Result, Status, silent
@@ -27,8 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-BAD_INPUT = 2
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+app.add_typer(bench, name="bench")
 
 File = Annotated[
     str, typer.Argument(help="A problem: a JSON file, a folder of CSV files, a .dzn file, or -.")
@@ -39,16 +38,6 @@ FormatOption = Annotated[
 Output = Annotated[
     Path | None, typer.Option("-o", "--output", help="Where to write; else standard output.")
 ]
-
-
-@contextmanager
-def refusing_bad_input() -> Iterator[None]:
-    """Say what is wrong with the input, and end with code 2."""
-    try:
-        yield
-    except InputError as error:
-        errors.print(str(error), markup=False, style="red")
-        raise typer.Exit(BAD_INPUT) from None
 
 
 @app.callback(invoke_without_command=True)
@@ -159,7 +148,8 @@ def _judge(problem: Any, plan_: Any) -> tuple[list[dict[str, Any]], dict[str, in
     from samspill.engine.given.check import check as judge_given
 
     given = judge_given(problem, plan_)
-    return [dataclasses.asdict(v) for v in given.violations], {"breaks": given.breaks}
+    found = [dataclasses.asdict(violation) for violation in given.violations]
+    return found, {"breaks": given.breaks, "idle_slots": given.idle_slots}
 
 
 @app.command()

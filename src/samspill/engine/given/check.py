@@ -40,13 +40,16 @@ class GivenViolation:
 
 @dataclass(frozen=True)
 class GivenReport:
-    """What the judge found: broken rules, and the breaks of all participants together.
+    """What the judge found: broken rules, and all participants' breaks and idle slots together.
 
-    Breaks are counted over the meetings of known participants in known slots.
+    Both are counted over the meetings of known participants in known slots. An idle slot is one
+    between a participant's first meeting and last in which they have none: a break is one or
+    more of them.
     """
 
     violations: tuple[GivenViolation, ...]
     breaks: int
+    idle_slots: int
 
     @property
     def valid(self) -> bool:
@@ -57,6 +60,11 @@ class GivenReport:
 def breaks_in(slots: list[int]) -> int:
     """Breaks of somebody who meets in these slots: consecutive ones that are not adjacent."""
     return sum(1 for before, after in pairwise(sorted(slots)) if after - before > 1)
+
+
+def idle_in(slots: list[int]) -> int:
+    """Idle slots of somebody who meets in these: free ones between the first and the last."""
+    return sum(max(0, after - before - 1) for before, after in pairwise(sorted(slots)))
 
 
 def check(problem: GivenProblem, plan: Plan) -> GivenReport:
@@ -91,7 +99,8 @@ def check(problem: GivenProblem, plan: Plan) -> GivenReport:
     if spread > problem.fairness:
         text = f"The numbers of breaks differ by {spread}, more than {problem.fairness}."
         found.append(GivenViolation(GivenRule.UNFAIR, text))
-    return GivenReport(tuple(found), sum(breaks))
+    idle = sum(idle_in(slots) for slots in agendas.values())
+    return GivenReport(tuple(found), sum(breaks), idle)
 
 
 def _known(problem: GivenProblem, meeting: Meeting) -> bool:

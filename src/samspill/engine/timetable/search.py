@@ -50,15 +50,14 @@ def improve(
     """
     draw = random.Random(seed)  # noqa: S311  (choices of a search, not secrets)
     near = _near(timetable.instance, guide)
-    tired = [1.0] * timetable.instance.n
+    everybody = range(timetable.instance.n)
+    tired = [1.0 for _ in everybody]
+    losses = [_loss(timetable, guide, v) for v in everybody]
     for turn in range(windows):
         if enough(timetable) or stop.now():
             return
         seen(turn / windows)
-        losses = [a * b for a, b in zip(_losses(timetable, guide), tired, strict=True)]
-        if not any(losses):
-            losses = tired
-        centre = draw.choices(range(len(losses)), losses)[0]
+        centre = draw.choices(everybody, losses if any(losses) else tired)[0]
         ball = _ball(timetable, near, centre, SIZES[turn % len(SIZES)], draw)
         edges = _edges_in(timetable, ball, near)
         before = timetable.order
@@ -70,22 +69,18 @@ def improve(
         better = timetable.order < before
         for v in ball:
             tired[v] = 1.0 if better else tired[v] * 0.7
+            # Only edges within the ball have changed, so nobody else's loss has.
+            losses[v] = _loss(timetable, guide, v) * tired[v]
 
 
-def _losses(timetable: Timetable, guide: Guide) -> list[float]:
-    """Each participant's part of the loss against the bound."""
-    inst = timetable.instance
-    loss = [
-        float(kept[min(timetable.degree[v], len(kept) - 1)]) if kept else 0.0
-        for v, kept in enumerate(guide.kept)
-    ]
-    for e in range(inst.m):
+def _loss(timetable: Timetable, guide: Guide, v: int) -> float:
+    """The participant's part of the loss against the bound."""
+    kept = guide.kept[v]
+    loss = float(kept[min(timetable.degree[v], len(kept) - 1)]) if kept else 0.0
+    for e in timetable.instance.incident[v]:
         reduced = guide.reduced[e]
-        held = timetable.slot[e] != NOWHERE
-        if (held and reduced < 0) or (not held and reduced > 0):
-            part = abs(reduced) / 2
-            loss[inst.first[e]] += part
-            loss[inst.second[e]] += part
+        if (reduced > 0) != (timetable.slot[e] != NOWHERE):
+            loss += abs(reduced) / 2
     return loss
 
 

@@ -195,21 +195,6 @@ class Timetable:
         """The edges held, ascending."""
         return (e for e, t in enumerate(self.slot) if t != NOWHERE)
 
-    def snapshot(self) -> tuple[list[int], list[int]]:
-        """Slots and seats of all edges, to restore."""
-        return self.slot.copy(), self.seat.copy()
-
-    def restore(self, snapshot: tuple[list[int], list[int]]) -> None:
-        """Goes back to a snapshot."""
-        slots, seats = snapshot
-        moved = [e for e, t in enumerate(slots) if t != self.slot[e] or seats[e] != self.seat[e]]
-        for e in moved:
-            if self.slot[e] != NOWHERE:
-                self.drop(e)
-        for e in moved:
-            if slots[e] != NOWHERE:
-                self.put(e, slots[e], seats[e])
-
     @property
     def order(self) -> tuple[int, int]:
         """What timetables are compared by: the smaller, the better."""

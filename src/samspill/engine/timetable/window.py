@@ -116,15 +116,20 @@ def apply(timetable: Timetable, solved: Window, answer: Answer, edges: Iterable[
     none or it is worse."""
     if answer.values is None:
         return False
-    before, kept = timetable.order, timetable.snapshot()
+    before = timetable.order
     inst = timetable.instance
-    for e in edges:
-        if timetable.slot[e] != NOWHERE and not inst.pinned[e]:
-            timetable.drop(e)
+    held = [e for e in edges if timetable.slot[e] != NOWHERE and not inst.pinned[e]]
+    kept = [(e, timetable.slot[e], timetable.seat[e]) for e in held]
+    for e in held:
+        timetable.drop(e)
     for (e, t, c), x in zip(solved.places, answer.values, strict=False):
         if x:
             timetable.put(e, t, c)
     if timetable.order > before:
-        timetable.restore(kept)
+        for (e, _, _), x in zip(solved.places, answer.values, strict=False):
+            if x:
+                timetable.drop(e)
+        for place in kept:
+            timetable.put(*place)
         return False
     return True

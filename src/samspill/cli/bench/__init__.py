@@ -1,0 +1,1 @@
+"""``samspill bench``: measured runs, printed as tables and written as JSON."""

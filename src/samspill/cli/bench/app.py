@@ -1,0 +1,74 @@
+"""``samspill bench …``."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from samspill.cli.files import write_whole
+from samspill.cli.refusals import refusing_bad_input
+from samspill.engine.given.problem import FAIRNESS
+
+bench = typer.Typer(help="Measure the planner on this machine.", no_args_is_help=True)
+JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the rows to this file, too.")]
+out = Console(highlight=False, soft_wrap=True)
+
+
+@bench.command()
+def b2b(
+    folder: Annotated[Path, typer.Argument(help="A folder of published .dzn instances.")],
+    json_file: JsonFile = None,
+    fairness: Annotated[
+        int, typer.Option(min=0, help="Breaks of any two participants differ by at most this.")
+    ] = FAIRNESS,
+    only: Annotated[str, typer.Option(help="Instances whose name contains this.")] = "",
+    time_limit: Annotated[
+        float | None, typer.Option(help="Seconds for each instance; else until proven or spent.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same plans.")] = 0,
+) -> None:
+    """Solve every instance; exit code 1 when a plan breaks a rule or a known optimum."""
+    from samspill.cli.bench import b2b as instances
+
+    rows: list[instances.Row] = []
+    wrong: list[str] = []
+    with refusing_bad_input():
+        paths = instances.instances(folder, only)
+        known = instances.best_known(folder) if fairness == FAIRNESS else {}
+        out.print(f"{'instance':28} {'status':10} {'breaks':>6} {'bound':>5} {'known':>5}"
+                  f" {'idle':>5} {'seconds':>8}")  # fmt: skip
+        for row, broken in instances.run(
+            paths, fairness=fairness, time_limit=time_limit, seed=seed
+        ):
+            best = known.get(row.instance)
+            bad = broken or instances.contradicts(row, best)
+            rows.append(row)
+            wrong += [row.instance] * bad
+            out.print(
+                f"{row.instance:28} {row.status.value:10} {_shown(row.breaks):>6}"
+                f" {_shown(row.bound):>5} {best or '?':>5} {_shown(row.idle_slots):>5}"
+                f" {row.seconds:8.2f}{'  WRONG' if bad else ''}"
+            )
+        total = sum(row.seconds for row in rows)
+        slowest = max(row.seconds for row in rows)
+        proven = sum(row.proven for row in rows)
+        out.print(f"{proven} of {len(rows)} proven, {len(wrong)} wrong, {total:.1f} s in all,"
+                  f" {slowest:.1f} s the slowest")  # fmt: skip
+        _write(json_file, rows)
+    raise typer.Exit(1 if wrong else 0)
+
+
+def _shown(number: int | None) -> str:
+    return "-" if number is None else str(number)
+
+
+def _write(file: Path | None, rows: Iterable[Any]) -> None:
+    if file is not None:
+        listed = [dataclasses.asdict(row) for row in rows]
+        write_whole(file, json.dumps(listed, indent=1) + "\n")

@@ -1,0 +1,86 @@
+"""``samspill bench``: what it prints, writes and refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from samspill.cli.app import app
+from samspill.cli.bench.b2b import Ended, Row, contradicts
+
+RUN = CliRunner()
+HEAD = "nBusiness=2;nMeetings={n};nTables=1;nTotalSlots={slots};nMorningSlots={slots};"
+TWICE = HEAD.format(n=2, slots=4) + "requested=[|1,2,3|1,2,3|];fixed=[1,{last}];"
+GAP, NONE = TWICE.replace("{last}", "4"), TWICE.replace("{last}", "1")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "gap.dzn").write_text(GAP)
+    (tmp_path / "none.dzn").write_text(NONE)
+    (tmp_path / "best-known.csv").write_text("instance,optimum_breaks\ngap,2\nnone,UNSAT\n")
+    return tmp_path
+
+
+def test_every_instance_becomes_a_row(folder: Path) -> None:
+    said = RUN.invoke(app, ["bench", "b2b", str(folder), "--json", str(folder / "rows.json")])
+    assert said.exit_code == 0, said.output
+    assert "2 of 2 proven, 0 wrong" in said.output
+    rows = json.loads((folder / "rows.json").read_text())
+    assert all(row.pop("seconds") >= 0 for row in rows)
+    # Both have slots 2 and 3 between their meetings: a break each, of two idle slots.
+    assert rows == [
+        {"instance": "gap", "status": "optimal", "breaks": 2, "bound": 2, "idle_slots": 4},
+        {"instance": "none", "status": "infeasible", "breaks": None, "bound": None,
+         "idle_slots": None},
+    ]  # fmt: skip
+
+
+def test_a_known_value_that_can_not_be_true_fails(folder: Path) -> None:
+    (folder / "best-known.csv").write_text("instance,optimum_breaks\ngap,1\nnone,0\n")
+    said = RUN.invoke(app, ["bench", "b2b", str(folder)])
+    assert said.exit_code == 1
+    assert said.output.count("WRONG") == 2
+
+
+def test_fairness_is_what_is_asked_for(tmp_path: Path) -> None:
+    # Participant 1 has a gap of slot 2; 3 and 4 have none: too unfair for a fairness of 0.
+    (tmp_path / "unfair.dzn").write_text(
+        "nBusiness=4;nMeetings=3;nTables=2;nTotalSlots=3;nMorningSlots=3;"
+        "requested=[|1,2,3|1,2,3|3,4,3|];fixed=[1,3,2];"
+    )
+    statuses = []
+    for fairness in ("1", "0"):
+        said = RUN.invoke(app, ["bench", "b2b", str(tmp_path), "--fairness", fairness])
+        statuses.append(said.output.splitlines()[1].split()[1])
+    assert statuses == ["optimal", "infeasible"]
+
+
+def test_a_folder_without_instances_is_refused(tmp_path: Path) -> None:
+    said = RUN.invoke(app, ["bench", "b2b", str(tmp_path)])
+    assert said.exit_code == 2
+    assert "no such .dzn file" in said.output
+
+
+@pytest.mark.parametrize(
+    ("status", "breaks", "bound", "known", "contradicted"),
+    [
+        (Ended.OPTIMAL, 3, 3, "3", False),
+        (Ended.OPTIMAL, 3, 3, "2", True),
+        (Ended.BEST, 5, 2, "3", False),
+        (Ended.BEST, 5, 4, "3", True),
+        (Ended.INFEASIBLE, None, None, "UNSAT", False),
+        (Ended.INFEASIBLE, None, None, "3", True),
+        (Ended.BEST, 5, 2, "UNSAT", True),
+        (Ended.UNKNOWN, None, None, "UNSAT", False),
+        (Ended.OPTIMAL, 3, 3, None, False),
+    ],
+)
+def test_what_contradicts_the_best_known(
+    status: Ended, breaks: int | None, bound: int | None, known: str | None, contradicted: bool
+) -> None:
+    row = Row("made", status, breaks, bound, None, 0.0)
+    assert contradicts(row, known) is contradicted
