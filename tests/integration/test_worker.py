@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +14,7 @@ from cast import NOW, PASSWORD, Cast, assemble
 from samspill.engine.formats.demo import demo_edition
 from samspill.web.editions.models import Edition
 from samspill.web.journal.models import Entry
+from samspill.web.planning import ending
 from samspill.web.planning.actions import (
     AlreadyPlanningError,
     NothingToPlanError,
@@ -78,6 +81,40 @@ def test_a_worker_that_is_asked_to_end_gives_its_run_back(large: Edition) -> Non
     run.refresh_from_db()
     assert codes(run) == ["ordered", "started", "worker_stopped", "started", "done"]
     assert PlanVersion.objects.count() == 1
+
+
+@pytest.fixture
+def asked_to_end() -> Iterator[None]:
+    """This process as one that got its signal."""
+    ending.this_process.asked = True
+    yield
+    ending.this_process.asked = False
+
+
+def test_a_process_that_is_ending_takes_no_run_up(players: Cast, asked_to_end: None) -> None:
+    run = order_planning(edition=players.edition, by=players.organiser, now=NOW)
+    assert carry_out(run_id=run.pk) == "worker_stopped"
+    run.refresh_from_db()
+    assert (run.state, run.attempts, codes(run)) == (RunState.WAITING, 0, ["ordered"])
+
+
+@pytest.mark.parametrize("blow", [ValueError, SystemExit])
+def test_a_run_is_given_back_whatever_the_signal_broke(
+    players: Cast, monkeypatch: pytest.MonkeyPatch, blow: type[BaseException]
+) -> None:
+    """A library in whose midst the process is told to end may answer with any error."""
+
+    def struck(*_: object, **__: object) -> None:
+        monkeypatch.setattr(ending.this_process, "asked", True)
+        raise blow
+
+    run = order_planning(edition=players.edition, by=players.organiser, now=NOW)
+    monkeypatch.setattr("samspill.web.planning.running.facts_of", struck)
+    with suppress(SystemExit):
+        assert carry_out(run_id=run.pk) == "worker_stopped"
+    run.refresh_from_db()
+    assert (run.state, run.lease) == (RunState.WAITING, "")
+    assert codes(run) == ["ordered", "started", "worker_stopped"]
 
 
 def test_a_run_is_given_up_after_three_lost_workers(players: Cast) -> None:

@@ -19,6 +19,7 @@ from samspill.engine.stop import Stop
 from samspill.engine.valuation import Valuation, pair_of
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
+from samspill.web.planning import ending
 from samspill.web.planning.actions import enqueue
 from samspill.web.planning.leases import Pulse, give_back, happened, take
 from samspill.web.planning.models import (
@@ -39,8 +40,12 @@ def carry_out(*, run_id: int) -> str:
     """Plan, judge, and store the draft; answers how it ended.
 
     Nothing of the plan is in the database before the last transaction, which also ends the
-    run: a process that dies at any moment leaves either a whole draft or none.
+    run: a process that dies at any moment leaves either a whole draft or none. In a process
+    that is asked to end the run is given back for the next worker, whatever came of it here.
     """
+    if ending.this_process.asked:
+        enqueue(run_id)
+        return "worker_stopped"
     lease = take(run_id, now=timezone.now())
     if lease is None:
         return "taken"
@@ -50,6 +55,8 @@ def carry_out(*, run_id: int) -> str:
         with pulse.beating():
             facts = facts_of(run.edition)
             result = _solve(facts.problem, run.seed, pulse)
+            if ending.this_process.asked:
+                return _hand_over(run_id, lease)
             judged = check_result(facts.problem, result)
             if result.plan is None or not judged.valid:
                 logger.error("run %s: the judge refused the plan: %s", run_id, judged)
@@ -57,11 +64,11 @@ def carry_out(*, run_id: int) -> str:
             report = report_on(facts, result)
     except Exception:
         logger.exception("run %s failed", run_id)
+        if ending.this_process.asked:
+            return _hand_over(run_id, lease)
         return _fail(run_id, lease, "failed")
-    except BaseException:  # the worker is told to end: let the next one take it up
-        if not pulse.lost.is_set():
-            give_back(PlanningRun.objects.get(pk=run_id), code="worker_stopped", now=timezone.now())
-            enqueue(run_id)
+    except BaseException:  # told to end a second time, and at once
+        _hand_over(run_id, lease)
         raise
     return _store(run_id, lease, facts, result, report)
 
@@ -89,9 +96,21 @@ def _solve(problem: Problem, seed: int, pulse: Pulse) -> Result:
         pulse.progress = {**at, "course": list(course)}
 
     def requested() -> bool:
-        return pulse.stop_requested.is_set() or pulse.lost.is_set()
+        return pulse.stop_requested.is_set() or pulse.lost.is_set() or ending.this_process.asked
 
     return solve(problem, stop=Stop(requested=requested), seed=seed, report=report)
+
+
+@transaction.atomic
+def _hand_over(run_id: int, lease: str) -> str:
+    """Let the next worker take the run up, unless somebody has it already."""
+    run = _held(run_id, lease)
+    if run is None:
+        return "lost"
+    give_back(run, code="worker_stopped", now=timezone.now())
+    if run.state == RunState.WAITING:
+        enqueue(run_id)
+    return "worker_stopped"
 
 
 @transaction.atomic

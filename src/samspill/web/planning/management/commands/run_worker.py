@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from samspill.web.planning import ending
 from samspill.web.planning.actions import enqueue
 from samspill.web.planning.leases import reap
 
@@ -24,11 +25,28 @@ logger = logging.getLogger("samspill.worker")
 
 
 class Stoppable(Worker):
-    """django-tasks' worker, which a SIGTERM ends at once: a run in hand is given back."""
+    """django-tasks' worker, which a signal ends soon: a run in hand gives itself back.
+
+    The first signal interrupts nothing but sleep; a second one interrupts whatever is going on.
+    """
+
+    asleep = False
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
-        self.running = False
-        sys.exit(0)
+        again = not self.running
+        self.running, ending.this_process.asked = False, True
+        if again:
+            self.reset_signals()
+            sys.exit(1)
+        if self.asleep:
+            sys.exit(0)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait for more to do; a signal ends it."""
+        self.asleep = True
+        if self.running:
+            time.sleep(seconds)
+        self.asleep = False
 
 
 class Command(BaseCommand):
@@ -61,4 +79,4 @@ class Command(BaseCommand):
             if options["once"]:
                 return
             close_old_connections()
-            time.sleep(settings.WORKER_POLL_SECONDS)
+            worker.sleep(settings.WORKER_POLL_SECONDS)
