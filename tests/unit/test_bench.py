@@ -84,3 +84,23 @@ def test_what_contradicts_the_best_known(
 ) -> None:
     row = Row("made", status, breaks, bound, None, 0.0)
     assert contradicts(row, known) is contradicted
+
+
+def test_the_ladder_has_a_rung_for_each_size(tmp_path: Path) -> None:
+    path = tmp_path / "rungs.json"
+    said = RUN.invoke(app, ["bench", "ladder", "--sizes", "40,20", "--json", str(path)])
+    assert said.exit_code == 0, said.output
+    rungs = json.loads(path.read_text())
+    assert [rung["participants"] for rung in rungs] == [20, 40]
+    for rung in rungs:
+        assert 0 <= rung["gap"] < 0.1
+        assert rung["seconds"] > 0
+        assert rung["peak_mb"] > 0
+        assert rung["samspill"]["value"] >= rung["first_come"]["value"]
+
+
+@pytest.mark.parametrize("sizes", ["", "200,", "1", "two"])
+def test_sizes_that_are_no_numbers_of_people_are_refused(sizes: str) -> None:
+    said = RUN.invoke(app, ["bench", "ladder", "--sizes", sizes])
+    assert said.exit_code == 2
+    assert "Write whole numbers" in said.output

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from samspill.engine.plan import Meeting, Plan
 from samspill.engine.problem import Participant, Problem, Sector, Strength
@@ -217,6 +218,14 @@ def _possible(problem: Problem, valuation: Valuation) -> dict[str, int]:
     return found
 
 
+class _Outcome(NamedTuple):
+    """What became of a wish, and whether the other side wished it too."""
+
+    strength: Strength
+    met: bool
+    mutual: bool
+
+
 class _Wishes:
     """Which wishes came true: by party, strength, and whether the other side wished it too."""
 
@@ -227,30 +236,33 @@ class _Wishes:
         self.met = {
             pair_of(m.participants[0], m.participants[1]) for ms in agendas.values() for m in ms
         }
-        self.by: dict[str, dict[str, Strength]] = {}
+        said: dict[str, dict[str, Strength]] = {}
         for wish in problem.wishes:
-            self.by.setdefault(wish.by, {})[wish.to] = wish.strength
+            said.setdefault(wish.by, {})[wish.to] = wish.strength
+        self._outcomes = {
+            by: [self._outcome(by, to, strength) for to, strength in row.items()]
+            for by, row in said.items()
+        }
 
-    def _pairs(self, by: str, to: str) -> Iterable[Pair]:
-        for p in self.problem.people_of(by):
-            for q in self.problem.people_of(to):
-                yield pair_of(p.id, q.id)
+    def _outcome(self, by: str, to: str, strength: Strength) -> _Outcome:
+        pairs = [
+            pair_of(p.id, q.id)
+            for p in self.problem.people_of(by)
+            for q in self.problem.people_of(to)
+        ]
+        return _Outcome(
+            strength=strength,
+            met=any(pair in self.met for pair in pairs),
+            mutual=any(self._is_mutual(pair) for pair in pairs),
+        )
 
     def of_strength(self, by: str, strength: Strength) -> Share:
         """The party's wishes of that strength."""
-        return Share.count(
-            any(pair in self.met for pair in self._pairs(by, to))
-            for to, said in self.by.get(by, {}).items()
-            if said is strength
-        )
+        return Share.count(o.met for o in self._outcomes.get(by, ()) if o.strength is strength)
 
     def mutual(self, by: str) -> Share:
         """The party's wishes that the other side shares."""
-        return Share.count(
-            any(pair in self.met for pair in self._pairs(by, to))
-            for to in self.by.get(by, {})
-            if any(self._is_mutual(pair) for pair in self._pairs(by, to))
-        )
+        return Share.count(o.met for o in self._outcomes.get(by, ()) if o.mutual)
 
     def _is_mutual(self, pair: Pair) -> bool:
         value = self.valuation.pairs.get(pair)

@@ -41,6 +41,7 @@ from samspill.engine.timetable.tables import plan_of
 LARGEST_PROGRAMME = 60_000  # edges; beyond, the flow's bound stands alone
 WINDOWS = 12  # at effort 1, and one more for every so many participants:
 PEOPLE_A_WINDOW = 8
+MOST_WINDOWS = 300  # in a large event the first timetable is near the bound already
 
 
 def solve(
@@ -111,11 +112,11 @@ class _Solve:
         return tight
 
     def _search(self, guide: Guide) -> None:
-        windows = round(self.stop.effort * (WINDOWS + self.instance.n / PEOPLE_A_WINDOW))
+        windows = min(WINDOWS + self.instance.n / PEOPLE_A_WINDOW, MOST_WINDOWS)
         improve(
             self.timetable,
             guide,
-            windows=windows if self.instance.m else 0,
+            windows=round(self.stop.effort * windows) if self.instance.m else 0,
             enough=self._enough,
             stop=self.stop,
             seed=self.seed,

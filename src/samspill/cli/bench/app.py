@@ -11,8 +11,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from samspill.cli.bench.ladder import SEED, SIZES, Rung, climb, exponent
 from samspill.cli.files import write_whole
 from samspill.cli.refusals import refusing_bad_input
+from samspill.engine.formats.errors import InputError
 from samspill.engine.given.problem import FAIRNESS
 
 bench = typer.Typer(help="Measure the planner on this machine.", no_args_is_help=True)
@@ -62,6 +64,49 @@ def b2b(
                   f" {slowest:.1f} s the slowest")  # fmt: skip
         _write(json_file, rows)
     raise typer.Exit(1 if wrong else 0)
+
+
+@bench.command()
+def ladder(
+    sizes: Annotated[
+        str, typer.Option(help="Numbers of participants, from few to many.")
+    ] = ",".join(map(str, SIZES)),
+    json_file: JsonFile = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same problems.")] = SEED,
+) -> None:
+    """Plan generated editions of growing size, with first-come booking beside each."""
+    rungs: list[Rung] = []
+    with refusing_bad_input():
+        numbers = _numbers(sizes)
+        out.print(f"{'people':>7} {'slots':>5} {'plan':10} {'meetings':>8} {'value':>13}"
+                  f" {'mutual':>7} {'musts':>7} {'below':>6} {'seconds':>8} {'gap':>8}"
+                  f" {'MiB':>6} {'growth':>7}")  # fmt: skip
+        for rung in climb(numbers, seed=seed):
+            for name, held, seconds in (
+                ("first-come", rung.first_come, rung.first_come_seconds),
+                ("samspill", rung.samspill, rung.seconds),
+            ):
+                line = (
+                    f"{rung.participants:>7} {rung.slots:>5} {name:10} {held.meetings:>8}"
+                    f" {held.value:>13} {held.mutual:>7.1%} {held.musts:>7.1%}"
+                    f" {held.below_minimum:>6} {seconds:>8.2f}"
+                )
+                if held is rung.samspill:
+                    grown = f"^{exponent(rungs[-1], rung):.2f}" if rungs else ""
+                    line += f" {rung.gap:>8.4%} {rung.peak_mb:>6} {grown:>7}"
+                out.print(line)
+            rungs.append(rung)
+        _write(json_file, rungs)
+
+
+def _numbers(text: str) -> list[int]:
+    words = text.split(",")
+    if not all(word.strip().isdecimal() and int(word) > 1 for word in words):
+        raise InputError(
+            "--sizes", "", "", f"{text!r} is not a list of numbers of participants.",
+            "Write whole numbers of at least 2 with commas between: 200,1000.",
+        )  # fmt: skip
+    return sorted({int(word) for word in words})
 
 
 def _shown(number: int | None) -> str:

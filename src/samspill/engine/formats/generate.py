@@ -45,6 +45,7 @@ WANTED = {  # how much more somebody of the sector is wished for
 STRENGTHS = (Strength.MUST, Strength.LIKE, Strength.OPEN)
 STRENGTH_SHARES = (0.25, 0.6, 0.15)
 WISHES = 20
+SLOTS, MOST_SLOTS = 8, 12
 CAP, MINIMUM = 6, 3
 RETURNED = 0.3  # the chance that a wish is returned by whom it is for
 PART_DAY = 0.1
@@ -52,24 +53,28 @@ SPARE_TABLES = 1.15
 OSLO_WINTER = timezone(timedelta(hours=1))
 
 
-def generate(*, participants: int, seed: int, wishes: int = WISHES) -> Problem:
-    """A problem with that many participants (at least 2), ``wishes`` wishes each."""
+def generate(*, participants: int, seed: int, wishes: int = WISHES, slots: int = SLOTS) -> Problem:
+    """A problem with that many participants (at least 2), ``wishes`` wishes each, in a day of so
+    many slots (2 to 12)."""
     if participants < 2:
         raise ValueError("there must be at least two participants")
+    if not 2 <= slots <= MOST_SLOTS:
+        message = f"there must be 2 to {MOST_SLOTS} slots"
+        raise ValueError(message)
     random = np.random.default_rng(seed)
     organisations, members = _organisations(random, participants)
-    slots, talks = day()
-    people = _people(random, organisations, members, slots)
+    times, talks = day(slots)
+    people = _people(random, organisations, members, times)
     popularity = _popularity(random, people, organisations)
     wished = _wishes(random, people, popularity, wishes)
     vetoes = _vetoes(random, people, {(w.by, w.to) for w in wished})
     refused = {(v.by, v.to) for v in vetoes}
     wished = [w for w in wished if (w.by, w.to) not in refused]
-    organisations, tables = _tables(organisations, people, len(slots))
+    organisations, tables = _tables(organisations, people, slots)
     return Problem(
         participants=tuple(people),
         organisations=tuple(organisations),
-        slots=slots,
+        slots=times,
         tables=tuple(tables),
         talks=talks,
         wishes=tuple(wished),
@@ -81,23 +86,25 @@ def generate(*, participants: int, seed: int, wishes: int = WISHES) -> Problem:
     )
 
 
-def day() -> tuple[tuple[Slot, ...], tuple[Talk, ...]]:
-    """Eight slots of 15 minutes with pauses of 5, around three talks and a lunch."""
+def day(count: int = SLOTS) -> tuple[tuple[Slot, ...], tuple[Talk, ...]]:
+    """Slots of 15 minutes with pauses of 5, half of them before lunch, and three talks."""
     date = datetime(2026, 11, 12, tzinfo=OSLO_WINTER)
 
     def at(hour: int, minute: int) -> datetime:
         return date + timedelta(hours=hour, minutes=minute)
 
-    starts = [at(10, 0) + timedelta(minutes=20 * n) for n in range(4)]
-    starts += [at(13, 0) + timedelta(minutes=20 * n) for n in range(4)]
+    morning = count - count // 2
+    starts = [at(10, 0) + timedelta(minutes=20 * n) for n in range(morning)]
+    starts += [at(13, 0) + timedelta(minutes=20 * n) for n in range(count - morning)]
     slots = tuple(
         Slot(id=f"s{n}", start=start, end=start + timedelta(minutes=15))
         for n, start in enumerate(starts, start=1)
     )
+    closing = max(at(14, 45), slots[-1].end + timedelta(minutes=5))
     talks = (
         Talk("t1", "Opening", at(9, 0), at(9, 40)),
         Talk("t2", "After lunch", at(12, 20), at(12, 55)),
-        Talk("t3", "Closing", at(14, 45), at(15, 30)),
+        Talk("t3", "Closing", closing, closing + timedelta(minutes=45)),
     )
     return slots, talks
 

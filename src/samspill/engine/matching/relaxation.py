@@ -49,6 +49,7 @@ class Relaxer:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.network = Network(instance)
+        self._values: dict[int, Relaxation] = {}
         self._common = np.array([c == (COMMON,) for c in instance.classes], dtype=bool)
         self._places = places(instance)[0][COMMON]
         pinned = [e for e in range(instance.m) if instance.pinned[e]]
@@ -68,6 +69,11 @@ class Relaxer:
 
     def value(self, shortfall: int) -> Relaxation:
         """An upper bound on the value of plans whose level minimum is at most ``shortfall``."""
+        if shortfall not in self._values:
+            self._values[shortfall] = self._best_value(shortfall)
+        return self._values[shortfall]
+
+    def _best_value(self, shortfall: int) -> Relaxation:
         best = self._value_at(Prices(), shortfall)
         for _ in range(2):
             before = best.twice_bound

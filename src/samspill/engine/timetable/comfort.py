@@ -58,13 +58,15 @@ def _shorten(timetable: Timetable, v: int, busy: list[int], slots: range) -> boo
             if d == c or not timetable.free[v] >> d & 1:
                 continue
             edges = timetable.chain(v, c, d)
-            if not edges or any(timetable.instance.pinned[e] for e in edges):
+            if not edges:
                 continue
             end = _end(timetable, v, edges)
             flip = (1 << c) | (1 << d)
             gain = breaks_of(busy[v]) - breaks_of(busy[v] ^ flip)
             gain += breaks_of(busy[end]) - breaks_of(busy[end] ^ flip)
-            if gain > 0 and timetable.exchange(edges, c, d):
+            if gain <= 0 or any(timetable.instance.pinned[e] for e in edges):
+                continue
+            if timetable.exchange(edges, c, d):
                 busy[v] ^= flip
                 busy[end] ^= flip
                 return True

@@ -73,7 +73,9 @@ def _give(
     """Gives tables to the edges where so many of the two come from it; answers the others."""
     inst = timetable.instance
     rest = []
-    spare = {c: iter(inst.class_tables[c]) for c in {timetable.seat[e] for e in edges}}
+    classes = {timetable.seat[e] for e in edges}
+    tables_of = {c: frozenset(inst.class_tables[c]) for c in classes}
+    spare = {c: iter(inst.class_tables[c]) for c in classes}
     current = {c: next(tables, None) for c, tables in spare.items()}
     for e in edges:
         c = timetable.seat[e]
@@ -83,7 +85,7 @@ def _give(
                 current[c] = next(spare[c], None)
             choice = [table] if table is not None else []
         else:
-            own = inst.class_tables[c]
+            own = tables_of[c]
             choice = [x for x in came if x is not None and x in own and came.count(x) >= wanted]
         for table in choice:
             if left[table] > 0:
