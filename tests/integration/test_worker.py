@@ -28,6 +28,9 @@ from samspill.web.planning.models import PlanningRun, PlanVersion, RunState
 from samspill.web.planning.running import carry_out
 from support.workers import until, worker
 
+# More work than any machine gets done before the test has looked and struck.
+LONG = {"SAMSPILL_PLANNING_EFFORT": "10000"}
+
 
 @pytest.fixture
 def players(transactional_db: None) -> Cast:
@@ -51,7 +54,7 @@ def state(run: PlanningRun) -> str:
 
 def test_a_killed_worker_leaves_nothing_and_the_next_one_finishes(large: Edition) -> None:
     run = order_planning(edition=large, by=None, now=timezone.now())
-    with worker(SAMSPILL_LEASE_SECONDS="3") as first:
+    with worker(SAMSPILL_LEASE_SECONDS="3", **LONG) as first:
         until(lambda: bool(PlanningRun.objects.get(pk=run.pk).progress.get("placed")), "progress")
         first.send_signal(signal.SIGKILL)
         first.wait()
@@ -71,7 +74,7 @@ def test_a_killed_worker_leaves_nothing_and_the_next_one_finishes(large: Edition
 
 def test_a_worker_that_is_asked_to_end_gives_its_run_back(large: Edition) -> None:
     run = order_planning(edition=large, by=None, now=timezone.now())
-    with worker() as first:
+    with worker(**LONG) as first:
         until(lambda: bool(PlanningRun.objects.get(pk=run.pk).progress.get("placed")), "progress")
         first.terminate()
         first.wait()

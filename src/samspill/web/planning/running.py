@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -98,7 +99,8 @@ def _solve(problem: Problem, seed: int, pulse: Pulse) -> Result:
     def requested() -> bool:
         return pulse.stop_requested.is_set() or pulse.lost.is_set() or ending.this_process.asked
 
-    return solve(problem, stop=Stop(requested=requested), seed=seed, report=report)
+    stop = Stop(effort=settings.PLANNING_EFFORT, requested=requested)
+    return solve(problem, stop=stop, seed=seed, report=report)
 
 
 @transaction.atomic
