@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -224,7 +225,19 @@ def translations() -> None:
     )
 
 
-def demo() -> None:
+def planner() -> Work:
+    """Start compiling the planner's loops; call what is returned before something is planned."""
+    engine = ROOT / "src/samspill/engine"
+    state = digest([*engine.rglob("*.py"), LOCKS / "web.txt"], platform.processor())
+    if not any(engine.rglob("__pycache__/*.nbi")):
+        forget("planner")
+    if done("planner", state):
+        return lambda: None
+    compiling = Beside(lambda: command(VENV / "bin/samspill", "compile"))
+    return lambda: step("planner", "planner, compiled for this machine", state, compiling.join)
+
+
+def demo(compiled: Work) -> None:
     """The database, the static files and the demo edition, planned and published."""
     env = {"SAMSPILL_DEMO": "1", "DJANGO_SETTINGS_MODULE": "samspill.web.settings.development"}
 
@@ -243,6 +256,7 @@ def demo() -> None:
     collecting = None if done("static", files) else Beside(collect)
     tables = digest([*WEB.glob("*/migrations/*.py"), *locks], where)
     step("database", "database", tables, manage("migrate", "--noinput", "--verbosity=0"))
+    compiled()
     said = "demo edition: 200 people, their wishes, a plan"
     step("demo", said, where, manage("load_demo"))
     if collecting is not None:
@@ -256,10 +270,13 @@ def prepare(what: str) -> None:
     environment()
     fetched = assets()
     packages("web" if what == "run" else "dev")
+    compiled = planner()
     fetched()
     translations()
     if what == "run":
-        demo()
+        demo(compiled)
+    else:
+        compiled()
 
 
 def main(arguments: list[str]) -> int:

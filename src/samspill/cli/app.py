@@ -191,6 +191,14 @@ def explain(
         typer.echo(f"  {missed.text}")
 
 
+@app.command(name="compile")
+def compile_() -> None:
+    """Compile the planner's loops, once after an installation; else the first plan does it."""
+    from samspill.engine.warm import warm
+
+    warm()
+
+
 @app.command()
 def generate(
     participants: Annotated[int, typer.Option(min=2, help="How many participants.")],

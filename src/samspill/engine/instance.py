@@ -6,17 +6,26 @@ back only when a plan is written (:mod:`samspill.engine.timetable.tables`).
 Shapes: ``n`` participants, ``m`` edges (pairs that may meet and have a common open slot), ``S``
 slots in the order of time. A table class is a set of tables that the same meetings may use:
 class 0 is the tables that are nobody's own, every fixed table is a class of its own.
+
+Participants are numbered by a digest of their ids and tables by their ids, so that no outcome
+depends on the order of registration or of rows in a file.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
+from samspill.engine.hot import NOWHERE, Flags, Ints, Small
+from samspill.engine.pairs import Pairs, pairs_of
 from samspill.engine.problem import Participant, Problem, Table
 from samspill.engine.rules import capacity_in, fixed_tables
-from samspill.engine.valuation import SERVED_POINTS, Pair, Valuation, pair_of, shortfall_cost
+from samspill.engine.valuation import SERVED_POINTS, Pair, pair_of, shortfall_cost
 
 COMMON = 0  # the class of the tables that are nobody's own
 # A cost this large already decides everything; larger ones would overflow the solvers.
@@ -30,48 +39,41 @@ def relief_of(*, missing: int) -> int:
 
 
 @dataclass(frozen=True)
-class Edge:
-    """A pair while the instance is built."""
-
-    first: int
-    second: int
-    points: int
-    mask: int
-    classes: tuple[int, ...]
-    pinned: bool
-    groups: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True)
 class Instance:
-    """The numbers of one problem. Lists are indexed by vertex, edge, class or slot; read only.
+    """The numbers of one problem, read only; arrays are indexed by vertex, edge, class or slot.
 
     ``first``, ``second``, ``points``, ``mask`` (common open slots with a place at a table),
-    ``classes`` (one or two table classes), ``groups`` (none to two: at most one edge of each
-    group may be held) and ``pinned`` (locked: must be held, the mask has its one slot) describe
-    the edges. A group is a participant, ``group_owner``, and an organisation's representatives.
-    ``open`` (bit mask), ``room`` (most meetings) and ``minimum`` describe the vertices,
-    ``capacity[c][t]`` the classes of tables.
+    ``class_a`` and ``class_b`` (one or two table classes, ascending, NOWHERE for none),
+    ``group_a`` and ``group_b`` (none to two: at most one edge of each group may be held),
+    ``wished`` (by either side) and ``pinned`` (locked: must be held, the mask has its one slot)
+    describe the edges. A group is a participant, ``group_owner``, and an organisation's
+    representatives. ``open`` (bit mask), ``room`` (most meetings), ``minimum`` and ``own_class``
+    describe the vertices, ``capacity[c, t]`` the classes of tables. ``served[v, k]`` is the points
+    of v's meeting number k + 1, ``relief[v, k]`` what it takes off the level minimum.
     """
 
     problem: Problem
-    valuation: Valuation
     people: tuple[str, ...]
     slots: tuple[str, ...]
     class_tables: tuple[tuple[str, ...], ...]
-    capacity: tuple[tuple[int, ...], ...]
-    open: list[int]
-    room: list[int]
-    minimum: list[int]
-    own_class: list[int]
-    first: list[int]
-    second: list[int]
-    points: list[int]
-    mask: list[int]
-    classes: list[tuple[int, ...]]
-    pinned: list[bool]
-    groups: list[tuple[int, ...]]
-    group_owner: list[int]
+    capacity: Small
+    open: Ints
+    room: Small
+    minimum: Small
+    own_class: Small
+    first: Small
+    second: Small
+    points: Ints
+    mask: Ints
+    class_a: Small
+    class_b: Small
+    pinned: Flags
+    wished: Flags
+    group_a: Small
+    group_b: Small
+    group_owner: Small
+    served: Ints
+    relief: Ints
 
     @property
     def n(self) -> int:
@@ -84,116 +86,164 @@ class Instance:
         return len(self.first)
 
     @cached_property
-    def incident(self) -> list[list[int]]:
-        """The edges at each vertex."""
-        found: list[list[int]] = [[] for _ in self.people]
-        for e, (a, b) in enumerate(zip(self.first, self.second, strict=True)):
-            found[a].append(e)
-            found[b].append(e)
+    def pins(self) -> Ints:
+        """The pinned edges."""
+        return np.flatnonzero(self.pinned)
+
+    @cached_property
+    def start(self) -> Ints:
+        """``incident[start[v] : start[v + 1]]`` are the edges at v."""
+        degrees = np.bincount(self.first, minlength=self.n)
+        degrees += np.bincount(self.second, minlength=self.n)
+        return np.concatenate([[0], np.cumsum(degrees)])
+
+    @cached_property
+    def incident(self) -> Small:
+        """The edges at each vertex, one vertex after the other, edges ascending."""
+        ends = np.concatenate([self.first, self.second])
+        order = np.argsort(ends, kind="stable")
+        found: Small = np.tile(np.arange(self.m, dtype=np.int32), 2)[order]
         return found
-
-    @cached_property
-    def served(self) -> list[list[int]]:
-        """``served[v][k]`` is the points of v's meeting number k + 1."""
-        most = max(self.room, default=0)
-        steps = [SERVED_POINTS[k] if k < len(SERVED_POINTS) else 0 for k in range(most)]
-        return [steps[:room] for room in self.room]
-
-    @cached_property
-    def relief(self) -> list[list[int]]:
-        """``relief[v][k]`` is what v's meeting number k + 1 takes off the level minimum."""
-        return [
-            [relief_of(missing=least - k) for k in range(room)]
-            for room, least in zip(self.room, self.minimum, strict=True)
-        ]
 
     @cached_property
     def shortfall_of_none(self) -> int:
         """The level minimum of a plan without meetings."""
-        return sum(relief_of(missing=k) for least in self.minimum for k in range(1, least + 1))
+        levels, people = np.unique(self.minimum, return_counts=True)
+        return sum(
+            number * sum(relief_of(missing=k) for k in range(1, int(least) + 1))
+            for least, number in zip(levels, people.tolist(), strict=True)
+        )
+
+    @cached_property
+    def vertex_of(self) -> dict[str, int]:
+        """The number of each participant."""
+        return {key: v for v, key in enumerate(self.people)}
 
     @cached_property
     def edge_of(self) -> dict[Pair, int]:
         """The edge of each pair of ids."""
+        people = self.people
         return {
-            (self.people[a], self.people[b]): e
-            for e, (a, b) in enumerate(zip(self.first, self.second, strict=True))
+            pair_of(people[a], people[b]): e
+            for e, (a, b) in enumerate(zip(self.first.tolist(), self.second.tolist(), strict=True))
         }
 
+    def classes_of(self, e: int) -> tuple[int, ...]:
+        """The table classes of an edge, ascending."""
+        both = int(self.class_a[e]), int(self.class_b[e])
+        return both if both[1] != NOWHERE else both[:1]
 
-def build(problem: Problem, valuation: Valuation | None = None) -> Instance:
-    """The instance of a problem without faults. Linear in participants, pairs and slots."""
-    valuation = valuation or Valuation(problem)
+    def groups_of(self, e: int) -> tuple[int, ...]:
+        """The groups of an edge."""
+        return tuple(int(g) for g in (self.group_a[e], self.group_b[e]) if g != NOWHERE)
+
+
+def natural(key: str) -> list[tuple[int, str]]:
+    """Sorts ids as people read them: b2 before b10."""
+    return [(int(word or 0), text) for text, word in re.findall(r"(\D*)(\d*)", key)]
+
+
+def build(problem: Problem) -> Instance:
+    """The instance of a problem without faults, in the time of sorting its wishes."""
     slots = tuple(sorted(problem.slot_index, key=problem.slot_index.__getitem__))
-    people = problem.participants
+    by_id = {p.id: p for p in sorted(problem.participants, key=lambda p: _drawn(p.id))}
+    people = tuple(by_id)
     class_tables, capacity, class_of = _classes(problem, slots)
-    pins = _pins(problem)
-    opens = [
-        sum(1 << t for t, slot in enumerate(slots) if slot in problem.open_slots[p.id])
-        for p in people
-    ]
+    opens = _open(problem, people, slots)
+    own = np.array([_own_class(problem, p, class_of) for p in by_id.values()], dtype=np.int32)
+    caps = np.array([problem.cap_of(p) for p in by_id.values()], dtype=np.int32)
+    room = np.minimum(caps, _bits(opens)).astype(np.int32)
+    minimum = np.array([problem.minimum_of(p) for p in by_id.values()], dtype=np.int32)
+    pairs = pairs_of(problem, people)
+    pinned, pin_slot, pin_class = _pins(problem, people, pairs, slots, class_of)
+    class_a, class_b = _edge_classes(own, pairs)
+    class_a = np.where(pin_class != NOWHERE, pin_class, class_a).astype(np.int32)
+    class_b = np.where(pin_class != NOWHERE, NOWHERE, class_b).astype(np.int32)
     # A table that never has a place, or a slot nobody is open in, can hold nothing.
-    usable = [sum(1 << t for t, held in enumerate(row) if held) for row in capacity]
-    own = [_own_class(problem, p, class_of) for p in people]
-    index = {p.id: i for i, p in enumerate(people)}
-    edges = []
-    for pair, value in valuation.pairs.items():
-        a, b = index[pair[0]], index[pair[1]]
-        classes = tuple(sorted({c for c in (own[a], own[b]) if c != COMMON})) or (COMMON,)
-        pin = pins.get(pair)
-        if pin is None:
-            seats = 0
-            for c in classes:
-                seats |= usable[c]
-            mask = opens[a] & opens[b] & seats
-        else:
-            mask = 1 << slots.index(pin[0])
-            if pin[1] is not None:
-                classes = (class_of.get(pin[1], COMMON),)
-        groups = tuple(
-            (here, people[there].organisation)
-            for here, there in ((a, b), (b, a))
-            if people[there].representative
-        )
-        edges.append(Edge(a, b, value.points, mask, classes, pin is not None, groups))
-    room = [min(problem.cap_of(p), opens[i].bit_count()) for i, p in enumerate(people)]
-    edges = _possible(edges, opens=opens, room=room)
-    group_ids = _group_ids(edges)
+    usable = ((capacity > 0) << np.arange(len(slots), dtype=np.int64)).sum(axis=1)
+    seats = usable[class_a] | np.where(class_b != NOWHERE, usable[class_b], 0)
+    mask = opens[pairs.first] & opens[pairs.second] & seats
+    mask = np.where(pinned, 1 << np.maximum(pin_slot, 0), mask)
+    owners, groups = _groups(problem, people, pairs)
+    mask = _possible(pairs, mask, pinned=pinned, room=room, groups=groups)
+    kept = np.flatnonzero(mask)
+    group_owner, numbered = _numbered(owners[:, kept], groups[:, kept])
     return Instance(
         problem=problem,
-        valuation=valuation,
-        people=tuple(p.id for p in people),
+        people=people,
         slots=slots,
         class_tables=class_tables,
         capacity=capacity,
         open=opens,
         room=room,
-        minimum=[problem.minimum_of(p) for p in people],
+        minimum=minimum,
         own_class=own,
-        first=[e.first for e in edges],
-        second=[e.second for e in edges],
-        points=[e.points for e in edges],
-        mask=[e.mask for e in edges],
-        classes=[e.classes for e in edges],
-        pinned=[e.pinned for e in edges],
-        groups=[tuple(group_ids[g] for g in e.groups if g in group_ids) for e in edges],
-        group_owner=[owner for owner, _ in group_ids],
+        first=pairs.first[kept].astype(np.int32),
+        second=pairs.second[kept].astype(np.int32),
+        points=pairs.points[kept],
+        mask=mask[kept],
+        class_a=class_a[kept],
+        class_b=class_b[kept],
+        pinned=pinned[kept],
+        wished=pairs.wished[kept],
+        group_a=numbered[0],
+        group_b=numbered[1],
+        group_owner=group_owner,
+        served=_steps(room, SERVED_POINTS),
+        relief=_relief(room, minimum),
     )
+
+
+def _drawn(key: str) -> bytes:
+    return hashlib.blake2b(key.encode(), digest_size=8).digest()
+
+
+def _open(problem: Problem, people: Sequence[str], slots: Sequence[str]) -> Ints:
+    bit = {slot: 1 << t for t, slot in enumerate(slots)}
+    masks: dict[frozenset[str], int] = {}
+    found = []
+    for key in people:
+        here = problem.open_slots[key]
+        if here not in masks:
+            masks[here] = sum(bit[slot] for slot in here)
+        found.append(masks[here])
+    return np.array(found, dtype=np.int64)
+
+
+def _bits(masks: Ints) -> Ints:
+    """The number of bits set in each."""
+    return np.bitwise_count(masks).astype(np.int64)
+
+
+def _steps(room: Small, points: Sequence[int]) -> Ints:
+    """Per vertex the points of each further meeting it has room for, 0 beyond."""
+    most = int(room.max(initial=0))
+    steps = np.array([points[k] if k < len(points) else 0 for k in range(most)], dtype=np.int64)
+    return np.where(np.arange(most) < room[:, None], steps, 0)
+
+
+def _relief(room: Small, minimum: Small) -> Ints:
+    most = int(room.max(initial=0))
+    largest = int(minimum.max(initial=0))
+    by_missing = np.array([0] + [relief_of(missing=k) for k in range(1, largest + 1)])
+    missing = np.maximum(0, minimum[:, None] - np.arange(most))
+    return np.where(np.arange(most) < room[:, None], by_missing[missing], 0)
 
 
 def _classes(
     problem: Problem, slots: tuple[str, ...]
-) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[int, ...], ...], dict[str, int]]:
+) -> tuple[tuple[tuple[str, ...], ...], Small, dict[str, int]]:
     """The tables of each class, places by class and slot, and each fixed table's class."""
     fixed = fixed_tables(problem)
-    groups: list[list[Table]] = [[t for t in problem.tables if t.id not in fixed]]
-    groups += [[t] for t in problem.tables if t.id in fixed]
-    capacity = tuple(
-        tuple(sum(capacity_in(table, slot) for table in tables) for slot in slots)
-        for tables in groups
-    )
-    class_of = {tables[0].id: c for c, tables in enumerate(groups) if c != COMMON}
-    return tuple(tuple(t.id for t in tables) for tables in groups), capacity, class_of
+    tables = sorted(problem.tables, key=lambda t: natural(t.id))
+    groups: list[list[Table]] = [[t for t in tables if t.id not in fixed]]
+    groups += [[t] for t in tables if t.id in fixed]
+    capacity = np.array(
+        [[sum(capacity_in(t, slot) for t in group) for slot in slots] for group in groups],
+        dtype=np.int32,
+    ).reshape(len(groups), len(slots))
+    class_of = {group[0].id: c for c, group in enumerate(groups) if c != COMMON}
+    return tuple(tuple(t.id for t in group) for group in groups), capacity, class_of
 
 
 def _own_class(problem: Problem, person: Participant, class_of: dict[str, int]) -> int:
@@ -201,47 +251,79 @@ def _own_class(problem: Problem, person: Participant, class_of: dict[str, int]) 
     return class_of[table] if person.representative and table is not None else COMMON
 
 
-def _pins(problem: Problem) -> dict[Pair, tuple[str, str | None]]:
-    return {pair_of(*held.participants): (held.slot, held.table) for held in problem.locked}
+def _edge_classes(own: Small, pairs: Pairs) -> tuple[Small, Small]:
+    """The classes of each pair's meeting: either side's own table, else the common ones."""
+    a, b = own[pairs.first], own[pairs.second]
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    one = (low == COMMON) | (low == high)
+    return np.where(one, high, low), np.where(one, NOWHERE, high)
 
 
-def _possible(edges: list[Edge], *, opens: list[int], room: list[int]) -> list[Edge]:
-    """The edges that some plan holds, their masks without what the locked meetings take."""
-    taken = [0] * len(opens)
-    locked = [0] * len(opens)
-    used: set[tuple[int, str]] = set()
-    for edge in edges:
-        if edge.pinned:
-            for v in (edge.first, edge.second):
-                taken[v] |= edge.mask
-                locked[v] += 1
-            used.update(edge.groups)
-    found = []
-    for edge in edges:
-        if edge.pinned:
-            found.append(edge)
-            continue
-        mask = edge.mask & ~taken[edge.first] & ~taken[edge.second]
-        full = any(locked[v] >= room[v] for v in (edge.first, edge.second))
-        if mask and not full and used.isdisjoint(edge.groups):
-            found.append(
-                Edge(
-                    edge.first,
-                    edge.second,
-                    edge.points,
-                    mask,
-                    edge.classes,
-                    edge.pinned,
-                    edge.groups,
-                )
-            )
-    return found
+def _pins(
+    problem: Problem,
+    people: Sequence[str],
+    pairs: Pairs,
+    slots: Sequence[str],
+    class_of: dict[str, int],
+) -> tuple[Flags, Ints, Ints]:
+    """Which pairs are locked, in which slot, and the class of the table if that is given."""
+    pinned = np.zeros(len(pairs.first), dtype=bool)
+    slot = np.full(len(pairs.first), NOWHERE, dtype=np.int64)
+    table = slot.copy()
+    number = {key: v for v, key in enumerate(people)} if problem.locked else {}
+    keys = pairs.first * len(people) + pairs.second
+    for held in problem.locked:
+        a, b = sorted(number[key] for key in held.participants)
+        e = int(np.searchsorted(keys, a * len(people) + b))
+        pinned[e], slot[e] = True, slots.index(held.slot)
+        if held.table is not None:
+            table[e] = class_of.get(held.table, COMMON)
+    return pinned, slot, table
 
 
-def _group_ids(edges: list[Edge]) -> dict[tuple[int, str], int]:
-    """Numbers for the groups (participant, organisation of representatives) of two or more."""
-    members: dict[tuple[int, str], int] = defaultdict(int)
-    for edge in edges:
-        for group in edge.groups:
-            members[group] += 1
-    return {g: i for i, g in enumerate(g for g, count in members.items() if count > 1)}
+def _groups(problem: Problem, people: Sequence[str], pairs: Pairs) -> tuple[Ints, Ints]:
+    """For either end its number, and the organisation whose representative is at the other end
+    (NOWHERE when the other represents nobody), as one number with the owner."""
+    homes = {o.id: k for k, o in enumerate(problem.organisations)}
+    represents = np.array(
+        [
+            homes[person.organisation] if person.representative else NOWHERE
+            for person in (problem.participant_by_id[key] for key in people)
+        ],
+        dtype=np.int64,
+    )
+    owners = np.stack([pairs.first, pairs.second])
+    there = represents[owners[::-1]] if len(people) else owners
+    return owners, np.where(there == NOWHERE, NOWHERE, owners * len(homes) + there)
+
+
+def _possible(pairs: Pairs, mask: Ints, *, pinned: Flags, room: Small, groups: Ints) -> Ints:
+    """The masks without what the locked meetings take; 0 for a pair that no plan holds."""
+    if not pinned.any():
+        return mask
+    taken = np.zeros(len(room), dtype=np.int64)
+    locked = np.zeros(len(room), dtype=np.int64)
+    pins = np.flatnonzero(pinned)
+    for ends in (pairs.first[pins], pairs.second[pins]):
+        np.bitwise_or.at(taken, ends, mask[pins])
+        np.add.at(locked, ends, 1)
+    full = locked >= room
+    left = mask & ~taken[pairs.first] & ~taken[pairs.second]
+    out = full[pairs.first] | full[pairs.second]
+    used = np.unique(groups[:, pins])
+    out |= np.isin(groups, used[used != NOWHERE]).any(axis=0)
+    return np.where(pinned, mask, np.where(out, 0, left))
+
+
+def _numbered(owners: Ints, groups: Ints) -> tuple[Small, tuple[Small, Small]]:
+    """The owners of the groups of two edges or more, and the numbers of each edge's groups, those
+    that it has first."""
+    keys, inverse, count = np.unique(groups, return_inverse=True, return_counts=True)
+    several = (count > 1) & (keys != NOWHERE)
+    number = np.where(several, np.cumsum(several) - 1, NOWHERE)
+    a, b = number[inverse.reshape(groups.shape)].astype(np.int32)
+    owner = np.zeros(int(several.sum()), dtype=np.int32)
+    for row, ends in zip((a, b), owners, strict=True):
+        owner[row[row != NOWHERE]] = ends[row != NOWHERE]
+    swap = a == NOWHERE
+    return owner, (np.where(swap, b, a), np.where(swap, NOWHERE, b))

@@ -16,7 +16,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from samspill.engine.hot import Ints
 from samspill.engine.instance import Instance, build
 from samspill.engine.matching.linear import PARTS, Programme
 from samspill.engine.matching.relaxation import Relaxer
@@ -32,16 +37,18 @@ from samspill.engine.result import (
 )
 from samspill.engine.score import score
 from samspill.engine.stop import Stop
+from samspill.engine.timetable.anneal import CLOSE, FAR, anneal
 from samspill.engine.timetable.comfort import breaks, compact
-from samspill.engine.timetable.fill import fill
 from samspill.engine.timetable.search import Guide, improve
 from samspill.engine.timetable.state import Timetable
 from samspill.engine.timetable.tables import plan_of
 
 LARGEST_PROGRAMME = 60_000  # edges; beyond, the flow's bound stands alone
+NEAR = 0.01  # of the bound: with less to win, the relaxation knows which meetings to hold
 WINDOWS = 12  # at effort 1, and one more for every so many participants:
 PEOPLE_A_WINDOW = 8
-MOST_WINDOWS = 300  # in a large event the first timetable is near the bound already
+LARGE = 2000  # participants; beyond, a window is too small a part to show, and annealing does more
+MOST_STEPS, LARGE_STEPS = 4_000_000, 100  # of annealing: so many, and as many a participant
 
 
 def solve(
@@ -71,15 +78,16 @@ class _Solve:
         """All stages in order; a stop leaves out what is left."""
         self._say(LevelName.MINIMUM, "bound", 0.0)
         relaxer = Relaxer(self.instance)
-        least = relaxer.minimum()
-        self.minimum_bound = least.bound
-        relaxed = relaxer.value(least.bound)
-        guide = Guide(relaxed.flow.reduced.tolist(), relaxed.flow.kept, unit=2)
-        fill(self.timetable, _order(self.instance, relaxed.flow.use.tolist(), guide))
+        self.minimum_bound = relaxer.minimum()
+        relaxed = relaxer.value(self.minimum_bound)
+        guide = Guide(relaxed.flow.reduced, relaxed.flow.kept, unit=2)
+        self.timetable.fill(_order(self.instance, relaxed.flow.use, guide))
         self._bound(relaxer)
         self._say(LevelName.VALUE, "first timetable", 0.0)
-        guide = self._tighten(guide)
-        self._search(guide)
+        tight = self._tighten(guide)
+        if not self._enough(self.timetable):
+            self._anneal(guide)
+        self._search(tight)
         self._bound(relaxer)
         self._say(LevelName.COMFORT, "breaks", 0.95)
         compact(self.timetable, stop=self.stop)
@@ -105,14 +113,15 @@ class _Solve:
         if self.timetable.shortfall == self.minimum_bound:
             self.value_bound = min(self.value_bound, linear.bound)
         fresh = Timetable(inst)
-        tight = Guide(linear.reduced.tolist(), linear.kept, unit=PARTS)
-        fill(fresh, _order(inst, linear.use.tolist(), tight))
+        tight = Guide(linear.reduced, linear.kept, unit=PARTS)
+        fresh.fill(_order(inst, linear.use, tight))
         if fresh.order < self.timetable.order:
             self.timetable = fresh
         return tight
 
     def _search(self, guide: Guide) -> None:
-        windows = min(WINDOWS + self.instance.n / PEOPLE_A_WINDOW, MOST_WINDOWS)
+        n = self.instance.n
+        windows = WINDOWS + (n / PEOPLE_A_WINDOW if n <= LARGE else 0)
         improve(
             self.timetable,
             guide,
@@ -120,7 +129,24 @@ class _Solve:
             enough=self._enough,
             stop=self.stop,
             seed=self.seed,
-            seen=lambda part: self._say(LevelName.VALUE, "improving", 0.1 + 0.8 * part),
+            seen=lambda part: self._say(LevelName.VALUE, "improving", 0.5 + 0.4 * part),
+        )
+
+    def _anneal(self, guide: Guide) -> None:
+        near = self.value_bound - self.timetable.value <= NEAR * self.value_bound
+        schedule = CLOSE if near else FAR
+        n = self.instance.n
+        promising = np.flatnonzero(guide.reduced >= -schedule.worse * guide.unit)
+        if not len(promising):
+            return
+        self.timetable = anneal(
+            self.timetable,
+            promising,
+            schedule,
+            steps=round(self.stop.effort * min(schedule.steps * n, MOST_STEPS + LARGE_STEPS * n)),
+            seed=self.seed,
+            stop=self.stop,
+            seen=lambda part: self._say(LevelName.VALUE, "annealing", 0.1 + 0.4 * part),
         )
 
     def _enough(self, timetable: Timetable) -> bool:
@@ -151,7 +177,7 @@ class _Solve:
 
     def _result(self) -> Result:
         plan = plan_of(self.timetable)
-        judged = score(self.problem, plan, self.instance.valuation)
+        judged = score(self.problem, plan)
         levels = (
             Level(LevelName.MINIMUM, judged.minimum, min(self.minimum_bound, judged.minimum)),
             Level(
@@ -185,11 +211,9 @@ class _Solve:
 
 def _everything(instance: Instance) -> int:
     """More than any plan is worth: every pair met and everybody served in full."""
-    return sum(instance.points) + sum(sum(row) for row in instance.served)
+    return int(instance.points.sum() + instance.served.sum())
 
 
-def _order(instance: Instance, use: list[float], guide: Guide) -> list[int]:
+def _order(instance: Instance, use: npt.NDArray[Any], guide: Guide) -> Ints:
     """Edges as the relaxation would hold them: the most used first, then the most profitable."""
-    return sorted(
-        range(instance.m), key=lambda e: (-use[e], -guide.reduced[e], -instance.points[e], e)
-    )
+    return np.lexsort((-instance.points, -guide.reduced, -use))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, timedelta, timezone
+from enum import StrEnum
 
 import numpy as np
 
@@ -49,13 +50,39 @@ SLOTS, MOST_SLOTS = 8, 12
 CAP, MINIMUM = 6, 3
 RETURNED = 0.3  # the chance that a wish is returned by whom it is for
 PART_DAY = 0.1
-SPARE_TABLES = 1.15
 OSLO_WINTER = timezone(timedelta(hours=1))
 
 
-def generate(*, participants: int, seed: int, wishes: int = WISHES, slots: int = SLOTS) -> Problem:
+class Room(StrEnum):
+    """How many places at tables there are, against what everybody's cap asks for."""
+
+    LOOSE = "loose"  # 15 % to spare
+    TIGHT = "tight"  # a fifth too few: somebody must do without
+
+
+class Hours(StrEnum):
+    """When people are there."""
+
+    MOST = "most"  # nine of ten all day, the others for half of it
+    SCATTERED = "scattered"  # each in every second slot, drawn one by one
+    CLUSTERED = "clustered"  # each for half of the day, one stretch without a gap
+
+
+PLACES = {Room.LOOSE: 1.15, Room.TIGHT: 0.8}  # of what the caps ask for
+
+
+def generate(
+    *,
+    participants: int,
+    seed: int,
+    wishes: int = WISHES,
+    slots: int = SLOTS,
+    cap: int = CAP,
+    room: Room = Room.LOOSE,
+    hours: Hours = Hours.MOST,
+) -> Problem:
     """A problem with that many participants (at least 2), ``wishes`` wishes each, in a day of so
-    many slots (2 to 12)."""
+    many slots (2 to 12), of which each takes at most ``cap`` meetings."""
     if participants < 2:
         raise ValueError("there must be at least two participants")
     if not 2 <= slots <= MOST_SLOTS:
@@ -64,13 +91,16 @@ def generate(*, participants: int, seed: int, wishes: int = WISHES, slots: int =
     random = np.random.default_rng(seed)
     organisations, members = _organisations(random, participants)
     times, talks = day(slots)
-    people = _people(random, organisations, members, times)
+    there = _hours(random, len(members), times, hours)
+    people = _people(organisations, members, there)
     popularity = _popularity(random, people, organisations)
     wished = _wishes(random, people, popularity, wishes)
     vetoes = _vetoes(random, people, {(w.by, w.to) for w in wished})
     refused = {(v.by, v.to) for v in vetoes}
     wished = [w for w in wished if (w.by, w.to) not in refused]
-    organisations, tables = _tables(organisations, people, slots)
+    meetings = _asked_for(people, cap=cap, slots=slots)
+    needed = round(meetings / slots * PLACES[room])
+    organisations, tables = _tables(organisations, people, needed)
     return Problem(
         participants=tuple(people),
         organisations=tuple(organisations),
@@ -80,8 +110,8 @@ def generate(*, participants: int, seed: int, wishes: int = WISHES, slots: int =
         wishes=tuple(wished),
         vetoes=tuple(vetoes),
         suggestions=tuple(_suggestions(random, people, wished)),
-        cap=CAP,
-        minimum=MINIMUM,
+        cap=cap,
+        minimum=min(cap, MINIMUM),
         title=f"{participants} generated participants, seed {seed}",
     )
 
@@ -125,32 +155,41 @@ def _organisations(
     return organisations, members
 
 
+def _hours(
+    random: np.random.Generator, people: int, slots: tuple[Slot, ...], hours: Hours
+) -> list[frozenset[str] | None]:
+    """The slots that each is there in, None for all of them."""
+    ids = [slot.id for slot in slots]
+    half = len(ids) // 2
+    if hours is Hours.SCATTERED:
+        drawn = random.random((people, len(ids))) < 0.5
+        drawn[np.arange(people), random.integers(0, len(ids), size=people)] = True
+        return [frozenset(np.array(ids)[row].tolist()) for row in drawn]
+    if hours is Hours.CLUSTERED:
+        starts = random.integers(0, len(ids) - half + 1, size=people).tolist()
+        return [frozenset(ids[start : start + half]) for start in starts]
+    part_day = (random.random(people) < PART_DAY).tolist()
+    morning = (random.random(people) < 0.5).tolist()
+    early, late = frozenset(ids[:half]), frozenset(ids[half:])
+    return [
+        (early if first else late) if part else None
+        for part, first in zip(part_day, morning, strict=True)
+    ]
+
+
 def _people(
-    random: np.random.Generator,
-    organisations: list[Organisation],
-    members: list[int],
-    slots: tuple[Slot, ...],
+    organisations: list[Organisation], members: list[int], there: list[frozenset[str] | None]
 ) -> list[Participant]:
-    part_day = random.random(len(members)) < PART_DAY
-    morning = random.random(len(members)) < 0.5
-    half = len(slots) // 2
-    early, late = (frozenset(s.id for s in part) for part in (slots[:half], slots[half:]))
-    people = []
-    for n, member in enumerate(members):
-        organisation = organisations[member]
-        available = None
-        if part_day[n]:
-            available = early if morning[n] else late
-        people.append(
-            Participant(
-                id=f"p{n + 1}",
-                name=f"Participant {n + 1}",
-                organisation=organisation.id,
-                representative=organisation.sector is Sector.SECURITY_INDUSTRY,
-                available=available,
-            )
+    return [
+        Participant(
+            id=f"p{n}",
+            name=f"Participant {n}",
+            organisation=organisations[member].id,
+            representative=organisations[member].sector is Sector.SECURITY_INDUSTRY,
+            available=available,
         )
-    return people
+        for n, (member, available) in enumerate(zip(members, there, strict=True), start=1)
+    ]
 
 
 def _popularity(
@@ -227,10 +266,16 @@ def _suggestions(
     return [Suggestion(a, b, worth) for (a, b), worth in sorted(found.items())]
 
 
+def _asked_for(people: list[Participant], *, cap: int, slots: int) -> float:
+    """The meetings it takes to give everybody as many as they take and have slots for."""
+    there = (slots if p.available is None else len(p.available) for p in people)
+    return sum(min(cap, number) for number in there) / 2
+
+
 def _tables(
-    organisations: list[Organisation], people: list[Participant], slots: int
+    organisations: list[Organisation], people: list[Participant], needed: int
 ) -> tuple[list[Organisation], list[Table]]:
-    """Fixed tables for every second company, and open ones so that 15 % are spare in all."""
+    """Fixed tables for every second company, and open ones to make up what is needed."""
     size = Counter(p.organisation for p in people)
     tables: list[Table] = []
     placed: list[Organisation] = []
@@ -243,9 +288,8 @@ def _tables(
                 table = f"b{len(tables) + 1}"
                 tables.append(Table(table, name=organisation.name, capacity=size[organisation.id]))
         placed.append(Organisation(organisation.id, organisation.name, organisation.sector, table))
-    meetings = len(people) * CAP / 2
     own = sum(table.capacity for table in tables)
-    needed = max(1, round(meetings / slots * SPARE_TABLES) - own // 2)
     start = len(tables) + 1
-    tables += [Table(f"b{n}", name=f"Table {n}") for n in range(start, start + needed)]
+    common = max(1, needed - own // 2)
+    tables += [Table(f"b{n}", name=f"Table {n}") for n in range(start, start + common)]
     return placed, tables

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
+
+from samspill.engine.hot import NOWHERE, Ints, hot
 from samspill.engine.instance import build
 from samspill.engine.plan import Plan
 from samspill.engine.problem import Problem
-from samspill.engine.timetable.state import NOWHERE, Timetable
+from samspill.engine.timetable.moves import Facts, State, allowed, put, room
+from samspill.engine.timetable.state import Timetable
 from samspill.engine.timetable.tables import plan_of
-from samspill.engine.valuation import Reason
 
 
 def first_come(problem: Problem, *, seed: int = 0) -> Plan:
@@ -23,26 +26,22 @@ def first_come(problem: Problem, *, seed: int = 0) -> Plan:
     """
     instance = build(problem)
     timetable = Timetable(instance)
-    pairs = instance.valuation.pairs
-    wished = [
-        e
-        for e in range(instance.m)
-        if pairs[instance.people[instance.first[e]], instance.people[instance.second[e]]].reason
-        in {Reason.MUTUAL, Reason.ONE_SIDED}
-    ]
+    wished = np.flatnonzero(instance.wished).tolist()
     random.Random(seed).shuffle(wished)  # noqa: S311  (an order, not a secret)
-    for e in wished:
-        if timetable.slot[e] == NOWHERE and timetable.allowed(e):
-            _book(timetable, e)
+    _book(timetable.facts, timetable.state, np.array(wished, dtype=np.int64))
     return plan_of(timetable)
 
 
-def _book(timetable: Timetable, e: int) -> None:
-    """The first slot that is free for both and has a table, if any."""
-    instance = timetable.instance
-    a, b = instance.first[e], instance.second[e]
-    mask = timetable.free[a] & timetable.free[b] & instance.mask[e]
-    for t in range(len(instance.slots)):
-        if mask >> t & 1 and (seat := timetable.room(e, t)) != NOWHERE:
-            timetable.put(e, t, seat)
-            return
+@hot
+def _book(facts: Facts, state: State, edges: Ints) -> None:
+    """Each edge in the first slot that is free for both and has a table, if any."""
+    for e in edges:
+        if state.slot[e] != NOWHERE or not allowed(facts, state, e):
+            continue
+        mask = state.free[facts.first[e]] & state.free[facts.second[e]] & facts.mask[e]
+        for t in range(len(state.in_slot)):
+            if mask >> t & 1:
+                c = room(facts, state, e, t)
+                if c != NOWHERE:
+                    put(facts, state, e, t, c)
+                    break

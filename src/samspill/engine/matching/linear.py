@@ -39,7 +39,7 @@ class Linear:
     scaled: int
     use: Floats
     reduced: Ints
-    kept: list[list[int]]
+    kept: Ints
 
 
 class _Rows:
@@ -78,6 +78,12 @@ class Programme:
         for e in range(instance.m):
             self._edge(e)
         self._edges = len(self._worth)
+        self._steps = [
+            list(zip(served[:room], relief[:room], strict=True))
+            for served, relief, room in zip(
+                instance.served.tolist(), instance.relief.tolist(), instance.room, strict=True
+            )
+        ]
         self._rewards = [self._degree(v, shortfall) for v in range(instance.n)]
 
     def _add(self, worth: int, entries: Sequence[tuple[int, int]], low: int = 0) -> int:
@@ -93,28 +99,28 @@ class Programme:
     def _edge(self, e: int) -> None:
         inst, rows = self.instance, self._rows
         shared = [
-            (rows.at(("degree", inst.first[e]), 0, equal=True), 1),
-            (rows.at(("degree", inst.second[e]), 0, equal=True), 1),
+            (rows.at(("degree", int(inst.first[e])), 0, equal=True), 1),
+            (rows.at(("degree", int(inst.second[e])), 0, equal=True), 1),
             (rows.at(("all",), self._in_all), 1),
         ]
-        shared += [(rows.at(("group", g), 1), 1) for g in inst.groups[e]]
+        shared += [(rows.at(("group", g), 1), 1) for g in inst.groups_of(e)]
         ways: list[tuple[int, int | None]] = []
-        for c in inst.classes[e]:
+        for c in inst.classes_of(e):
             if c in self._scarce:
                 ways += [
                     (c, t)
                     for t, seats in enumerate(inst.capacity[c])
-                    if inst.mask[e] >> t & 1 and seats
+                    if int(inst.mask[e]) >> t & 1 and seats
                 ]
             else:
                 ways.append((c, None))
-        whole = len(ways) > 1 or inst.pinned[e]
-        if whole:
-            shared.append((rows.at(("edge", e), 1, equal=inst.pinned[e]), 1))
+        pinned = bool(inst.pinned[e])
+        if len(ways) > 1 or pinned:
+            shared.append((rows.at(("edge", e), 1, equal=pinned), 1))
         for c, t in ways:
-            limit = self._by_class[c] if t is None else inst.capacity[c][t]
+            limit = self._by_class[c] if t is None else int(inst.capacity[c, t])
             entries = [*shared, (rows.at(("table", c, t), limit), 1)]
-            self._add(inst.points[e], entries)
+            self._add(int(inst.points[e]), entries)
             self._edge_of_column.append(e)
 
     def _degree(self, v: int, shortfall: int) -> list[int]:
@@ -126,7 +132,7 @@ class Programme:
         unmet = rows.at(("minimum",), shortfall - inst.shortfall_of_none)
         return [
             self._add(points, [(row, -1)] + ([(unmet, -relief)] if relief else []))
-            for points, relief in zip(inst.served[v], inst.relief[v], strict=True)
+            for points, relief in self._steps[v]
         ]
 
     def solve(self, seconds: float = float("inf")) -> Linear | None:
@@ -150,13 +156,12 @@ class Programme:
         best[best == np.iinfo(np.int64).min] = 0
         return Linear(scaled // PARTS, scaled, use, best, self._kept(reduced))
 
-    def _kept(self, reduced: Ints) -> list[list[int]]:
+    def _kept(self, reduced: Ints) -> Ints:
         """Giving v at most k meetings leaves at most k rewards, at best the dearest."""
-        found = []
+        found = np.zeros((self.instance.n, self.instance.served.shape[1] + 1), dtype=np.int64)
         for v, columns in enumerate(self._rewards):
             gains = sorted((max(0, int(reduced[j])) for j in columns), reverse=True)
-            room = self.instance.room[v]
-            found.append([sum(gains[k:]) for k in range(room + 1)])
+            found[v, : len(gains)] = [sum(gains[k:]) for k in range(len(gains))]
         return found
 
     def _run(self, seconds: float) -> tuple[Floats, Floats] | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from ortools.graph.python import min_cost_flow
 
+from samspill.engine.hot import NOWHERE, Ints, hot
 from samspill.engine.instance import COMMON, Instance
 
-Ints = npt.NDArray[np.int64]
+SOURCE, GATE, SINK = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -32,32 +32,30 @@ class Flow:
     halves of edge e (a pinned edge has two).
     ``reduced[e]`` is the edge's doubled reduced profit: a plan that holds an edge where it is
     negative, or does not hold one where it is positive, loses at least its size of ``twice``.
-    ``kept[v][k]`` is, in the same sense, the loss of a plan that gives v at most k meetings.
+    ``kept[v, k]`` is, in the same sense, the loss of a plan that gives v at most k meetings.
     """
 
     twice: int
     parts: tuple[int, int, int]
     use: Ints
     reduced: Ints
-    kept: list[list[int]]
+    kept: Ints
 
 
 def places(instance: Instance) -> tuple[list[int], int]:
     """Most meetings that each class of tables can hold, and all together, given who is there."""
-    by_class = [0] * len(instance.capacity)
+    classes, slots = instance.capacity.shape
+    by_class = np.zeros(classes, dtype=np.int64)
     in_all = 0
-    for t in range(len(instance.slots)):
-        here = [0] * len(instance.capacity)
-        for mask, own in zip(instance.open, instance.own_class, strict=True):
-            here[own] += mask >> t & 1
-        seats = [
-            # A meeting at a fixed table takes one of its people at least, any other takes two.
-            min(row[t], here[c] if c != COMMON else here[c] // 2)
-            for c, row in enumerate(instance.capacity)
-        ]
-        by_class = [old + new for old, new in zip(by_class, seats, strict=True)]
-        in_all += min(sum(seats), sum(here) // 2)
-    return by_class, in_all
+    for t in range(slots):
+        there = (instance.open >> t & 1).astype(bool)
+        here = np.bincount(instance.own_class[there], minlength=classes)
+        # A meeting at a fixed table takes one of its people at least, any other takes two.
+        here[COMMON] //= 2
+        seats = np.minimum(instance.capacity[:, t], here)
+        by_class += seats
+        in_all += int(min(seats.sum(), there.sum() // 2))
+    return by_class.tolist(), in_all
 
 
 class Network:
@@ -67,102 +65,126 @@ class Network:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self._nodes = 0
-        self._tail: list[int] = []
-        self._head: list[int] = []
-        self._capacity: list[int] = []
-        self._worth: list[tuple[int, int, int]] = []  # points, relief and places of a unit
-        pinned = [e for e in range(instance.m) if instance.pinned[e]]
-        self._free = [e for e in range(instance.m) if not instance.pinned[e]]
-        self.base = [0] * instance.n  # pinned meetings of each participant
-        for e in pinned:
-            self.base[instance.first[e]] += 1
-            self.base[instance.second[e]] += 1
-        self._limit, in_all = places(instance)
-        for e in pinned:
-            if len(instance.classes[e]) == 1:
-                self._limit[instance.classes[e][0]] -= 1
-        self._unlimited = {
-            own
-            for e in range(instance.m)
-            for own in (
-                instance.own_class[instance.first[e]],
-                instance.own_class[instance.second[e]],
-            )
-            if COMMON
-            not in (
-                instance.own_class[instance.first[e]],
-                instance.own_class[instance.second[e]],
-            )
-        }
-        self._source, self._gate, self._sink = (self._node() for _ in range(3))
-        self.supply = sum(instance.room) - sum(self.base)
-        self._arc(self._source, self._gate, max(0, 2 * (in_all - len(pinned))))
-        self._arc(self._source, self._sink, self.supply)
-        self._copies: dict[tuple[int, int], int] = {}
-        self._hubs: dict[tuple[str, int, int], int] = {}
-        self._rewards: dict[tuple[int, int], list[int]] = {}
-        self._edge_arcs = np.array([self._edge(e) for e in self._free], dtype=np.int64)
-        self._tails = np.array(self._tail, dtype=np.int32)
-        self._heads = np.array(self._head, dtype=np.int32)
-        self._capacities = np.array(self._capacity, dtype=np.int64)
-        self._worths = np.array(self._worth, dtype=np.int64).reshape(-1, 3)
+        self._free = np.flatnonzero(~instance.pinned)
+        pins = instance.pins
+        self.base = np.bincount(instance.first[pins], minlength=instance.n)
+        self.base += np.bincount(instance.second[pins], minlength=instance.n)
+        self._limit, self._in_all = places(instance)
+        for e in pins.tolist():
+            if len(classes := instance.classes_of(e)) == 1:
+                self._limit[classes[0]] -= 1
+        self.supply = int(instance.room.sum() - self.base.sum())
+        self._parts: list[tuple[Ints, Ints, Ints, Ints]] = []
+        self._count = 0
+        self._nodes = 3
+        one = np.array([0], dtype=np.int64)
+        whole = np.array([max(0, 2 * (self._in_all - len(pins)))], dtype=np.int64)
+        self._add(one + SOURCE, one + GATE, whole)
+        self._add(one + SOURCE, one + SINK, one + self.supply)
+        self._copies = self._copy_nodes()
+        self._reward_arcs = self._rewards(self._tables())
+        self._edge_arcs = self._edges(self._groups())
+        parts = zip(*self._parts, strict=True)
+        self._tails, self._heads, self._capacities, self._worths = map(np.concatenate, parts)
+        self._into = _arcs_into(self._nodes, self._tails, self._heads)
 
-    def _node(self) -> int:
-        self._nodes += 1
-        return self._nodes - 1
+    def _add(self, tails: Ints, heads: Ints, capacities: Ints, worths: Ints | None = None) -> Ints:
+        """More arcs, ``worths`` the points, relief and places of a unit; answers their numbers."""
+        if worths is None:
+            worths = np.zeros((len(tails), 3), dtype=np.int64)
+        self._parts.append((tails, heads, capacities, worths))
+        first = self._count
+        self._count += len(tails)
+        return np.arange(first, self._count)
 
-    def _arc(
-        self, tail: int, head: int, capacity: int, worth: tuple[int, int, int] = (0, 0, 0)
-    ) -> int:
-        self._tail.append(tail)
-        self._head.append(head)
-        self._capacity.append(capacity)
-        self._worth.append(worth)
-        return len(self._tail) - 1
-
-    def _way(self, half: int, outer: int, inner: int) -> tuple[int, int]:
-        """Tail and head of an arc between an outer node (nearer gate or sink) and an inner."""
+    def _ways(self, half: int, outer: Ints, inner: Ints) -> tuple[Ints, Ints]:
+        """Tails and heads of arcs between outer nodes (nearer gate or sink) and inner ones."""
         return (outer, inner) if half == 0 else (inner, outer)
 
-    def _edge(self, e: int) -> tuple[int, int]:
-        """The edge's two arcs, each from a left to a right copy, by way of its groups."""
+    def _new(self, number: int) -> Ints:
+        self._nodes += number
+        return np.arange(self._nodes - number, self._nodes)
+
+    def _copy_nodes(self) -> Ints:
+        """The node of each vertex in each half, NOWHERE for one without edges."""
         inst = self.instance
-        a, b = inst.first[e], inst.second[e]
-        paid = 1 if inst.classes[e] == (COMMON,) else 0
+        used = np.zeros(inst.n, dtype=bool)
+        used[inst.first[self._free]] = used[inst.second[self._free]] = True
+        nodes = np.full((2, inst.n), NOWHERE, dtype=np.int64)
+        for half in (0, 1):
+            nodes[half, used] = self._new(int(used.sum()))
+        return nodes
+
+    def _tables(self) -> Ints:
+        """What each copy hangs on: the gate or the sink, or the node that all flow of its fixed
+        table passes."""
+        inst = self.instance
+        own = inst.own_class
+        a, b = own[inst.first], own[inst.second]
+        both = (a != COMMON) & (b != COMMON)
+        limited = np.ones(len(inst.capacity), dtype=bool)
+        limited[a[both]] = limited[b[both]] = limited[COMMON] = False
+        outer = np.full((2, inst.n), NOWHERE, dtype=np.int64)
+        limits = np.maximum(0, np.array(self._limit, dtype=np.int64))
+        for half, end in ((0, GATE), (1, SINK)):
+            there = self._copies[half] != NOWHERE
+            outer[half, there] = end
+            at_table = there & limited[own]
+            tables, number = np.unique(own[at_table], return_inverse=True)
+            nodes = self._new(len(tables))
+            outer[half, at_table] = nodes[number]
+            ends = np.full(len(tables), end, dtype=np.int64)
+            self._add(*self._ways(half, ends, nodes), limits[tables])
+        return outer
+
+    def _rewards(self, outer: Ints) -> Ints:
+        """The arcs of every further meeting of each vertex, by half, vertex and number of the
+        meeting; NOWHERE where there is none."""
+        inst = self.instance
+        steps = inst.served.shape[1]
+        number = np.arange(steps)
+        arcs = np.full((2, inst.n, steps), NOWHERE, dtype=np.int64)
+        further = (number >= self.base[:, None]) & (number < inst.room[:, None])
+        for half in (0, 1):
+            v, k = np.nonzero(further & (self._copies[half] != NOWHERE)[:, None])
+            worths = np.zeros((len(v), 3), dtype=np.int64)
+            worths[:, 0], worths[:, 1] = inst.served[v, k], inst.relief[v, k]
+            ways = self._ways(half, outer[half, v], self._copies[half, v])
+            arcs[half, v, k] = self._add(*ways, np.ones(len(v), dtype=np.int64), worths)
+        return arcs
+
+    def _groups(self) -> Ints:
+        """The node that all flow of a group passes, by half and group."""
+        inst = self.instance
+        groups = len(inst.group_owner)
+        hubs = np.full((2, groups), NOWHERE, dtype=np.int64)
+        for half in (0, 1):
+            there = np.flatnonzero(self._copies[half, inst.group_owner] != NOWHERE)
+            hubs[half, there] = nodes = self._new(len(there))
+            outer = self._copies[half, inst.group_owner[there]]
+            self._add(*self._ways(half, outer, nodes), np.ones(len(there), dtype=np.int64))
+        return hubs
+
+    def _edges(self, hubs: Ints) -> Ints:
+        """Two arcs an edge, each from a left to a right copy by way of its groups."""
+        inst, free = self.instance, self._free
+        worths = np.zeros((len(free), 3), dtype=np.int64)
+        worths[:, 0] = inst.points[free]
+        worths[:, 2] = inst.class_a[free] == COMMON
+        ends = inst.first[free], inst.second[free]
         arcs = []
-        for ends in ((a, b), (b, a)):
-            nodes = [self._copy(half, ends[half]) for half in (0, 1)]
-            for g in inst.groups[e]:
-                half = ends.index(inst.group_owner[g])
-                nodes[half] = self._hub("group", half, g, outer=nodes[half], limit=1)
-            arcs.append(self._arc(nodes[0], nodes[1], 1, (inst.points[e], 0, paid)))
-        return arcs[0], arcs[1]
-
-    def _copy(self, half: int, v: int) -> int:
-        """The copy of a vertex, with its rewards' arcs."""
-        key = (half, v)
-        if key not in self._copies:
-            inst = self.instance
-            node = self._copies[key] = self._node()
-            outer = self._gate if half == 0 else self._sink
-            own = inst.own_class[v]
-            if own != COMMON and own not in self._unlimited:
-                outer = self._hub("table", half, own, outer=outer, limit=self._limit[own])
-            self._rewards[key] = [
-                self._arc(*self._way(half, outer, node), 1, (inst.served[v][k], relief, 0))
-                for k, relief in enumerate(inst.relief[v])
-                if k >= self.base[v]
-            ]
-        return self._copies[key]
-
-    def _hub(self, kind: str, half: int, number: int, *, outer: int, limit: int) -> int:
-        """The node that all flow of a group or table passes."""
-        key = (kind, half, number)
-        if key not in self._hubs:
-            self._hubs[key] = self._node()
-            self._arc(*self._way(half, outer, self._hubs[key]), max(0, limit))
-        return self._hubs[key]
+        for left, right in (ends, ends[::-1]):
+            nodes = []
+            for half, v in ((0, left), (1, right)):
+                node = self._copies[half, v]
+                for group in (inst.group_a[free], inst.group_b[free]):
+                    mine = np.flatnonzero(group != NOWHERE)
+                    mine = mine[inst.group_owner[group[mine]] == v[mine]]
+                    node[mine] = hubs[half, group[mine]]
+                nodes.append(node)
+            ones = np.ones(len(free), dtype=np.int64)
+            arcs.append(self._add(nodes[0], nodes[1], ones, worths))
+        return np.stack(arcs)
 
     def solve(self, prices: Prices) -> Flow:
         """The best flow. Raises OverflowError when the prices are too large to count with."""
@@ -173,23 +195,13 @@ class Network:
         )
         if self._nodes * int(np.abs(costs).max(initial=0)) > 2**60:
             raise OverflowError("prices too large")
-        solver = min_cost_flow.SimpleMinCostFlow()
-        arcs = solver.add_arcs_with_capacity_and_unit_cost(
-            self._tails, self._heads, self._capacities, costs
-        )
-        solver.set_node_supply(self._source, self.supply)
-        solver.set_node_supply(self._sink, -self.supply)
-        status = solver.solve()
-        if status != solver.OPTIMAL:
-            raise RuntimeError(f"the flow ended with {status}")
-        flow = solver.flows(arcs)
+        flow = self._best(costs)
         reduced_costs = self._reduced_costs(flow, costs)
         parts = flow @ self._worths
         use = np.full(self.instance.m, 2, dtype=np.int64)
         reduced = np.zeros(self.instance.m, dtype=np.int64)
-        if self._free:
-            use[self._free] = flow[self._edge_arcs].sum(axis=1)
-            reduced[self._free] = -reduced_costs[self._edge_arcs].sum(axis=1)
+        use[self._free] = flow[self._edge_arcs].sum(axis=0)
+        reduced[self._free] = -reduced_costs[self._edge_arcs].sum(axis=0)
         return Flow(
             twice=-int(flow @ costs),
             parts=(int(parts[0]), int(parts[1]), int(parts[2])),
@@ -198,38 +210,90 @@ class Network:
             kept=self._kept(reduced_costs),
         )
 
-    def _kept(self, reduced_costs: Ints) -> list[list[int]]:
+    def _best(self, costs: Ints) -> Ints:
+        solver = min_cost_flow.SimpleMinCostFlow()
+        arcs = solver.add_arcs_with_capacity_and_unit_cost(
+            self._tails, self._heads, self._capacities, costs
+        )
+        solver.set_node_supply(SOURCE, self.supply)
+        solver.set_node_supply(SINK, -self.supply)
+        status = solver.solve()
+        if status != solver.OPTIMAL:
+            raise RuntimeError(f"the flow ended with {status}")
+        flow: Ints = solver.flows(arcs)
+        return flow
+
+    def _kept(self, reduced_costs: Ints) -> Ints:
         """``kept`` of :class:`Flow`: closing a reward's arcs costs their negative reduced costs
         (those that leave room for k meetings are the cheapest to close, hence the last)."""
-        found = []
-        for v in range(self.instance.n):
-            room, base = self.instance.room[v], self.base[v]
-            losses = [0] * (room + 1)
-            for half in (0, 1):
-                if (half, v) in self._rewards:
-                    arcs = self._rewards[half, v]
-                    gains = [max(0, -int(reduced_costs[arc])) for arc in arcs]
-                    for k in range(base, room):
-                        # At most k - base of the arcs may carry flow: the best ones do.
-                        losses[k] += sum(sorted(gains, reverse=True)[k - base :])
-            found.append(losses)
-        return found
+        inst = self.instance
+        steps = inst.served.shape[1]
+        losses = np.zeros((inst.n, steps + 1), dtype=np.int64)
+        for arcs in self._reward_arcs:
+            gains = np.where(arcs == NOWHERE, 0, np.maximum(0, -reduced_costs[arcs]))
+            # At most k - base of the arcs may carry flow: the best ones do.
+            gains = -np.sort(-gains, axis=1)
+            left = gains.sum(axis=1, keepdims=True) - np.cumsum(gains, axis=1)
+            left = np.concatenate([gains.sum(axis=1, keepdims=True), left], axis=1)
+            at = np.arange(steps + 1) - self.base[:, None]
+            mine = np.take_along_axis(left, np.clip(at, 0, steps), axis=1)
+            losses += np.where((at >= 0) & (np.arange(steps + 1) < inst.room[:, None]), mine, 0)
+        return losses
 
     def _reduced_costs(self, flow: Ints, costs: Ints) -> Ints:
         """Reduced costs of all arcs under potentials that prove the flow best: at least zero
-        where flow can grow, at most zero where it can shrink (Bellman and Ford)."""
-        grow, shrink = self._capacities > flow, flow > 0
-        tails = np.concatenate([self._tails[grow], self._heads[shrink]])
-        heads = np.concatenate([self._heads[grow], self._tails[shrink]])
-        lengths = np.concatenate([costs[grow], -costs[shrink]])
-        order = np.argsort(heads, kind="stable")
-        tails, heads, lengths = tails[order], heads[order], lengths[order]
-        reached, starts = np.unique(heads, return_index=True)
+        where flow can grow, at most zero where it can shrink."""
         distance = np.zeros(self._nodes, dtype=np.int64)
-        while len(reached):
-            best = np.minimum.reduceat(distance[tails] + lengths, starts)
-            better = best < distance[reached]
-            if not better.any():
-                break
-            distance[reached[better]] = best[better]
-        return costs + distance[self._tails] - distance[self._heads]
+        _shortest(distance, *self._into, self._tails, self._heads, flow, self._capacities, costs)
+        found: Ints = costs + distance[self._tails] - distance[self._heads]
+        return found
+
+
+def _arcs_into(nodes: int, tails: Ints, heads: Ints) -> tuple[Ints, Ints]:
+    """The arcs at each node, from wherever: ``arcs[start[v] : start[v + 1]]``."""
+    ends = np.concatenate([tails, heads])
+    degrees = np.bincount(ends, minlength=nodes)
+    start = np.concatenate([[0], np.cumsum(degrees)])
+    arcs = np.tile(np.arange(len(tails)), 2)[np.argsort(ends, kind="stable")]
+    return start, arcs
+
+
+@hot
+def _shortest(
+    distance: Ints,
+    start: Ints,
+    arcs: Ints,
+    tails: Ints,
+    heads: Ints,
+    flow: Ints,
+    capacities: Ints,
+    costs: Ints,
+) -> None:
+    """Shortest distances in the residual network from a node before all others (Bellman and Ford,
+    with a queue). There is no negative cycle, as the flow is best."""
+    nodes = len(distance)
+    queue = np.arange(nodes)
+    waits = np.ones(nodes, dtype=np.bool_)
+    at, number = 0, nodes
+    while number > 0:
+        v = queue[at]
+        at = at + 1 if at + 1 < nodes else 0
+        number -= 1
+        waits[v] = False
+        for i in range(start[v], start[v + 1]):
+            arc = arcs[i]
+            if tails[arc] == v:
+                if flow[arc] >= capacities[arc]:
+                    continue
+                w, length = heads[arc], costs[arc]
+            else:
+                if flow[arc] <= 0:
+                    continue
+                w, length = tails[arc], -costs[arc]
+            if distance[v] + length < distance[w]:
+                distance[w] = distance[v] + length
+                if not waits[w]:
+                    waits[w] = True
+                    last = at + number
+                    queue[last if last < nodes else last - nodes] = w
+                    number += 1

@@ -18,6 +18,7 @@ good prices may be as rough as it likes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from samspill.engine.matching.network import Flow, Network, Prices, places
 MOST_FLOWS = 10  # per price: the bound hardly moves after as many
 FIRST_PRICE = 1000
 LARGEST_PRICE = 10**8
+NEAR = 1e-5  # of the bound: so little is left to win by a better price
 
 
 @dataclass(frozen=True)
@@ -50,22 +52,37 @@ class Relaxer:
         self.instance = instance
         self.network = Network(instance)
         self._values: dict[int, Relaxation] = {}
-        self._common = np.array([c == (COMMON,) for c in instance.classes], dtype=bool)
         self._places = places(instance)[0][COMMON]
-        pinned = [e for e in range(instance.m) if instance.pinned[e]]
-        self._points = sum(instance.points[e] for e in pinned)
-        self._pinned_common = sum(1 for e in pinned if self._common[e])
-        base = self.network.base
-        self._served = sum(sum(instance.served[v][: base[v]]) for v in range(instance.n))
-        self._shortfall = instance.shortfall_of_none - sum(
-            sum(instance.relief[v][: base[v]]) for v in range(instance.n)
-        )
+        pins = instance.pins
+        self._points = int(instance.points[pins].sum())
+        self._pinned_common = int((instance.class_a[pins] == COMMON).sum())
+        had = np.arange(instance.served.shape[1]) < self.network.base[:, None]
+        self._served = int(instance.served[had].sum())
+        self._shortfall = instance.shortfall_of_none - int(instance.relief[had].sum())
 
-    def minimum(self) -> Relaxation:
-        """A lower bound on the level minimum."""
+    def minimum(self) -> int:
+        """A lower bound on the level minimum.
+
+        What each lacks with all their pairs to themselves is one; where the best flow for
+        ``value`` lacks no more, as in most events, none is higher and its own flow is not needed.
+        """
+        alone = self._lacking_alone()
+        if 2 * self._shortfall - self._first.flow.parts[1] <= 2 * alone:
+            return alone
         flow = self.network.solve(Prices(points=0, relief=1))
         twice = 2 * self._shortfall - flow.twice
-        return Relaxation(max(0, -(-twice // 2)), twice, Prices(points=0, relief=1), flow)
+        return max(alone, -(-twice // 2))
+
+    def _lacking_alone(self) -> int:
+        inst = self.instance
+        partners = np.minimum(inst.room, np.diff(inst.start))
+        further = np.arange(inst.relief.shape[1]) < partners[:, None]
+        return inst.shortfall_of_none - int(inst.relief[further].sum())
+
+    @cached_property
+    def _first(self) -> Relaxation:
+        """The relaxation without prices; its bound holds whatever the level minimum."""
+        return self._value_at(Prices(), 0)
 
     def value(self, shortfall: int) -> Relaxation:
         """An upper bound on the value of plans whose level minimum is at most ``shortfall``."""
@@ -74,7 +91,7 @@ class Relaxer:
         return self._values[shortfall]
 
     def _best_value(self, shortfall: int) -> Relaxation:
-        best = self._value_at(Prices(), shortfall)
+        best = self._first
         for _ in range(2):
             before = best.twice_bound
             best = self._priced("relief", best, shortfall)
@@ -105,6 +122,10 @@ class Relaxer:
                 rise = high[1] - high[2] * high[0] - low[1] + low[2] * low[0]
                 price = rise // (low[2] - high[2]) if low[2] != high[2] else low[0]
                 if not low[0] < price < high[0]:
+                    break
+                # No price gives less than both lines do where they meet.
+                least = low[1] + low[2] * (price - low[0])
+                if best.twice_bound - least <= NEAR * best.twice_bound:
                     break
             if price > LARGEST_PRICE:
                 break

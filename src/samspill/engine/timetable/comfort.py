@@ -1,81 +1,90 @@
 """Fewer breaks with the same meetings: Kempe exchanges that shorten somebody's day.
 
 Exchanging two slots along a Kempe chain changes the hours of the participants at its two ends
-only: everybody inside has both slots before and after. So a move is judged by two people.
+only: everybody inside has both slots before and after. So a move is judged by two people, and
+as it is the same move from either end, only ends whose own day gets shorter need to be tried.
 """
 
 from __future__ import annotations
 
+import numpy as np
+
+from samspill.engine.hot import NOWHERE, Ints, hot
 from samspill.engine.stop import Stop
-from samspill.engine.timetable.state import NOWHERE, Timetable
+from samspill.engine.timetable.moves import Facts, State, chain, exchange
+from samspill.engine.timetable.state import Timetable
 
 MOST_PASSES = 12
-
-
-def breaks_of(busy: int) -> int:
-    """Breaks of somebody who is busy in the slots of the bit mask: stretches minus one."""
-    return max(0, (busy & ~(busy << 1)).bit_count() - 1)
-
-
-def busy_of(timetable: Timetable, v: int) -> int:
-    """The slots in which v has a meeting, as a bit mask."""
-    mask = 0
-    for t, e in enumerate(timetable.at[v]):
-        if e != NOWHERE:
-            mask |= 1 << t
-    return mask
+AT_ONCE = 2000  # participants between two looks at whether to stop
 
 
 def breaks(timetable: Timetable) -> int:
     """Everybody's breaks."""
-    return sum(breaks_of(busy_of(timetable, v)) for v in range(timetable.instance.n))
+    busy = timetable.instance.open & ~timetable.free
+    stretches = np.bitwise_count(busy & ~(busy << 1)).astype(np.int64)
+    return int(np.maximum(0, stretches - 1).sum())
 
 
 def compact(timetable: Timetable, *, stop: Stop) -> None:
     """Exchange slots along chains for as long as that takes breaks away. The meetings stay, so
     the levels before are untouched."""
     inst = timetable.instance
-    slots = range(len(inst.slots))
-    busy = [busy_of(timetable, v) for v in range(inst.n)]
     for _ in range(MOST_PASSES):
         changed = False
-        for v in range(inst.n):
+        for first in range(0, inst.n, AT_ONCE):
             if stop.now():
                 return
-            if not breaks_of(busy[v]):
-                continue
-            changed |= _shorten(timetable, v, busy, slots)
+            last = min(inst.n, first + AT_ONCE)
+            changed |= _shorten(timetable.facts, timetable.state, inst.open, first, last)
         if not changed:
             return
 
 
-def _shorten(timetable: Timetable, v: int, busy: list[int], slots: range) -> bool:
-    """The first exchange that takes breaks away at v and at the chain's other end together."""
-    for c in slots:
-        if not busy[v] >> c & 1:
+@hot
+def _breaks(busy: int) -> int:
+    """Breaks of somebody who is busy in the slots of the bit mask: stretches minus one."""
+    starts = busy & ~(busy << 1)
+    number = -1
+    while starts:
+        starts &= starts - 1
+        number += 1
+    return max(0, number)
+
+
+@hot
+def _shorten(facts: Facts, state: State, opened: Ints, first: int, last: int) -> bool:
+    """For each participant from first to last the first exchange that takes breaks away at both
+    of the chain's ends together; True when there was one."""
+    changed = False
+    for v in range(first, last):
+        if _breaks(opened[v] & ~state.free[v]) > 0:
+            changed = _shorten_one(facts, state, opened, v) or changed
+    return changed
+
+
+@hot
+def _shorten_one(facts: Facts, state: State, opened: Ints, v: int) -> bool:
+    slots = len(state.in_slot)
+    busy = opened[v] & ~state.free[v]
+    for c in range(slots):
+        if not busy >> c & 1:
             continue
-        for d in slots:
-            if d == c or not timetable.free[v] >> d & 1:
+        for d in range(slots):
+            if not state.free[v] >> d & 1:
                 continue
-            edges = timetable.chain(v, c, d)
-            if not edges:
-                continue
-            end = _end(timetable, v, edges)
             flip = (1 << c) | (1 << d)
-            gain = breaks_of(busy[v]) - breaks_of(busy[v] ^ flip)
-            gain += breaks_of(busy[end]) - breaks_of(busy[end] ^ flip)
-            if gain <= 0 or any(timetable.instance.pinned[e] for e in edges):
+            own = _breaks(busy) - _breaks(busy ^ flip)
+            if own <= 0:
                 continue
-            if timetable.exchange(edges, c, d):
-                busy[v] ^= flip
-                busy[end] ^= flip
+            length = chain(facts, state, v, c, d, NOWHERE)
+            end, locked = v, length == 0
+            for i in range(length):
+                e = state.chain[i]
+                end = facts.first[e] + facts.second[e] - end
+                locked = locked or facts.pinned[e]
+            theirs = opened[end] & ~state.free[end]
+            if locked or own + _breaks(theirs) - _breaks(theirs ^ flip) <= 0:
+                continue
+            if exchange(facts, state, v, length, c, d):
                 return True
     return False
-
-
-def _end(timetable: Timetable, v: int, edges: list[int]) -> int:
-    """The participant at the other end of the chain from v."""
-    inst, x = timetable.instance, v
-    for e in edges:
-        x = inst.first[e] + inst.second[e] - x
-    return x

@@ -10,9 +10,13 @@ search methods to solve vehicle routing problems", 1998, sec. 3, chooses related
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
+from samspill.engine.hot import Ints
 from samspill.engine.instance import Instance
 from samspill.engine.stop import Stop
 from samspill.engine.timetable.state import NOWHERE, Timetable
@@ -22,15 +26,16 @@ WINDOW_EFFORT = 0.15  # deterministic time, about a second each
 SIZES = (18, 26, 34)
 PER_PERSON = 10  # edges looked at when a window grows
 Seen = Callable[[float], None]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Guide:
     """What the relaxation says of each edge (``reduced``) and each number of meetings
-    (``kept``), in the same unit; ``unit`` of it is a point."""
+    (``kept``, by vertex and number), in the same unit; ``unit`` of it is a point."""
 
-    reduced: Sequence[int]
-    kept: Sequence[Sequence[int]]
+    reduced: Ints
+    kept: Ints
     unit: int
 
 
@@ -49,15 +54,15 @@ def improve(
     Ends early when ``enough``, when nobody has a loss left, or when told to stop.
     """
     draw = random.Random(seed)  # noqa: S311  (choices of a search, not secrets)
-    near = _near(timetable.instance, guide)
-    everybody = range(timetable.instance.n)
-    tired = [1.0 for _ in everybody]
-    losses = [_loss(timetable, guide, v) for v in everybody]
+    near = _Near(timetable.instance, guide)
+    tired: Floats = np.ones(timetable.instance.n)
+    losses = _losses(timetable, guide)
     for turn in range(windows):
         if enough(timetable) or stop.now():
             return
         seen(turn / windows)
-        centre = draw.choices(everybody, losses if any(losses) else tired)[0]
+        ends = np.cumsum(losses if losses.any() else tired)
+        centre = int(np.searchsorted(ends, draw.random() * ends[-1], side="right"))
         ball = _ball(timetable, near, centre, SIZES[turn % len(SIZES)], draw)
         edges = _edges_in(timetable, ball, near)
         before = timetable.order
@@ -73,27 +78,45 @@ def improve(
             losses[v] = _loss(timetable, guide, v) * tired[v]
 
 
-def _loss(timetable: Timetable, guide: Guide, v: int) -> float:
-    """The participant's part of the loss against the bound."""
-    kept = guide.kept[v]
-    loss = float(kept[min(timetable.degree[v], len(kept) - 1)]) if kept else 0.0
-    for e in timetable.instance.incident[v]:
-        reduced = guide.reduced[e]
-        if (reduced > 0) != (timetable.slot[e] != NOWHERE):
-            loss += abs(reduced) / 2
+def _losses(timetable: Timetable, guide: Guide) -> Floats:
+    """Each participant's part of the loss against the bound."""
+    inst = timetable.instance
+    wrong = (guide.reduced > 0) != (timetable.slot != NOWHERE)
+    halves = np.where(wrong, np.abs(guide.reduced) / 2, 0.0)
+    loss: Floats = np.zeros(inst.n)
+    for ends in (inst.first, inst.second):
+        loss += np.bincount(ends, halves, inst.n)
+    loss += guide.kept[np.arange(inst.n), timetable.degree]
     return loss
 
 
-def _near(instance: Instance, guide: Guide) -> list[list[int]]:
-    """Per participant the edges that the relaxation likes best."""
-    return [
-        sorted(edges, key=lambda e: (-guide.reduced[e], e))[: PER_PERSON * 2]
-        for edges in instance.incident
-    ]
+def _loss(timetable: Timetable, guide: Guide, v: int) -> float:
+    """The participant's part of the loss against the bound."""
+    inst = timetable.instance
+    edges = inst.incident[inst.start[v] : inst.start[v + 1]]
+    reduced = guide.reduced[edges]
+    wrong = (reduced > 0) != (timetable.slot[edges] != NOWHERE)
+    return float(guide.kept[v, timetable.degree[v]] + np.abs(reduced[wrong]).sum() / 2)
+
+
+class _Near:
+    """Per participant the edges that the relaxation likes best, found when first asked for."""
+
+    def __init__(self, instance: Instance, guide: Guide) -> None:
+        self._instance, self._guide = instance, guide
+        self._found: dict[int, list[int]] = {}
+
+    def __getitem__(self, v: int) -> list[int]:
+        if v not in self._found:
+            inst = self._instance
+            edges = inst.incident[inst.start[v] : inst.start[v + 1]]
+            order = np.argsort(-self._guide.reduced[edges], kind="stable")
+            self._found[v] = edges[order[: PER_PERSON * 2]].tolist()
+        return self._found[v]
 
 
 def _ball(
-    timetable: Timetable, near: list[list[int]], centre: int, size: int, draw: random.Random
+    timetable: Timetable, near: _Near, centre: int, size: int, draw: random.Random
 ) -> list[int]:
     """Participants near the centre: over held edges and over those that would be good."""
     inst = timetable.instance
@@ -101,24 +124,24 @@ def _ball(
     for v in queue:
         if len(found) >= size:
             break
-        held = [e for e in timetable.at[v] if e != NOWHERE]
+        held = [e for e in timetable.at[v].tolist() if e != NOWHERE]
         good = near[v][:PER_PERSON]
         steps = [*held, *good]
         draw.shuffle(steps)
         for e in steps:
-            other = inst.first[e] + inst.second[e] - v
+            other = int(inst.first[e] + inst.second[e]) - v
             if other not in found and len(found) < size:
                 found.add(other)
                 queue.append(other)
     return queue
 
 
-def _edges_in(timetable: Timetable, ball: list[int], near: list[list[int]]) -> list[int]:
+def _edges_in(timetable: Timetable, ball: list[int], near: _Near) -> list[int]:
     """Edges within the ball: those held, and the good ones of each of its people."""
     inst, inside = timetable.instance, set(ball)
     found = set()
     for v in ball:
-        for e in (*near[v], *(e for e in timetable.at[v] if e != NOWHERE)):
-            if inst.first[e] in inside and inst.second[e] in inside:
+        for e in (*near[v], *(e for e in timetable.at[v].tolist() if e != NOWHERE)):
+            if int(inst.first[e]) in inside and int(inst.second[e]) in inside:
                 found.add(e)
     return sorted(found)

@@ -6,11 +6,11 @@ were; a meeting takes the table that most of its two come from, if it is free.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import numpy as np
 
+from samspill.engine.hot import NOWHERE, Ints, Small, hot
 from samspill.engine.instance import Instance
 from samspill.engine.plan import Meeting, Plan
-from samspill.engine.problem import Table
 from samspill.engine.rules import capacity_in
 from samspill.engine.timetable.state import Timetable
 from samspill.engine.valuation import pair_of
@@ -19,79 +19,99 @@ from samspill.engine.valuation import pair_of
 def plan_of(timetable: Timetable) -> Plan:
     """The plan of a timetable, with few changes of table. Linear in meetings and tables."""
     inst = timetable.instance
+    tables = [key for keys in inst.class_tables for key in keys]
+    given = _given(timetable, tables)
+    edges = timetable.held()
     return Plan.of(
         Meeting(
-            slot=inst.slots[timetable.slot[e]],
-            table=table,
-            participants=(inst.people[inst.first[e]], inst.people[inst.second[e]]),
+            slot=inst.slots[t],
+            table=tables[table],
+            participants=(inst.people[a], inst.people[b]),
         )
-        for e, table in give_tables(timetable).items()
+        for t, table, a, b in zip(
+            timetable.slot[edges].tolist(),
+            given[edges].tolist(),
+            inst.first[edges].tolist(),
+            inst.second[edges].tolist(),
+            strict=True,
+        )
     )
 
 
-def locked_tables(instance: Instance) -> dict[int, str]:
+def _given(timetable: Timetable, tables: list[str]) -> Small:
+    """The number of the table of every held edge, NOWHERE for the others."""
+    inst = timetable.instance
+    number = {key: k for k, key in enumerate(tables)}
+    by_id = {table.id: table for table in inst.problem.tables}
+    left = np.array(
+        [[capacity_in(by_id[key], slot) for key in tables] for slot in inst.slots], dtype=np.int32
+    ).reshape(len(inst.slots), len(tables))
+    given = np.full(inst.m, NOWHERE, dtype=np.int32)
+    for e, key in _locked_tables(inst).items():
+        given[e] = number[key]
+        left[timetable.slot[e], number[key]] -= 1
+    ends = np.cumsum([len(keys) for keys in inst.class_tables])
+    class_of = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0)).astype(np.int32)
+    starts = np.concatenate([[0], ends]).astype(np.int64)
+    last = np.full(inst.n, NOWHERE, dtype=np.int32)
+    for t in range(len(inst.slots)):
+        edges = np.flatnonzero(timetable.slot == t)
+        spare = starts[:-1].copy()
+        seat = timetable.seat[edges]
+        _give(edges, seat, inst.first, inst.second, last, left[t], class_of, spare, starts, given)
+        last[inst.first[edges]] = given[edges]
+        last[inst.second[edges]] = given[edges]
+    return given
+
+
+def _locked_tables(instance: Instance) -> dict[int, str]:
     """The table of each pinned edge that has one."""
-    return {
-        instance.edge_of[pair_of(*held.participants)]: held.table
+    named = {
+        pair_of(*held.participants): held.table
         for held in instance.problem.locked
         if held.table is not None
     }
-
-
-def give_tables(timetable: Timetable) -> dict[int, str]:
-    """A table for every held edge, by edge."""
-    inst = timetable.instance
-    fixed = locked_tables(inst)
-    tables: dict[str, Table] = {table.id: table for table in inst.problem.tables}
-    by_slot: dict[int, list[int]] = defaultdict(list)
-    for e in timetable.held():
-        by_slot[timetable.slot[e]].append(e)
-    last: dict[int, str] = {}
-    found: dict[int, str] = {}
-    for t in sorted(by_slot):
-        left = {key: capacity_in(table, inst.slots[t]) for key, table in tables.items()}
-        for e in by_slot[t]:
-            if e in fixed:
-                found[e] = fixed[e]
-                left[fixed[e]] -= 1
-        rest = [e for e in by_slot[t] if e not in found]
-        for wanted in (2, 1, 0):
-            rest = _give(timetable, rest, wanted, last, left, found)
-        for e in by_slot[t]:
-            last[inst.first[e]] = last[inst.second[e]] = found[e]
+    found = {}
+    for e in instance.pins.tolist():
+        pair = pair_of(*(instance.people[ends[e]] for ends in (instance.first, instance.second)))
+        if pair in named:
+            found[e] = named[pair]
     return found
 
 
+@hot
 def _give(
-    timetable: Timetable,
-    edges: list[int],
-    wanted: int,
-    last: dict[int, str],
-    left: dict[str, int],
-    found: dict[int, str],
-) -> list[int]:
-    """Gives tables to the edges where so many of the two come from it; answers the others."""
-    inst = timetable.instance
-    rest = []
-    classes = {timetable.seat[e] for e in edges}
-    tables_of = {c: frozenset(inst.class_tables[c]) for c in classes}
-    spare = {c: iter(inst.class_tables[c]) for c in classes}
-    current = {c: next(tables, None) for c, tables in spare.items()}
-    for e in edges:
-        c = timetable.seat[e]
-        came = [last.get(v) for v in (inst.first[e], inst.second[e])]
-        if wanted == 0:
-            while (table := current[c]) is not None and left[table] <= 0:
-                current[c] = next(spare[c], None)
-            choice = [table] if table is not None else []
-        else:
-            own = tables_of[c]
-            choice = [x for x in came if x is not None and x in own and came.count(x) >= wanted]
-        for table in choice:
-            if left[table] > 0:
+    edges: Ints,
+    seat: Small,
+    first: Small,
+    second: Small,
+    last: Small,
+    left: Small,
+    class_of: Small,
+    spare: Ints,
+    starts: Ints,
+    given: Small,
+) -> None:
+    """Gives tables to the edges of one slot: to those whose two come from the same table, then to
+    those of whom one can stay, then to the rest the first spare table of their class."""
+    for wanted in (2, 1, 0):
+        for i in range(len(edges)):
+            e, c = edges[i], seat[i]
+            if given[e] != NOWHERE:
+                continue
+            came, other = last[first[e]], last[second[e]]
+            if wanted == 2 and came != other:
+                continue
+            table = NOWHERE
+            if wanted == 0:
+                while spare[c] < starts[c + 1] and left[spare[c]] <= 0:
+                    spare[c] += 1
+                if spare[c] < starts[c + 1]:
+                    table = spare[c]
+            elif came != NOWHERE and class_of[came] == c and left[came] > 0:
+                table = came
+            elif other != NOWHERE and class_of[other] == c and left[other] > 0:
+                table = other
+            if table != NOWHERE:
+                given[e] = table
                 left[table] -= 1
-                found[e] = table
-                break
-        else:
-            rest.append(e)
-    return rest

@@ -26,18 +26,22 @@ def window(timetable: Timetable, edges: Iterable[int]) -> Window:
     times the level minimum, but for a constant."""
     inst = timetable.instance
     free = sorted(e for e in edges if not inst.pinned[e])
-    inside = set(free)
-    opened = {v: timetable.free[v] for e in free for v in (inst.first[e], inst.second[e])}
-    outside = {v: timetable.degree[v] for v in opened}
-    load = [row.copy() for row in timetable.load]
+    ends = {e: (int(inst.first[e]), int(inst.second[e])) for e in free}
+    opened = {v: int(timetable.free[v]) for pair in ends.values() for v in pair}
+    outside = {v: int(timetable.degree[v]) for v in opened}
+    left: dict[tuple[int, int], int] = {}  # places that the edges outside leave, by class and slot
     for e in free:
-        t = timetable.slot[e]
+        for c in inst.classes_of(e):
+            for t in range(len(inst.slots)):
+                left[c, t] = int(inst.capacity[c, t] - timetable.load[c, t])
+    for e in free:
+        t = int(timetable.slot[e])
         if t != NOWHERE:
-            load[timetable.seat[e]][t] -= 1
-            for v in (inst.first[e], inst.second[e]):
+            left[int(timetable.seat[e]), t] += 1
+            for v in ends[e]:
                 opened[v] |= 1 << t
                 outside[v] -= 1
-    taken = _groups_taken(timetable, free, inside)
+    taken = _groups_taken(timetable, free)
     model = Model()
     places: list[tuple[int, int, int]] = []
     of_vertex: dict[int, list[int]] = defaultdict(list)
@@ -45,19 +49,21 @@ def window(timetable: Timetable, edges: Iterable[int]) -> Window:
     of_table: dict[tuple[int, int], list[int]] = defaultdict(list)
     of_group: dict[int, list[int]] = defaultdict(list)
     for e in free:
-        a, b = inst.first[e], inst.second[e]
-        if any(g in taken for g in inst.groups[e]):
+        a, b = ends[e]
+        groups = inst.groups_of(e)
+        if not taken.isdisjoint(groups):
             continue
         if outside[a] >= inst.room[a] or outside[b] >= inst.room[b]:
             continue
-        mask = inst.mask[e] & opened[a] & opened[b]
+        points, classes = int(inst.points[e]), inst.classes_of(e)
+        mask = int(inst.mask[e]) & opened[a] & opened[b]
         mine = []
         while mask:
             low = mask & -mask
             mask ^= low
             t = low.bit_length() - 1
-            for c in inst.classes[e]:
-                if load[c][t] >= inst.capacity[c][t]:
+            for c in classes:
+                if left[c, t] <= 0:
                     continue
                 x = model.variable()
                 places.append((e, t, c))
@@ -65,34 +71,30 @@ def window(timetable: Timetable, edges: Iterable[int]) -> Window:
                 of_slot[a, t].append(x)
                 of_slot[b, t].append(x)
                 of_table[c, t].append(x)
-                model.gain(x, inst.points[e])
+                model.gain(x, points)
                 model.hint(x, int(timetable.slot[e] == t and timetable.seat[e] == c))
         of_vertex[a] += mine
         of_vertex[b] += mine
-        for g in inst.groups[e]:
+        for g in groups:
             of_group[g] += mine
-        if not inst.groups[e]:
+        if not groups:
             model.at_most_one(mine)
     for row in (*of_slot.values(), *of_group.values()):
         model.at_most_one(row)
     for (c, t), row in of_table.items():
-        room = inst.capacity[c][t] - load[c][t]
-        if len(row) > room:
-            model.linear(((x, 1) for x in row), None, room)
-    scale = 1 + sum(inst.points[e] for e in free) + sum(sum(inst.served[v]) for v in opened)
+        if len(row) > left[c, t]:
+            model.linear(((x, 1) for x in row), None, left[c, t])
+    scale = 1 + int(inst.points[free].sum()) + int(inst.served[list(opened)].sum())
     for v, row in of_vertex.items():
         _reward(timetable, model, v, row, outside[v], scale)
     return Window(model, places, scale)
 
 
-def _groups_taken(timetable: Timetable, free: list[int], inside: set[int]) -> set[int]:
+def _groups_taken(timetable: Timetable, free: list[int]) -> set[int]:
     """The groups whose one meeting is held outside the window."""
-    inst = timetable.instance
-    taken = {g for e in free for g in inst.groups[e] if timetable.group_used[g]}
-    for e in free:
-        if timetable.slot[e] != NOWHERE:
-            taken.difference_update(inst.groups[e])
-    return taken
+    holder, inside = timetable.state.holder, {NOWHERE, *free}
+    groups = {g for e in free for g in timetable.instance.groups_of(e)}
+    return {g for g in groups if int(holder[g]) not in inside}
 
 
 def _reward(
@@ -102,10 +104,10 @@ def _reward(
     the best steps first by itself."""
     inst = timetable.instance
     steps = []
-    now = timetable.degree[v]
-    for k in range(outside, min(inst.room[v], outside + len(row))):
+    now = int(timetable.degree[v])
+    for k in range(outside, min(int(inst.room[v]), outside + len(row))):
         y = model.variable()
-        model.gain(y, inst.served[v][k] + scale * inst.relief[v][k])
+        model.gain(y, int(inst.served[v, k]) + scale * int(inst.relief[v, k]))
         model.hint(y, int(k < now))
         steps.append(y)
     model.linear([*((x, 1) for x in row), *((y, -1) for y in steps)], 0, 0)
@@ -119,7 +121,7 @@ def apply(timetable: Timetable, solved: Window, answer: Answer, edges: Iterable[
     before = timetable.order
     inst = timetable.instance
     held = [e for e in edges if timetable.slot[e] != NOWHERE and not inst.pinned[e]]
-    kept = [(e, timetable.slot[e], timetable.seat[e]) for e in held]
+    kept = [(e, int(timetable.slot[e]), int(timetable.seat[e])) for e in held]
     for e in held:
         timetable.drop(e)
     for (e, t, c), x in zip(solved.places, answer.values, strict=False):
