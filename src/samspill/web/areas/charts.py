@@ -19,6 +19,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samspill import drawing
+from samspill.drawing import fixed, joined
 from samspill.web.areas.wording import day, number, share
 from samspill.web.people.models import Sector
 
@@ -56,7 +58,6 @@ def distribution(counts: Sequence[tuple[int, int]], *, minimum: int = 0) -> Safe
     below ``minimum`` meetings a bar is drawn as one to look at."""
     people = sum(each for _meetings, each in counts)
     meetings = sum(each * times for times, each in counts)
-    highest = max((each for _meetings, each in counts), default=0) or 1
     low = sum(each for times, each in counts if times < minimum)
     say = _("%(mean)s meetings a participant on average.") % {
         "mean": number(meetings / people if people else 0, 1)
@@ -67,37 +68,27 @@ def distribution(counts: Sequence[tuple[int, int]], *, minimum: int = 0) -> Safe
         ) % {"low": number(low), "minimum": number(minimum)}
     elif minimum:
         say += " " + _("Nobody has fewer than %(minimum)s.") % {"minimum": number(minimum)}
-    wide = 100 / max(1, len(counts))
-    bars = []
-    for at, (times, each) in enumerate(counts):
-        height = 130 * each / highest
-        bars.append(
-            format_html(
-                '<rect class="{}" x="{}%" y="{}" width="{}%" height="{}" rx="3"/>'
-                '<text class="c-strong" x="{}%" y="{}" text-anchor="middle">{}</text>'
-                '<text class="c-quiet" x="{}%" y="178" text-anchor="middle">{}</text>',
-                "c-low" if times < minimum else "c-bar",
-                fixed(at * wide + wide * 0.12),
-                fixed(155 - max(height, 1)),
-                fixed(wide * 0.76),
-                fixed(max(height, 1)),
-                fixed((at + 0.5) * wide),
-                fixed(148 - height),
-                number(each),
-                fixed((at + 0.5) * wide),
-                number(times),
-            )
+    bars = [
+        drawing.Column(
+            size=each,
+            text=number(each),
+            tick=number(times),
+            kind="c-low" if times < minimum else "c-bar",
         )
-    axis = format_html(
-        '<line class="c-edge" x1="0" x2="100%" y1="155.5" y2="155.5"/>'
-        '<text class="c-quiet" x="50%" y="200" text-anchor="middle">{}</text>',
-        _("meetings each"),
+        for times, each in counts
+    ]
+    first = next((at for at, (times, _people) in enumerate(counts) if times >= minimum), 0)
+    picture = drawing.columns(
+        bars,
+        axis=_("meetings each"),
+        limit=(first, _("guaranteed: %(minimum)s") % {"minimum": number(minimum)})
+        if minimum and low and first
+        else None,
     )
     return figure(
         _("Meetings per participant"),
         say,
-        205,
-        SafeString("".join(bars)) + axis,
+        picture,
         heads=(_("Meetings"), _("People")),
         rows=[(number(times), number(each)) for times, each in counts],
     )
@@ -106,33 +97,19 @@ def distribution(counts: Sequence[tuple[int, int]], *, minimum: int = 0) -> Safe
 def fulfilment(shares: Sequence[SectorShare], *, title: str = "") -> SafeString:
     """How much of what each sector's people asked for they got, side by side."""
     fulfilled, asked = sum(s.fulfilled for s in shares), sum(s.asked for s in shares)
-    parts = []
     sprite = static("samspill/icons.svg")
-    for at, each in enumerate(shares):
-        top = at * 52
-        name = str(Sector(each.sector).label)
-        part = each.fulfilled / each.asked if each.asked else 0.0
-        parts.append(
-            format_html(
-                '<use class="s-{}" href="{}#sector-{}" x="0" y="{}" width="13" height="13"/>'
-                '<text x="21" y="{}">{}</text>'
-                '<text class="c-strong" x="100%" y="{}" text-anchor="end">{}</text>'
-                '<rect class="c-back" x="0" y="{}" width="100%" height="14" rx="4"/>'
-                '<rect class="s-{}" x="0" y="{}" width="{}%" height="14" rx="4"/>',
-                each.sector,
-                sprite,
-                each.sector,
-                top + 4,
-                top + 15,
-                name,
-                top + 15,
-                share(part if each.asked else None),
-                top + 23,
-                each.sector,
-                top + 23,
-                fixed(part * 100),
+    picture = drawing.bars(
+        [
+            drawing.Bar(
+                label=str(Sector(each.sector).label),
+                text=share(each.fulfilled / each.asked if each.asked else None),
+                share=each.fulfilled / each.asked if each.asked else 0.0,
+                kind=f"s-{each.sector}",
+                mark=f"{sprite}#sector-{each.sector}",
             )
-        )
+            for each in shares
+        ]
+    )
     say = _("%(share)s of all: %(fulfilled)s of %(asked)s.") % {
         "share": share(fulfilled / asked if asked else None),
         "fulfilled": number(fulfilled),
@@ -141,8 +118,7 @@ def fulfilment(shares: Sequence[SectorShare], *, title: str = "") -> SafeString:
     return figure(
         title or _("Musts fulfilled, by sector"),
         say,
-        max(1, len(shares)) * 52 - 10,
-        SafeString("".join(parts)),
+        picture,
         heads=(_("Sector"), _("Fulfilled"), _("Asked for"), _("Share")),
         rows=[
             (
@@ -201,8 +177,7 @@ def answers(points: Sequence[Answered], *, invited: int) -> SafeString:
     return figure(
         _("Answers over time"),
         say,
-        190,
-        picture,
+        drawing.Picture(picture, 190),
         heads=(_("Day"), _("Answered")),
         rows=[(day(each.day), number(each.people)) for each in points],
     )
@@ -212,7 +187,11 @@ def closing(course: Sequence[Progress]) -> SafeString:
     """The plan's value and the bound that no plan can pass, closing in on each other."""
     if not course:
         return figure(
-            _("Value and bound"), _("Nothing to show yet."), 1, SafeString(""), heads=(), rows=[]
+            _("Value and bound"),
+            _("Nothing to show yet."),
+            drawing.Picture("", 1),
+            heads=(),
+            rows=[],
         )
     last = course[-1]
     gap = max(0.0, last.bound - last.value) / abs(last.bound) if last.bound else 0.0
@@ -257,25 +236,24 @@ def closing(course: Sequence[Progress]) -> SafeString:
     return figure(
         _("Value and bound"),
         say,
-        220,
-        picture,
+        drawing.Picture(picture, 220),
         heads=(_("Seconds"), _("Value"), _("Bound")),
         rows=[(number(p.seconds, 1), number(p.value), number(p.bound)) for p in course],
     )
 
 
 def figure(
-    title: str, say: str, height: int, picture: SafeString, *, heads: Row, rows: Sequence[Row]
+    title: str, say: str, picture: drawing.Picture, *, heads: Row, rows: Sequence[Row]
 ) -> SafeString:
-    """The frame that all charts share; ``height`` in pixels."""
+    """The frame that all charts share."""
     return format_html(
         '<figure class="chart"><figcaption>{}</figcaption><p class="chart-say">{}</p>'
         '<svg height="{}" role="img" aria-label="{}">{}</svg>{}</figure>',
         title,
         say,
-        height,
+        picture.height,
         f"{title}. {say}",
-        picture,
+        SafeString(picture.markup),
         table(title, heads, rows) if rows else "",
     )
 
@@ -316,13 +294,3 @@ def stretched(top: int, height: int, inner: SafeString) -> SafeString:
         height,
         inner,
     )
-
-
-def joined(points: Sequence[tuple[float, float]]) -> str:
-    """Points as SVG writes them."""
-    return " ".join(f"{fixed(x)},{fixed(y)}" for x, y in points)
-
-
-def fixed(value: float) -> str:
-    """A length with two decimals at most and a full stop, whatever the language."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")

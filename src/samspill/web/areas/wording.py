@@ -9,11 +9,11 @@ from typing import Literal
 from django.utils import dateformat, timezone
 from django.utils.translation import get_language
 
+from samspill.numbers import percent, written
+
 # A template gives the empty text for what is not there.
 Missing = Literal[""] | None
 
-THIN = "\u202f"  # narrow no-break space: between thousands, before a per cent sign
-MINUS = "\u2212"
 NOTHING = "–"
 
 
@@ -26,17 +26,14 @@ def number(value: float | Decimal | Missing, decimals: int = 0) -> str:
     """``1 600`` and ``0,35`` in Norwegian, ``1,600`` and ``0.35`` in English; "–" for None."""
     if value is None or value == "":
         return NOTHING
-    text = f"{value:,.{int(decimals)}f}"
-    if is_norwegian():
-        text = text.replace(",", THIN).replace(".", ",")
-    return text.replace("-", MINUS)
+    return written(value, decimals, norwegian=is_norwegian())
 
 
 def share(value: float | Missing, decimals: int = 0) -> str:
     """A share of one as per cent: ``0.97`` is ``97 %`` in Norwegian, ``97%`` in English."""
     if value is None or value == "":
         return NOTHING
-    return number(value * 100, decimals) + (f"{THIN}%" if is_norwegian() else "%")
+    return percent(value, decimals, norwegian=is_norwegian())
 
 
 def local(value: dt.date | dt.time) -> dt.date | dt.time:
