@@ -9,8 +9,10 @@ from samspill.engine.check import check, check_result
 from samspill.engine.problem import Problem
 from samspill.engine.reference import best_plan, best_within
 from samspill.engine.result import LevelName, Result, Status
+from samspill.engine.score import score
 from samspill.engine.solve import solve
 from samspill.engine.stop import Stop
+from samspill.engine.valuation import Valuation
 from support.problems import problems
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -69,3 +71,16 @@ def test_a_stop_at_once_still_gives_a_plan(problem: Problem) -> None:
     assert result.plan is not None
     assert check(problem, result.plan).violations == ()
     assert result.status in {Status.INTERRUPTED, Status.OPTIMAL}
+
+
+@FEW
+@given(problems(max_participants=5, max_slots=3))
+def test_the_bounds_hold_whatever_being_served_is_worth(problem: Problem) -> None:
+    valuation = Valuation(problem, steps=())
+    result = solve(problem, valuation=valuation)
+    assert result.plan is not None
+    judged = score(problem, result.plan, valuation)
+    assert levels(result) == (judged.minimum, judged.value)
+    within = best_within(problem, minimum=judged.minimum, valuation=valuation)
+    assert within is not None
+    assert judged.value <= within.value <= result.level(LevelName.VALUE).bound

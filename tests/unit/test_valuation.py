@@ -109,3 +109,10 @@ def test_served_points_fall_with_each_meeting() -> None:
 
 def test_shortfall_costs_put_the_worst_off_first() -> None:
     assert [shortfall_cost(n) for n in range(-1, 4)] == [0, 0, 1, 11, 111]
+
+
+def test_without_steps_being_served_is_worth_nothing() -> None:
+    problem = small_problem("a b", wishes="a>b")
+    assert [Valuation(problem).served(n) for n in (0, 1, 2)] == [0, 2400, 4000]
+    assert [Valuation(problem, steps=()).served(n) for n in (0, 1, 2)] == [0, 0, 0]
+    assert Valuation(problem, steps=()).pairs == Valuation(problem).pairs

@@ -25,7 +25,7 @@ from samspill.engine.hot import NOWHERE, Flags, Ints, Small
 from samspill.engine.pairs import Pairs, pairs_of
 from samspill.engine.problem import Participant, Problem, Table
 from samspill.engine.rules import capacity_in, fixed_tables
-from samspill.engine.valuation import SERVED_POINTS, Pair, pair_of, shortfall_cost
+from samspill.engine.valuation import Pair, Valuation, pair_of, shortfall_cost
 
 COMMON = 0  # the class of the tables that are nobody's own
 # A cost this large already decides everything; larger ones would overflow the solvers.
@@ -53,6 +53,7 @@ class Instance:
     """
 
     problem: Problem
+    valuation: Valuation
     people: tuple[str, ...]
     slots: tuple[str, ...]
     class_tables: tuple[tuple[str, ...], ...]
@@ -143,8 +144,10 @@ def natural(key: str) -> list[tuple[int, str]]:
     return [(int(word or 0), text) for text, word in re.findall(r"(\D*)(\d*)", key)]
 
 
-def build(problem: Problem) -> Instance:
-    """The instance of a problem without faults, in the time of sorting its wishes."""
+def build(problem: Problem, valuation: Valuation | None = None) -> Instance:
+    """The instance of a problem without faults, in the time of sorting its wishes. Of the
+    ``valuation`` only the steps of being served are used."""
+    valuation = valuation or Valuation(problem)
     slots = tuple(sorted(problem.slot_index, key=problem.slot_index.__getitem__))
     by_id = {p.id: p for p in sorted(problem.participants, key=lambda p: _drawn(p.id))}
     people = tuple(by_id)
@@ -170,6 +173,7 @@ def build(problem: Problem) -> Instance:
     group_owner, numbered = _numbered(owners[:, kept], groups[:, kept])
     return Instance(
         problem=problem,
+        valuation=valuation,
         people=people,
         slots=slots,
         class_tables=class_tables,
@@ -189,7 +193,7 @@ def build(problem: Problem) -> Instance:
         group_a=numbered[0],
         group_b=numbered[1],
         group_owner=group_owner,
-        served=_steps(room, SERVED_POINTS),
+        served=_steps(room, valuation.steps),
         relief=_relief(room, minimum),
     )
 

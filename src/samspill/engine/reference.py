@@ -20,7 +20,7 @@ from itertools import groupby
 from samspill.engine.plan import Meeting, Plan
 from samspill.engine.problem import Problem
 from samspill.engine.rules import capacity_in, fixed_tables, own_tables
-from samspill.engine.valuation import Pair, Valuation, pair_of, served_points, shortfall_cost
+from samspill.engine.valuation import Pair, Valuation, pair_of, shortfall_cost
 
 Seating = tuple[tuple[Pair, str], ...]  # the tables of the pairs that meet in one slot
 
@@ -41,9 +41,10 @@ class Best:
         return (self.minimum, -self.value, self.breaks, self.table_changes)
 
 
-def best_plan(problem: Problem) -> Best:
-    """The best of all plans, level by level. ``problem`` has no faults, so there is one."""
-    best = best_within(problem)
+def best_plan(problem: Problem, valuation: Valuation | None = None) -> Best:
+    """The best of all plans, level by level. ``problem`` has no faults, so there is one.
+    ``valuation`` is what meetings are worth, if not what the levels say."""
+    best = best_within(problem, valuation=valuation)
     if best is None:
         raise ValueError("the problem has faults: its locked meetings cannot all be held")
     return best
@@ -55,6 +56,7 @@ def best_within(
     minimum: int | None = None,
     value: int | None = None,
     breaks: int | None = None,
+    valuation: Valuation | None = None,
 ) -> Best | None:
     """The best plan among those with at most this ``minimum``, at least this ``value`` and at
     most these ``breaks``; None when there is no such plan.
@@ -62,7 +64,7 @@ def best_within(
     A level that is given is only kept, not improved: so with all levels before it given as a
     plan has them, the first level not given is the true bound for that plan.
     """
-    search = _Search(problem)
+    search = _Search(problem, valuation or Valuation(problem))
     sets = []
     for pairs in search.sets_of_pairs():
         lacking, worth = search.levels_of(pairs)
@@ -80,10 +82,7 @@ def best_within(
 @dataclass(frozen=True)
 class _Search:
     problem: Problem
-
-    @cached_property
-    def valuation(self) -> Valuation:
-        return Valuation(self.problem)
+    valuation: Valuation
 
     @cached_property
     def locked(self) -> dict[Pair, tuple[str, str | None]]:
@@ -177,7 +176,7 @@ class _Search:
             for p in self.problem.participants
         )
         worth = sum(self.valuation.pairs[pair].points for pair in pairs)
-        return lacking, worth + sum(served_points(meetings) for meetings in count.values())
+        return lacking, worth + sum(map(self.valuation.served, count.values()))
 
     def most_comfortable(self, sets: list[tuple[Pair, ...]], breaks: int | None) -> Best | None:
         """The plan with fewest breaks, then changes of table, over all timetables of the sets;

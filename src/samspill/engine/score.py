@@ -20,7 +20,6 @@ from samspill.engine.valuation import (
     Reason,
     Valuation,
     pair_of,
-    served_points,
     shortfall_cost,
 )
 
@@ -131,7 +130,7 @@ def score(problem: Problem, plan: Plan, valuation: Valuation | None = None) -> S
     counted = _readable(problem, plan)
     agendas = _agendas(problem, counted)
     possible = _possible(problem, valuation)
-    wishes = _Wishes(problem, valuation, agendas)
+    wishes = Wishes(problem, valuation, counted)
     served = tuple(
         _serve(person, agendas[person.id], possible=possible[person.id], wishes=wishes)
         for person in problem.participants
@@ -139,7 +138,7 @@ def score(problem: Problem, plan: Plan, valuation: Valuation | None = None) -> S
     return Score(
         minimum=sum(shortfall_cost(s.minimum - s.meetings) for s in served),
         value=sum(_points(valuation, m) for m in counted)
-        + sum(served_points(s.meetings) for s in served),
+        + sum(valuation.served(s.meetings) for s in served),
         breaks=sum(s.breaks for s in served),
         table_changes=sum(s.table_changes for s in served),
         meetings=len(counted),
@@ -214,7 +213,7 @@ def _possible(problem: Problem, valuation: Valuation) -> dict[str, int]:
     for person in problem.participants:
         limit = min(problem.cap_of(person), len(problem.open_slots[person.id]))
         top = heapq.nlargest(limit, best[person.id].values())
-        found[person.id] = sum(top) + served_points(len(top))
+        found[person.id] = sum(top) + valuation.served(len(top))
     return found
 
 
@@ -226,16 +225,13 @@ class _Outcome(NamedTuple):
     mutual: bool
 
 
-class _Wishes:
-    """Which wishes came true: by party, strength, and whether the other side wished it too."""
+class Wishes:
+    """Which wishes came true in a plan's meetings (of two participants each): by party,
+    strength, and whether the other side wished it too."""
 
-    def __init__(
-        self, problem: Problem, valuation: Valuation, agendas: dict[str, list[Meeting]]
-    ) -> None:
+    def __init__(self, problem: Problem, valuation: Valuation, meetings: Iterable[Meeting]) -> None:
         self.problem, self.valuation = problem, valuation
-        self.met = {
-            pair_of(m.participants[0], m.participants[1]) for ms in agendas.values() for m in ms
-        }
+        self.met = {pair_of(m.participants[0], m.participants[1]) for m in meetings}
         said: dict[str, dict[str, Strength]] = {}
         for wish in problem.wishes:
             said.setdefault(wish.by, {})[wish.to] = wish.strength
@@ -269,7 +265,7 @@ class _Wishes:
         return value is not None and value.reason is Reason.MUTUAL
 
 
-def _serve(person: Participant, agenda: list[Meeting], *, possible: int, wishes: _Wishes) -> Served:
+def _serve(person: Participant, agenda: list[Meeting], *, possible: int, wishes: Wishes) -> Served:
     problem = wishes.problem
     return Served(
         participant=person.id,
@@ -280,13 +276,14 @@ def _serve(person: Participant, agenda: list[Meeting], *, possible: int, wishes:
         mutual=wishes.mutual(person.id),
         breaks=breaks_in([problem.slot_index[m.slot] for m in agenda]),
         table_changes=table_changes_in([m.table for m in agenda]),
-        points=sum(_points(wishes.valuation, m) for m in agenda) + served_points(len(agenda)),
+        points=sum(_points(wishes.valuation, m) for m in agenda)
+        + wishes.valuation.served(len(agenda)),
         possible=possible,
     )
 
 
 def _sectors(
-    problem: Problem, served: tuple[Served, ...], wishes: _Wishes
+    problem: Problem, served: tuple[Served, ...], wishes: Wishes
 ) -> tuple[SectorServed, ...]:
     """The sectors that have participants, in the order of :class:`Sector`."""
     people: dict[Sector, list[Served]] = {}

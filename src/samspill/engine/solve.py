@@ -42,6 +42,7 @@ from samspill.engine.timetable.comfort import breaks, compact
 from samspill.engine.timetable.search import Guide, improve
 from samspill.engine.timetable.state import Timetable
 from samspill.engine.timetable.tables import plan_of
+from samspill.engine.valuation import Valuation
 
 LARGEST_PROGRAMME = 60_000  # edges; beyond, the flow's bound stands alone
 NEAR = 0.01  # of the bound: with less to win, the relaxation knows which meetings to hold
@@ -52,24 +53,37 @@ MOST_STEPS, LARGE_STEPS = 4_000_000, 100  # of annealing: so many, and as many a
 
 
 def solve(
-    problem: Problem, *, stop: Stop | None = None, seed: int = 0, report: Report = silent
+    problem: Problem,
+    *,
+    stop: Stop | None = None,
+    seed: int = 0,
+    report: Report = silent,
+    valuation: Valuation | None = None,
 ) -> Result:
     """The best plan found within the effort, with a proven bound for each level.
 
     ``problem`` must have no faults (:func:`samspill.engine.validate.problems_in`); then there
     is always a plan. Raises nothing when stopped: the best plan so far is the result.
+    ``valuation`` is what meetings are worth, if not what the levels say.
     """
     stop = stop or Stop()
-    return _Solve(problem, stop, seed, report).run()
+    return _Solve(problem, stop, seed, report, valuation).run()
 
 
 class _Solve:
     """One solve: what is known so far, and the stages that add to it."""
 
-    def __init__(self, problem: Problem, stop: Stop, seed: int, report: Report) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        stop: Stop,
+        seed: int,
+        report: Report,
+        valuation: Valuation | None = None,
+    ) -> None:
         self.problem, self.stop, self.seed, self.report = problem, stop, seed, report
         self.started = time.monotonic()
-        self.instance = build(problem)
+        self.instance = build(problem, valuation)
         self.timetable = Timetable(self.instance)
         self.minimum_bound = 0
         self.value_bound = _everything(self.instance)

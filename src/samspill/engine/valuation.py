@@ -56,9 +56,9 @@ def pair_of(first: str, second: str) -> Pair:
     return (first, second) if first < second else (second, first)
 
 
-def served_points(meetings: int) -> int:
+def served_points(meetings: int, steps: tuple[int, ...] = SERVED_POINTS) -> int:
     """Points a participant's number of meetings is worth; concave and non-decreasing."""
-    return sum(SERVED_POINTS[:meetings])
+    return sum(steps[:meetings])
 
 
 def shortfall_cost(missing: int) -> int:
@@ -72,9 +72,18 @@ def shortfall_cost(missing: int) -> int:
 
 @dataclass(frozen=True)
 class Valuation:
-    """All pairs that may meet, with their value. Built once from a problem."""
+    """All pairs that may meet, with their value. Built once from a problem.
+
+    ``steps`` are the points of being served: of a participant's first meeting, of the second,
+    and so on; none is larger than the one before. Without steps only the pairs' points count.
+    """
 
     problem: Problem
+    steps: tuple[int, ...] = SERVED_POINTS
+
+    def served(self, meetings: int) -> int:
+        """Points a participant's number of meetings is worth."""
+        return served_points(meetings, self.steps)
 
     @cached_property
     def pairs(self) -> dict[Pair, PairValue]:
