@@ -17,6 +17,7 @@ from samspill.cli.bench.app import bench
 from samspill.cli.display import Watch, interruptible, summary
 from samspill.cli.files import Format, read_problem, read_text, write_whole
 from samspill.cli.refusals import errors, refusing_bad_input
+from samspill.cli.report import report
 from samspill.engine.formats.errors import InputError
 from samspill.engine.problem import Problem
 from samspill.engine.result import Result, Status, silent
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(bench, name="bench")
+app.command()(report)
 
 File = Annotated[
     str, typer.Argument(help="A problem: a JSON file, a folder of CSV files, a .dzn file, or -.")
