@@ -226,3 +226,26 @@ def test_the_organiser_discards_a_draft_on_its_page(players: Cast) -> None:
     answer = page.post(reverse("organiser_plan_discard", kwargs=where), follow=True)
     assert "Plan 1 er forkastet." in answer.content.decode()
     assert page.get(reverse("organiser_plan", kwargs=where)).status_code == 404
+
+
+def test_the_page_shows_how_satisfied_people_are_and_bears_plans_from_before(
+    players: Cast,
+) -> None:
+    plan = planned(players)
+    people = plan.report["participants"]
+    assert sum(plan.report["satisfaction"]["tenths"]) == plan.report["satisfaction"]["people"]
+    assert sum(size["participants"] for size in plan.report["sizes"]) == people
+    page = browser_of(players.organiser)
+    url = reverse("organiser_plan", args=(players.edition.slug, plan.number))
+    titles = [
+        "Andel av det beste mulige",
+        "Andel av det beste mulige, etter antall fra virksomheten",
+    ]
+    shown = page.get(url).content.decode()
+    assert [f"<figcaption>{title}</figcaption>" in shown for title in titles] == [True, True]
+    for new in ("satisfaction", "sizes"):
+        del plan.report[new]
+    plan.save()
+    older = page.get(url)
+    assert older.status_code == 200
+    assert titles[0] not in older.content.decode()

@@ -37,6 +37,12 @@ EVERY = {
     "none yet": charts.distribution([]),
     "fulfilment": charts.fulfilment([charts.SectorShare("police", 1, 2)]),
     "nothing asked": charts.fulfilment([charts.SectorShare("police", 0, 0)]),
+    "satisfaction": charts.satisfaction(charts.Satisfied((0,) * 9 + (4,), 0.97, 0.9)),
+    "nobody satisfied": charts.satisfaction(charts.Satisfied((0,) * 10, 1, 1)),
+    "sizes": charts.sizes(
+        [charts.SizeServed("1", 4, 5.5, charts.Satisfied((0,) * 9 + (4,), 0.97, 0.9), 1, 2)]
+    ),
+    "no sizes": charts.sizes([]),
     "answers": charts.answers([charts.Answered(DAY, 3)], invited=10),
     "no answers": charts.answers([], invited=0),
     "closing": charts.closing([charts.Progress(1, 5, 9), charts.Progress(2, 8, 8)]),
@@ -88,3 +94,36 @@ def test_the_gap_is_of_the_last_sign_of_life() -> None:
     html = charts.closing([charts.Progress(1, 50, 120), charts.Progress(2.5, 98, 100)])
     assert said(html) == "At most 2.00% from the best there can be."
     assert numbers(html) == [["1.0", "50", "120"], ["2.5", "98", "100"]]
+
+
+def test_satisfaction_says_the_median_and_the_lowest() -> None:
+    found = charts.Satisfied((0, 0, 0, 0, 1, 0, 0, 0, 7, 12), 0.93, 0.41)
+    html = charts.satisfaction(found)
+    assert said(html) == (
+        "Half of the participants get at least 93% of the best they could have had; "
+        "the lowest is 41%."
+    )
+    assert numbers(html)[4] == ["40–50%", "1"]
+    assert numbers(html)[9] == ["90–100%", "12"]
+
+
+def test_sizes_are_side_by_side() -> None:
+    few = charts.Satisfied((0,) * 8 + (3, 3), 0.88, 0.81)
+    many = charts.Satisfied((0,) * 9 + (5,), 0.96, 0.9)
+    html = charts.sizes(
+        [
+            charts.SizeServed("1", 6, 5.5, few, 3, 4),
+            charts.SizeServed("5+", 5, 6.0, many, 0, 0),
+        ]
+    )
+    assert said(html) == "The medians are from 88% to 96%."
+    assert numbers(html) == [
+        ["1 person", "6", "5.5", "88%", "81%", "75%"],
+        ["5 people or more", "5", "6.0", "96%", "90%", "–"],
+    ]
+    assert re.findall(r">(median [^<]*)<", html) == ["median 88%", "median 96%"]
+
+
+def test_the_guaranteed_number_is_a_line_where_somebody_is_below_it() -> None:
+    assert ">guaranteed: 4<" in charts.distribution([(2, 1), (3, 2), (6, 7)], minimum=4)
+    assert "c-bound" not in charts.distribution([(4, 1), (6, 7)], minimum=4)

@@ -26,12 +26,38 @@ from samspill.web.people.models import Sector
 
 Row = tuple[str, ...]
 
+# Between tenths, in per cent; on a phone there is room for every other.
+EDGES = ("0", "", "20", "", "40", "", "60", "", "80", "", "100")
+
 
 @dataclass(frozen=True)
 class SectorShare:
     """Of ``asked`` wishes from a sector's people, ``fulfilled`` became meetings."""
 
     sector: str
+    fulfilled: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Satisfied:
+    """How satisfied some people are: ``tenths[k]`` of them get from ``k`` tenths of the best they
+    could have had up to the next; half of them at least ``median``, everybody ``lowest``."""
+
+    tenths: Sequence[int]
+    median: float
+    lowest: float
+
+
+@dataclass(frozen=True)
+class SizeServed:
+    """Those from organisations with so many people at the edition: ``size`` is "1", "2-4" or
+    "5+", ``meetings`` a mean. Of ``asked`` musts, ``fulfilled`` became meetings."""
+
+    size: str
+    people: int
+    meetings: float
+    satisfied: Satisfied
     fulfilled: int
     asked: int
 
@@ -128,6 +154,75 @@ def fulfilment(shares: Sequence[SectorShare], *, title: str = "") -> SafeString:
                 share(s.fulfilled / s.asked if s.asked else None),
             )
             for s in shares
+        ],
+    )
+
+
+def satisfaction(found: Satisfied) -> SafeString:
+    """How many get how much of the best they could have had."""
+    say = _(
+        "Half of the participants get at least %(median)s of the best they could have had; "
+        "the lowest is %(lowest)s."
+    ) % {"median": share(found.median), "lowest": share(found.lowest)}
+    picture = drawing.columns(
+        [drawing.Column(people, number(people) if people else "") for people in found.tenths],
+        axis=_("per cent of one's own best possible"),
+        edges=EDGES,
+    )
+    return figure(
+        _("Share of the best possible"),
+        say,
+        picture,
+        heads=(_("Share"), _("People")),
+        rows=[
+            (f"{number(10 * at)}–{share((at + 1) / 10)}", number(people))
+            for at, people in enumerate(found.tenths)
+        ],
+    )
+
+
+def sizes(groups: Sequence[SizeServed]) -> SafeString:
+    """Whether those who come alone get as much as those who come with many."""
+    medians = [each.satisfied.median for each in groups]
+    names = {"1": _("1 person"), "2-4": _("2–4 people"), "5+": _("5 people or more")}
+    say = _("The medians are from %(least)s to %(most)s.") % {
+        "least": share(min(medians, default=1)),
+        "most": share(max(medians, default=1)),
+    }
+    picture = drawing.distributions(
+        [
+            drawing.Row(
+                names[each.size],
+                _("median %(median)s") % {"median": share(each.satisfied.median)},
+                each.satisfied.tenths,
+            )
+            for each in groups
+        ],
+        ticks=EDGES,
+        axis=_("per cent of one's own best possible"),
+    )
+    return figure(
+        _("Share of the best possible, by people from the organisation"),
+        say,
+        picture,
+        heads=(
+            _("Organisation"),
+            _("People"),
+            _("Meetings"),
+            _("Median"),
+            _("Lowest"),
+            _("Musts fulfilled"),
+        ),
+        rows=[
+            (
+                names[each.size],
+                number(each.people),
+                number(each.meetings, 1),
+                share(each.satisfied.median),
+                share(each.satisfied.lowest),
+                share(each.fulfilled / each.asked if each.asked else None),
+            )
+            for each in groups
         ],
     )
 

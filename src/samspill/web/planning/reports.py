@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from samspill.engine.explain import Audience, Explainer
 from samspill.engine.plan import Plan
 from samspill.engine.problem import Problem
+from samspill.engine.report.facts import Spread, WorstOff, report
 from samspill.engine.result import Result
-from samspill.engine.score import Score, Served, Share, score
+from samspill.engine.score import Share, score
 from samspill.engine.valuation import Reason, Valuation, pair_of
 from samspill.web.planning.problem import Facts
 
@@ -26,6 +26,7 @@ def report_on(facts: Facts, result: Result) -> dict[str, Any]:
     if plan is None:
         raise ValueError("a report needs a plan")
     judged = score(problem, plan)
+    found = report(problem, plan, most=WORST_OFF)
     mutual = sum(s.mutual.of for s in judged.served), sum(s.mutual.fulfilled for s in judged.served)
     return {
         "meetings": judged.meetings,
@@ -49,8 +50,21 @@ def report_on(facts: Facts, result: Result) -> dict[str, Any]:
             }
             for s in judged.sectors
         ],
-        "worst_off": _worst_off(problem, plan, judged),
-        "rooms": _rooms(problem, plan),
+        "satisfaction": _spread(found.everybody.satisfaction),
+        "sizes": [
+            {
+                "size": size.value,
+                "participants": group.people,
+                "meetings": sum(n * people for n, people in enumerate(group.meetings)),
+                "satisfaction": _spread(group.satisfaction),
+                "musts": _share([group.musts]),
+            }
+            for size, group in found.sizes.items()
+        ],
+        "worst_off": [_worst_off(entry) for entry in found.worst_off],
+        "rooms": [
+            {"slot": int(use.slot[1:]), "used": use.used, "of": use.of} for use in found.slots
+        ],
         "wishes": dict(Counter(w.strength.value for w in problem.wishes)),
         "dropped": {reason: count for reason, count in facts.dropped.items() if count},
         "suggested": _suggested(problem, plan),
@@ -67,41 +81,22 @@ def _share(shares: list[Share]) -> dict[str, int]:
     return {"of": sum(s.of for s in shares), "fulfilled": sum(s.fulfilled for s in shares)}
 
 
-def _worst_off(problem: Problem, plan: Plan, judged: Score) -> list[dict[str, Any]]:
-    """Those with fewest meetings, then with the smallest part of what they could have had, and
-    why their wishes were not met (codes and counts; a veto is no more than "cannot meet")."""
-    explainer = Explainer(problem, plan)
-
-    def order(served: Served) -> tuple[int, float, str]:
-        return served.meetings, served.satisfaction, served.participant
-
-    found = []
-    for served in sorted(judged.served, key=order)[:WORST_OFF]:
-        said = explainer.of(served.participant, Audience.ORGANISER)
-        reasons = Counter(missed.code.value for missed in said.missed)
-        found.append(
-            {
-                "participant": int(served.participant[1:]),
-                "meetings": served.meetings,
-                "minimum": served.minimum,
-                "open_slots": said.open_slots,
-                "wishes": sum(1 for w in problem.wishes if w.by == served.participant),
-                "reasons": dict(reasons.most_common(3)),
-            }
-        )
-    return found
+def _spread(spread: Spread) -> dict[str, Any]:
+    return {
+        "people": spread.people,
+        "tenths": list(spread.tenths),
+        "lowest": round(spread.lowest, 4),
+        "median": round(spread.median, 4),
+    }
 
 
-def _rooms(problem: Problem, plan: Plan) -> list[dict[str, int]]:
-    """Per slot in order of time: tables' places in use and in all."""
-    used = Counter(meeting.slot for meeting in plan.meetings)
-    return [
-        {
-            "slot": int(slot.id[1:]),
-            "used": used[slot.id],
-            "of": sum(
-                dict(table.capacities).get(slot.id, table.capacity) for table in problem.tables
-            ),
-        }
-        for slot in sorted(problem.slots, key=lambda s: s.start)
-    ]
+def _worst_off(entry: WorstOff) -> dict[str, Any]:
+    """Why their wishes were not met is codes and counts; a veto is no more than "cannot meet"."""
+    return {
+        "participant": int(entry.participant[1:]),
+        "meetings": entry.meetings,
+        "minimum": entry.minimum,
+        "open_slots": entry.open_slots,
+        "wishes": entry.wishes,
+        "reasons": {code.value: count for code, count in entry.reasons[:3]},
+    }

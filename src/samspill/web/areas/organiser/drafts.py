@@ -63,6 +63,7 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             ],
             title=_("Musts fulfilled, by sector"),
         ),
+        **_satisfaction(report),
         "worst_off": [
             {**row, "who": people[row["participant"]], "why": _why(row)}
             for row in report["worst_off"]
@@ -231,6 +232,32 @@ def _stats(plan: PlanVersion) -> list[dict[str, str]]:
             "note": _("in all, for everybody"),
         },
     ]
+
+
+def _satisfaction(report: dict[str, Any]) -> dict[str, Any]:
+    """Two charts; plans from before there were such have neither."""
+    if "sizes" not in report:
+        return {}
+    return {
+        "satisfaction": charts.satisfaction(_satisfied(report["satisfaction"])),
+        "sizes": charts.sizes(
+            [
+                charts.SizeServed(
+                    size=row["size"],
+                    people=row["participants"],
+                    meetings=row["meetings"] / row["participants"],
+                    satisfied=_satisfied(row["satisfaction"]),
+                    fulfilled=row["musts"]["fulfilled"],
+                    asked=row["musts"]["of"],
+                )
+                for row in report["sizes"]
+            ]
+        ),
+    }
+
+
+def _satisfied(spread: dict[str, Any]) -> charts.Satisfied:
+    return charts.Satisfied(spread["tenths"], spread["median"], spread["lowest"])
 
 
 def _why(row: dict[str, Any]) -> str:
