@@ -112,7 +112,7 @@ def problems(
     tables = _tables(draw, slots, max_tables)
     organisations = _organisations(draw, tables)
     people = _people(draw, max_participants, organisations, slots, talks)
-    hopes = _hopes(people)
+    wishable = hopes(people)
     parties = st.sampled_from([p.id for p in people] + [o.id for o in organisations])
     problem = Problem(
         participants=people,
@@ -125,11 +125,11 @@ def problems(
         met=tuple(Met(draw(parties), draw(parties)) for _ in range(draw(st.integers(0, 2)))),
         wishes=tuple(
             Wish(by, to, draw(st.sampled_from(Strength)))
-            for by, to in _some(draw, hopes, max_wishes)
+            for by, to in _some(draw, wishable, max_wishes)
         ),
         suggestions=tuple(
             Suggestion(first, second, draw(st.integers(0, 100)))
-            for first, second in _some(draw, hopes, 3)
+            for first, second in _some(draw, wishable, 3)
         ),
     )
     for _ in range(draw(st.integers(0, 2))):
@@ -140,7 +140,7 @@ def problems(
     return problem
 
 
-def _hopes(people: tuple[Participant, ...]) -> list[tuple[str, str]]:
+def hopes(people: tuple[Participant, ...]) -> list[tuple[str, str]]:
     """Ordered pairs of parties that may wish for one another: of different organisations, each
     a person or an organisation with a representative."""
     homes = {p.id: p.organisation for p in people}
