@@ -113,10 +113,13 @@ def _price(
     gc.disable()  # as for a plan: a solve makes no cycles worth looking for
     watch = Watch(errors)
     with interruptible() as asked, nullcontext() if quiet else watch.shown():
-        return price_of(
+        price = price_of(
             problem,
             plan,
             stop=lambda: Stop(effort=effort, time_limit=time_limit, requested=asked.is_set),
             seed=seed,
             report=silent if quiet else watch,
         )
+    if asked.is_set() and not quiet:
+        errors.print("Stopped before the end: the price is against the best plans so far.")
+    return price

@@ -287,7 +287,7 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "more it differs: at 0.9 it is as if one in ten had nothing and the rest the same.",
         "Jains indeks er 1 når andelen er lik for alle, og nærmer seg 0 jo mer den varierer: ved "
         "0,9 er det som om én av ti ikke hadde fått noe og resten like mye.",
-        "Jain-indeksen er 1 når delen er lik for alle, og nærmar seg 0 di meir han varierer: ved "
+        "Jain-indeksen er 1 når delen er lik for alle, og nærmar seg 0 di meir delen varierer: ved "
         "0,9 er det som om éin av ti ikkje hadde fått noko og resten like mykje.",
     ),
     "how_gini": (
@@ -312,7 +312,7 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "The price is what this plan's meetings lack in points, "
         "as a part of the most there could be.",
         "For prisen er den samme dagen planlagt to ganger til: først uten garanterte møter, så "
-        "også slik at et første møte ikke teller mer enn et sjette. Alle planene er bedømt likt. "
+        "også slik at et første møte ikke teller mer enn et sjette. Alle planene er vurdert likt. "
         "Prisen er det møtene i denne planen mangler av poeng, "
         "som del av det meste det kunne ha vært.",
         "For prisen er den same dagen planlagd to gonger til: først utan garanterte møte, så òg "
