@@ -107,6 +107,17 @@ def charts_shown() -> list[str]:
                 charts.SectorShare("research", 9, 12),
             ]
         ),
+        charts.satisfaction(charts.Satisfied((0, 0, 0, 0, 0, 1, 2, 11, 52, 134), 0.93, 0.58)),
+        charts.sizes(
+            [
+                charts.SizeServed(size, people, meetings, charts.Satisfied(tenths, *levels), *musts)
+                for size, people, meetings, tenths, levels, musts in (
+                    ("1", 26, 5.4, (0, 0, 0, 0, 0, 1, 1, 4, 8, 12), (0.89, 0.58), (41, 60)),
+                    ("2-4", 148, 5.6, (0, 0, 0, 0, 0, 0, 1, 6, 40, 101), (0.94, 0.67), (210, 262)),
+                    ("5+", 26, 5.7, (0, 0, 0, 0, 0, 0, 0, 1, 4, 21), (0.95, 0.75), (36, 41)),
+                )
+            ]
+        ),
         charts.answers(
             [
                 charts.Answered(dt.date(2026, 10, 12) + dt.timedelta(days=at), count)
