@@ -9,8 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from samspill.engine.formats.generate import generate
@@ -25,10 +24,6 @@ from support.problems import hopes, problems
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 FEWER = settings(FEW, max_examples=6)
-UNSHRUNK = (Phase.explicit, Phase.generate)  # as long as it fails, a smaller example helps nobody
-ORDER_COUNTS = pytest.mark.xfail(
-    strict=False, reason="where plans are equally good, the order of rows still decides"
-)
 LISTS = (
     "participants", "organisations", "slots", "tables", "talks", "wishes", "vetoes",
     "suggestions", "locked", "met",
@@ -170,8 +165,7 @@ def test_the_best_there_can_be_does_not_depend_on_the_order(
     assert best_plan(shuffled(problem, chance)).order == best_plan(problem).order
 
 
-@ORDER_COUNTS
-@settings(FEW, phases=UNSHRUNK)
+@FEW
 @given(problems(), st.randoms(use_true_random=False))
 def test_nobodys_outcome_depends_on_the_order_of_rows(
     problem: Problem, chance: random.Random
@@ -181,8 +175,7 @@ def test_nobodys_outcome_depends_on_the_order_of_rows(
     assert first.levels == second.levels
 
 
-@ORDER_COUNTS
-@settings(FEWER, phases=UNSHRUNK)
+@FEWER
 @given(st.integers(10, 40), st.integers(0, 999), st.randoms(use_true_random=False))
 def test_nobodys_outcome_depends_on_the_order_of_registration(
     people: int, seed: int, chance: random.Random

@@ -288,7 +288,7 @@ def _pins(
 def _groups(problem: Problem, people: Sequence[str], pairs: Pairs) -> tuple[Ints, Ints]:
     """For either end its number, and the organisation whose representative is at the other end
     (NOWHERE when the other represents nobody), as one number with the owner."""
-    homes = {o.id: k for k, o in enumerate(problem.organisations)}
+    homes = {key: k for k, key in enumerate(sorted(problem.organisation_by_id))}
     represents = np.array(
         [
             homes[person.organisation] if person.representative else NOWHERE

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -96,6 +96,21 @@ class SectorServed:
 
 
 @dataclass(frozen=True)
+class Levels:
+    """The levels in order; all but ``value`` are the better the smaller."""
+
+    minimum: int
+    value: int
+    breaks: int
+    table_changes: int
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """What plans are compared by: the smaller, the better."""
+        return (self.minimum, -self.value, self.breaks, self.table_changes)
+
+
+@dataclass(frozen=True)
 class Score:
     """The levels in order, then what they mean for people.
 
@@ -147,6 +162,26 @@ def score(problem: Problem, plan: Plan, valuation: Valuation | None = None) -> S
         distribution=_distribution(served),
         fairness=jain(s.satisfaction for s in served if s.possible),
     )
+
+
+def levels_of(
+    problem: Problem, plan: Plan, points: Mapping[Pair, int], valuation: Valuation
+) -> Levels:
+    """The levels alone, as :func:`score` has them, given what each pair that meets is worth: in
+    time linear in participants and meetings, however many pairs might have met."""
+    counted = _readable(problem, plan)
+    value = minimum = breaks = changes = 0
+    for meeting in counted:
+        value += points.get(pair_of(meeting.participants[0], meeting.participants[1]), 0)
+    agendas = _agendas(problem, counted)
+    index = problem.slot_index
+    for person in problem.participants:
+        agenda = agendas[person.id]
+        value += valuation.served(len(agenda))
+        minimum += shortfall_cost(problem.minimum_of(person) - len(agenda))
+        breaks += breaks_in([index[m.slot] for m in agenda])
+        changes += table_changes_in([m.table for m in agenda])
+    return Levels(minimum, value, breaks, changes)
 
 
 def jain(values: Iterable[float]) -> float:

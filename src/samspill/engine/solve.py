@@ -35,14 +35,14 @@ from samspill.engine.result import (
     Status,
     silent,
 )
-from samspill.engine.score import score
+from samspill.engine.score import levels_of
 from samspill.engine.stop import Stop
 from samspill.engine.timetable.anneal import CLOSE, FAR, anneal
 from samspill.engine.timetable.comfort import breaks, compact
 from samspill.engine.timetable.search import Guide, improve
 from samspill.engine.timetable.state import Timetable
 from samspill.engine.timetable.tables import plan_of
-from samspill.engine.valuation import Valuation
+from samspill.engine.valuation import Pair, Valuation, pair_of
 
 LARGEST_PROGRAMME = 60_000  # edges; beyond, the flow's bound stands alone
 NEAR = 0.01  # of the bound: with less to win, the relaxation knows which meetings to hold
@@ -191,7 +191,7 @@ class _Solve:
 
     def _result(self) -> Result:
         plan = plan_of(self.timetable)
-        judged = score(self.problem, plan)
+        judged = levels_of(self.problem, plan, self._points(), self.instance.valuation)
         levels = (
             Level(LevelName.MINIMUM, judged.minimum, min(self.minimum_bound, judged.minimum)),
             Level(
@@ -211,6 +211,13 @@ class _Solve:
             levels=levels,
             seed=self.seed,
         )
+
+    def _points(self) -> dict[Pair, int]:
+        """What each pair that meets is worth."""
+        inst, edges = self.instance, self.timetable.held()
+        ends = zip(inst.first[edges].tolist(), inst.second[edges].tolist(), strict=True)
+        pairs = (pair_of(inst.people[a], inst.people[b]) for a, b in ends)
+        return dict(zip(pairs, inst.points[edges].tolist(), strict=True))
 
     def _status(self, levels: Iterable[Level]) -> Status:
         proven = all(
