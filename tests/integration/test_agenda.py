@@ -78,21 +78,25 @@ def test_hours_away_are_shown(cast: Cast) -> None:
     assert kinds == [Kind.TALK, Kind.AWAY, Kind.AWAY, Kind.FREE, Kind.FREE]
 
 
-def test_both_asked_or_oneself_or_the_programme(cast: Cast) -> None:
+def test_one_asked_oneself_or_the_programme_did(cast: Cast) -> None:
     meet(cast.bank, cast.police, slot=0, table=2)
     meet(cast.bank, cast.seller, slot=1, table=1)
     meet(cast.bank, cast.agency, slot=2, table=3)
     assert why(cast) == [
-        ("Pia Politi", Why.BOTH),
-        ("Nils Nordvakt", Why.BOTH),  # the wish for the company is a wish for its people
+        ("Pia Politi", Why.MINE),
+        ("Nils Nordvakt", Why.MINE),  # the wish for the company is a wish for its people
         ("Tone Tilsyn", Why.PROGRAMME),  # she alone asked, and that is hers to know
     ]
 
 
-def test_ones_own_wish_alone_is_told_as_ones_own(cast: Cast) -> None:
-    Wish.objects.filter(by_participant=cast.police).delete()
+def test_a_wish_that_both_have_looks_like_ones_own(cast: Cast) -> None:
+    """Else one would see whether the other asked."""
     meet(cast.bank, cast.police)
     assert why(cast) == [("Pia Politi", Why.MINE)]
+    pair = (cast.bank.pk, cast.police.pk)
+    shared = reasons_for(cast.edition, [pair])[pair]
+    Wish.objects.filter(by_participant=cast.police).delete()
+    assert reasons_for(cast.edition, [pair])[pair] == shared
 
 
 def test_a_wish_that_only_the_other_has_looks_like_none(cast: Cast) -> None:
@@ -112,9 +116,9 @@ def test_a_wish_that_only_the_other_has_looks_like_none(cast: Cast) -> None:
 def test_what_was_said_stays_when_the_other_takes_the_wish_back(cast: Cast) -> None:
     """Else one would see that they did, or that they wished never to meet one."""
     meet(cast.bank, cast.police)
-    assert why(cast) == [("Pia Politi", Why.BOTH)]
+    assert why(cast) == [("Pia Politi", Why.MINE)]
     Wish.objects.filter(by_participant=cast.police).update(strength=Strength.NO)
-    assert why(cast) == [("Pia Politi", Why.BOTH)]
+    assert why(cast) == [("Pia Politi", Why.MINE)]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +146,7 @@ def test_a_wish_for_a_company_counts_for_its_representatives_only(cast: Cast) ->
     meet(cast.bank, cast.seller_colleague, slot=1)
     wish(cast.seller, cast.bank, Strength.MUST)
     meet(cast.bank, cast.seller, slot=0)
-    assert why(cast) == [("Nils Nordvakt", Why.BOTH), ("Nora Nordvakt", Why.PROGRAMME)]
+    assert why(cast) == [("Nils Nordvakt", Why.MINE), ("Nora Nordvakt", Why.PROGRAMME)]
 
 
 def test_a_wish_of_a_company_is_its_representatives_own(cast: Cast) -> None:
@@ -157,4 +161,4 @@ def test_a_wish_of_a_company_is_its_representatives_own(cast: Cast) -> None:
     one, other = (cast.seller.pk, cast.bank.pk), (cast.bank.pk, cast.seller.pk)
     assert reasons_for(cast.edition, [one])[one] == Reason(Why.MINE)
     wish(cast.bank, cast.seller.organisation, Strength.LIKE)
-    assert reasons_for(cast.edition, [one])[other] == Reason(Why.BOTH)
+    assert reasons_for(cast.edition, [one])[other] == Reason(Why.MINE)

@@ -171,6 +171,31 @@ def test_the_draft_and_the_map_take_the_same_few_queries_for_any_number(
             assert client.get(url).status_code == 200
 
 
+@pytest.mark.parametrize("code", ["cannot_meet", "busy_same_times", "no_common_slot", "no_table"])
+def test_a_veto_reads_like_what_could_not_be_fitted_in(players: Cast, code: str) -> None:
+    """Word for word: else the organiser would see that somebody does not want to meet another."""
+    plan = planned(players)
+    row = {"participant": players.bank.pk, "meetings": 0, "open_slots": 3, "wishes": 1}
+    plan.report["worst_off"] = [{**row, "reasons": {code: 1}}]
+    plan.save()
+    page = browser_of(players.organiser).get(reverse("organiser_plan", args=(plan.edition.slug, 1)))
+    assert [row["why"] for row in page.context["worst_off"]] == [
+        "fikk ikke plass ved siden av andres møter, tider og bord (1)"
+    ]
+
+
+@pytest.mark.parametrize(("meetings", "shown"), [(2, ["Alle ønskene ble møter."]), (6, [])])
+def test_who_has_all_they_wished_for_is_said_to_or_left_out(
+    players: Cast, meetings: int, shown: list[str]
+) -> None:
+    plan = planned(players)
+    row = {"participant": players.bank.pk, "meetings": meetings, "open_slots": 8, "wishes": 2}
+    plan.report["worst_off"] = [{**row, "reasons": {}}]
+    plan.save()
+    page = browser_of(players.organiser).get(reverse("organiser_plan", args=(plan.edition.slug, 1)))
+    assert [row["why"] for row in page.context["worst_off"]] == shown
+
+
 def test_who_withdraws_leaves_no_meeting_behind(players: Cast) -> None:
     plan = planned(players)
     publish_plan(plan=plan, by=players.organiser, now=NOW)

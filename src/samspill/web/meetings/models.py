@@ -113,10 +113,9 @@ class Meeting(models.Model):
 
 
 class Why(models.TextChoices):
-    """Why two people meet, as one of them may know it. That the other alone asked for it is
-    not among them: a wish is private."""
+    """Why two people meet, as one of them may know it. Whether the other asked for it is not
+    among them: a wish is private, one that is shared as well."""
 
-    BOTH = "both", _("You both asked for this meeting.")
     MINE = "mine", _("You asked for this meeting.")
     MY_CHALLENGE = "my challenge", _("Knows something about what you struggle with.")
     THEIR_CHALLENGE = "their challenge", _("Struggles with something you know.")

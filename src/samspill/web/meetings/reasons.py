@@ -99,8 +99,9 @@ def _reason(
     other: _Party,
 ) -> Reason:
     if any((*mine, *theirs) in asked for mine in _ends(me) for theirs in _ends(other)):
-        back = any((*theirs, *mine) in asked for mine in _ends(me) for theirs in _ends(other))
-        return Reason(Why.BOTH if back else Why.MINE)
+        return Reason(
+            Why.MINE
+        )  # and not whether they did: "both" would tell, and so would its lack
     return _fit(affinity, texts.get(me.id, {}), texts.get(other.id, {}))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -67,7 +68,7 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "worst_off": [
             {**row, "who": people[row["participant"]], "why": _why(row)}
             for row in report["worst_off"]
-            if row["participant"] in people
+            if row["participant"] in people and (row["reasons"] or row["meetings"] < edition.cap)
         ],
         "rooms": _rooms(edition, report),
         "dropped": _dropped(report["dropped"]),
@@ -261,22 +262,23 @@ def _satisfied(spread: dict[str, Any]) -> charts.Satisfied:
 
 
 def _why(row: dict[str, Any]) -> str:
+    """Why somebody got so little. A veto hides among what could not be fitted in: told on its
+    own, even as "cannot meet", it would be found out."""
     if not row["wishes"]:
         return _("Has not said whom they want to meet.")
+    if not row["reasons"]:
+        return _("All their wishes became meetings.")
     words = {
         "other_full": _("those they wished for are full"),
-        "busy_same_times": _("those they wished for are busy at the same times"),
-        "no_common_slot": _("no slot in which both are there"),
-        "cannot_meet": _("cannot meet"),
-        "no_table": _("no free table"),
         "self_full": _("has as many meetings as they can have"),
         "colleague_met": _("meets a colleague of the one they wished for"),
         "would_fit": _("room for one more"),
     }
-    reasons = [
-        f"{words.get(code, code)} ({number(count)})" for code, count in row["reasons"].items()
-    ]
-    return ", ".join(reasons)
+    other = _("could not be fitted in beside others' meetings, times and tables")
+    told: Counter[str] = Counter()
+    for code, count in row["reasons"].items():
+        told[words.get(code, other)] += count
+    return ", ".join(f"{reason} ({number(count)})" for reason, count in told.most_common())
 
 
 def _rooms(edition: Edition, report: dict[str, Any]) -> list[dict[str, Any]]:

@@ -31,9 +31,9 @@ ORGANISATIONS = (
     ("Høgskolen i Utkant", "research"),
 )
 REASONS = (
-    "You both asked for this meeting.",
+    "You asked for this meeting.",
     "You asked for it; what they know fits what you struggle with.",
-    "They asked for it, and you are open to it.",
+    "Struggles with something you know.",
     "You both work against theft from parcels.",
 )
 
@@ -102,7 +102,7 @@ def agenda() -> list[dict[str, Any]]:
         {"kind": "talk", "start": at("08.45"), "end": at("09.15"), "state": "past",
          "title": "What the parcels tell us", "speaker": "Gry Havblikk", "place": "Auditoriet"},
         meeting("09.20", "09.35", "past", ("Ørjan Tindevik", "Chief of security", "Fjellbanken",
-                "business", "You both asked for this meeting."), 31),
+                "business", "You asked for this meeting."), 31),
         meeting("09.40", "09.55", "now", ("Åsta Bekkestrand", "Head of investigation",
                 "Politidistrikt Vidda", "police",
                 "You asked for it; she works with theft from parcels, as you do."), 12),
