@@ -3,6 +3,7 @@ broken, nothing sticks out, and the pictures in the documentation are taken here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -86,3 +87,13 @@ def test_every_page_at_a_desk(
     screenshot: Callable[..., Path],
 ) -> None:
     assert look_around(desk_page, sign_in, axe, screenshot, "1280") == []
+
+
+def test_the_day_is_one_sheet_of_paper(
+    demo: None, desk_page: Page, sign_in: Callable[[Page, Person], None]
+) -> None:
+    sign_in(desk_page, Person.objects.get(email="deltaker@demo.example"))
+    desk_page.goto("/e/demo/agenda/")
+    assert desk_page.get_by_role("button", name="Skriv ut dagen din på ett ark").is_visible()
+    paper = desk_page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1

@@ -24,7 +24,7 @@ from samspill.web.people.models import Person
 from support.pages import browser_of, meet
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w{64})"')
-KEPT, MADE = 4, 10  # queries: who (two), where, which version; and what the page shows
+KEPT, MADE = 4, 11  # queries: who (two), where, which version; and what the page shows
 
 
 @pytest.fixture(autouse=True)

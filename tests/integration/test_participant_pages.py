@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from cast import NOW, Cast
-from samspill.web.editions.models import Edition, Participant, Phase, TopicKind
+from samspill.web.areas.wording import day
+from samspill.web.editions.models import Edition, Participant, Phase, Slot, Talk, TopicKind
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Wish
 from samspill.web.meetings.themes import THEMES
@@ -79,6 +81,33 @@ def test_the_steps_tell_how_far_one_has_come(cast: Cast, berit: Client) -> None:
     assert states() == ["next", "done", "done"]
     berit.post(address(cast, "me"), {"challenges": ["Svinn"]})
     assert states() == ["done", "done", "done"]
+
+
+def test_ones_tables_are_marked_among_those_of_the_room(cast: Cast, berit: Client) -> None:
+    publish(cast)
+    page = berit.get(address(cast, "agenda"))
+    (room,) = page.context["rooms"]
+    marked = [spot.number for row in room.rows for spot in row.spots if spot.state]
+    assert marked == [2, 3, 4]
+    assert [(own.number, len(own.starts)) for own in room.own] == [(2, 1), (3, 1), (4, 1)]
+    assert '<i class="mine">2</i>' in page.content.decode()
+
+
+@pytest.mark.parametrize("days", [0, 40])
+def test_what_comes_next_has_its_date_unless_it_is_today(
+    cast: Cast, berit: Client, days: int
+) -> None:
+    now = timezone.now()
+    start = now + timedelta(days=days)
+    publish(cast)
+    Talk.objects.all().delete()
+    for hours, slot in enumerate(Slot.objects.order_by("start")):
+        slot.start = start + timedelta(hours=hours)
+        slot.end = slot.start + timedelta(minutes=15)
+        slot.save()
+    with translation.override("en"):
+        said = day(start, "long") if days else ""
+    assert berit.get(address(cast, "agenda")).context["when"] == said
 
 
 class TestMe:
@@ -258,7 +287,7 @@ class TestCost:
 
     @pytest.mark.parametrize("people", [1, 300])
     @pytest.mark.parametrize(
-        ("name", "queries"), [("overview", 5), ("me", 9), ("whom", 6), ("agenda", 10)]
+        ("name", "queries"), [("overview", 5), ("me", 9), ("whom", 6), ("agenda", 11)]
     )
     def test_queries(
         self,

@@ -69,6 +69,11 @@ def participations(person: Person) -> QuerySet[Participant]:
     )
 
 
+def tables_by_room(edition: Edition) -> list[tuple[str, int]]:
+    """The room's name and the number of every table, in order of the numbers."""
+    return list(edition.tables.order_by("number").values_list("room__name", "number"))
+
+
 def _one(editions: QuerySet[Edition], slug: str) -> Edition:
     edition = editions.filter(slug=slug).first()
     if edition is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, time
 from typing import cast
 
 from django.conf import settings
@@ -13,11 +14,14 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from samspill.web.areas.floor_plan import Room, Visit, floor_plan
 from samspill.web.areas.keeping import Page, kept_page
 from samspill.web.areas.participant.common import around, shown
+from samspill.web.areas.wording import day as day_in_words
 from samspill.web.editions.models import Participant, Phase
-from samspill.web.editions.queries import own_participation, own_place
+from samspill.web.editions.queries import own_participation, own_place, tables_by_room
 from samspill.web.journal.actions import programme_version
+from samspill.web.meetings.agenda import Item, Kind
 from samspill.web.meetings.agenda import agenda as agenda_of
 from samspill.web.meetings.calendar import CONTENT_TYPE, calendar_of, etag
 from samspill.web.people.models import Person
@@ -50,10 +54,27 @@ def _agenda(request: HttpRequest, me: Participant, now: datetime) -> Page:
         "meetings": day.meetings if day else 0,
         "items": [shown(item, now=now, coming=coming) for item in day.items] if day else [],
         "next": shown(coming, now=now, coming=coming) if coming else None,
+        "when": _when(coming, now) if coming else "",
+        "rooms": _rooms(me, day.items, coming) if day else [],
         "feed": settings.SITE_URL.replace("https:", "webcal:").replace("http:", "webcal:") + feed,
     }
-    moments = [time for item in day.items for time in (item.start, item.end)] if day else []
+    moments = [moment for item in day.items for moment in (item.start, item.end)] if day else []
+    if day:  # from midnight on, what comes is said without its date
+        midnights = {timezone.localtime(item.start).date() for item in day.items}
+        moments += [timezone.make_aware(datetime.combine(d, time.min)) for d in midnights]
     return Page("participant/agenda.html", facts, moments)
+
+
+def _when(coming: Item, now: datetime) -> str:
+    """The day of what comes next, unless it is today."""
+    today = timezone.localtime(coming.start).date() == timezone.localtime(now).date()
+    return "" if today else day_in_words(coming.start, "long")
+
+
+def _rooms(me: Participant, items: Iterable[Item], coming: Item | None) -> list[Room]:
+    meetings = [item for item in items if item.kind is Kind.MEETING]
+    visits = [Visit(item.table, item.start, next=item is coming) for item in meetings]
+    return floor_plan(tables_by_room(me.edition), visits) if visits else []
 
 
 @login_required

@@ -19,3 +19,8 @@ async function renew() {
 }
 document.addEventListener("visibilitychange", renew);
 setInterval(renew, OLD);
+
+// The day on paper, for those who have nothing in their pocket to look at.
+const print = document.querySelector("[data-print]");
+print?.addEventListener("click", () => window.print());
+if (print) print.hidden = false;
