@@ -49,6 +49,16 @@ def test_the_button_signs_in_once(cast: Cast) -> None:
     assert (other.status_code, other.context["fault"]) == (410, "used")
 
 
+def test_ones_old_link_leads_on_where_one_is_signed_in(cast: Cast) -> None:
+    url, client = link(cast.bank), Client()
+    client.post(url)
+    for answer in (client.get(url), client.post(url)):
+        assert (answer.status_code, answer.headers["Location"]) == (302, overview(cast))
+    assert browser_of(cast.police).get(url).status_code == 410  # another's link is another's
+    Participant.objects.filter(pk=cast.bank.pk).update(withdrawn_at=NOW)
+    assert client.get(url).status_code == 410
+
+
 def test_the_form_asks_for_its_token(cast: Cast) -> None:
     assert Client(enforce_csrf_checks=True).post(link(cast.bank)).status_code == 403
 

@@ -125,3 +125,14 @@ def test_light_and_dark_are_kept(chosen: str, scheme: str) -> None:
 def test_nobody_is_sent_elsewhere(place: str) -> None:
     response = Client().post(reverse("theme"), {"theme": "dark", "next": place})
     assert response.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("address", ["/new-link/", "/e/sikkerhetsdagen-2026/done/"])
+def test_an_address_for_forms_alone_has_a_way_on(cast: Cast, address: str) -> None:
+    """One comes there by choosing a language on the page that answered, or by signing in anew."""
+    client = browser_of(cast.bank)
+    client.cookies["django_language"] = "en"
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert answer.content.count(b"<h1>Nothing was sent</h1>") == 1
+    assert answer.content.count(b'class="ds-button" href="/"') == 1

@@ -101,6 +101,17 @@ def find_invitation(*, secret: str, now: datetime) -> Invitation:
     return invitation
 
 
+def owner_of(*, secret: str, person: Person) -> Participant | None:
+    """The participant whose link it is or was, when that is this person and they still come."""
+    return (
+        Participant.objects.filter(
+            invitations__digest=digest_of(secret), person=person, withdrawn_at__isnull=True
+        )
+        .select_related("edition")
+        .first()
+    )
+
+
 @transaction.atomic
 def redeem_invitation(*, secret: str, now: datetime) -> Participant:
     """Use the link: its participant, who may now be signed in by the caller.

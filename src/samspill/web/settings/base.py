@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "samspill.web.areas.middleware.WayOnFromForms",
 ]
 
 ROOT_URLCONF = "samspill.web.urls"

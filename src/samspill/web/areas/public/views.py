@@ -18,6 +18,7 @@ from samspill.web.areas.doorway import first_page
 from samspill.web.editions.invitations import (
     InvitationError,
     find_invitation,
+    owner_of,
     redeem_invitation,
     send_new_link,
 )
@@ -55,7 +56,8 @@ def theme(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """A personal link. GET shows a button, so that a mail filter that opens links uses up
-    nothing; POST signs in."""
+    nothing; POST signs in. Whoever is signed in already and opens their old link again is let
+    through: they kept the e-mail as their way in."""
     now = timezone.now()
     try:
         if request.method != "POST":
@@ -65,6 +67,10 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
                 return _untraced(render(request, "public/invitation.html", facts))
         participant = redeem_invitation(secret=secret, now=now)
     except InvitationError as error:
+        if isinstance(request.user, Person) and (
+            mine := owner_of(secret=secret, person=request.user)
+        ):
+            return _untraced(redirect("participant_overview", slug=mine.edition.slug))
         fault = error.fault.value
         return _untraced(render(request, "public/link_fault.html", {"fault": fault}, status=410))
     login(request, participant.person, backend=BACKEND)

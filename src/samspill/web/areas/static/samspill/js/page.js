@@ -23,6 +23,13 @@ for (const [name, on] of [["dragenter", true], ["dragleave", false], ["drop", fa
   });
 }
 
+// Where the pages' names do not fit beside each other, the one that is open is in sight.
+const here = document.querySelector(".nav [aria-current]");
+if (here) {
+  const nav = here.closest(".nav");
+  nav.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - nav.clientWidth / 2;
+}
+
 // Errors are met first by those who do not see them.
 document.getElementById("errors")?.focus();
 
