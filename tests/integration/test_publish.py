@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -18,10 +19,12 @@ from samspill.web.journal.models import Entry
 from samspill.web.meetings.calendar import calendar_of
 from samspill.web.meetings.models import Meeting, MeetingState, Seat, Strength, Wish
 from samspill.web.planning.actions import PublishedPlanError, discard_plan, order_planning
-from samspill.web.planning.models import PlanVersion, VersionState
+from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
 from samspill.web.planning.publishing import OutdatedPlanError, difference, publish_plan, withdraw
 from samspill.web.planning.running import carry_out
 from support.pages import browser_of
+
+OSLO = ZoneInfo("Europe/Oslo")
 
 
 @pytest.fixture
@@ -274,3 +277,37 @@ def test_the_page_shows_how_satisfied_people_are_and_bears_plans_from_before(
     older = page.get(url)
     assert older.status_code == 200
     assert titles[0] not in older.content.decode()
+
+
+def test_what_would_change_is_told_in_words(players: Cast) -> None:
+    first, second = planned(players), planned(players)
+    page = browser_of(players.organiser)
+    where = reverse("organiser_plan", args=(players.edition.slug, second.number))
+    assert page.get(where).context["changes"] == []  # all is new: the plan itself says it
+    publish_plan(plan=first, by=players.organiser, now=NOW)
+    assert page.get(where).context["changes"] == []
+    gone, moved, *_ = second.meetings.order_by("pk")
+    names = {p.pk: p.person.name for p in Participant.objects.select_related("person")}
+    old = f"{moved.slot.start.astimezone(OSLO):%H.%M} ved bord {moved.table.number}"
+    moved.slot = players.edition.slots.exclude(pk__in=taken(second, moved))[0]
+    moved.table = players.edition.tables.exclude(pk=moved.table_id)[0]
+    moved.save()
+    lost = f"{gone.slot.start.astimezone(OSLO):%H.%M} ved bord {gone.table.number}"
+    gone.delete()
+    new = f"{moved.slot.start.astimezone(OSLO):%H.%M} ved bord {moved.table.number}"
+    changes = page.get(where).context["changes"]
+    assert [(kind.title, kind.lines, kind.more) for kind in changes] == [
+        ("Avlyst", (f"{names[gone.first_id]} og {names[gone.second_id]}: {lost}",), 0),
+        (
+            "Flyttet",
+            (f"{names[moved.first_id]} og {names[moved.second_id]}: fra {old} til {new}",),
+            0,
+        ),
+    ]
+
+
+def taken(plan: PlanVersion, meeting: PlannedMeeting) -> set[int]:
+    """Slots in which one of the two has a meeting."""
+    both = (meeting.first_id, meeting.second_id)
+    theirs = plan.meetings.filter(Q(first__in=both) | Q(second__in=both))
+    return set(theirs.values_list("slot_id", flat=True))

@@ -76,7 +76,8 @@ def answer_of(participant: Participant) -> Answer:
 
 
 def counts_of(edition: Edition) -> Counter[str]:
-    """People, answered, invited, not_invited, slots, tables, seats, drafts: five queries."""
+    """People, answered, invited, not_invited, wishes, slots, tables, seats, drafts (plans that are
+    neither published nor put away), plans (the published ones too): six queries."""
     found: Counter[str] = Counter()
     came = Q(first_seen_at__isnull=False) | Q(profile_saved_at__isnull=False)
     came |= Q(answered_at__isnull=False)
@@ -89,7 +90,10 @@ def counts_of(edition: Edition) -> Counter[str]:
     found["slots"] = edition.slots.count()
     tables = list(edition.tables.values_list("capacity", flat=True))
     found["tables"], found["seats"] = len(tables), sum(tables)
-    found["drafts"] = edition.plans.exclude(state="discarded").count()
+    found["wishes"] = edition.wishes.count()
+    drafts = Count("pk", filter=Q(state="draft"))
+    plans = Count("pk", filter=~Q(state="discarded"))
+    found.update(edition.plans.aggregate(drafts=drafts, plans=plans))
     return found
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas import charts
+from samspill.web.areas.organiser.changes import changes_in_words
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.wording import clock, number, share
 from samspill.web.editions.models import Edition, Participant, Talk
@@ -28,8 +29,6 @@ from samspill.web.planning.publishing import (
     difference,
     publish_plan,
 )
-
-NAMED = 5
 
 
 @login_required
@@ -224,7 +223,7 @@ def _stats(plan: PlanVersion) -> list[dict[str, str]]:
         },
         {
             "label": _("From the best there can be"),
-            "value": share(value["gap"], 2),
+            "value": share(value["gap"], 2 if value["gap"] else 0),
             "note": _("proven by the bound"),
         },
         {
@@ -316,18 +315,22 @@ def _change(plan: PlanVersion) -> dict[str, Any]:
     url = reverse(
         "organiser_plan_publish", kwargs={"slug": plan.edition.slug, "number": plan.number}
     )
-    return {"change": change, "change_words": _in_words(change), "publish_url": url}
+    return {
+        "change": change,
+        "change_words": _in_words(change),
+        "changes": changes_in_words(plan, change),
+        "publish_url": url,
+    }
 
 
 def _in_words(change: Difference) -> list[str]:
+    """How much of each: what there is nothing of is left out."""
+    new, moved, cancelled = len(change.new), len(change.moved), len(change.cancelled)
     people = len(change.affected)
-    return [
-        ngettext("%(n)s new meeting", "%(n)s new meetings", len(change.new))
-        % {"n": number(len(change.new))},
-        ngettext("%(n)s moved", "%(n)s moved", len(change.moved))
-        % {"n": number(len(change.moved))},
-        ngettext("%(n)s cancelled", "%(n)s cancelled", len(change.cancelled))
-        % {"n": number(len(change.cancelled))},
-        ngettext("%(n)s person gets an e-mail", "%(n)s people get an e-mail", people)
-        % {"n": number(people)},
-    ]
+    said = (
+        (new, ngettext("%(n)s new meeting", "%(n)s new meetings", new)),
+        (moved, ngettext("%(n)s moved", "%(n)s moved", moved)),
+        (cancelled, ngettext("%(n)s cancelled", "%(n)s cancelled", cancelled)),
+        (people, ngettext("%(n)s person gets an e-mail", "%(n)s people get an e-mail", people)),
+    )
+    return [words % {"n": number(count)} for count, words in said if count]

@@ -22,6 +22,7 @@ from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.proposals import TableSum
 from samspill.web.editions.queries import editions_of
 from samspill.web.journal.models import Entry
+from samspill.web.meetings.models import MeetingState
 from samspill.web.people.models import Person
 
 ENTRIES_A_PAGE = 50
@@ -55,6 +56,8 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "todos": _todos(edition, counts)[:MOST_TODOS],
         "answers": charts.answers(days, invited=counts["people"]) if days else "",
         "days_left": (edition.day - today).days,
+        "published": edition.phase in {Phase.PUBLISHED, Phase.OVER},
+        "meetings": edition.meetings.filter(state=MeetingState.PLANNED).count(),
     }
     return render(request, "organiser/home.html", page(request, edition, **facts))
 
@@ -111,13 +114,15 @@ def _todos(edition: Edition, counts: Counter[str]) -> list[dict[str, Any]]:
         add(0, _("tables: set up the rooms"), "organiser_setup")
     if not counts["people"]:
         add(0, _("people: import the list"), "organiser_import")
-    if counts["people"] and counts["not_invited"] and edition.phase != Phase.PUBLISHED:
+    if counts["not_invited"] and edition.phase != Phase.OVER:
         add(counts["not_invited"], _("have not been invited"), "organiser_people")
     silent = counts["people"] - counts["answered"]
-    if silent and counts["invited"] and edition.phase != Phase.PUBLISHED:
+    if silent and counts["invited"] and edition.phase not in {Phase.PUBLISHED, Phase.OVER}:
         add(silent, _("have not answered"), "organiser_people")
-    if counts["drafts"] and edition.phase != Phase.PUBLISHED:
+    if counts["drafts"]:
         add(counts["drafts"], _("drafts to look at"), "organiser_planning")
-    elif counts["answered"] and not counts["drafts"] and edition.phase != Phase.PUBLISHED:
+    elif counts["answered"] and not counts["plans"]:
         add(counts["answered"], _("have answered: make a plan"), "organiser_planning")
+    elif counts["wishes"] and not counts["plans"]:
+        add(counts["wishes"], _("wishes are here: make a plan"), "organiser_planning")
     return found

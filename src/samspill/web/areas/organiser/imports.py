@@ -89,7 +89,8 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             error = bad.problem
         else:
             messages.success(request, _done(done))
-            return redirect("organiser_people", slug=slug)
+            onward = "organiser_people" if draft.kind == "people" else "organiser_planning"
+            return redirect(onward, slug=slug)
     sheet = sheet_in(draft)
     seen = preview_draft(draft, sheet, chosen)
     facts: dict[str, Any] = {
