@@ -82,6 +82,12 @@ def first_plan(cast: Cast) -> dict[str, object]:
     return {"slug": cast.edition.slug, "number": 1}
 
 
+def first_slot(cast: Cast) -> dict[str, object]:
+    """The first slot of that plan version."""
+    slot = cast.edition.slots.order_by("start")[0]
+    return {"slug": cast.edition.slug, "number": 1, "slot": slot.pk}
+
+
 def no_draft(cast: Cast) -> dict[str, object]:
     """An uploaded file that is not there: 404 for everybody."""
     return {"slug": cast.edition.slug, "pk": 999}
@@ -139,6 +145,7 @@ MATRIX: list[Row] = [
     Row("organiser_plan_progress", ORGANISERS, of_edition, status=286),
     Row("organiser_plan", ORGANISERS, first_plan),
     Row("organiser_plan_map", ORGANISERS, first_plan),
+    Row("organiser_plan_room", ORGANISERS, first_slot),
 ]
 
 

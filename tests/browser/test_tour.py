@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from cast import PASSWORD
+from samspill.web.editions.models import Slot
 from samspill.web.people.models import Person
 from samspill.web.planning.demo import load_demo
 
@@ -27,6 +28,7 @@ PAGES = {
         "/organise/demo/planning/",
         "/organise/demo/plans/1/",
         "/organise/demo/plans/1/map/",
+        "/organise/demo/plans/1/slots/{slot}/",
         "/organise/demo/journal/",
     ),
     "deltaker@demo.example": (
@@ -57,9 +59,10 @@ def look_around(
     axe(page)
     screenshot(page, f"{size}-start")
     wide = []
+    slot = Slot.objects.order_by("start")[3].pk
     for email, addresses in PAGES.items():
         sign_in(page, Person.objects.get(email=email))
-        for address in addresses:
+        for address in (each.format(slot=slot) for each in addresses):
             page.goto(address)
             axe(page)
             name = address.strip("/").replace("/", "-")

@@ -168,8 +168,13 @@ def test_the_draft_and_the_map_take_the_same_few_queries_for_any_number(
     planned(players)
     client = Client()
     client.force_login(players.organiser)
-    for name, queries in (("organiser_plan", 8), ("organiser_plan_map", 11)):
-        url = reverse(name, args=(players.edition.slug, 1))
+    slot = players.edition.slots.order_by("start")[0].pk
+    for name, queries, more in (
+        ("organiser_plan", 8, ()),
+        ("organiser_plan_map", 11, ()),
+        ("organiser_plan_room", 7, (slot,)),
+    ):
+        url = reverse(name, args=(players.edition.slug, 1, *more))
         with django_assert_num_queries(queries):  # type: ignore[operator]
             assert client.get(url).status_code == 200
 
@@ -311,3 +316,22 @@ def taken(plan: PlanVersion, meeting: PlannedMeeting) -> set[int]:
     both = (meeting.first_id, meeting.second_id)
     theirs = plan.meetings.filter(Q(first__in=both) | Q(second__in=both))
     return set(theirs.values_list("slot_id", flat=True))
+
+
+def test_a_slot_opens_the_room(players: Cast) -> None:
+    plan = planned(players)
+    page = browser_of(players.organiser)
+    plan_map = page.get(reverse("organiser_plan_map", args=(players.edition.slug, plan.number)))
+    assert len(plan_map.context["slots"]) == players.edition.slots.count()
+    for slot, shown in zip(players.edition.slots.all(), plan_map.context["slots"], strict=True):
+        room = page.get(shown["url"]).context
+        seated = {
+            (table.number, one.pk, other.pk)
+            for table, pairs in room["taken"]
+            for one, other in pairs
+        }
+        meetings = plan.meetings.filter(slot=slot)
+        assert seated == set(meetings.values_list("table__number", "first", "second"))
+        assert (room["used"], room["places"]) == (meetings.count(), 7)
+    nowhere = reverse("organiser_plan_room", args=(players.edition.slug, plan.number, 9999))
+    assert page.get(nowhere).status_code == 404

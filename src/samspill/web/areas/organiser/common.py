@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import organised_edition
 from samspill.web.people.models import Person
+from samspill.web.planning.models import PlanVersion, VersionState
 
 
 def organiser(request: HttpRequest) -> Person:
@@ -21,6 +22,15 @@ def organiser(request: HttpRequest) -> Person:
 def edition_for(request: HttpRequest, slug: str) -> Edition:
     """The edition if the visitor organises it. Raises Http404."""
     return organised_edition(organiser(request), slug)
+
+
+def plan_for(edition: Edition, number: int) -> PlanVersion:
+    """The edition's plan version that is not discarded. Raises Http404."""
+    plans = edition.plans.select_related("published_by").exclude(state=VersionState.DISCARDED)
+    plan = plans.filter(number=number).first()
+    if plan is None:
+        raise Http404
+    return plan
 
 
 def page(request: HttpRequest, edition: Edition, **facts: Any) -> dict[str, Any]:

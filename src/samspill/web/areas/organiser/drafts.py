@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas import charts
 from samspill.web.areas.organiser.changes import changes_in_words
-from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
+from samspill.web.areas.organiser.rooms import slot_address
 from samspill.web.areas.wording import clock, number, share
 from samspill.web.editions.models import Edition, Participant, Talk
 from samspill.web.planning.actions import PublishedPlanError, discard_plan
@@ -36,7 +37,7 @@ from samspill.web.planning.publishing import (
 def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The version in numbers, who is worst off and why, tables, and what publishing does."""
     edition = edition_for(request, slug)
-    plan = _plan(edition, number)
+    plan = plan_for(edition, number)
     report = plan.report
     people = {
         p.pk: p
@@ -69,7 +70,7 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             for row in report["worst_off"]
             if row["participant"] in people and (row["reasons"] or row["meetings"] < edition.cap)
         ],
-        "rooms": _rooms(edition, report),
+        "rooms": _rooms(edition, number, report),
         "dropped": _dropped(report["dropped"]),
         **_change(plan),
     }
@@ -81,14 +82,17 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """People down, slots across."""
     edition = edition_for(request, slug)
-    plan = _plan(edition, number)
+    plan = plan_for(edition, number)
     slots = list(edition.slots.all())
     talks = list(edition.talks.all())
     rows = map_rows(edition, plan, [slot.pk for slot in slots], talks)
     facts = {
         "plan": plan,
         "rows": rows,
-        "slots": [{"label": clock(slot.start)} for slot in slots],
+        "slots": [
+            {"label": clock(slot.start), "url": slot_address(edition, number, slot.pk)}
+            for slot in slots
+        ],
         "meetings": plan.report["meetings"],
     }
     return render(request, "organiser/planning/map.html", page(request, edition, **facts))
@@ -99,7 +103,7 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Make the version what everybody follows."""
     edition = edition_for(request, slug)
-    plan = _plan(edition, number)
+    plan = plan_for(edition, number)
     try:
         change = publish_plan(plan=plan, by=organiser(request), now=timezone.now())
     except OutdatedPlanError:
@@ -130,7 +134,7 @@ def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Throw the version away."""
     edition = edition_for(request, slug)
     try:
-        discard_plan(plan=_plan(edition, number), by=organiser(request), now=timezone.now())
+        discard_plan(plan=plan_for(edition, number), by=organiser(request), now=timezone.now())
     except PublishedPlanError:
         messages.error(request, _("People follow this plan. Publish another one first."))
         return redirect("organiser_plan", slug=slug, number=number)
@@ -185,14 +189,6 @@ def map_rows(
         }
         for p in people
     ]
-
-
-def _plan(edition: Edition, number: int) -> PlanVersion:
-    plans = edition.plans.select_related("published_by").exclude(state=VersionState.DISCARDED)
-    plan = plans.filter(number=number).first()
-    if plan is None:
-        raise Http404
-    return plan
 
 
 def _part(counts: dict[str, int]) -> float:
@@ -280,10 +276,15 @@ def _why(row: dict[str, Any]) -> str:
     return ", ".join(f"{reason} ({number(count)})" for reason, count in told.most_common())
 
 
-def _rooms(edition: Edition, report: dict[str, Any]) -> list[dict[str, Any]]:
+def _rooms(edition: Edition, number: int, report: dict[str, Any]) -> list[dict[str, Any]]:
     slots = {slot.pk: slot for slot in edition.slots.all()}
     return [
-        {**row, "slot": slots[row["slot"]], "left": row["of"] - row["used"]}
+        {
+            **row,
+            "slot": slots[row["slot"]],
+            "left": row["of"] - row["used"],
+            "url": slot_address(edition, number, row["slot"]),
+        }
         for row in report["rooms"]
         if row["slot"] in slots
     ]

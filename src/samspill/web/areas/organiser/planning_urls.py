@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.organiser import drafts, planning_views
+from samspill.web.areas.organiser import drafts, planning_views, rooms
 
 urlpatterns = [
     path("organise/<slug:slug>/planning/", planning_views.planning, name="organiser_planning"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("organise/<slug:slug>/plans/<int:number>/", drafts.draft, name="organiser_plan"),
     path(
         "organise/<slug:slug>/plans/<int:number>/map/", drafts.plan_map, name="organiser_plan_map"
+    ),
+    path(
+        "organise/<slug:slug>/plans/<int:number>/slots/<int:slot>/",
+        rooms.room,
+        name="organiser_plan_room",
     ),
     path(
         "organise/<slug:slug>/plans/<int:number>/publish/",
