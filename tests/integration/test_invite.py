@@ -126,6 +126,14 @@ class TestSending:
         assert kind == "text/html"
         assert str(html).count(f'href="http://testserver/i/{link_in(letter)}/"') == 1
 
+    def test_days_and_times_as_norwegians_write_them(self, cast: Cast) -> None:
+        self.send(cast, cast.bank)
+        letter = mail.outbox[0]
+        assert isinstance(letter, EmailMultiAlternatives)
+        for said in (str(letter.body), str(letter.alternatives[0][0])):
+            assert said.count("torsdag 13. november 2031, Kongresshuset, Hamar") == 1
+            assert said.count("Svar innen mandag 10. november kl. 12.00.") == 1
+
     def test_not_to_who_withdrew(self, cast: Cast) -> None:
         cast.withdrawn.refresh_from_db()
         assert self.send(cast, cast.withdrawn) == ([], [])

@@ -291,12 +291,26 @@ def _rooms(edition: Edition, number: int, report: dict[str, Any]) -> list[dict[s
 
 
 def _dropped(dropped: dict[str, int]) -> list[str]:
-    words = {
-        "not coming": _("%(count)s wishes are for or from somebody who is not coming."),
-        "own organisation": _("%(count)s wishes are within one organisation."),
-        "nobody represents": _("%(count)s wishes are for an organisation nobody represents."),
-    }
-    return [words[why] % {"count": number(count)} for why, count in dropped.items()]
+    def words(why: str, n: int) -> str:
+        return {
+            "not coming": ngettext(
+                "%(count)s wish is for or from somebody who is not coming.",
+                "%(count)s wishes are for or from somebody who is not coming.",
+                n,
+            ),
+            "own organisation": ngettext(
+                "%(count)s wish is within one organisation.",
+                "%(count)s wishes are within one organisation.",
+                n,
+            ),
+            "nobody represents": ngettext(
+                "%(count)s wish is for an organisation nobody represents.",
+                "%(count)s wishes are for an organisation nobody represents.",
+                n,
+            ),
+        }[why]
+
+    return [words(why, count) % {"count": number(count)} for why, count in dropped.items()]
 
 
 def _reason(reason: str) -> str:

@@ -11,9 +11,9 @@ from openpyxl.styles import Font
 Lines = tuple[tuple[str, ...], ...]
 HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
     "people": {
-        "nb": ("navn", "e-post", "organisasjon", "sektor", "stilling", "representant", "fra", "til",
+        "nb": ("navn", "e-post", "virksomhet", "sektor", "stilling", "representant", "fra", "til",
                "utfordringer", "løsninger", "maks møter"),
-        "nn": ("namn", "e-post", "organisasjon", "sektor", "stilling", "representant", "frå", "til",
+        "nn": ("namn", "e-post", "verksemd", "sektor", "stilling", "representant", "frå", "til",
                "utfordringar", "løysingar", "maks møte"),
         "en": ("name", "e-mail", "organisation", "sector", "title", "representative", "from", "to",
                "challenges", "solutions", "most meetings"),
