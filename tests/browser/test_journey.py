@@ -96,7 +96,7 @@ def bring(page: Page, file: Path, text: str, what: str, axe: Callable[[Page], No
     page.wait_for_url(re.compile(r"/import/\d+/"))
     axe(page)
     page.locator("main form .ds-button[data-color=act]").click()
-    page.wait_for_url("**/people/")
+    page.wait_for_url("**/people/" if what == "Deltakere" else "**/planning/")
 
 
 def invite_everybody(page: Page) -> None:

@@ -90,7 +90,7 @@ def test_ones_tables_are_marked_among_those_of_the_room(cast: Cast, berit: Clien
     marked = [spot.number for row in room.rows for spot in row.spots if spot.state]
     assert marked == [2, 3, 4]
     assert [(own.number, len(own.starts)) for own in room.own] == [(2, 1), (3, 1), (4, 1)]
-    assert '<i class="mine">2</i>' in page.content.decode()
+    assert '<i data-own="mine">2</i>' in page.content.decode()
 
 
 @pytest.mark.parametrize("days", [0, 40])
