@@ -130,6 +130,18 @@ class TestCells:
         values = tuple((usual | row).get(name, "") for name in (*HEAD, *more))
         assert found(people(cast, values, head=(*HEAD, *more))) == [(code, cell)]
 
+    def test_all_that_is_wrong_with_a_row_is_told_at_once(self, cast: Cast) -> None:
+        """And a faulty row still says what its organisation's sector is."""
+        head = (*HEAD, "representant", "maks møter")
+        row = ("", "ikke-epost", "Ny Virksomhet", "politi", "kanskje", "mange")
+        other = ("Ola Ny", "ola@eksempel.no", "Ny Virksomhet", "", "ja", "")
+        assert found(people(cast, row, other, head=head)) == [
+            (Code.MISSING_VALUE, "A2"),
+            (Code.BAD_EMAIL, "B2"),
+            (Code.BAD_YES_NO, "E2"),
+            (Code.BAD_CAP, "F2"),
+        ]
+
     def test_a_formula_of_a_workbook(self, cast: Cast) -> None:
         data = xlsx_of(HEAD, ('=CONCATENATE("a","b")', *KARI[1:]))
         assert found(preview_people(cast.edition, sheet(data))) == [(Code.FORMULA, "A2")]

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -44,6 +45,7 @@ from samspill.web.people.models import Organisation, Person, Sector
 NEAR = 0.86  # how alike two names must be for a remark; 1 is equal
 MOST_COMPARED = 40_000  # pairs of names; a list with more is not searched for near names
 KINDS = {"challenges": TopicKind.CHALLENGE, "solutions": TopicKind.SOLUTION}
+Said = TypeVar("Said")
 Stretch = tuple[datetime, datetime]
 
 
@@ -75,10 +77,7 @@ def preview_people(
         return Preview("people", understood, 0, 0, 0, understood.problems, ())
     reading = _Reading(edition)
     for row in rows(sheet, understood):
-        try:
-            reading.read(row)
-        except BadCellError as bad:
-            reading.problems.append(bad.problem)
+        reading.read(row)
     changes = [c for c in reading.changes if c.new or c.fields]
     new = sum(1 for c in changes if c.new)
     return Preview(
@@ -127,23 +126,41 @@ class _Reading:
         self._shared_organisations = set(elsewhere.values_list("organisation_id", flat=True))
 
     def read(self, row: Row) -> None:
-        """One row: a change, or problems. Raises BadCellError for what can't be understood."""
-        if found := faults_in(row, PEOPLE):
-            self.problems += found
+        """One row: a change, or all that is wrong with it, so that one correction is enough."""
+        wrong = faults_in(row, PEOPLE)
+        faulty = {problem.cell for problem in wrong}
+
+        def told(reader: Callable[[], Said], *keys: str) -> Said | None:
+            """What the cells say, unless they are known to be faulty or turn out to be."""
+            if faulty.isdisjoint(row.place(key) for key in keys):
+                try:
+                    return reader()
+                except BadCellError as bad:
+                    wrong.append(bad.problem)
+            return None
+
+        email = told(lambda: self._email(row), "email")
+        belongs = told(lambda: self._organisation(row), "organisation", "sector")
+        representative = told(lambda: yes_no_in(row, "representative"), "representative")
+        cap = told(lambda: cap_in(row), "cap")
+        challenges = told(lambda: texts_in(row, "challenges"), "challenges")
+        solutions = told(lambda: texts_in(row, "solutions"), "solutions")
+        absences = told(lambda: self._absences(row), "present_from", "present_to")
+        if wrong or email is None or belongs is None:
+            self.problems += wrong
             return
-        email = self._email(row)
-        organisation, sector = self._organisation(row)
+        organisation, sector = belongs
         change = PersonChange(
             email=email,
             name=row.text("name"),
             organisation=organisation,
             sector=None if sector is None else sector.value,
             title=row.text("title") or None,
-            representative=yes_no_in(row, "representative"),
-            cap=cap_in(row),
-            challenges=texts_in(row, "challenges"),
-            solutions=texts_in(row, "solutions"),
-            absences=self._absences(row, email),
+            representative=representative,
+            cap=cap,
+            challenges=challenges,
+            solutions=solutions,
+            absences=absences,
         )
         self.changes.append(self._compared(row, change))
 
@@ -196,13 +213,13 @@ class _Reading:
             facts = {"value": name, "other": near[0]}
             self.remarks.append(Problem(Code.NEAR_NAME, row.place("organisation"), facts))
 
-    def _absences(self, row: Row, email: str) -> tuple[Stretch, ...] | None:
+    def _absences(self, row: Row) -> tuple[Stretch, ...] | None:
         come, leave = time_in(row, "present_from"), time_in(row, "present_to")
         if come is None and leave is None:
             return None
         if come is not None and leave is not None and come >= leave:
             raise BadCellError(Problem(Code.TIMES_SWAPPED, row.place("present_to")))
-        present = self._present.get(email)
+        present = self._present.get(row.text("email").lower())
         before = [] if present is None else self._away.get(present.pk, [])
         return absences_for(self._edition, come, leave, before)
 
