@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import logging
+import time
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
@@ -47,6 +49,25 @@ def test_the_button_signs_in_once(cast: Cast) -> None:
     assert client.get(overview(cast)).status_code == 200
     other = Client().post(url)
     assert (other.status_code, other.context["fault"]) == (410, "used")
+
+
+def test_the_link_shows_that_the_address_is_ones_own(cast: Cast) -> None:
+    """A second step may be set up afterwards; without, the page says how to get there."""
+    for _ in range(2):
+        Client().post(link(cast.bank))
+    addresses = EmailAddress.objects.values_list("user", "email", "verified", "primary")
+    assert list(addresses) == [(cast.bank.person_id, "berit@eksempel.no", True, True)]
+
+
+def test_who_may_not_set_up_a_second_step_yet_is_told_what_to_do(cast: Cast) -> None:
+    client = browser_of(cast.organiser)
+    EmailAddress.objects.create(user=cast.organiser, email=cast.organiser.email)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("mfa_activate_totp"), follow=True).content.decode()
+    assert page.count("Sign out, and in again with a code by e-mail") == 1
 
 
 def test_ones_old_link_leads_on_where_one_is_signed_in(cast: Cast) -> None:

@@ -103,6 +103,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the organiser's invitation
 ACCOUNT_USER_DISPLAY = "samspill.web.areas.accounts.display_name"
 ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "samspill.web.areas.accounts.SecondStepAdapter"  # says what to do, not only what not
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 

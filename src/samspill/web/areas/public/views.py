@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from samspill.web.areas.accounts import address_is_theirs
 from samspill.web.areas.demo.doors import DOORS
 from samspill.web.areas.doorway import first_page
 from samspill.web.editions.invitations import (
@@ -74,6 +75,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         fault = error.fault.value
         return _untraced(render(request, "public/link_fault.html", {"fault": fault}, status=410))
     login(request, participant.person, backend=BACKEND)
+    address_is_theirs(participant.person)
     response = redirect("participant_overview", slug=participant.edition.slug)
     _keep(response, settings.LANGUAGE_COOKIE_NAME, _language(request, participant.person))
     return _untraced(response)
