@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samspill.engine.check import check, check_result
-from samspill.engine.explain import Audience, WhyNot, explain
 from samspill.engine.plan import Meeting, Plan
 from samspill.engine.problem import Problem, Strength, Wish
 from samspill.engine.reference import best_plan, best_within
@@ -229,46 +228,3 @@ def test_the_order_of_the_lists_changes_nothing(problem: Problem) -> None:
         vetoes=problem.vetoes[::-1],
     )
     assert score(turned, plan) == score(ordered, plan) == score(problem, plan)
-
-
-@FEW
-@given(problems(locked=False))
-def test_a_participant_learns_nothing_of_other_peoples_noes_times_and_caps(
-    problem: Problem,
-) -> None:
-    """Non-interference: what only others said may change, the explanation may not."""
-    plan = best_plan(problem).plan
-    for me in problem.participants:
-        mine = {me.id, me.organisation}
-        others = tuple(
-            p if p.id == me.id else replace(p, available=None, cap=None, minimum=None)
-            for p in problem.participants
-        )
-        met = {pair for m in plan.meetings if me.id in m.participants for pair in m.participants}
-        homes = {problem.participant_by_id[p].organisation for p in met}
-        wishes = tuple(w for w in problem.wishes if w.by in mine or w.by in met | homes)
-        blank = replace(problem, vetoes=(), participants=others, wishes=wishes)
-        assert explain(blank, plan, me.id) == explain(problem, plan, me.id)
-
-
-@FEW
-@given(problems())
-def test_what_would_fit_can_be_put_in_and_what_would_not_cannot(problem: Problem) -> None:
-    plan = Plan.of(
-        m
-        for m in best_plan(problem).plan.meetings
-        if pair_of(*m.participants) in {pair_of(*k.participants) for k in problem.locked}
-    )
-    for me in problem.participants:
-        for missed in explain(problem, plan, me.id, Audience.ORGANISER).missed:
-            assert missed.other is not None
-            pair = pair_of(me.id, missed.other)
-            fits = {
-                (slot.id, table.id)
-                for slot in problem.slots
-                for table in problem.tables
-                if check(problem, Plan.of([*plan.meetings, Meeting(slot.id, table.id, pair)])).valid
-            }
-            assert bool(fits) is (missed.code is WhyNot.WOULD_FIT)
-            if fits:
-                assert {(o.slot, t) for o in missed.openings for t in o.tables} == fits

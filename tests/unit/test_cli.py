@@ -70,9 +70,24 @@ def test_explain_says_why(problem: Path, tmp_path: Path) -> None:
     RUN.invoke(app, ["plan", str(problem), "-o", str(plan), "--quiet"])
     said = RUN.invoke(app, ["explain", str(problem), str(plan), "--participant", "p1"])
     assert said.exit_code == 0
-    assert said.output.startswith("Participant 1 (p1) has ")
+    assert said.output.startswith("Dear Participant 1,\n\nYou have ")
+    full = RUN.invoke(
+        app, ["explain", str(problem), str(plan), "--participant", "p1", "--for", "organiser"]
+    )
+    assert full.output.startswith("Participant 1 (Organisation ")
+    told = RUN.invoke(app, ["explain", str(problem), str(plan), "--participant", "p1", "--json"])
+    assert json.loads(told.output)["participant"] == "p1"
     unknown = RUN.invoke(app, ["explain", str(problem), str(plan), "--participant", "px"])
     assert unknown.exit_code == 2
+
+
+def test_explain_refuses_a_plan_that_is_not_for_the_problem(problem: Path, tmp_path: Path) -> None:
+    other, plan = tmp_path / "other.json", tmp_path / "plan.json"
+    RUN.invoke(app, ["generate", "--participants", "12", "--seed", "5", "-o", str(other)])
+    RUN.invoke(app, ["plan", str(other), "-o", str(plan), "--quiet"])
+    refused = RUN.invoke(app, ["explain", str(problem), str(plan), "--participant", "p1"])
+    assert refused.exit_code == 2
+    assert "The plan breaks a rule" in refused.output
 
 
 @pytest.mark.parametrize(

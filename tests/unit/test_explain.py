@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import pytest
 
-from samspill.engine.explain import Audience, Opening, WhyMet, WhyNot, WishWhy, explain
+from samspill.engine.explain import (
+    Audience,
+    Change,
+    ChangeKind,
+    Opening,
+    WhyMet,
+    WhyNot,
+    WishWhy,
+    explain,
+)
+from samspill.engine.explain.letter import letter
+from samspill.engine.explain.report import report
 from samspill.engine.plan import Plan
 from samspill.engine.problem import (
     Locked,
+    Organisation,
     Participant,
     Problem,
+    Sector,
     Strength,
     Suggestion,
 )
 from support.plans import plan_of
-from support.problems import small_problem
+from support.problems import small_problem, talk_over
 
 MEETINGS = small_problem(
     "a b c d e f",
@@ -40,7 +53,7 @@ def test_the_organiser_sees_every_reason_of_a_meeting() -> None:
 def test_the_participant_sees_their_own_wishes_and_what_was_mutual() -> None:
     found = explain(MEETINGS, FIVE, "a").meetings
     assert [(m.other, m.code, m.own, m.theirs) for m in found] == [
-        ("b", WhyMet.MUTUAL, Strength.MUST, Strength.OPEN),
+        ("b", WhyMet.MUTUAL, Strength.MUST, None),
         ("c", WhyMet.OWN_WISH, Strength.LIKE, None),
         ("d", WhyMet.PROPOSED, None, None),
         ("e", WhyMet.PROPOSED, None, None),
@@ -98,7 +111,13 @@ MISSED: dict[str, tuple[Problem, Plan, WhyNot, WhyNot]] = {
         small_problem("a b c d", wishes="a>b c>d", slots=1, tables=1),
         plan_of("s1 t1 c d"),
         WhyNot.NO_TABLE,
-        WhyNot.NOT_FITTED,
+        WhyNot.NO_TABLE,
+    ),
+    "a has a meeting whenever a is there": (
+        small_problem("a b c", wishes="a>b a>c", participants=[only("s1", key="a")]),
+        plan_of("s1 t1 a c"),
+        WhyNot.BUSY_SAME_TIMES,
+        WhyNot.SELF_BUSY,
     ),
     "it would fit": (
         small_problem("a b", wishes="a>b"),
@@ -178,3 +197,116 @@ def test_missed_wishes_come_strongest_first_with_those_of_the_organisation() -> 
 def test_a_stranger_is_unknown() -> None:
     with pytest.raises(KeyError):
         explain(MEETINGS, FIVE, "z")
+
+
+def changes(problem: Problem, plan: Plan, audience: Audience) -> tuple[Change, ...]:
+    """What could have been different for the first missed wish of a."""
+    return explain(problem, plan, "a", audience).missed[0].changes
+
+
+def test_a_slot_that_the_participant_is_away_in_would_have_done() -> None:
+    problem = small_problem("a b c", wishes="a>b b>c", participants=[only("s1", key="a")])
+    plan = plan_of("s1 t1 b c")
+    here = Change(ChangeKind.PRESENT, "s2", "a")
+    assert changes(problem, plan, Audience.PARTICIPANT) == (here,)
+    assert changes(problem, plan, Audience.ORGANISER) == (here,)
+
+
+def test_only_the_organiser_is_told_of_the_other_sides_slots() -> None:
+    problem = small_problem("a b c", wishes="a>b b>c", participants=[only("s1")])
+    plan = plan_of("s1 t1 b c")
+    assert changes(problem, plan, Audience.PARTICIPANT) == ()
+    there = Change(ChangeKind.PRESENT, "s2", "b")
+    assert changes(problem, plan, Audience.ORGANISER) == (there,)
+
+
+def test_a_talk_left_out_would_have_done() -> None:
+    problem = small_problem("a b c", wishes="a>b a>c", slots=2)
+    talk = talk_over(problem.slots[1])
+    skipping = Participant("b", "", "b-org", skips=frozenset({"talk"}))
+    problem = small_problem(
+        "a b c", wishes="a>b a>c", slots=2, talks=(talk,), participants=[skipping]
+    )
+    assert changes(problem, plan_of("s1 t1 a c"), Audience.PARTICIPANT) == (
+        Change(ChangeKind.SKIPPED, "s2", "a", "talk"),
+    )
+
+
+def test_one_more_table_would_have_done() -> None:
+    problem = small_problem("a b c d", wishes="a>b c>d", slots=1, tables=1)
+    assert changes(problem, plan_of("s1 t1 c d"), Audience.PARTICIPANT) == (
+        Change(ChangeKind.TABLE, "s1"),
+    )
+
+
+def test_taking_one_more_would_have_done_where_the_edition_allows_it() -> None:
+    wishes, plan = "a>b a>c", plan_of("s1 t1 a c")
+    lower = small_problem(
+        "a b c", wishes=wishes, participants=[Participant("a", "", "a-org", cap=1)]
+    )
+    assert changes(lower, plan, Audience.PARTICIPANT) == (Change(ChangeKind.CAP, "s2", "a"),)
+    assert changes(small_problem("a b c", wishes=wishes, cap=1), plan, Audience.PARTICIPANT) == ()
+
+
+def test_a_participant_is_told_of_meetings_wished_no_more_the_least_wished_first() -> None:
+    problem = small_problem("a b c d e", wishes="a>b a>>c a~d e>a", slots=3, cap=3)
+    (missed,) = explain(problem, plan_of("s1 t1 a c", "s2 t1 a d", "s3 t1 a e"), "a").missed
+    assert missed.instead_of == plan_of("s3 t1 a e").meetings + plan_of("s2 t1 a d").meetings
+
+
+ALMA = Participant("a", "Alma Aas", "a-org")
+BO = Participant("b", "Bo Berg", "b-org", representative=True)
+CARL = Participant("c", "Carl Dahl", "c-org", available=frozenset({"s1"}))
+HOMES = (
+    Organisation("a-org", "Aas Bank", Sector.BUSINESS),
+    Organisation("b-org", "Berg Locks", Sector.SECURITY_INDUSTRY, table="t1"),
+    Organisation("c-org", "Police", Sector.POLICE),
+)
+WRITTEN = """\
+Dear Alma Aas,
+
+You have one meeting. You take at most six, and you are there and at no talk in all two slots.
+
+  09.00, table t1: Bo Berg (Berg Locks). You both wished it.
+
+One of your wishes did not become a meeting:
+
+You were free at 09.20, but it found no place there beside everybody's wishes, times and tables. \
+There would have been a time and a table for it instead of your meeting with Bo Berg at 09.00.
+  Carl Dahl, Police (must meet)
+
+A meeting takes two, a time and a table: those you wished for have a day and wishes of their own, \
+and the plan weighs everybody's against one another.
+"""
+REPORTED = """\
+Alma Aas (Aas Bank) has one meeting: takes at most 6, is guaranteed 0 where it is possible, and is \
+there and at no talk in 2 of 2 slots.
+  09.00, table t1: Bo Berg (Berg Locks). Both wished it: like here, must there.
+Not fulfilled:
+  Carl Dahl (Police) (must meet)
+    Whenever one of the two is free, the other has a meeting. It is worth 3000 points. \
+There would be a time and a table instead of Alma Aas and Bo Berg at 09.00 (9000 points) or \
+if Carl Dahl were there at 09.20.
+"""
+
+
+def test_the_letter_reads_as_a_letter_and_the_report_as_a_report() -> None:
+    problem = small_problem(
+        participants=[ALMA, BO, CARL], people="", organisations=HOMES, wishes="a>b b-org>>a a>>c"
+    )
+    plan = plan_of("s1 t1 a b")
+    assert letter(problem, explain(problem, plan, "a")) == WRITTEN
+    said = explain(problem, plan, "a", Audience.ORGANISER)
+    assert report(problem, said) == REPORTED
+
+
+def test_no_letter_is_made_of_what_the_organiser_may_know() -> None:
+    with pytest.raises(ValueError, match="for the organiser"):
+        letter(MEETINGS, explain(MEETINGS, FIVE, "a", Audience.ORGANISER))
+
+
+def test_every_reason_makes_a_letter_and_a_report() -> None:
+    for problem, plan, *_ in MISSED.values():
+        assert letter(problem, explain(problem, plan, "a")).startswith("Dear a,\n")
+        said = explain(problem, plan, "a", Audience.ORGANISER)
+        assert report(problem, said).startswith("a (a-org) has ")

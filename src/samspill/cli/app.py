@@ -7,15 +7,16 @@ import gc
 import json
 import sys
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 import samspill
+from samspill.cli.arguments import AsJson, File, FormatOption, Output, PlanFile, ProblemFile
 from samspill.cli.bench.app import bench
 from samspill.cli.display import Watch, interruptible, summary
-from samspill.cli.files import Format, read_problem, read_text, write_whole
+from samspill.cli.explain import explain
+from samspill.cli.files import read_problem, read_text, write_whole
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.cli.report import report
 from samspill.engine.formats.errors import InputError
@@ -30,17 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(bench, name="bench")
+app.command()(explain)
 app.command()(report)
-
-File = Annotated[
-    str, typer.Argument(help="A problem: a JSON file, a folder of CSV files, a .dzn file, or -.")
-]
-FormatOption = Annotated[
-    Format | None, typer.Option("--format", help="How the problem is written; else guessed.")
-]
-Output = Annotated[
-    Path | None, typer.Option("-o", "--output", help="Where to write; else standard output.")
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -112,10 +104,10 @@ def _plan_text(problem: Any, result: Result) -> str:
 
 @app.command()
 def check(
-    problem_file: Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem.")],
-    plan_file: Annotated[str, typer.Argument(metavar="PLAN", help="The plan file.")],
+    problem_file: ProblemFile,
+    plan_file: PlanFile,
     form: FormatOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Judge a plan: rules it breaks, and its score from the plan alone."""
     from samspill.engine.formats import json_plan
@@ -156,41 +148,6 @@ def _judge(problem: Any, plan_: Any) -> tuple[list[dict[str, Any]], dict[str, in
     given = judge_given(problem, plan_)
     found = [dataclasses.asdict(violation) for violation in given.violations]
     return found, {"breaks": given.breaks, "idle_slots": given.idle_slots}
-
-
-@app.command()
-def explain(
-    problem_file: Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem.")],
-    plan_file: Annotated[str, typer.Argument(metavar="PLAN", help="The plan file.")],
-    participant: Annotated[str, typer.Option(help="The participant's id.")],
-    form: FormatOption = None,
-) -> None:
-    """Say why a participant has the meetings they have, and why not others."""
-    from samspill.engine.explain import Audience
-    from samspill.engine.explain import explain as explained
-    from samspill.engine.formats import json_plan
-
-    with refusing_bad_input():
-        problem = read_problem(problem_file, form)
-        held = json_plan.read_plan(read_text(plan_file), file=plan_file)
-        if not isinstance(problem, Problem) or held.plan is None:
-            raise InputError(
-                problem_file, "", "", "Here the meetings are given.", "There is nothing to explain."
-            )
-        if participant not in problem.participant_by_id:
-            raise InputError(
-                problem_file, "", "participants", f"Nobody has the id {participant!r}.",
-                "Give the id of a participant.",
-            )  # fmt: skip
-    said = explained(problem, held.plan, participant, Audience.ORGANISER)
-    person = problem.participant_by_id[participant]
-    typer.echo(f"{person.name} ({person.id}) has {len(said.meetings)} meetings.")
-    for why in said.meetings:
-        typer.echo(f"  {why.text}")
-    if said.missed:
-        typer.echo("Not fulfilled:")
-    for missed in said.missed:
-        typer.echo(f"  {missed.text}")
 
 
 @app.command(name="compile")

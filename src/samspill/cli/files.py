@@ -75,6 +75,17 @@ def read_problem(name: str, form: Format | None) -> Problem | GivenProblem:
     return from_json(read_text(name), file="standard input" if name == STDIN else name)
 
 
+def read_chosen(name: str, form: Format | None, *, what: str) -> Problem:
+    """A problem whose meetings are to be chosen. Raises InputError for one that gives them:
+    there is nothing to ``what`` in it."""
+    problem = read_problem(name, form)
+    if not isinstance(problem, Problem):
+        raise InputError(
+            name, "", "", "Here the meetings are given.", f"There is nothing to {what}."
+        )
+    return problem
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write the file at once: whoever reads it finds the old one or the new one, never half.
 

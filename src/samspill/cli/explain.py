@@ -1,0 +1,73 @@
+"""``samspill explain``: why these meetings, why not others."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from samspill.cli.arguments import AsJson, FormatOption, PlanFile, ProblemFile
+from samspill.cli.files import read_chosen, read_text
+from samspill.cli.refusals import refusing_bad_input
+from samspill.engine.explain.reasons import Audience
+from samspill.engine.formats.errors import InputError
+
+if TYPE_CHECKING:
+    from samspill.engine.plan import Plan
+    from samspill.engine.problem import Problem
+
+
+def explain(
+    problem_file: ProblemFile,
+    plan_file: PlanFile,
+    participant: Annotated[str, typer.Option(help="The participant's id.")],
+    audience: Annotated[
+        Audience,
+        typer.Option(
+            "--for", help="Whom it is for: the participant, as a letter to send, or the organiser."
+        ),
+    ] = Audience.PARTICIPANT,
+    form: FormatOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say why a participant has the meetings they have, and why not others."""
+    from samspill.engine.explain import explain as explained
+    from samspill.engine.explain.letter import letter
+    from samspill.engine.explain.report import report
+    from samspill.engine.formats import json_plan
+
+    with refusing_bad_input():
+        problem = read_chosen(problem_file, form, what="explain")
+        held = json_plan.read_plan(read_text(plan_file), file=plan_file)
+        if held.plan is None:
+            raise InputError(
+                plan_file, "", "result", "The file says that there is no plan.",
+                "Give a file that holds one.",
+            )  # fmt: skip
+        if participant not in problem.participant_by_id:
+            raise InputError(
+                problem_file, "", "participants", f"Nobody has the id {participant!r}.",
+                "Give the id of a participant.",
+            )  # fmt: skip
+        _refuse_broken(problem, held.plan, plan_file)
+    said = explained(problem, held.plan, participant, audience)
+    if as_json:
+        typer.echo(json.dumps(dataclasses.asdict(said), ensure_ascii=False))
+    elif audience is Audience.PARTICIPANT:
+        typer.echo(letter(problem, said), nl=False)
+    else:
+        typer.echo(report(problem, said), nl=False)
+
+
+def _refuse_broken(problem: Problem, plan: Plan, file: str) -> None:
+    """A plan that breaks rules has no explanation: what it says of people may be untrue."""
+    from samspill.engine.rules import violations
+
+    broken = next(violations(problem, plan), None)
+    if broken is not None:
+        raise InputError(
+            file, "", "meetings", f"The plan breaks a rule: {broken.text}",
+            "See them all with samspill check, and give a plan for this problem.",
+        )  # fmt: skip
