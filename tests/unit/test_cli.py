@@ -136,3 +136,13 @@ def test_the_same_seed_writes_the_same_text(problem: Path) -> None:
     again = RUN.invoke(app, ["generate", "--participants", "30", "--seed", "7"])
     assert again.stdout == problem.read_text()
     assert write_problem(read_problem(again.stdout, file="x")) == again.stdout
+
+
+def test_feasible_says_what_there_is_room_for(problem: Path) -> None:
+    said = RUN.invoke(app, ["feasible", str(problem)])
+    assert said.exit_code == 0, said.output
+    assert said.output.startswith("30 people, 8 slots. ")
+    assert said.output.endswith("everybody may get their minimum.\n")
+    document = json.loads(RUN.invoke(app, ["feasible", str(problem), "--json"]).output)
+    assert document["format"] == "samspill-feasibility"
+    assert (document["participants"], document["bound"], document["conflicts"]) == (30, 0, [])

@@ -16,6 +16,7 @@ from samspill.cli.arguments import AsJson, File, FormatOption, Output, PlanFile,
 from samspill.cli.bench.app import bench
 from samspill.cli.display import Watch, interruptible, summary
 from samspill.cli.explain import explain
+from samspill.cli.feasible import feasible
 from samspill.cli.files import read_problem, read_text, write_whole
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.cli.report import report
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.add_typer(bench, name="bench")
 app.command()(explain)
 app.command()(report)
+app.command()(feasible)
 
 
 @app.callback(invoke_without_command=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samspill.engine.explain.names import WISHED, Names, capital, counted, listed, number
 from samspill.engine.explain.reasons import (
     Audience,
     Change,
@@ -19,6 +18,7 @@ from samspill.engine.explain.reasons import (
     WhyNot,
     WishWhy,
 )
+from samspill.engine.names import WISHED, Names, capital, counted, listed, number
 from samspill.engine.problem import Problem, Strength
 
 SHOWN = 2  # of meetings that could give way, and of each kind of change: the rest is as good

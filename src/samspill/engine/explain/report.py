@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samspill.engine.explain.names import WISHED, Names, counted, listed
 from samspill.engine.explain.reasons import (
     Change,
     ChangeKind,
@@ -14,6 +13,7 @@ from samspill.engine.explain.reasons import (
     WhyNot,
     WishWhy,
 )
+from samspill.engine.names import WISHED, Names, counted, listed
 from samspill.engine.plan import Meeting
 from samspill.engine.problem import Problem, Strength
 from samspill.engine.valuation import Valuation, pair_of

@@ -1,0 +1,190 @@
+"""A certificate that some people cannot all be given their minimum, and its checker.
+
+The people of a certificate need so many meetings, counted once for each of them. Whoever they
+could meet, each such meeting is under one limit at least: the slots of the person who needs it,
+the one they would meet, that one's organisation, or the tables it could be at. So they can get no
+more than the limits together, in any plan; and that is less than they need. This is the
+condition of Hall ("On representatives of subsets", 1935) for whole numbers: one side of a cut in
+a flow from needs to whoever could meet them (Ford and Fulkerson, 1956).
+
+The checker imports no solver. It looks at the problem, never at how the certificate was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from samspill.engine.feasibility.left import Left
+
+
+class LimitKind(StrEnum):
+    """What sets a limit."""
+
+    SLOTS = "slots"  # of one of the people themselves
+    PARTNER = "partner"  # somebody they could meet
+    ORGANISATION = "organisation"  # whose representatives they could meet: one each
+    TABLES = "tables"  # a class of tables in a slot
+
+
+class Because(StrEnum):
+    """What makes a limit as low as it is."""
+
+    SLOTS = "slots"  # so many slots in which they could meet
+    CAP = "cap"  # so many further meetings that the partner takes
+    PEOPLE = "people"  # so many of the people could meet there: one meeting each
+    TABLES = "tables"  # so many places
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The people of the certificate get at most ``most`` meetings out of this.
+
+    ``about`` is the id of a participant, an organisation or an organisation's own table (empty:
+    the tables that are nobody's own), ``slot`` the slot of a limit of tables.
+    """
+
+    kind: LimitKind
+    about: str
+    most: int
+    because: Because
+    slot: str | None = None
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """``needs`` are participants with the meetings they need beside the locked ones, at most
+    their minimum; ``limits`` is all that they can get."""
+
+    needs: tuple[tuple[str, int], ...]
+    limits: tuple[Limit, ...]
+
+    @property
+    def needed(self) -> int:
+        """Meetings that the people need, counted once for each of them."""
+        return sum(need for _, need in self.needs)
+
+    @property
+    def available(self) -> int:
+        """Meetings that they can get, counted in the same way."""
+        return sum(limit.most for limit in self.limits)
+
+    @property
+    def short(self) -> int:
+        """Meetings that they lack in every plan."""
+        return self.needed - self.available
+
+
+def untrue(left: Left, certificate: Certificate) -> tuple[str, ...]:
+    """What the certificate says that is not so, in English; empty when it proves its case."""
+    return tuple(_untrue(left, certificate))
+
+
+def true_most(left: Left, certificate: Certificate, limit: Limit) -> int:
+    """The most meetings that the people can get out of what the limit is about. Raises KeyError
+    when it is about nothing that there is."""
+    people = dict(certificate.needs)
+    if limit.kind is LimitKind.SLOTS:
+        return len(_slots(left.partners[limit.about].values()))
+    if limit.kind is LimitKind.PARTNER:
+        return partner_most(left, people, limit.about)[0]
+    if limit.kind is LimitKind.ORGANISATION:
+        covered = {x.about for x in certificate.limits if x.kind is LimitKind.PARTNER}
+        return organisation_most(left, people, limit.about, covered)[0]
+    return tables_most(left, people, limit.about, limit.slot or "")
+
+
+def partner_most(left: Left, people: Mapping[str, int], partner: str) -> tuple[int, Because]:
+    """Meetings of the people with one partner: by slots, by the partner's room, one for each."""
+    slots = [where for p, where in left.partners[partner].items() if p in people]
+    return min(
+        (left.room[partner], Because.CAP),
+        (len(slots), Because.PEOPLE),
+        (len(_slots(slots)), Because.SLOTS),
+    )
+
+
+def organisation_most(
+    left: Left, people: Mapping[str, int], organisation: str, without: set[str]
+) -> tuple[int, Because]:
+    """Meetings of the people with the organisation's representatives, those in ``without`` left
+    out: one for each of the people, and as many as its own table holds where they must use it."""
+    met = [
+        (p, q, slots)
+        for q in (r.id for r in left.problem.representatives[organisation])
+        if q not in without
+        for p, slots in left.partners[q].items()
+        if p in people
+    ]
+    most = len({p for p, _, _ in met}), Because.PEOPLE
+    table = left.problem.organisation_by_id[organisation].table
+    if table is not None and all(left.classes((p, q)) == {table} for p, q, _ in met):
+        used = _slots(slots for _, _, slots in met)
+        return min(most, (sum(left.places[table, slot] for slot in used), Because.TABLES))
+    return most
+
+
+def tables_most(left: Left, people: Mapping[str, int], kind: str, slot: str) -> int:
+    """Meetings of the people at a class of tables in a slot: a meeting counts for both of the
+    people in it, and nobody is in two."""
+    there = set()
+    each = 1
+    for person in people:
+        for other, slots in left.partners[person].items():
+            if slot in slots and kind in left.classes((person, other)):
+                there.add(person)
+                each = 2 if other in people else each
+    return min(each * left.places[kind, slot], len(there))
+
+
+def _slots(many: object) -> frozenset[str]:
+    return frozenset().union(*many)  # type: ignore[misc]  # any collection of sets of ids
+
+
+def _untrue(left: Left, certificate: Certificate) -> Iterator[str]:
+    people = dict(certificate.needs)
+    if len(people) != len(certificate.needs):
+        yield "Somebody is named twice."
+    for person, need in certificate.needs:
+        if not 0 < need <= left.need.get(person, 0):
+            yield f"{person} does not need {need} more."
+            return
+    keys = [(limit.kind, limit.about, limit.slot) for limit in certificate.limits]
+    if len(set(keys)) != len(keys):
+        yield "A limit is given twice."
+    for limit in certificate.limits:
+        try:
+            most = true_most(left, certificate, limit)
+        except KeyError:
+            yield f"There is no {limit.kind} {limit.about}."
+            return
+        if limit.most < most:
+            yield f"{limit.kind} {limit.about} gives {most}, not {limit.most}."
+    for person in people:
+        for other, slots in left.partners[person].items():
+            if not _covered(left, person, other, slots, set(keys)):
+                yield f"{person} could meet {other} under no limit."
+    if certificate.short <= 0:
+        yield f"{certificate.available} are enough for {certificate.needed}."
+
+
+def _covered(
+    left: Left,
+    person: str,
+    other: str,
+    slots: frozenset[str],
+    keys: set[tuple[LimitKind, str, str | None]],
+) -> bool:
+    home = left.represents(other)
+    return (
+        (LimitKind.SLOTS, person, None) in keys
+        or (LimitKind.PARTNER, other, None) in keys
+        or (home is not None and (LimitKind.ORGANISATION, home, None) in keys)
+        or all(
+            (LimitKind.TABLES, kind, slot) in keys
+            for kind in left.classes((person, other))
+            for slot in slots
+            if left.places[kind, slot] > 0
+        )
+    )

@@ -1,0 +1,160 @@
+"""Finding the people who cannot all be given their minimum: cuts of two flows.
+
+One flow runs from needs to whoever could meet them, with one meeting for a pair, one for a person
+and an organisation, one for a partner and a slot, and a partner's room; the other from needs to
+slots and places at tables. Where a flow leaves a need unmet, the source's side of its smallest cut
+holds the people who fall short, and its parts that share no partner are told apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping
+
+from ortools.graph.python import max_flow
+
+from samspill.engine.feasibility.certificate import Certificate
+from samspill.engine.feasibility.left import Left
+from samspill.engine.feasibility.limits import certified, smallest
+
+WORK = 3_000_000  # looks at a pair while a certificate is made small: some seconds
+
+
+def certificates(left: Left) -> Iterator[Certificate]:
+    """Proofs that people cannot be given their minimum: first of each alone, then of sets of
+    people beyond that, by whom they could meet and by tables. Each is as small as it can be
+    without falling less short, where the work allows that to be found out."""
+    needs = {p: need for p, need in left.need.items() if need > 0}
+    for person in list(needs):
+        alone = certified(left, {person: needs[person]})
+        if alone is not None:
+            yield alone
+            needs[person] = alone.available
+    needs = {p: need for p, need in needs.items() if need > 0}
+    proved: set[str] = set()
+    by_partners = _parts(left, _to_partners(left, needs).short())
+    by_tables = sorted(_to_tables(left, needs).short())
+    for part in (*by_partners, by_tables):
+        if not proved.issuperset(part):
+            found = certified(left, {p: needs[p] for p in part})
+            if found is not None:
+                yield smallest(left, found, short=found.short, work=WORK)
+                proved.update(part)
+
+
+class _Flow:
+    """A network from a source by way of needs to a sink; nodes are named by any keys."""
+
+    def __init__(self, needs: Mapping[str, int]) -> None:
+        self._numbers: dict[Hashable, int] = {"source": 0, "sink": 1}
+        self._arcs: list[tuple[int, int, int]] = []
+        self.needs = needs
+        for person, need in needs.items():
+            self.arc("source", ("needs", person), need)
+
+    def arc(self, tail: Hashable, head: Hashable, capacity: int) -> None:
+        """Lets so much through."""
+        number = self._numbers
+        ends = [number.setdefault(key, len(number)) for key in (tail, head)]
+        self._arcs.append((ends[0], ends[1], capacity))
+
+    def short(self) -> set[str]:
+        """The people on the source's side of a smallest cut: empty when all needs are met."""
+        solver = max_flow.SimpleMaxFlow()
+        for arc in self._arcs:
+            solver.add_arc_with_capacity(*arc)
+        if not self._arcs or solver.solve(0, 1) != solver.OPTIMAL:
+            return set()
+        near = set(solver.get_source_side_min_cut())
+        return {p for p in self.needs if self._numbers["needs", p] in near}
+
+
+def _to_partners(left: Left, needs: Mapping[str, int]) -> _Flow:
+    flow = _Flow(needs)
+    seen: set[tuple[str, frozenset[str]]] = set()
+    groups: set[tuple[str, str]] = set()
+    partners: set[str] = set()
+    for person in needs:
+        for other, slots in left.partners[person].items():
+            home = left.represents(other)
+            start: tuple[str, ...] = ("needs", person)
+            if home is not None:
+                start = ("group", person, home)
+                if (person, home) not in groups:
+                    groups.add((person, home))
+                    flow.arc(("needs", person), start, 1)
+            flow.arc(start, ("meets", other, slots), 1)
+            if (other, slots) not in seen:
+                seen.add((other, slots))
+                for slot in slots:
+                    flow.arc(("meets", other, slots), ("in", other, slot), 1)
+            partners.add(other)
+    limited = _limited_by_own_table(left, needs)
+    for other in sorted(partners):
+        for slot in left.free[other]:
+            flow.arc(("in", other, slot), ("room", other), 1)
+        home = left.represents(other)
+        to = ("own table", home) if home in limited else "sink"
+        flow.arc(("room", other), to, left.room[other])
+    for home, most in limited.items():
+        flow.arc(("own table", home), "sink", most)
+    return flow
+
+
+def _limited_by_own_table(left: Left, needs: Mapping[str, int]) -> dict[str | None, int]:
+    """Organisations whose own table all of the people must use, with the places it has."""
+    found: dict[str | None, int] = {}
+    for organisation in left.problem.organisations:
+        table = organisation.table
+        pairs = [
+            (p, q.id)
+            for q in left.problem.representatives[organisation.id]
+            for p in left.partners[q.id]
+            if p in needs
+        ]
+        if table is not None and pairs and all(left.classes(pair) == {table} for pair in pairs):
+            found[organisation.id] = sum(left.places[table, s.id] for s in left.problem.slots)
+    return found
+
+
+def _to_tables(left: Left, needs: Mapping[str, int]) -> _Flow:
+    flow = _Flow(needs)
+    used: set[tuple[str, str]] = set()
+    for person in needs:
+        where: dict[str, set[str]] = defaultdict(set)
+        for other, slots in left.partners[person].items():
+            for kind in left.classes((person, other)):
+                for slot in slots:
+                    where[slot].add(kind)
+        for slot, kinds in where.items():
+            flow.arc(("needs", person), ("at", person, slot), 1)
+            for kind in kinds:
+                flow.arc(("at", person, slot), ("tables", kind, slot), 1)
+                used.add((kind, slot))
+    for kind, slot in sorted(used):
+        # A meeting is one for each of its two people.
+        flow.arc(("tables", kind, slot), "sink", 2 * left.places[kind, slot])
+    return flow
+
+
+def _parts(left: Left, people: set[str]) -> Iterator[list[str]]:
+    """The people in parts that share no partner, organisation or table with one another."""
+    shared: dict[Hashable, list[str]] = defaultdict(list)
+    for person in sorted(people):
+        for other in left.partners[person]:
+            shared[left.represents(other) or other].append(person)
+    waiting = set(people)
+    for start in sorted(people):
+        if start not in waiting:
+            continue
+        part, edge = [], [start]
+        waiting.discard(start)
+        while edge:
+            person = edge.pop()
+            part.append(person)
+            for other in left.partners[person]:
+                for near in shared.pop(left.represents(other) or other, ()):
+                    if near in waiting:
+                        waiting.discard(near)
+                        edge.append(near)
+        yield sorted(part)

@@ -1,0 +1,129 @@
+"""Certificates on generated problems: true, small, and there whenever the bound says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from samspill.engine.alter import with_slots, with_tables
+from samspill.engine.feasibility.certificate import Certificate, untrue
+from samspill.engine.feasibility.find import certificates
+from samspill.engine.feasibility.left import Left
+from samspill.engine.feasibility.limits import certified
+from samspill.engine.feasibility.mend import bound_of
+from samspill.engine.feasibility.report import feasibility
+from samspill.engine.problem import Problem
+from samspill.engine.reference import best_plan
+from samspill.engine.validate import problems_in
+from support.problems import problems
+
+FEW = settings(max_examples=60, deadline=None)
+MANY = settings(max_examples=200, deadline=None)
+
+
+@st.composite
+def demanding(draw: st.DrawFn) -> Problem:
+    """Problems in which much is guaranteed and little wished, so that it often cannot be given."""
+    problem = draw(problems(max_tables=2, max_wishes=8))
+    people = tuple(replace(p, minimum=None) for p in problem.participants)
+    return replace(problem, participants=people, minimum=draw(st.integers(1, 3)))
+
+
+@MANY
+@given(demanding())
+def test_a_certificate_is_true_to_the_checker(problem: Problem) -> None:
+    left = Left(problem)
+    for certificate in certificates(left):
+        assert untrue(left, certificate) == ()
+
+
+@FEW
+@given(demanding())
+def test_no_plan_gives_the_people_of_a_certificate_what_they_need(problem: Problem) -> None:
+    locked = Counter(p for m in problem.locked for p in m.participants)
+    for certificate in certificates(Left(problem)):
+        needs = dict(certificate.needs)
+        people = tuple(
+            replace(p, minimum=needs[p.id] + locked[p.id] if p.id in needs else 0)
+            for p in problem.participants
+        )
+        best = best_plan(replace(problem, participants=people))
+        assert best.minimum > 0
+        held = Counter(p for m in best.plan.meetings for p in m.participants)
+        lacked = [max(0, need + locked[p] - held[p]) for p, need in needs.items()]
+        assert sum(lacked) >= certificate.short
+
+
+@MANY
+@given(demanding())
+def test_where_the_bound_proves_a_shortfall_a_certificate_says_why(problem: Problem) -> None:
+    if bound_of(problem) > 0:
+        assert any(certificates(Left(problem)))
+
+
+@MANY
+@given(demanding())
+def test_nobody_can_be_left_out_of_a_certificate_or_its_core(problem: Problem) -> None:
+    left = Left(problem)
+    for conflict in feasibility(problem).conflicts:
+        _assert_smallest(left, conflict.certificate, short=conflict.certificate.short)
+        if conflict.core is not None:
+            assert untrue(left, conflict.core) == ()
+            assert set(conflict.core.needs) < set(conflict.certificate.needs)
+            _assert_smallest(left, conflict.core, short=1)
+
+
+def _assert_smallest(left: Left, certificate: Certificate, *, short: int) -> None:
+    needs = dict(certificate.needs)
+    for person in needs:
+        rest = {p: need for p, need in needs.items() if p != person}
+        fewer = certified(left, rest) if rest else None
+        assert fewer is None or fewer.short < short
+
+
+@FEW
+@given(demanding())
+def test_a_spoiled_certificate_is_caught(problem: Problem) -> None:
+    left = Left(problem)
+    for certificate in certificates(left):
+        person, need = certificate.needs[0]
+        greedy = replace(certificate, needs=((person, 99), *certificate.needs[1:]))
+        assert untrue(left, greedy) == (f"{person} does not need 99 more.",)
+        twice = replace(certificate, needs=(*certificate.needs, (person, need)))
+        assert "Somebody is named twice." in untrue(left, twice)
+        for limit in certificate.limits:
+            others = tuple(x for x in certificate.limits if x != limit)
+            if limit.most > 0:
+                low = replace(certificate, limits=(*others, replace(limit, most=limit.most - 1)))
+                assert untrue(left, low) != ()
+                assert untrue(left, replace(certificate, limits=others)) != ()
+        enough = replace(certificate.limits[0], most=99) if certificate.limits else None
+        if enough is not None:
+            slack = replace(certificate, limits=(enough, *certificate.limits[1:]))
+            assert untrue(left, slack)[-1].endswith(f"are enough for {certificate.needed}.")
+
+
+@FEW
+@given(demanding())
+def test_a_mend_does_what_it_says(problem: Problem) -> None:
+    said = feasibility(problem)
+    for mend in said.mends:
+        assert mend.bound < said.bound
+        assert mend.amount >= 1
+    for conflict in said.conflicts:
+        assert all(mend.bound < said.bound for mend in conflict.mends)
+
+
+@FEW
+@given(problems(), st.integers(0, 3))
+def test_more_tables_and_slots_make_no_fault_and_never_a_worse_bound(
+    problem: Problem, more: int
+) -> None:
+    for changed in (with_tables(problem, more), with_slots(problem, more)):
+        assert problems_in(changed) == ()
+        assert bound_of(changed) <= bound_of(problem)
+    assert with_slots(with_slots(problem, more), -more) == problem
+    assert with_tables(with_tables(problem, more), -more) == problem
