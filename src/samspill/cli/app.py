@@ -20,6 +20,7 @@ from samspill.cli.feasible import feasible
 from samspill.cli.files import read_problem, read_text, write_whole
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.cli.report import report
+from samspill.cli.what_if import what_if
 from samspill.engine.formats.errors import InputError
 from samspill.engine.problem import Problem
 from samspill.engine.result import Result, Status, silent
@@ -35,6 +36,7 @@ app.add_typer(bench, name="bench")
 app.command()(explain)
 app.command()(report)
 app.command()(feasible)
+app.command()(what_if)
 
 
 @app.callback(invoke_without_command=True)
