@@ -110,6 +110,31 @@ def test_one_representative_of_an_organisation() -> None:
     )
 
 
+def test_who_represent_one_organisation_meet_somebody_once_between_them() -> None:
+    problem = small_problem("a*:shop b*:shop c", wishes="a>c b>c", slots=4)
+    people = tuple(replace(p, minimum=int(p.id != "c")) for p in problem.participants)
+    (conflict,) = feasibility(replace(problem, participants=people)).conflicts
+    assert conflict.why is Why.SAME_FEW
+    assert conflict.certificate.limits == (Limit(LimitKind.PARTNER, "c", 1, Because.PEOPLE),)
+
+
+def test_people_who_are_there_at_the_same_time_only() -> None:
+    early = [Participant(p, "", f"{p}-org", available=frozenset({"s1"}), minimum=1) for p in "abc"]
+    problem = small_problem("d", wishes="a>d b>d c>d", slots=4, participants=early)
+    (conflict,) = feasibility(problem).conflicts
+    assert conflict.certificate.limits == (Limit(LimitKind.PARTNER, "d", 1, Because.SLOTS),)
+    assert conflict.certificate.short == 2
+
+
+def test_people_no_two_of_whom_could_meet_need_a_table_each() -> None:
+    homes = [Participant(p, "", "home", minimum=1) for p in "abc"]
+    problem = small_problem("d e f", wishes="a>d b>e c>f", slots=1, tables=2, participants=homes)
+    (conflict,) = feasibility(problem).conflicts
+    assert (conflict.why, conflict.certificate.needed, conflict.certificate.available) == (
+        Why.TABLES, 3, 2,
+    )  # fmt: skip
+
+
 def test_an_own_table_that_is_too_small() -> None:
     shop = Organisation("shop", "", Sector.SECURITY_INDUSTRY, table="t1")
     problem = small_problem(

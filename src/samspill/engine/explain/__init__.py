@@ -14,7 +14,7 @@ That alone would not do. A planner leaves nobody out where there is room: whoeve
 everything that stands between two people *except* a veto can tell a veto by nothing being
 left. So a participant is told in full what stands on their own side (their cap, their slots,
 tables for whoever they wish), and all that stands on the other side, or nowhere to be seen, is one
-and the same reason: no place beside everybody's wishes, times and tables. Being full is by far
+and the same reason: no place beside everybody's wishes, times and tables. Being full is
 the most common of it, and no more than a veto does it have a remedy on the participant's side.
 What would have had to be different is told as a time and a table that there would have been,
 which holds whoever wished or vetoed what.

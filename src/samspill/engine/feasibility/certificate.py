@@ -12,7 +12,7 @@ The checker imports no solver. It looks at the problem, never at how the certifi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,12 +96,17 @@ def true_most(left: Left, certificate: Certificate, limit: Limit) -> int:
 
 
 def partner_most(left: Left, people: Mapping[str, int], partner: str) -> tuple[int, Because]:
-    """Meetings of the people with one partner: by slots, by the partner's room, one for each."""
-    slots = [where for p, where in left.partners[partner].items() if p in people]
+    """Meetings of the people with one partner: by the partner's room, one for each slot, and one
+    for each of the people, those who represent the same organisation taken as one."""
+    whom: dict[str, frozenset[str]] = {}
+    for person, slots in left.partners[partner].items():
+        if person in people:
+            one = left.represents(person) or person
+            whom[one] = whom.get(one, frozenset()) | slots
     return min(
         (left.room[partner], Because.CAP),
-        (len(slots), Because.PEOPLE),
-        (len(_slots(slots)), Because.SLOTS),
+        (len(whom), Because.PEOPLE),
+        (_apart(list(whom.values())), Because.SLOTS),
     )
 
 
@@ -138,8 +143,27 @@ def tables_most(left: Left, people: Mapping[str, int], kind: str, slot: str) -> 
     return min(each * left.places[kind, slot], len(there))
 
 
-def _slots(many: object) -> frozenset[str]:
-    return frozenset().union(*many)  # type: ignore[misc]  # any collection of sets of ids
+def _slots(many: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*many)
+
+
+def _apart(many: list[frozenset[str]]) -> int:
+    """How many of the sets can be given a slot of their own: a largest matching, by augmenting
+    paths (Berge, "Two theorems in graph theory", 1957)."""
+    fewest = sorted(len(slots) for slots in many)
+    if all(size > before for before, size in enumerate(fewest)):
+        return len(many)  # one after another, each finds a slot that is not yet given
+    given: dict[str, int] = {}
+
+    def give(index: int, tried: set[str]) -> bool:
+        for slot in sorted(many[index] - tried):
+            tried.add(slot)
+            if slot not in given or give(given[slot], tried):
+                given[slot] = index
+                return True
+        return False
+
+    return sum(give(index, set()) for index in range(len(many)))
 
 
 def _untrue(left: Left, certificate: Certificate) -> Iterator[str]:

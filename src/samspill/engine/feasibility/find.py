@@ -1,9 +1,13 @@
-"""Finding the people who cannot all be given their minimum: cuts of two flows.
+"""Finding the people who cannot all be given their minimum: cuts of flows.
 
 One flow runs from needs to whoever could meet them, with one meeting for a pair, one for a person
-and an organisation, one for a partner and a slot, and a partner's room; the other from needs to
+and an organisation, one for a partner and a slot, and a partner's room; another from needs to
 slots and places at tables. Where a flow leaves a need unmet, the source's side of its smallest cut
-holds the people who fall short, and its parts that share no partner are told apart.
+holds the people who fall short, and its parts that share no partner are told apart. As for
+tables, people no two of whom could meet are tried as well: each needs a place of their own.
+
+A proof is found wherever the flow of :mod:`samspill.engine.matching.relaxation` would prove a
+shortfall by people and caps alone; where only people and tables together make it, not always.
 """
 
 from __future__ import annotations
@@ -22,24 +26,38 @@ WORK = 3_000_000  # looks at a pair while a certificate is made small: some seco
 
 def certificates(left: Left) -> Iterator[Certificate]:
     """Proofs that people cannot be given their minimum: first of each alone, then of sets of
-    people beyond that, by whom they could meet and by tables. Each is as small as it can be
-    without falling less short, where the work allows that to be found out."""
+    people by whom they could meet, then by tables. What one proof takes away is no part of the
+    needs in the next. Each is as small as it can be without falling less short, where the work
+    allows that to be found out."""
     needs = {p: need for p, need in left.need.items() if need > 0}
     for person in list(needs):
-        alone = certified(left, {person: needs[person]})
-        if alone is not None:
-            yield alone
-            needs[person] = alone.available
-    needs = {p: need for p, need in needs.items() if need > 0}
-    proved: set[str] = set()
-    by_partners = _parts(left, _to_partners(left, needs).short())
-    by_tables = sorted(_to_tables(left, needs).short())
-    for part in (*by_partners, by_tables):
-        if not proved.issuperset(part):
-            found = certified(left, {p: needs[p] for p in part})
-            if found is not None:
-                yield smallest(left, found, short=found.short, work=WORK)
-                proved.update(part)
+        yield from _proved(left, needs, [person])
+    for sets in (
+        lambda: _parts(left, _to_partners(left, needs, by_slot=True).short()),
+        # A cut by slots may be of a kind that no limit can say.
+        lambda: _parts(left, _to_partners(left, needs, by_slot=False).short()),
+        lambda: [sorted(_to_tables(left, needs).short())],
+        lambda: [_strangers(left, needs)],
+    ):
+        for part in sets():
+            yield from _proved(left, needs, part)
+
+
+def _proved(left: Left, needs: dict[str, int], people: list[str]) -> Iterator[Certificate]:
+    """The proof that these people fall short, if there is one; their needs are then lowered to
+    what they can get."""
+    found = certified(left, {p: needs[p] for p in people}) if people else None
+    if found is None:
+        return
+    found = smallest(left, found, short=found.short, work=WORK)
+    yield found
+    short = found.short
+    for person, need in found.needs:
+        less = min(short, need)
+        needs[person] -= less
+        short -= less
+        if not needs[person]:
+            del needs[person]
 
 
 class _Flow:
@@ -69,13 +87,12 @@ class _Flow:
         return {p for p in self.needs if self._numbers["needs", p] in near}
 
 
-def _to_partners(left: Left, needs: Mapping[str, int]) -> _Flow:
+def _to_partners(left: Left, needs: Mapping[str, int], *, by_slot: bool) -> _Flow:
     flow = _Flow(needs)
-    seen: set[tuple[str, frozenset[str]]] = set()
     groups: set[tuple[str, str]] = set()
-    partners: set[str] = set()
+    partners: dict[str, set[frozenset[str]]] = defaultdict(set)
     for person in needs:
-        for other, slots in left.partners[person].items():
+        for other in left.partners[person]:
             home = left.represents(other)
             start: tuple[str, ...] = ("needs", person)
             if home is not None:
@@ -83,12 +100,20 @@ def _to_partners(left: Left, needs: Mapping[str, int]) -> _Flow:
                 if (person, home) not in groups:
                     groups.add((person, home))
                     flow.arc(("needs", person), start, 1)
-            flow.arc(start, ("meets", other, slots), 1)
-            if (other, slots) not in seen:
-                seen.add((other, slots))
-                for slot in slots:
-                    flow.arc(("meets", other, slots), ("in", other, slot), 1)
-            partners.add(other)
+            slots = _slots(left, person, other) if by_slot else left.free[other]
+            end: Hashable = ("meets", other, slots)
+            partners[other].add(slots)
+            home = left.represents(person)
+            if home is not None:
+                end, inner = ("one of", home, other), end
+                if (home, other) not in groups:
+                    groups.add((home, other))
+                    flow.arc(end, inner, 1)
+            flow.arc(start, end, 1)
+    for other, sets in partners.items():
+        for slots in sets:
+            for slot in slots:
+                flow.arc(("meets", other, slots), ("in", other, slot), 1)
     limited = _limited_by_own_table(left, needs)
     for other in sorted(partners):
         for slot in left.free[other]:
@@ -99,6 +124,16 @@ def _to_partners(left: Left, needs: Mapping[str, int]) -> _Flow:
     for home, most in limited.items():
         flow.arc(("own table", home), "sink", most)
     return flow
+
+
+def _slots(left: Left, person: str, other: str) -> frozenset[str]:
+    """When the other could meet the person, or whoever represents the person's organisation: of
+    them the other meets one."""
+    home = left.represents(person)
+    if home is None:
+        return left.partners[other][person]
+    people = (p.id for p in left.problem.representatives[home])
+    return frozenset().union(*(left.partners[other].get(p, frozenset()) for p in people))
 
 
 def _limited_by_own_table(left: Left, needs: Mapping[str, int]) -> dict[str | None, int]:
@@ -135,6 +170,16 @@ def _to_tables(left: Left, needs: Mapping[str, int]) -> _Flow:
         # A meeting is one for each of its two people.
         flow.arc(("tables", kind, slot), "sink", 2 * left.places[kind, slot])
     return flow
+
+
+def _strangers(left: Left, needs: Mapping[str, int]) -> list[str]:
+    """People no two of whom could meet: each of their meetings is another one, and takes a place
+    of its own. Those whom fewest others could meet come first."""
+    found: list[str] = []
+    for person in sorted(needs, key=lambda p: (len(left.partners[p]), p)):
+        if left.partners[person].keys().isdisjoint(found):
+            found.append(person)
+    return sorted(found)
 
 
 def _parts(left: Left, people: set[str]) -> Iterator[list[str]]:

@@ -28,6 +28,8 @@ def in_words(problem: Problem, said: Feasibility) -> Iterator[str]:
         return
     words = _Words(problem, said.bound)
     yield "Not everybody can be given their minimum, in any plan:"
+    if not said.conflicts:
+        yield "it follows from people and tables together, and no smaller reason was found."
     for alike in words.alike(said.conflicts):
         yield ""
         yield from words.conflicts(alike)
