@@ -92,7 +92,7 @@ def true_most(left: Left, certificate: Certificate, limit: Limit) -> int:
     if limit.kind is LimitKind.ORGANISATION:
         covered = {x.about for x in certificate.limits if x.kind is LimitKind.PARTNER}
         return organisation_most(left, people, limit.about, covered)[0]
-    return tables_most(left, people, limit.about, limit.slot or "")
+    return tables_most(left, people)[limit.about, limit.slot or ""]
 
 
 def partner_most(left: Left, people: Mapping[str, int], partner: str) -> tuple[int, Because]:
@@ -130,17 +130,23 @@ def organisation_most(
     return most
 
 
-def tables_most(left: Left, people: Mapping[str, int], kind: str, slot: str) -> int:
-    """Meetings of the people at a class of tables in a slot: a meeting counts for both of the
-    people in it, and nobody is in two."""
-    there = set()
-    each = 1
+def tables_most(left: Left, people: Mapping[str, int]) -> dict[tuple[str, str], int]:
+    """Meetings of the people at each class of tables in each slot where there are places: a
+    meeting counts for both of the people in it, and nobody is in two."""
+    there: dict[tuple[str, str], set[str]] = {}
+    inner: set[tuple[str, str]] = set()
     for person in people:
         for other, slots in left.partners[person].items():
-            if slot in slots and kind in left.classes((person, other)):
-                there.add(person)
-                each = 2 if other in people else each
-    return min(each * left.places[kind, slot], len(there))
+            for kind in left.classes((person, other)):
+                for slot in slots:
+                    there.setdefault((kind, slot), set()).add(person)
+                    if other in people:
+                        inner.add((kind, slot))
+    return {
+        key: min((2 if key in inner else 1) * left.places[key], len(here))
+        for key, here in there.items()
+        if left.places[key] > 0
+    }
 
 
 def _slots(many: Iterable[frozenset[str]]) -> frozenset[str]:

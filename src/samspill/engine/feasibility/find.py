@@ -21,7 +21,7 @@ from samspill.engine.feasibility.certificate import Certificate
 from samspill.engine.feasibility.left import Left
 from samspill.engine.feasibility.limits import certified, smallest
 
-WORK = 3_000_000  # looks at a pair while a certificate is made small: some seconds
+WORK = 300_000  # looks at a pair while a certificate is made small: some seconds at most
 
 
 def certificates(left: Left) -> Iterator[Certificate]:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from samspill.engine.problem import Problem
-from samspill.engine.rules import capacity_in, fixed_tables, own_tables
+from samspill.engine.rules import capacity_in, fixed_tables
 from samspill.engine.valuation import Pair, Valuation, pair_of
 
 COMMON = ""  # no table has the empty id
+_ONLY_COMMON = frozenset({COMMON})
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class Left:
 
     def classes(self, pair: tuple[str, str]) -> frozenset[str]:
         """The classes of tables that a meeting of the two may be at."""
-        return own_tables(self.problem, pair) or frozenset({COMMON})
+        own = (self._own_table[pair[0]], self._own_table[pair[1]])
+        return frozenset(table for table in own if table is not None) or _ONLY_COMMON
 
     @cached_property
     def places(self) -> dict[tuple[str, str], int]:
@@ -102,6 +104,15 @@ class Left:
         """True when a locked meeting of mine is with a representative of the other's."""
         home = self.represents(other)
         return home is not None and (me, home) in self._homes_met
+
+    @cached_property
+    def _own_table(self) -> dict[str, str | None]:
+        """The table that each participant's meetings must use, if any."""
+        tables = {o.id: o.table for o in self.problem.organisations}
+        return {
+            p.id: tables[p.organisation] if p.representative else None
+            for p in self.problem.participants
+        }
 
     @cached_property
     def _pairs(self) -> frozenset[Pair]:

@@ -16,7 +16,7 @@ from samspill.engine.feasibility.certificate import (
 )
 from samspill.engine.feasibility.left import Left
 
-MOST_SPLIT = 6  # representatives of one organisation: every way to split them is tried up to here
+MOST_SPLIT = 5  # representatives of one organisation: every way to split them is tried up to here
 
 
 def certified(left: Left, needs: Mapping[str, int]) -> Certificate | None:
@@ -103,14 +103,7 @@ def _of_organisation(
 
 
 def _by_tables(left: Left, needs: Mapping[str, int]) -> Iterator[Limit]:
-    used = {
-        (kind, slot)
-        for p in needs
-        for q, slots in left.partners[p].items()
-        for kind in left.classes((p, q))
-        for slot in slots
-        if left.places[kind, slot] > 0
-    }
-    for kind, slot in sorted(used, key=lambda key: (left.problem.slot_index[key[1]], key[0])):
-        most = tables_most(left, needs, kind, slot)
+    index = left.problem.slot_index
+    found = sorted(tables_most(left, needs).items(), key=lambda item: (index[item[0][1]], item[0]))
+    for (kind, slot), most in found:
         yield Limit(LimitKind.TABLES, kind, most, Because.TABLES, slot)

@@ -119,7 +119,7 @@ class _Words:
             return f"Only at {when} are they there, at no talk, and with somebody they could meet."
         kept = [limit for limit in proof.limits if limit.most > 0]
         if proof.limits[0].kind is LimitKind.TABLES:
-            places = [self._tables(limit) for limit in kept]
+            places = self._tables(kept)
             return (
                 f"All that the tables give them (a meeting of two counts twice): {_some(places)}."
             )
@@ -128,9 +128,18 @@ class _Words:
     def _order(self, slot: str) -> int:
         return self.problem.slot_index[slot]
 
-    def _tables(self, limit: Limit) -> str:
-        where = self.names.table(limit.about) if limit.about else "the common tables"
-        return f"{limit.most} at {self.names.time(limit.slot or '')} at {where}"
+    def _tables(self, limits: list[Limit]) -> list[str]:
+        """What each class of tables gives in all its slots, the most first."""
+        found: dict[str, list[Limit]] = {}
+        for limit in limits:
+            found.setdefault(limit.about, []).append(limit)
+        most = {about: sum(x.most for x in several) for about, several in found.items()}
+        return [
+            f"{most[about]} at {self.names.table(about) if about else 'the common tables'}"
+            f" ({self.names.time(found[about][0].slot or '')}"
+            f"{' and later' if len(found[about]) > 1 else ''})"
+            for about in sorted(found, key=lambda about: (-most[about], about))
+        ]
 
     def _limit(self, limit: Limit) -> str:
         if limit.kind is LimitKind.ORGANISATION:
