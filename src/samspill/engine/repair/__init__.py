@@ -1,0 +1,51 @@
+"""Repair: the smallest change of a plan after the facts changed."""
+
+from samspill.engine.repair.change import (
+    Change,
+    ChangeError,
+    Fact,
+    FactKind,
+    Late,
+    Leaves,
+    Meet,
+    NoShow,
+    Note,
+    NoteCode,
+    NoThanks,
+    RepresentativeLost,
+    SlotDeleted,
+    TableLost,
+    TalkMoved,
+    WalkIn,
+)
+from samspill.engine.repair.repairer import BrokenPlanError, Repair, Repairer, Replan, repair
+from samspill.engine.repair.told import Notice, Shift, Spot, Told, ToldCode
+
+__all__ = [
+    "BrokenPlanError",
+    "Change",
+    "ChangeError",
+    "Fact",
+    "FactKind",
+    "Late",
+    "Leaves",
+    "Meet",
+    "NoShow",
+    "NoThanks",
+    "Note",
+    "NoteCode",
+    "Notice",
+    "Repair",
+    "Repairer",
+    "Replan",
+    "RepresentativeLost",
+    "Shift",
+    "SlotDeleted",
+    "Spot",
+    "TableLost",
+    "TalkMoved",
+    "Told",
+    "ToldCode",
+    "WalkIn",
+    "repair",
+]
