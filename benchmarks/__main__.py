@@ -1,17 +1,19 @@
-"""``python -m benchmarks [planner] [pages]``; without a word: planner and pages."""
+"""``python -m benchmarks [planner] [repair] [pages]``; without a word: all of them."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import pages, planner
+from benchmarks import pages, planner, repair
 
 
 def main(words: list[str]) -> int:
     """Run what is asked for."""
-    chosen = words or ["planner", "pages"]
+    chosen = words or ["planner", "repair", "pages"]
     if "planner" in chosen:
         planner.main()
+    if "repair" in chosen:
+        repair.main()
     if "pages" in chosen:
         pages.main()
     return 0

@@ -1,4 +1,4 @@
-"""The command: ``samspill plan | check | explain | report | generate``."""
+"""The command: ``samspill plan | check | explain | repair | report | generate``."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from samspill.cli.explain import explain
 from samspill.cli.feasible import feasible
 from samspill.cli.files import read_problem, read_text, write_whole
 from samspill.cli.refusals import errors, refusing_bad_input
+from samspill.cli.repair import repair
 from samspill.cli.report import report
 from samspill.cli.what_if import what_if
 from samspill.engine.formats.errors import InputError
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 app.add_typer(bench, name="bench")
 app.command()(explain)
+app.command()(repair)
 app.command()(report)
 app.command()(feasible)
 app.command()(what_if)

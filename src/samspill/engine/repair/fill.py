@@ -99,6 +99,8 @@ class Filler:
 
     def _partners(self, people: Iterable[str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {person: [] for person in people}
+        if not found or not self.sources:
+            return {}
         for first, second in self.board.pairs:
             if first in found:
                 found[first].append(second)

@@ -1,0 +1,179 @@
+"""Repairs against planning anew: CPU milliseconds, meetings disturbed, rules broken, how often the
+repair is proven the smallest."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from samspill.engine.check import check
+from samspill.engine.formats.generate import generate
+from samspill.engine.plan import Plan
+from samspill.engine.problem import Participant, Problem, Strength, Wish
+from samspill.engine.repair import (
+    Change,
+    Fact,
+    Late,
+    Leaves,
+    Meet,
+    NoShow,
+    NoThanks,
+    Repair,
+    Repairer,
+    RepresentativeLost,
+    SlotDeleted,
+    TableLost,
+    WalkIn,
+)
+from samspill.engine.solve import solve
+
+PEOPLE, SEED, CHANGES, TABLES, REPLANS = 1000, 7, 500, 40, 3
+CHECKED = 10  # every tenth change of a person is judged, every other change always
+PERSON_MS, WIDE_MS = 100, 1000
+
+
+@dataclass
+class Row:
+    """What is measured of the changes of one kind."""
+
+    name: str
+    times: list[float] = field(default_factory=list)
+    cancelled: int = 0
+    least: int = 0
+    moved: int = 0
+    new: int = 0
+    proven: int = 0
+    broken: int = 0
+    judged: int = 0
+
+    def take(self, made: Repair, ms: float, broken: int | None) -> None:
+        """One repair more; ``broken`` rules, None when it was not judged."""
+        self.times.append(ms)
+        self.cancelled += len(made.cancelled)
+        self.least += made.cancelled_bound
+        self.moved += len(made.moved)
+        self.new += len(made.new)
+        self.proven += made.proven
+        if broken is not None:
+            self.judged += 1
+            self.broken += broken
+
+    def at(self, share: float) -> float:
+        """The time that this share of the repairs take at most."""
+        ordered = sorted(self.times)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+    def show(self) -> None:
+        """Print the row."""
+        print(f"{self.name:<22} {len(self.times):>4} {self.at(0.5):>8.1f} {self.at(0.95):>8.1f}"
+              f" {max(self.times):>8.1f} {self.cancelled:>6} {self.least:>6} {self.moved:>6}"
+              f" {self.new:>4} {self.proven:>5} {self.broken:>4} of {self.judged}")  # fmt: skip
+
+
+def main() -> None:
+    """Print a row for each kind of change, then the baseline."""
+    problem = generate(participants=PEOPLE, seed=SEED)
+    plan = solve(problem).plan
+    assert plan is not None  # noqa: S101  (generated problems always have a plan)
+    started = time.process_time()
+    repairer = Repairer(problem, plan)
+    ready = time.process_time() - started
+    print(f"REPAIR: {PEOPLE} participants, {len(plan.meetings)} meetings; CPU milliseconds;"
+          f" a repairer is ready after {ready:.2f} s")  # fmt: skip
+    print(f"{'change':<22} {'n':>4} {'p50':>8} {'p95':>8} {'max':>8} {'cancel':>6} {'least':>6}"
+          f" {'moved':>6} {'new':>4} {'proven':>5} violations")  # fmt: skip
+    person = Row("one person, all kinds")
+    kinds: dict[str, Row] = {}
+    for i, change in enumerate(_persons(problem, plan, random.Random(SEED))):  # noqa: S311  not secret
+        row = kinds.setdefault(change.facts[0].kind, Row(f"  {change.facts[0].kind}"))
+        _measure(repairer, change, row, person, judge=i % CHECKED == 0)
+    for row in (person, *kinds.values()):
+        row.show()
+    draw = random.Random(SEED)  # noqa: S311  not secret
+    slots = [slot.id for slot in problem.slots]
+    table = Row("table lost")
+    for lost in draw.sample(problem.tables, TABLES):
+        _measure(repairer, Change((TableLost(lost.id),)), table)
+    slot = Row("slot deleted")
+    for name in slots:
+        _measure(repairer, Change((SlotDeleted(name),)), slot)
+    for row in (table, slot):
+        row.show()
+    _replan(repairer, [Change((NoShow(p.id),)) for p in draw.sample(problem.participants, REPLANS)])
+    _replan(repairer, [Change((SlotDeleted(name),)) for name in slots[:REPLANS]])
+    fast = person.at(0.95) <= PERSON_MS and max(*table.times, *slot.times) <= WIDE_MS
+    broken = person.broken + table.broken + slot.broken
+    met = "met" if fast and not broken else "MISSED"
+    print(f"targets: one person {PERSON_MS} ms at the 95th percentile, tables and slots"
+          f" {WIDE_MS} ms, no violation: {met}\n")  # fmt: skip
+
+
+def _measure(repairer: Repairer, change: Change, *rows: Row, judge: bool = True) -> None:
+    started = time.process_time()
+    made = repairer.repair(change)
+    ms = 1000 * (time.process_time() - started)
+    broken = len(check(made.problem, made.plan).violations) if judge else None
+    for row in rows:
+        row.take(made, ms, broken)
+
+
+def _persons(problem: Problem, plan: Plan, draw: random.Random) -> Iterator[Change]:
+    """Random changes of one person: a third of them before the day, the rest in the middle of it
+    with standby people, some meetings confirmed."""
+    people = [p.id for p in problem.participants]
+    pairs = [(m.participants[0], m.participants[1]) for m in plan.meetings]
+    makers: list[Callable[[], Fact | None]] = [
+        lambda: NoShow(draw.choice(people)),
+        lambda: Late(draw.choice(people), draw.choice(problem.slots[1:]).id),
+        lambda: Leaves(draw.choice(people), draw.choice(problem.slots[:-1]).id),
+        lambda: NoThanks(*draw.choice(pairs)),
+        lambda: RepresentativeLost(draw.choice(people), draw.random() < 0.5),
+        lambda: _walk_in(problem, draw),
+        lambda: _ask(problem, draw),
+    ]
+    made = 0
+    while made < CHANGES:
+        fact = draw.choice(makers)()
+        if fact is None:
+            continue
+        on_the_day = draw.random() < 2 / 3
+        if isinstance(fact, RepresentativeLost) and fact.stays and on_the_day:
+            continue  # refused where they have had meetings at their own table
+        change = Change(
+            (fact,),
+            now=draw.choice(problem.slots).start if on_the_day else None,
+            confirmed=tuple(draw.sample(pairs, len(pairs) // 4)) if on_the_day else (),
+            standby=tuple(draw.sample(people, 20)) if on_the_day else (),
+        )
+        made += 1
+        yield change
+
+
+def _walk_in(problem: Problem, draw: random.Random) -> WalkIn:
+    home = draw.choice(problem.organisations).id
+    others = [p.id for p in draw.sample(problem.participants, 20) if p.organisation != home]
+    wishes = tuple(Wish("walk-in", other, Strength.LIKE) for other in others)
+    return WalkIn(Participant("walk-in", "Walk-in", home), None, wishes)
+
+
+def _ask(problem: Problem, draw: random.Random) -> Meet | None:
+    first, second = draw.sample(problem.participants, 2)
+    return None if first.organisation == second.organisation else Meet(first.id, second.id)
+
+
+def _replan(repairer: Repairer, changes: list[Change]) -> None:
+    """The baseline: the changed problem planned anew, beside its repair."""
+    for change in changes:
+        made = repairer.repair(change)
+        started = time.process_time()
+        plan = solve(made.problem).plan
+        took = time.process_time() - started
+        assert plan is not None  # noqa: S101  (a problem without faults has a plan)
+        old = {m.participants: (m.slot, m.table) for m in repairer.plan.meetings}
+        new = {m.participants: (m.slot, m.table) for m in plan.meetings}
+        moved = sum(new.get(pair, at) != at for pair, at in old.items())
+        print(f"  planned anew after {change.facts[0].kind}: {1000 * took:.0f} ms,"
+              f" {len(old.keys() - new.keys())} cancelled, {moved} moved; repaired:"
+              f" {len(made.cancelled)} cancelled, {len(made.moved)} moved")  # fmt: skip

@@ -1,0 +1,172 @@
+"""``samspill repair``: the smallest change of a plan after facts changed, said and written."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from samspill.cli.files import STDIN, Format, read_problem, read_text, write_whole
+from samspill.cli.refusals import errors, refusing_bad_input
+from samspill.engine.formats.errors import InputError
+from samspill.engine.plan import Meeting
+from samspill.engine.problem import Problem
+
+if TYPE_CHECKING:
+    from samspill.engine.repair import Change, Repair, Repairer, Shift
+
+
+def repair(
+    problem_file: Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem.")],
+    plan_file: Annotated[str, typer.Argument(metavar="PLAN", help="The plan file.")],
+    change_file: Annotated[
+        str, typer.Argument(metavar="CHANGE", help="What changed, as JSON; - for standard input.")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="Where to write the plan; else it is only said."),
+    ] = None,
+    problem_out: Annotated[
+        Path | None, typer.Option(help="Where to write the changed problem (JSON).")
+    ] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="How the problem is written; else guessed.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+) -> None:
+    """Repair a plan after facts changed: fewest cancelled, then fewest moved, then fewest told."""
+    from samspill.engine.formats.json_change import write_repair
+
+    started = time.monotonic()
+    with refusing_bad_input():
+        _refuse_places(output, problem_out, (problem_file, plan_file, change_file))
+        repairer, change = _read(problem_file, plan_file, change_file, form)
+        made = _made(repairer, change, change_file)
+        _write(made, output, problem_out, seconds=time.monotonic() - started)
+    typer.echo(write_repair(made) if as_json else _said(repairer.problem, made), nl=False)
+    if output is None and not as_json:
+        errors.print("Nothing was written: give -o, and --problem-out.")
+
+
+def _refuse_places(output: Path | None, problem_out: Path | None, files: tuple[str, ...]) -> None:
+    """Raises InputError for what could be read or written only in part."""
+    if files.count(STDIN) > 1:
+        raise InputError(
+            STDIN, "", "", "Standard input holds one file.", "Name the others by their paths."
+        )
+    for path in (output, problem_out):
+        if path is None:
+            continue
+        if path.is_dir():
+            raise InputError(str(path), "", "", "This is a folder.", "Give the name of a file.")
+        if not path.parent.is_dir():
+            message = "There is no such folder."
+            raise InputError(str(path), "", "", message, "Make it, or choose another.")
+        if not os.access(path.parent, os.W_OK):
+            message = "The folder can't be written to."
+            raise InputError(str(path), "", "", message, "Choose another place.")
+    if output is not None and problem_out is not None and output.resolve() == problem_out.resolve():
+        message = "The plan and the problem would be written to the same file."
+        raise InputError(str(output), "", "", message, "Give each its own.")
+
+
+def _read(
+    problem_file: str, plan_file: str, change_file: str, form: Format | None
+) -> tuple[Repairer, Change]:
+    from samspill.engine.formats import json_plan
+    from samspill.engine.formats.json_change import read_change
+    from samspill.engine.repair import BrokenPlanError, Repairer
+
+    problem = read_problem(problem_file, form)
+    if not isinstance(problem, Problem):
+        message = "Here the meetings are given."
+        raise InputError(problem_file, "", "", message, "There is nothing to repair.")
+    plan = json_plan.read_plan(read_text(plan_file), file=plan_file).plan
+    if plan is None:
+        message = "The plan file says that there is no plan."
+        raise InputError(plan_file, "", "", message, "Give a plan to repair.")
+    change = read_change(read_text(change_file), file=_named(change_file))
+    try:
+        return Repairer(problem, plan), change
+    except BrokenPlanError as error:
+        message = f"The plan breaks rules before anything changed. {error}"
+        remedy = "Take the plan that belongs to the problem; samspill check tells the rest."
+        raise InputError(_named(plan_file), "", "", message, remedy) from None
+
+
+def _named(file: str) -> str:
+    return "standard input" if file == STDIN else file
+
+
+def _made(repairer: Repairer, change: Change, change_file: str) -> Repair:
+    from samspill.engine.formats.json_change import refused
+    from samspill.engine.repair import ChangeError
+
+    try:
+        return repairer.repair(change)
+    except ChangeError as error:
+        raise refused(error, file=_named(change_file)) from None
+
+
+def _write(made: Repair, output: Path | None, problem_out: Path | None, *, seconds: float) -> None:
+    from samspill.engine.formats import json_plan, json_problem
+
+    if output is not None:
+        digest = json_problem.digest(made.problem)
+        result = made.result(seconds)
+        text = json_plan.write_plan(result, title=made.problem.title, problem_digest=digest)
+    if problem_out is not None:
+        write_whole(problem_out, json_problem.write_problem(made.problem))
+    if output is not None:
+        write_whole(output, text)
+
+
+def _said(before: Problem, made: Repair) -> str:
+    """The repair in words: what happens to which meetings, who is told what, what is left."""
+    counts = (len(made.cancelled), len(made.moved), len(made.new))
+    lines = [
+        "{} cancelled, {} moved, {} new; {} people are told.".format(*counts, len(made.notified))
+    ]
+    lines += [f"  {_shift(before, made, shift)}" for shift in made.shifts]
+    lines += [f"Fact {note.fact + 1}: {note.text}" for note in made.notes]
+    for notice in made.notices:
+        person = made.problem.participant_by_id[notice.participant]
+        lines.append(f"{person.name} ({person.id}):" if person.name else f"{person.id}:")
+        lines += [f"  {told.text}" for told in notice.told]
+    if not made.proven:
+        lines.append(
+            f"At least {made.cancelled_bound} have to be cancelled;"
+            " that nothing less would do is not proven."
+        )
+    replan = made.replan
+    lines.append(
+        f"A plan made anew would gain at most {replan.value_to_gain} points of {replan.value}"
+        f" (minimum {replan.minimum}, bound {replan.minimum_bound})."
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _shift(before: Problem, made: Repair, shift: Shift) -> str:
+    meeting = shift.before or shift.after
+    who = "" if meeting is None else " and ".join(_names(made.problem, meeting))
+    promise = " (was confirmed or locked)" if shift.before in made.unkept else ""
+    was, now = _spot(before, shift.before), _spot(made.problem, shift.after)
+    return f"{shift.code}: {who}, {' -> '.join(spot for spot in (was, now) if spot)}{promise}"
+
+
+def _names(problem: Problem, meeting: Meeting) -> list[str]:
+    people = [problem.participant_by_id[p] for p in meeting.participants]
+    return [f"{p.name} ({p.id})" if p.name else p.id for p in people]
+
+
+def _spot(problem: Problem, meeting: Meeting | None) -> str:
+    if meeting is None:
+        return ""
+    from samspill.engine.repair.told import called
+
+    start = next(s.start for s in problem.slots if s.id == meeting.slot)
+    table = next(t for t in problem.tables if t.id == meeting.table)
+    return f"{start:%H:%M} at {called(table.name or table.id)}"

@@ -1,0 +1,247 @@
+"""Changes as JSON, version 1, and repairs as JSON: see docs/reference/change-json.md."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.json_problem import expect, parse
+from samspill.engine.formats.records import (
+    RECORDS,
+    Column,
+    Kind,
+    Record,
+    RowError,
+    read_row,
+    write_row,
+)
+from samspill.engine.problem import Strength, Wish
+from samspill.engine.repair import (
+    Change,
+    ChangeError,
+    Fact,
+    FactKind,
+    Late,
+    Leaves,
+    Meet,
+    NoShow,
+    NoThanks,
+    Repair,
+    RepresentativeLost,
+    SlotDeleted,
+    TableLost,
+    TalkMoved,
+    WalkIn,
+)
+
+FORMAT = "samspill-change"
+REPAIR_FORMAT = "samspill-repair"
+VERSION = 1
+_HEAD = (
+    Column("now", Kind.TIME, required=False),
+    Column("standby", Kind.TEXTS, required=False, default=()),
+)
+_OWN_WISH = (Column("to", Kind.TEXT), Column("strength", Kind.STRENGTH))
+_RECORDS: dict[str, Record] = {record.name: record for record in RECORDS}
+
+
+def _text(key: str, *, required: bool = True) -> Column:
+    return Column(key, Kind.TEXT, required=required)
+
+
+@dataclass(frozen=True)
+class _Form:
+    """How a kind of fact is written: its keys, and how a row becomes a fact and back."""
+
+    columns: tuple[Column, ...]
+    make: Callable[[Mapping[str, Any]], Fact]
+    take: Callable[[Any], dict[str, Any]] = asdict
+
+
+_FORMS: dict[FactKind, _Form] = {
+    FactKind.NO_SHOW: _Form((_text("participant"),), lambda row: NoShow(**row)),
+    FactKind.LATE: _Form(
+        (_text("participant"), _text("from")),
+        lambda row: Late(row["participant"], row["from"]),
+        lambda fact: {"participant": fact.participant, "from": fact.since},
+    ),
+    FactKind.LEAVES: _Form((_text("participant"), _text("after")), lambda row: Leaves(**row)),
+    FactKind.VETO: _Form((_text("by"), _text("to")), lambda row: NoThanks(**row)),
+    FactKind.TABLE_LOST: _Form(
+        (_text("table"), Column("slots", Kind.TEXTS, required=False)),
+        lambda row: TableLost(row["table"], tuple(row["slots"] or ())),
+        lambda fact: {"table": fact.table, "slots": list(fact.slots) or None},
+    ),
+    FactKind.SLOT_DELETED: _Form((_text("slot"),), lambda row: SlotDeleted(**row)),
+    FactKind.TALK_MOVED: _Form(
+        (_text("talk"), Column("start", Kind.TIME), Column("end", Kind.TIME)),
+        lambda row: TalkMoved(**row),
+        lambda fact: {
+            "talk": fact.talk,
+            "start": fact.start.isoformat(),
+            "end": fact.end.isoformat(),
+        },
+    ),
+    FactKind.REPRESENTATIVE_LOST: _Form(
+        (_text("participant"), Column("stays", Kind.TRUTH, required=False, default=False)),
+        lambda row: RepresentativeLost(**row),
+    ),
+    FactKind.MEET: _Form(
+        (_text("first"), _text("second"), _text("from", required=False)),
+        lambda row: Meet(row["first"], row["second"], row["from"]),
+        lambda fact: {"first": fact.first, "second": fact.second, "from": fact.since},
+    ),
+}
+
+
+def read_change(text: str, *, file: str) -> Change:
+    """The change that the text holds. Raises InputError with the place of the first fault.
+
+    What it names is looked up only when it is put into a problem: see :func:`refused`.
+    """
+    document = parse(text, file=file)
+    expect(document, FORMAT, VERSION, file=file)
+    lists = ("facts", "confirmed")
+    head = {k: v for k, v in document.items() if k not in {*lists, "format", "version"}}
+    row = _row((*_HEAD, *(Column(k, Kind.TEXT, required=False) for k in lists)), head, "", file)
+    facts, confirmed = (_list(document, key, "", file) for key in lists)
+    if row["standby"] and len(set(row["standby"])) < len(row["standby"]):
+        raise InputError(file, "", "standby", "Somebody is named twice.", "Name each once.")
+    return Change(
+        facts=tuple(_fact(fact, f"facts[{i}]", file) for i, fact in enumerate(facts)),
+        now=row["now"],
+        confirmed=tuple(_pair(p, f"confirmed[{i}]", file) for i, p in enumerate(confirmed)),
+        standby=tuple(row["standby"]),
+    )
+
+
+def _list(document: Mapping[str, Any], key: str, where: str, file: str) -> list[Any]:
+    found = document.get(key, [])
+    if not isinstance(found, list):
+        raise InputError(file, where, key, "This is not a list.", "Write [ ... ].")
+    return found
+
+
+def _row(
+    columns: tuple[Column, ...], raw: Any, where: str, file: str, known: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """The row's values; ``known`` are keys that are read elsewhere."""
+    if not isinstance(raw, dict):
+        raise InputError(file, where, "", "This is not an object.", "Write { ... }.")
+    try:
+        return read_row(columns, {k: v for k, v in raw.items() if k not in known})
+    except RowError as fault:
+        raise InputError(file, where, fault.key, fault.message, fault.remedy) from None
+
+
+def _fact(raw: Any, where: str, file: str) -> Fact:
+    if not isinstance(raw, dict):
+        raise InputError(file, where, "", "This is not an object.", "Write { ... }.")
+    try:
+        kind = FactKind(raw.get("kind", ""))
+    except ValueError:
+        message = f"{raw.get('kind')!r} is not a kind of fact."
+        remedy = f"Choose one of {', '.join(FactKind)}."
+        raise InputError(file, where, "kind", message, remedy) from None
+    if kind is FactKind.WALK_IN:
+        return _walk_in(raw, where, file)
+    form = _FORMS[kind]
+    return form.make(_row(form.columns, raw, where, file, ("kind",)))
+
+
+def _walk_in(raw: dict[str, Any], where: str, file: str) -> WalkIn:
+    parts = ("participant", "organisation", "wishes")
+    _row(tuple(Column(k, Kind.TEXT, required=False) for k in parts),
+         {k: v for k, v in raw.items() if k not in parts}, where, file, ("kind",))  # fmt: skip
+    person = _made("participants", raw.get("participant"), f"{where}.participant", file)
+    home = raw.get("organisation")
+    wishes = []
+    for i, wish in enumerate(_list(raw, "wishes", where, file)):
+        row = _row(_OWN_WISH, wish, f"{where}.wishes[{i}]", file)
+        wishes.append(Wish(person.id, row["to"], Strength(row["strength"])))
+    return WalkIn(
+        participant=person,
+        organisation=None
+        if home is None
+        else _made("organisations", home, f"{where}.organisation", file),
+        wishes=tuple(wishes),
+    )
+
+
+def _made(record: str, raw: Any, where: str, file: str) -> Any:
+    return _RECORDS[record].make(_row(_RECORDS[record].columns, raw, where, file))
+
+
+def _pair(raw: Any, where: str, file: str) -> tuple[str, str]:
+    two = isinstance(raw, list) and len(raw) == 2 and all(isinstance(p, str) for p in raw)
+    if not two or raw[0] == raw[1]:
+        message = "This is not a pair of participants."
+        raise InputError(file, where, "", message, 'Write two ids, as ["p1", "p2"].')
+    return raw[0], raw[1]
+
+
+def write_change(change: Change) -> str:
+    """The change as JSON text: the same change always gives the same text."""
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    if change.now is not None:
+        document["now"] = change.now.isoformat()
+    document["confirmed"] = [list(pair) for pair in change.confirmed]
+    document["standby"] = list(change.standby)
+    document["facts"] = [_written(fact) for fact in change.facts]
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _written(fact: Fact) -> dict[str, Any]:
+    found: dict[str, Any] = {"kind": str(fact.kind)}
+    if isinstance(fact, WalkIn):
+        found["participant"] = write_row(_RECORDS["participants"], fact.participant)
+        if fact.organisation is not None:
+            found["organisation"] = write_row(_RECORDS["organisations"], fact.organisation)
+        found["wishes"] = [{"to": w.to, "strength": str(w.strength)} for w in fact.wishes]
+        return found
+    row = _FORMS[fact.kind].take(fact)
+    return found | {key: value for key, value in row.items() if value is not None}
+
+
+def refused(error: ChangeError, *, file: str) -> InputError:
+    """What is said of a change that cannot be made of the problem at hand."""
+    where, _, key = error.place.rpartition(".")
+    if not where:
+        where, key = key, ""
+    return InputError(file, where, key, error.message, error.remedy)
+
+
+def write_repair(repair: Repair) -> str:
+    """What a repair changes, as JSON text: for whoever passes it on."""
+    document = {
+        "format": REPAIR_FORMAT,
+        "version": VERSION,
+        "proven": repair.proven,
+        "cancelled_bound": repair.cancelled_bound,
+        "replan": asdict(repair.replan) | {"value_to_gain": repair.replan.value_to_gain},
+        "meetings": [
+            {
+                "code": str(shift.code),
+                "before": None if shift.before is None else asdict(shift.before),
+                "after": None if shift.after is None else asdict(shift.after),
+                "unkept": shift.before is not None and shift.before in repair.unkept,
+            }
+            for shift in repair.shifts
+        ],
+        "notes": [asdict(note) | {"text": note.text} for note in repair.notes],
+        "notices": [
+            {
+                "participant": notice.participant,
+                "told": [asdict(told) | {"text": told.text} for told in notice.told],
+            }
+            for notice in repair.notices
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1, default=_plain) + "\n"
+
+
+def _plain(value: Any) -> str:
+    return str(value.isoformat())

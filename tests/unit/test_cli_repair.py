@@ -1,0 +1,122 @@
+"""``samspill repair`` as people use it: what it says and writes, and how it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from samspill.cli import app
+
+RUN = CliRunner()
+CHANGE = {
+    "format": "samspill-change",
+    "version": 1,
+    "facts": [{"kind": "no_show", "participant": "p1"}],
+}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    """A problem, its plan and a change."""
+    names = [str(tmp_path / name) for name in ("problem.json", "plan.json", "change.json")]
+    RUN.invoke(app, ["generate", "--participants", "30", "--seed", "7", "-o", names[0]])
+    RUN.invoke(app, ["plan", names[0], "-o", names[1], "--quiet"])
+    Path(names[2]).write_text(json.dumps(CHANGE))
+    return names
+
+
+def repair(*words: str, text: str | None = None) -> Result:
+    return RUN.invoke(app, ["repair", *words], input=text)
+
+
+def test_the_repaired_plan_and_the_changed_problem_pass_check(
+    files: list[str], tmp_path: Path
+) -> None:
+    plan, problem = tmp_path / "new-plan.json", tmp_path / "new-problem.json"
+    done = repair(*files, "-o", str(plan), "--problem-out", str(problem))
+    assert done.exit_code == 0, done.output
+    checked = RUN.invoke(app, ["check", str(problem), str(plan), "--json"])
+    assert checked.exit_code == 0
+    before = json.loads(Path(files[1]).read_text())["meetings"]
+    after = json.loads(plan.read_text())
+    assert after["meetings"] == [m for m in before if "p1" not in m["participants"]]
+    value = json.loads(checked.output)["score"]["value"]
+    assert after["result"]["levels"][1]["value"] == value <= after["result"]["levels"][1]["bound"]
+    lost = len(before) - len(after["meetings"])
+    assert done.stdout.startswith(f"{lost} cancelled, 0 moved, 0 new; {lost + 1} people are told.")
+
+
+def test_the_same_change_once_more_changes_nothing(files: list[str], tmp_path: Path) -> None:
+    plan, problem = tmp_path / "new-plan.json", tmp_path / "new-problem.json"
+    repair(*files, "-o", str(plan), "--problem-out", str(problem))
+    again = repair(str(problem), str(plan), files[2])
+    assert again.exit_code == 0
+    assert again.stdout.splitlines()[:2] == [
+        "0 cancelled, 0 moved, 0 new; 0 people are told.",
+        "Fact 1: This is so already; nothing was changed for it.",
+    ]
+
+
+def test_without_output_it_is_only_said(files: list[str], tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    done = repair(*files)
+    assert (done.exit_code, sorted(tmp_path.iterdir())) == (0, before)
+    assert done.stderr == "Nothing was written: give -o, and --problem-out.\n"
+
+
+def test_a_change_through_a_pipe_is_said_as_json(files: list[str]) -> None:
+    done = repair(*files[:2], "-", "--json", text=json.dumps(CHANGE))
+    assert done.exit_code == 0
+    said = json.loads(done.stdout)
+    assert {meeting["code"] for meeting in said["meetings"]} == {"cancelled"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ([{"kind": "no_show", "participant": "px"}], "facts[0], participant: There is no"),
+        ([{"kind": "no_shows"}], "facts[0], kind: 'no_shows' is not a kind of fact."),
+        ([{"kind": "late", "participant": "p1", "frm": "s1"}], "Did you mean from?"),
+    ],
+)
+def test_a_bad_change_is_told_with_its_place_and_nothing_is_written(
+    files: list[str], tmp_path: Path, facts: object, told: str
+) -> None:
+    Path(files[2]).write_text(json.dumps({**CHANGE, "facts": facts}))
+    plan, problem = tmp_path / "new-plan.json", tmp_path / "new-problem.json"
+    done = repair(*files, "-o", str(plan), "--problem-out", str(problem))
+    assert done.exit_code == 2
+    assert told in done.stderr
+    assert files[2] in done.stderr
+    assert (plan.exists(), problem.exists()) == (False, False)
+
+
+def test_a_plan_of_another_problem_is_told(files: list[str], tmp_path: Path) -> None:
+    other = str(tmp_path / "other.json")
+    RUN.invoke(app, ["generate", "--participants", "10", "--seed", "1", "-o", other])
+    done = repair(other, *files[1:])
+    assert done.exit_code == 2
+    assert "The plan breaks rules before anything changed." in done.stderr
+
+
+def test_places_that_cannot_be_written_are_told_before_anything_is_done(
+    files: list[str], tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "new.json", tmp_path / "none" / "new.json"
+    for words in (
+        ["-o", str(good), "--problem-out", str(bad)],
+        ["-o", str(bad), "--problem-out", str(good)],
+        ["-o", str(good), "--problem-out", str(good)],
+        ["-o", str(tmp_path)],
+    ):
+        assert repair(*files, *words).exit_code == 2
+        assert not good.exists()
+
+
+def test_two_files_from_standard_input_are_refused(files: list[str]) -> None:
+    done = repair(files[0], "-", "-", text="{}")
+    assert done.exit_code == 2
+    assert "Standard input holds one file." in done.stderr
