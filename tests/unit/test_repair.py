@@ -166,6 +166,12 @@ def test_a_walk_in_meets_whom_they_wish() -> None:
     }
 
 
+def test_a_walk_in_to_whom_nothing_is_guaranteed_meets_whom_they_wish_too() -> None:
+    wish = Wish("n", "a", Strength.OPEN)
+    made = repaired(PAIR, PLAN, WalkIn(Participant("n", "", "b-org"), None, (wish,)))
+    assert lines(made.plan) == ["s1 t1 a b", "s2 t1 a n"]
+
+
 def test_two_who_ask_meet_as_early_as_it_works_from_then_on() -> None:
     problem = small_problem("a b c", wishes="a>b", slots=3)
     made = repaired(problem, PLAN, Meet("b", "c"))
@@ -346,6 +352,13 @@ def test_a_walk_ins_wish_that_cannot_be_is_refused(to: str, place: str) -> None:
     with pytest.raises(ChangeError) as refused:
         repair(PAIR, PLAN, Change((fact,)))
     assert refused.value.place == place
+
+
+def test_a_walk_in_brings_no_wishes_of_others() -> None:
+    fact = WalkIn(Participant("n", "", "a-org"), None, (Wish("b", "n", Strength.LIKE),))
+    with pytest.raises(ChangeError) as refused:
+        repair(PAIR, PLAN, Change((fact,)))
+    assert refused.value.place == "facts[0].wishes[0].by"
 
 
 def test_times_are_all_with_a_zone_or_all_without() -> None:

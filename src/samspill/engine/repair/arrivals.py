@@ -32,6 +32,10 @@ def arrive(problem: Problem, fact: WalkIn, place: str) -> Problem:
     if home is not None and home.id in problem.participant_by_id:
         message = f"The id {home.id} is used already."
         raise ChangeError(f"{place}.organisation.id", message, "Give the organisation another id.")
+    for i, wish in enumerate(fact.wishes):
+        if wish.by != fact.participant.id:
+            message = f"The wish is {wish.by}'s, not the walk-in's."
+            raise ChangeError(f"{place}.wishes[{i}].by", message, "Give their own wishes only.")
     known = problem.organisation_by_id.get(fact.participant.organisation)
     if home is not None and known is not None and known != home:
         message = f"The organisation {home.id} is known already, with other facts."

@@ -84,13 +84,14 @@ class Filler:
             else:
                 hopeless.add(person)
 
-    def use_standby(self, standby: Sequence[str]) -> None:
-        """Meetings for those on standby with others who are free, the most valuable first."""
+    def use_standby(self, standby: Sequence[str], walk_ins: Sequence[str]) -> None:
+        """Meetings for those on standby with others who lost one or wait, and for walk-ins with
+        anybody who has room; the most valuable first."""
         pairs = {
             pair_of(person, other)
-            for person, others in self._partners(dict.fromkeys(standby)).items()
+            for person, others in self._partners((*standby, *walk_ins)).items()
             for other in others
-            if other in self.sources
+            if other in self.sources or person in walk_ins
         }
         for pair in sorted(pairs, key=lambda pair: (-self.board.pairs[pair].points, pair)):
             place = self._place(pair)

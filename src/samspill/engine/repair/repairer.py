@@ -292,5 +292,5 @@ def _fill(board: Board, facts: Facts, change: Change) -> list[Note]:
             filler.barred.add(ask.pair)
             notes.append(Note(NoteCode.NOT_FITTED, ask.fact, ask.pair))
     filler.help_needy()
-    filler.use_standby((*facts.walk_ins, *change.standby))
+    filler.use_standby(change.standby, facts.walk_ins)
     return notes

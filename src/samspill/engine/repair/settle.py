@@ -4,7 +4,7 @@
 2. A few broken meetings: chains of moves, shortest first (:mod:`.chains`), which prove themselves.
 3. When the chains give up, or many are broken (a slot deleted): each is put where there is room,
    or where a short chain makes room; then windows around those left out are solved exactly
-   (:mod:`.window`), the whole board in one window when it is small.
+   (:mod:`.window`), a small board as one.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ from samspill.engine.repair.window import settle_window
 FEW = 8  # broken meetings that chains are tried for together
 STEPS = 2500  # of the chains together
 STEPS_EACH = 250  # of a chain for one meeting
-WHOLE = 60  # meetings of a board that is solved as one window
-WINDOW = 100  # meetings of a window
-EFFORT = 0.25  # deterministic time of a window
-MOST_WINDOWS = 6
+WHOLE = 700  # meetings of a board that is solved as one window
+EFFORT_WHOLE = 0.8  # deterministic time of that window
+WINDOW, LARGE_WINDOW = 100, 600  # meetings of a window: around few broken ones, around many
+A_WAITING = 12  # meetings of a window for each broken one
+MEETINGS_A_SEED = 30  # meetings of a window for each that is left out
+EFFORT = 0.4  # deterministic time of a window
+MOST_WINDOWS = 2
 
 
 @dataclass(frozen=True)
@@ -54,15 +57,11 @@ def _settle(board: Board, waiting: list[int], least: int) -> bool:
         chains = Chains(board, waiting, told=told, steps=STEPS)
         if chains.search(least_cancelled=least, most_cancelled=len(waiting)):
             return True
-    inside = set(waiting)
-    movable = [
-        i
-        for i in range(len(board.home))
-        if i not in board.held and (i in inside or board.place[i] is not None)
-    ]
-    if len(movable) <= WHOLE:
-        return settle_window(board, movable, told=told, effort=10 * EFFORT)
+    movable = [i for i in range(len(board.home)) if i not in board.held]
+    movable = [i for i in movable if board.place[i] is not None or i in waiting]
     _one_by_one(board, waiting)
+    if len(movable) <= WHOLE:
+        return settle_window(board, movable, told=told, effort=EFFORT_WHOLE)
     _in_windows(board, waiting, told)
     return _is_least(board, waiting, least)
 
@@ -145,16 +144,17 @@ def _choices(board: Board, i: int) -> int:
 def _in_windows(board: Board, waiting: Sequence[int], told: set[str]) -> None:
     """Windows around those that are left out, a few of them at a time."""
     tried: set[int] = set()
+    size = max(WINDOW, min(LARGE_WINDOW, A_WAITING * len(waiting)))
     for _ in range(MOST_WINDOWS):
         out = [i for i in waiting if board.place[i] is None and i not in tried]
         if not out:
             return
-        seeds = out[: max(1, WINDOW // 30)]
+        seeds = out[: size // MEETINGS_A_SEED]
         tried.update(seeds)
-        settle_window(board, _around(board, seeds), told=told, effort=EFFORT)
+        settle_window(board, _around(board, seeds, size), told=told, effort=EFFORT)
 
 
-def _around(board: Board, seeds: Sequence[int]) -> set[int]:
+def _around(board: Board, seeds: Sequence[int], size: int) -> set[int]:
     """The meetings nearest to these: those of their people, of these people's others, and on."""
     found = set(seeds)
     ring = _people(board, seeds)
@@ -165,7 +165,7 @@ def _around(board: Board, seeds: Sequence[int]) -> set[int]:
             for i in board.meetings_of(person):
                 if i in found or i in board.held:
                     continue
-                if len(found) >= WINDOW:
+                if len(found) >= size:
                     return found
                 found.add(i)
                 for other in board.pair(i):

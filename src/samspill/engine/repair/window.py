@@ -4,13 +4,13 @@ cancelled, everything else stays where it is."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from samspill.engine.cpsat import Model
 from samspill.engine.repair.board import Board, Place, slots_in
 
 SEED = 0
-POINTS_A_UNIT = 100  # the points of what is cancelled are counted roughly: they come last
+POINTS_A_UNIT = 1000  # the points of what is cancelled are counted roughly: they come last
 
 
 def settle_window(
@@ -58,13 +58,27 @@ def settle_window(
     answer = model.solve(effort=effort, seed=SEED)
     if answer.values is None:
         return False
-    for i, old in before.items():
-        if old is not None:
-            board.take(i)
-    for (i, place), x in zip(cells, answer.values, strict=False):
-        if x and place[0] >= 0:
-            board.put(i, place)
+    found = dict(cell for cell, x in zip(cells, answer.values, strict=False) if x)
+    was = _cost(board, free)
+    _lay(board, {i: place if place[0] >= 0 else None for i, place in found.items()})
+    if _cost(board, free) > was:  # cut short before it came as far as what was there
+        _lay(board, before)
     return answer.optimal
+
+
+def _lay(board: Board, places: Mapping[int, Place | None]) -> None:
+    for i in places:
+        if board.place[i] is not None:
+            board.take(i)
+    for i, place in places.items():
+        if place is not None:
+            board.put(i, place)
+
+
+def _cost(board: Board, free: Collection[int]) -> tuple[int, int, int]:
+    """Promised meetings cancelled, cancelled in all, not where the plan has them."""
+    out = [i for i in free if board.place[i] is None]
+    return sum(i in board.promised for i in out), len(out), sum(board.has_left(i) for i in free)
 
 
 def _places(board: Board, i: int, inside: set[int]) -> list[Place]:
