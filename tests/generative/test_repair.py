@@ -16,7 +16,7 @@ from samspill.engine.valuation import Valuation
 from support.changes import changes, fewest, person_facts
 from support.problems import problems
 
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 ROUGH = Stop(effort=0.2)
 MOST_MEETINGS = 8  # for the brute force
 

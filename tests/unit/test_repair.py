@@ -64,6 +64,11 @@ def lines(plan: Plan) -> list[str]:
     return [f"{m.slot} {m.table} {' '.join(m.participants)}" for m in plan.meetings]
 
 
+def both(words: str, first: str = "a", second: str = "b") -> dict[str, list[str]]:
+    """The same words to both, each with the other's name."""
+    return {first: [words.format(second)], second: [words.format(first)]}
+
+
 PAIR = small_problem("a b", wishes="a>b", slots=3, tables=2)
 PLAN = plan_of("s1 t1 a b")
 
@@ -71,7 +76,7 @@ PLAN = plan_of("s1 t1 a b")
 def test_a_no_show_is_told_like_any_cancellation_to_both_sides() -> None:
     made = repaired(PAIR, PLAN, NoShow("a"))
     assert lines(made.plan) == []
-    assert told(made) == {"a": [CANCELLED.format("b")], "b": [CANCELLED.format("a")]}
+    assert told(made) == both(CANCELLED)
     assert made.problem.participants[0].available == frozenset()
 
 
@@ -90,8 +95,7 @@ def test_a_veto_takes_the_place_of_the_same_partys_wish() -> None:
 def test_who_comes_late_meets_later() -> None:
     made = repaired(PAIR, PLAN, Late("a", "s2"))
     assert lines(made.plan) == ["s2 t1 a b"]
-    words = "Your meeting with {} is moved from 09:00 to 09:20, at table t1."
-    assert told(made) == {"a": [words.format("b")], "b": [words.format("a")]}
+    assert told(made) == both("Your meeting with {} is moved from 09:00 to 09:20, at table t1.")
     assert made.proven
 
 
@@ -99,13 +103,13 @@ def test_who_leaves_early_meets_earlier() -> None:
     made = repaired(PAIR, plan_of("s3 t1 a b"), Leaves("a", "s2"))
     assert lines(made.plan) == ["s1 t1 a b"]
     assert [shift.code for shift in made.shifts] == [ToldCode.MOVED]
+    assert told(made) == both("Your meeting with {} is moved from 09:40 to 09:00, at table t1.")
 
 
 def test_a_lost_table_moves_the_meeting_to_another_in_the_same_slot() -> None:
     made = repaired(PAIR, PLAN, TableLost("t1"))
     assert lines(made.plan) == ["s1 t2 a b"]
-    words = "Your meeting with {} at 09:00 is moved from table t1 to table t2."
-    assert told(made) == {"a": [words.format("b")], "b": [words.format("a")]}
+    assert told(made) == both("Your meeting with {} at 09:00 is moved from table t1 to table t2.")
 
 
 def test_a_table_lost_in_one_slot_is_used_in_the_others() -> None:
@@ -131,9 +135,7 @@ def test_a_deleted_slot_is_gone_from_the_problem_and_its_meetings_move() -> None
     assert lines(made.plan) == ["s3 t1 a b"]
     assert [slot.id for slot in made.problem.slots] == ["s2", "s3"]
     assert made.problem.participants[0].available == frozenset({"s3"})
-    assert told(made)["a"] == [
-        "Your meeting with b is moved from 09:00 to 09:40, at table t1.",
-    ]
+    assert told(made) == both("Your meeting with {} is moved from 09:00 to 09:40, at table t1.")
 
 
 def test_a_moved_talk_moves_the_meetings_it_falls_upon() -> None:
@@ -142,6 +144,7 @@ def test_a_moved_talk_moves_the_meetings_it_falls_upon() -> None:
     made = repaired(problem, PLAN, TalkMoved("talk", slots[0].start, slots[0].end))
     assert lines(made.plan) == ["s2 t1 a b"]
     assert made.problem.talks[0].start == slots[0].start
+    assert told(made) == both("Your meeting with {} is moved from 09:00 to 09:20, at table t1.")
 
 
 def test_who_represents_no_more_loses_what_was_wished_with_the_organisation() -> None:
@@ -151,6 +154,7 @@ def test_who_represents_no_more_loses_what_was_wished_with_the_organisation() ->
     assert lines(made.plan) == ["s2 t1 a c"]
     assert [(n.code, n.about) for n in made.notes] == [(NoteCode.NOT_REPRESENTED, ("shop",))]
     assert [(w.by, w.to) for w in made.problem.wishes] == [("c", "a")]
+    assert told(made) == both(CANCELLED)
     gone = repaired(problem, plan, RepresentativeLost("a"))
     assert lines(gone.plan) == []
 
@@ -176,6 +180,7 @@ def test_two_who_ask_meet_as_early_as_it_works_from_then_on() -> None:
     problem = small_problem("a b c", wishes="a>b", slots=3)
     made = repaired(problem, PLAN, Meet("b", "c"))
     assert lines(made.plan) == ["s1 t1 a b", "s2 t1 b c"]
+    assert told(made) == both("You have a new meeting with {} at 09:20, at table t1.", "b", "c")
     late = repaired(problem, PLAN, Meet("b", "c", "s3"))
     assert lines(late.plan) == ["s1 t1 a b", "s3 t1 b c"]
 
@@ -320,6 +325,43 @@ def test_a_change_that_cannot_be_is_refused_with_its_place(
         repair(problem, PLAN, Change((fact,), now=now))
     assert refused.value.place == place
     assert refused.value.message.startswith(message)
+
+
+def test_a_talk_is_not_moved_over_what_has_begun_nor_backwards() -> None:
+    slots = slots_of(3)
+    problem = replace(PAIR, talks=(talk_over(slots[2]),))
+    for start, end, place in ((AT_S1, AT_S2, "start"), (AT_S2, AT_S1, "end")):
+        with pytest.raises(ChangeError) as refused:
+            repair(problem, PLAN, Change((TalkMoved("talk", start, end),), now=AT_S1))
+        assert refused.value.place == f"facts[0].{place}"
+
+
+def test_what_was_held_at_an_own_table_keeps_the_representative_and_the_table() -> None:
+    shop = Organisation("shop", "", Sector.SECURITY_INDUSTRY, table="t1")
+    bank = Organisation("bank", "", Sector.BUSINESS, table="t2")
+    problem = small_problem("a*:shop b*:bank", wishes="b>a", organisations=[shop, bank])
+    with pytest.raises(ChangeError) as refused:
+        repair(problem, PLAN, Change((RepresentativeLost("a", stays=True),), now=AT_S1))
+    assert refused.value.place == "facts[0].stays"
+    lost = repaired(problem, PLAN, TableLost("t1"), now=AT_S1)
+    assert lost.problem.organisations == (shop, bank)
+    assert lost.plan == PLAN
+
+
+def test_a_new_organisation_gets_no_table_where_others_have_begun() -> None:
+    home = Organisation("new", "", Sector.POLICE, table="t1")
+    fact = WalkIn(Participant("n", "", "new", representative=True), home)
+    with pytest.raises(ChangeError) as refused:
+        repair(PAIR, PLAN, Change((fact,), now=AT_S1))
+    assert refused.value.place == "facts[0].organisation.table"
+    assert lines(repaired(PAIR, PLAN, fact).plan) == ["s1 t2 a b"]
+
+
+def test_a_meeting_that_has_begun_stays_when_its_wish_is_taken_out() -> None:
+    problem = small_problem("a*:shop b", wishes="b>shop", slots=3)
+    made = repaired(problem, PLAN, RepresentativeLost("a", stays=True), now=AT_S1)
+    assert made.plan == PLAN
+    assert made.problem.locked == (Locked(("a", "b"), "s1", "t1"),)
 
 
 WALK_INS = [

@@ -54,7 +54,7 @@ def arrive(problem: Problem, fact: WalkIn, place: str) -> Problem:
 
 def _refuse_faults(problem: Problem, fact: WalkIn, home: Organisation | None, place: str) -> None:
     """Judges a problem that holds the walk-in first, and of the others only whom they name."""
-    named = {w.to for w in fact.wishes}
+    named = dict.fromkeys(w.to for w in fact.wishes)
     people: list[Participant] = [fact.participant]
     homes = {home.id: home} if home is not None else {}
     for party in named:
