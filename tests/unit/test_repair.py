@@ -407,3 +407,11 @@ def test_times_are_all_with_a_zone_or_all_without() -> None:
     naive = (MORNING + timedelta(hours=1)).replace(tzinfo=None)
     with pytest.raises(ChangeError, match="now: "):
         repair(PAIR, PLAN, Change(now=naive))
+
+
+def test_an_ask_from_a_slot_that_was_deleted_is_not_met_earlier_the_second_time() -> None:
+    problem = small_problem("a b c", wishes="a>b", slots=2)
+    change = Change((Meet("b", "c", "s2"), SlotDeleted("s2")), standby=("c",))
+    first = repair(problem, plan_of(), change)
+    second = Repairer.after(first).repair(change)
+    assert (first.shifts, second.shifts) == ((), ())

@@ -36,10 +36,10 @@ from samspill.engine.valuation import pair_of
 
 @dataclass(frozen=True)
 class Ask:
-    """Two people who ask to meet, the earliest slot for it, and the fact that says so."""
+    """Two people who ask to meet, the slots that it may be in, and the fact that says so."""
 
     pair: tuple[str, str]
-    since: datetime | None
+    slots: frozenset[str]
     fact: int
 
 
@@ -327,8 +327,11 @@ class Facts:
         if first.organisation == second.organisation:
             message = f"{first.id} and {second.id} are of the same organisation."
             raise ChangeError(f"{place}.second", message, "Choose somebody from another one.")
-        since = None if fact.since is None else self._start_of(fact.since, f"{place}.from")
-        self.asks.append(Ask(pair_of(first.id, second.id), since, number))
+        slots = {s.id for s in self.before.slots}
+        if fact.since is not None:
+            since = self._start_of(fact.since, f"{place}.from")
+            slots = {s.id for s in self.before.slots if since is not None and s.start >= since}
+        self.asks.append(Ask(pair_of(first.id, second.id), frozenset(slots), number))
         refused = {(v.by, v.to) for v in self.problem.vetoes}
         sides = [(p.id, p.organisation) for p in (first, second)]
         if any((p, q) in refused or (q, p) in refused for p in sides[0] for q in sides[1]):

@@ -42,12 +42,8 @@ class Filler:
     def ask(self, ask: Ask) -> bool:
         """The earliest meeting of two who ask for one, if there is any."""
         board = self.board
-        late = 0
-        if ask.since is not None:
-            for slot in board.problem.slots:
-                if slot.start < ask.since:
-                    late |= 1 << board.index[slot.id]
-        place = self._place(ask.pair, ~late)
+        within = sum(1 << t for slot, t in board.index.items() if slot in ask.slots)
+        place = self._place(ask.pair, within)
         if place is None:
             return False
         self._add(ask.pair, place)
