@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from samspill.cli.arguments import AsJson, FormatOption, PlanFile, ProblemFile
 from samspill.cli.files import STDIN, Format, read_problem, read_text, write_whole
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.engine.formats.errors import InputError
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def repair(
-    problem_file: Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem.")],
-    plan_file: Annotated[str, typer.Argument(metavar="PLAN", help="The plan file.")],
+    problem_file: ProblemFile,
+    plan_file: PlanFile,
     change_file: Annotated[
         str, typer.Argument(metavar="CHANGE", help="What changed, as JSON; - for standard input.")
     ],
@@ -32,10 +33,8 @@ def repair(
     problem_out: Annotated[
         Path | None, typer.Option(help="Where to write the changed problem (JSON).")
     ] = None,
-    form: Annotated[
-        Format | None, typer.Option("--format", help="How the problem is written; else guessed.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+    form: FormatOption = None,
+    as_json: AsJson = False,
 ) -> None:
     """Repair a plan after facts changed: fewest cancelled, then fewest moved, then fewest told."""
     from samspill.engine.formats.json_change import write_repair
