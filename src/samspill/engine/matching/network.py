@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from samspill.engine.hot import NOWHERE, Ints, hot
+from samspill.engine.hot import NOWHERE, Flags, Ints, hot
 from samspill.engine.instance import COMMON, Instance
 
 SOURCE, GATE, SINK = 0, 1, 2
@@ -63,9 +63,10 @@ class Network:
     (flow goes to the sink). A fixed table limits the flow of its representatives unless some of
     their meetings may be held at the other side's own table; those limits are left out here."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, edges: Flags | None = None) -> None:
+        """Of all edges, or of the unpinned ones among ``edges``."""
         self.instance = instance
-        self._free = np.flatnonzero(~instance.pinned)
+        self._free = np.flatnonzero(~instance.pinned if edges is None else edges & ~instance.pinned)
         pins = instance.pins
         self.base = np.bincount(instance.first[pins], minlength=instance.n)
         self.base += np.bincount(instance.second[pins], minlength=instance.n)
@@ -198,7 +199,7 @@ class Network:
         flow = self._best(costs)
         reduced_costs = self._reduced_costs(flow, costs)
         parts = flow @ self._worths
-        use = np.full(self.instance.m, 2, dtype=np.int64)
+        use = np.where(self.instance.pinned, 2, 0)
         reduced = np.zeros(self.instance.m, dtype=np.int64)
         use[self._free] = flow[self._edge_arcs].sum(axis=0)
         reduced[self._free] = -reduced_costs[self._edge_arcs].sum(axis=0)

@@ -22,6 +22,7 @@ from functools import cached_property
 
 import numpy as np
 
+from samspill.engine.hot import Flags
 from samspill.engine.instance import COMMON, Instance
 from samspill.engine.matching.network import Flow, Network, Prices, places
 
@@ -29,6 +30,10 @@ MOST_FLOWS = 10  # per price: the bound hardly moves after as many
 FIRST_PRICE = 1000
 LARGEST_PRICE = 10**8
 NEAR = 1e-5  # of the bound: so little is left to win by a better price
+SHRINK = 0.9  # the two ends of a bracket are near one another from here on
+MANY = 200_000  # edges; with more, prices are found on the good ones alone
+ROUGHLY = 1e-4  # the same there, as the bound is found anew at the price
+SPREAD = 1000  # points that a good edge may be worth less than the relaxation asks for
 
 
 @dataclass(frozen=True)
@@ -45,12 +50,18 @@ class Relaxation:
     flow: Flow
 
 
+def _bound(relaxation: Relaxation) -> int:
+    return relaxation.twice_bound
+
+
 class Relaxer:
     """Bounds of both levels for one instance."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, edges: Flags | None = None) -> None:
+        """``edges`` are those that are there (None: all). With fewer, nothing is a bound."""
         self.instance = instance
-        self.network = Network(instance)
+        self._edges = edges
+        self.network = Network(instance, edges)
         self._values: dict[int, Relaxation] = {}
         self._places = places(instance)[0][COMMON]
         pins = instance.pins
@@ -91,6 +102,10 @@ class Relaxer:
         return self._values[shortfall]
 
     def _best_value(self, shortfall: int) -> Relaxation:
+        if self._few is not None and not self._all_slack(self._first, shortfall):
+            # Good prices are found on the edges that matter; at any price the bound is one.
+            prices = self._few.value(shortfall).prices
+            return min(self._first, self._value_at(prices, shortfall), key=_bound)
         best = self._first
         for _ in range(2):
             before = best.twice_bound
@@ -100,46 +115,80 @@ class Relaxer:
                 break
         return best
 
+    def _all_slack(self, at: Relaxation, shortfall: int) -> bool:
+        return all(self._line(name, at, shortfall)[2] >= 0 for name in ("place", "relief"))
+
+    @cached_property
+    def _few(self) -> Relaxer | None:
+        """The relaxation over the edges that the first flow finds good, for large instances."""
+        inst = self.instance
+        if self._edges is not None or inst.m < MANY:
+            return None
+        good = self._first.flow.reduced >= -2 * SPREAD
+        return Relaxer(inst, edges=good | inst.pinned)
+
     def _priced(self, name: str, start: Relaxation, shortfall: int) -> Relaxation:
         """The bound with a better price of that name, the other price as it is.
 
         The bound is convex and piecewise linear in the price; the next price tried is where the
-        lines at the two ends of the bracket meet (Kelley, "The cutting-plane method", 1960)."""
+        lines at the two ends of the bracket meet (Kelley, "The cutting-plane method", 1960),
+        once the two ends are near one another."""
         best = start
-        low = self._line(name, start, shortfall)
-        high: tuple[int, int, int] | None = None
-        if low[2] >= 0 and low[0] == 0:
+        low = high = None
+        line = self._line(name, start, shortfall)
+        if line[2] >= 0 and line[0] == 0:
             return best
         for _ in range(MOST_FLOWS):
-            if low[2] >= 0:  # the other price moved: come down again
-                low, high = self._line(name, self._at(name, best, 0, shortfall), shortfall), low
-                if low[2] >= 0:
-                    break
-            if high is None:
-                price = 4 * low[0] or FIRST_PRICE
-            else:
-                # value + slope * (price - at) of both lines agree
-                rise = high[1] - high[2] * high[0] - low[1] + low[2] * low[0]
-                price = rise // (low[2] - high[2]) if low[2] != high[2] else low[0]
-                if not low[0] < price < high[0]:
-                    break
-                # No price gives less than both lines do where they meet.
-                least = low[1] + low[2] * (price - low[0])
-                if best.twice_bound - least <= NEAR * best.twice_bound:
-                    break
-            if price > LARGEST_PRICE:
-                break
-            tried = self._at(name, best, price, shortfall)
-            if tried.twice_bound < best.twice_bound:
-                best = tried
-            line = self._line(name, tried, shortfall)
             if line[2] < 0:
                 low = line
             else:
                 high = line
             if line[2] == 0:
                 break
+            if low is None or high is None:
+                price = self._further(name, line, best)
+            elif low[0] < SHRINK * high[0] - 1:
+                price = round(SHRINK * high[0])
+            else:
+                # value + slope * (price - at) of both lines agree
+                rise = high[1] - high[2] * high[0] - low[1] + low[2] * low[0]
+                price = rise // (low[2] - high[2])
+                if not low[0] < price < high[0]:
+                    break
+                # No price gives less than both lines do where they meet.
+                least = low[1] + low[2] * (price - low[0])
+                near = NEAR if self._edges is None else ROUGHLY
+                if best.twice_bound - least <= near * best.twice_bound:
+                    break
+            if price > LARGEST_PRICE or (line[0] == price):
+                break
+            tried = self._at(name, best, price, shortfall)
+            best = min(best, tried, key=_bound)
+            line = self._line(name, tried, shortfall)
         return best
+
+    def _further(self, name: str, line: tuple[int, int, int], best: Relaxation) -> int:
+        """The next price when all tried so far lie on one side of the best."""
+        price, _, slope = line
+        if slope >= 0:
+            return price * 9 // 10 if price > FIRST_PRICE // 10 else 0
+        if price == 0:
+            return FIRST_PRICE if name == "relief" else self._guess(best, -slope // 2)
+        return 4 * price if name == "relief" else max(price + 1, price * 11 // 10)
+
+    def _guess(self, at: Relaxation, excess: int) -> int:
+        """The price of a place at which about so many meetings at common tables are given up: what
+        the least of them, and their two's last steps of being served, are worth."""
+        inst, use = self.instance, at.flow.use
+        whole = np.flatnonzero((use == 2) & (inst.class_a == COMMON) & ~inst.pinned)
+        if not len(whole):
+            return FIRST_PRICE
+        degrees = np.bincount(inst.first, use, inst.n) + np.bincount(inst.second, use, inst.n)
+        last = np.clip(degrees // 2 - 1, 0, inst.served.shape[1] - 1).astype(np.int64)
+        step = inst.served[np.arange(inst.n), last]
+        worth = inst.points[whole] + step[inst.first[whole]] + step[inst.second[whole]]
+        rank = min(len(whole) - 1, excess)
+        return max(1, int(np.partition(worth, rank)[rank]))
 
     def _at(self, name: str, other: Relaxation, price: int, shortfall: int) -> Relaxation:
         prices = other.prices
