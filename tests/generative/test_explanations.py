@@ -15,7 +15,7 @@ from samspill.engine.explain.report import report
 from samspill.engine.plan import Meeting, Plan
 from samspill.engine.problem import Participant, Problem, Strength, Suggestion, Table, Veto, Wish
 from samspill.engine.reference import best_plan
-from samspill.engine.rules import RuleCode, fixed_tables, own_tables, violations
+from samspill.engine.rules import RuleCode, own_tables, violations
 from samspill.engine.validate import problems_in
 from samspill.engine.valuation import pair_of
 from support.problems import problems
@@ -177,8 +177,9 @@ def _places(problem: Problem, plan: Plan, pair: tuple[str, str]) -> Iterator[tup
 def _made(problem: Problem, change: Change, pair: tuple[str, str]) -> Problem:
     """The problem with the change made."""
     if change.kind is ChangeKind.TABLE:
-        own = own_tables(problem, pair) or ({t.id for t in problem.tables} - fixed_tables(problem))
+        own = own_tables(problem, pair)
         tables = tuple(_larger(t, change.slot) if t.id in own else t for t in problem.tables)
+        # A round table takes a whole table, however large: another is what there would have to be.
         return replace(problem, tables=tables if own else (*tables, Table("another")))
     people = []
     for person in problem.participants:

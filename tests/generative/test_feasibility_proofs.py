@@ -18,7 +18,7 @@ from samspill.engine.feasibility.report import feasibility
 from samspill.engine.problem import Problem, Table
 from samspill.engine.reference import best_plan
 from samspill.engine.validate import problems_in
-from support.problems import problems
+from support.problems import NEVER, problems
 
 FEW = settings(max_examples=60, deadline=None)
 MANY = settings(max_examples=200, deadline=None)
@@ -27,7 +27,7 @@ MANY = settings(max_examples=200, deadline=None)
 @st.composite
 def demanding(draw: st.DrawFn) -> Problem:
     """Problems in which much is guaranteed and little wished, so that it often cannot be given."""
-    problem = draw(problems(max_tables=2, max_wishes=8))
+    problem = draw(problems(max_tables=2, max_wishes=8, round_tables=NEVER))
     people = tuple(replace(p, minimum=None) for p in problem.participants)
     return replace(problem, participants=people, minimum=draw(st.integers(1, 3)))
 

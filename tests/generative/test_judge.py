@@ -9,15 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samspill.engine.check import check, check_result
+from samspill.engine.explain import Audience, WhyNotSeated, explain
 from samspill.engine.plan import Meeting, Plan
 from samspill.engine.problem import Problem, Strength, Wish
 from samspill.engine.reference import best_plan, best_within
 from samspill.engine.result import Level, Result, Status
+from samspill.engine.round_tables import candidates
 from samspill.engine.rules import RuleCode, violations
 from samspill.engine.score import score
 from samspill.engine.validate import problems_in
 from samspill.engine.valuation import Reason, Valuation, pair_of
-from support.problems import problems, small_problem
+from support.problems import ALWAYS, problems, small_problem
 
 FEW = settings(max_examples=40, deadline=None)
 
@@ -31,6 +33,24 @@ def changed(plan: Plan, old: Meeting, **facts: object) -> Plan:
     """The plan with one meeting changed."""
     new = replace(old, **facts)  # type: ignore[arg-type]  # a test's own
     return Plan.of([*(m for m in plan.meetings if m != old), new])
+
+
+def locked_part(problem: Problem, plan: Plan) -> Plan:
+    """The plan's meetings and round tables that are locked."""
+    pairs = {pair_of(*k.participants) for k in problem.locked}
+    groups = {k.round_table for k in problem.locked_round_tables}
+    return Plan.of(m for m in plan.meetings if m.participants in pairs or m.round_table in groups)
+
+
+def companies(problem: Problem) -> list[tuple[str, tuple[str, ...]]]:
+    """Pairs that may meet and people who may sit at a round table, with its id (else "")."""
+    valuation = Valuation(problem)
+    found: list[tuple[str, tuple[str, ...]]] = [("", pair) for pair in valuation.pairs]
+    for held in problem.round_tables:
+        people = candidates(valuation, held)
+        for size in range(held.fewest, held.most + 1):
+            found += [(held.id, some) for some in combinations(people, size)]
+    return found
 
 
 @st.composite
@@ -58,12 +78,11 @@ def test_the_judge_accepts_the_best_plan_and_scores_it_the_same(problem: Problem
 @given(problems(), st.data())
 def test_no_valid_plan_is_better_than_the_best(problem: Problem, data: st.DataObject) -> None:
     best = best_plan(problem)
-    locked = {pair_of(*k.participants) for k in problem.locked}
-    plan = Plan.of(m for m in best.plan.meetings if m.participants in locked)
-    for pair in data.draw(st.permutations(list(Valuation(problem).pairs))):
+    plan = locked_part(problem, best.plan)
+    for round_table, people in data.draw(st.permutations(companies(problem))):
         slot = data.draw(st.sampled_from([s.id for s in problem.slots]))
         table = data.draw(st.sampled_from([t.id for t in problem.tables]))
-        more = Plan.of([*plan.meetings, Meeting(slot, table, pair)])
+        more = Plan.of([*plan.meetings, Meeting(slot, table, people, round_table)])
         plan = more if check(problem, more).valid else plan
     report = check(problem, plan)
     assert report.valid
@@ -109,12 +128,13 @@ def test_a_meeting_in_a_closed_slot_is_caught(case: tuple[Problem, Plan, Meeting
 
 @FEW
 @given(solved())
-def test_a_pair_that_meets_twice_is_caught(case: tuple[Problem, Plan, Meeting]) -> None:
+def test_who_meets_twice_is_caught(case: tuple[Problem, Plan, Meeting]) -> None:
     problem, plan, meeting = case
+    code = RuleCode.ROUND_TABLE_TWICE if meeting.round_table else RuleCode.MEETS_TWICE
     for slot in problem.slots:
         again = Plan.of([*plan.meetings, replace(meeting, slot=slot.id)])
         found = codes(problem, again)
-        assert RuleCode.MEETS_TWICE in found
+        assert code in found
         assert (RuleCode.TWO_PLACES in found) >= (slot.id == meeting.slot)
 
 
@@ -128,7 +148,7 @@ def test_a_person_in_two_places_is_caught(
     if not others:
         return
     pair = pair_of(meeting.participants[0], data.draw(st.sampled_from(others)))
-    double = Plan.of([*plan.meetings, replace(meeting, participants=pair)])
+    double = Plan.of([*plan.meetings, replace(meeting, participants=pair, round_table="")])
     assert RuleCode.TWO_PLACES in codes(problem, double)
 
 
@@ -140,17 +160,22 @@ def test_a_table_swapped_for_another_is_accepted_only_where_it_may(
     problem, plan, meeting = case
     fixed = {o.table for o in problem.organisations} - {None}
     people = [problem.participant_by_id[p] for p in meeting.participants]
-    own = {problem.organisation_by_id[p.organisation].table for p in people if p.representative} - {
-        None
-    }
+    if meeting.round_table:
+        own = {problem.round_table_by_id[meeting.round_table].table}
+    else:
+        own = {problem.organisation_by_id[p.organisation].table for p in people if p.representative}
+    own -= {None}
     for table in problem.tables:
         found = codes(problem, changed(plan, meeting, table=table.id))
         allowed = table.id in own if own else table.id not in fixed
         assert (RuleCode.WRONG_TABLE in found) is not allowed
+        small = bool(meeting.round_table) and table.seats < len(people)
+        assert (RuleCode.TABLE_TOO_SMALL in found) is small
         here = [m for m in plan.meetings if m.slot == meeting.slot and m != meeting]
-        used = sum(m.table == table.id for m in here) + 1
-        full = used > dict(table.capacities).get(meeting.slot, table.capacity)
-        assert (RuleCode.TABLE_FULL in found) is full
+        there = [m for m in here if m.table == table.id]
+        full = len(there) >= dict(table.capacities).get(meeting.slot, table.capacity)
+        beside = bool(there) and any(m.round_table for m in (*there, meeting))
+        assert (RuleCode.TABLE_FULL in found) is (full or beside)
 
 
 @FEW
@@ -165,6 +190,14 @@ def test_a_locked_meeting_dropped_or_moved_is_caught(problem: Problem) -> None:
         for slot in problem.slots:
             moved = changed(plan, held, slot=slot.id)
             assert (RuleCode.LOCKED_MISSING in codes(problem, moved)) is (slot.id != locked.slot)
+    for group in problem.locked_round_tables:
+        (held,) = [m for m in plan.meetings if m.round_table == group.round_table]
+        assert held.participants == tuple(sorted(group.participants))
+        without = Plan.of(m for m in plan.meetings if m != held)
+        fewer = changed(plan, held, participants=held.participants[1:])
+        later = [changed(plan, held, slot=s.id) for s in problem.slots if s.id != group.slot]
+        for spoiled in (without, fewer, *later):
+            assert RuleCode.LOCKED_MISSING in codes(problem, spoiled)
 
 
 @FEW
@@ -228,3 +261,19 @@ def test_the_order_of_the_lists_changes_nothing(problem: Problem) -> None:
         vetoes=problem.vetoes[::-1],
     )
     assert score(turned, plan) == score(ordered, plan) == score(problem, plan)
+
+
+@FEW
+@given(problems(round_tables=ALWAYS))
+def test_there_is_a_seat_for_whom_it_is_said_to_be(problem: Problem) -> None:
+    plan = best_plan(problem).plan
+    for me in problem.participants:
+        said = explain(problem, plan, me.id, Audience.ORGANISER)
+        for missed in said.missed_round_tables:
+            held = next((m for m in plan.groups if m.round_table == missed.round_table), None)
+            assert missed.meeting == held
+            assert (held is None) is (missed.code is WhyNotSeated.NOT_HELD)
+            if held is not None:
+                joined = changed(plan, held, participants=(*held.participants, me.id))
+                valid = check(problem, joined).valid
+                assert valid is (missed.code is WhyNotSeated.HAS_SEAT)

@@ -9,16 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from samspill.engine.plan import Meeting, Plan
+from samspill.engine.plan import Plan
 from samspill.engine.problem import (
     Locked,
+    LockedRoundTable,
     Organisation,
     Participant,
     Problem,
+    RoundTable,
     Sector,
     Table,
 )
 from samspill.engine.rules import RULES, RuleCode
+from support.plans import meeting_of
 from support.problems import slots_of, small_problem, talk_over
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "rules.md"
@@ -35,14 +38,25 @@ class Example:
 
     @property
     def plan(self) -> Plan:
-        """The meetings, written ``slot table first second``, as a plan (participants may be
-        one or three, and are kept as they stand)."""
-        words = [line.split() for line in self.meetings]
-        return Plan(tuple(Meeting(slot, table, tuple(who)) for slot, table, *who in words))
+        """The meetings, written as :func:`support.plans.meeting_of` reads them, as a plan."""
+        return Plan(tuple(meeting_of(words) for words in self.meetings))
 
 
 SHOP = Organisation("shop", "Shop", Sector.SECURITY_INDUSTRY, table="t1")
 BANK = Organisation("bank", "Bank", Sector.BUSINESS, table="t2")
+
+
+def _round_table(people: str = "ada bo cy", *, moderated: str = "", **facts: object) -> Problem:
+    """A problem with round table ``fraud``, which everybody has asked for, at tables of 8."""
+    held = {key: facts.pop(key) for key in ("most", "sectors", "slots", "table") if key in facts}
+    names = [word.partition(":")[0].removesuffix("*") for word in people.split()]
+    asked = " ".join(f"{name}>fraud" for name in names if name != moderated)
+    theme = RoundTable("fraud", "Fraud", moderated or None, **held)  # type: ignore[arg-type]  # a test's own
+    known: dict[str, object] = {"interests": asked, "seats": 8, **facts}
+    return small_problem(people, round_tables=(theme,), **known)  # type: ignore[arg-type]  # as above
+
+
+FOUR = _round_table("ada bo cy di", wishes="cy>di")
 
 EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
     RuleCode.NOT_TWO: (
@@ -70,6 +84,12 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
                 "A meeting names t9, which the problem does not have.",
             ),
         ),
+        Example(
+            "A meeting at a round table that nobody has set up.",
+            _round_table(),
+            ("s1 t1 ada bo cy @theft",),
+            ("A meeting names theft, which the problem does not have.",),
+        ),
     ),
     RuleCode.TWO_PLACES: (
         Example(
@@ -77,6 +97,12 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
             small_problem("ada bo cy", wishes="ada>bo ada>cy"),
             ("s1 t1 ada bo", "s1 t2 ada cy"),
             ("ada is in 2 meetings in slot s1.",),
+        ),
+        Example(
+            "Cy sits at a round table and meets Di at the same time.",
+            FOUR,
+            ("s1 t1 ada bo cy @fraud", "s1 t2 cy di"),
+            ("cy is in 2 meetings in slot s1.",),
         ),
     ),
     RuleCode.SLOT_CLOSED: (
@@ -113,6 +139,12 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
             ("s1 t1 ada bo", "s2 t1 ada cy"),
             ("ada has 2 meetings, the cap is 1.",),
         ),
+        Example(
+            "Cy wants one meeting, and has one beside a round table.",
+            replace(FOUR, cap=1),
+            ("s1 t1 ada bo cy @fraud", "s2 t1 cy di"),
+            ("cy has 2 meetings, the cap is 1.",),
+        ),
     ),
     RuleCode.TABLE_FULL: (
         Example(
@@ -129,6 +161,15 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
             ),
             ("s1 t1 ada bo",),
             ("Table t1 has 1 meetings in slot s1 and holds 0.",),
+        ),
+        Example(
+            "A meeting of two beside a round table, at a table that holds two meetings.",
+            replace(
+                _round_table("ada bo cy di eve", wishes="di>eve"),
+                tables=(Table("t1", capacity=2, seats=8),),
+            ),
+            ("s1 t1 ada bo cy @fraud", "s1 t1 di eve"),
+            ("Table t1 has 1 more meetings beside round table fraud in slot s1.",),
         ),
     ),
     RuleCode.WRONG_TABLE: (
@@ -152,6 +193,18 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
             ("s1 t3 ada bo",),
             ("The meeting of ada and bo must be at table t1 or t2.",),
         ),
+        Example(
+            "A round table at Shop's table.",
+            _round_table("ada:shop bo cy", organisations=[SHOP]),
+            ("s1 t1 ada bo cy @fraud",),
+            ("Round table fraud is at table t1, which is an organisation's own.",),
+        ),
+        Example(
+            "A round table that is bound to table t2 is held at another.",
+            _round_table(table="t2"),
+            ("s1 t1 ada bo cy @fraud",),
+            ("Round table fraud must be at table t2.",),
+        ),
     ),
     RuleCode.CANNOT_MEET: (
         Example(
@@ -160,12 +213,24 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
             ("s1 t1 ada bo",),
             ("ada and bo cannot meet.",),
         ),
+        Example(
+            "Bo has said no thanks to Cy, and both sit at a round table.",
+            _round_table(vetoes="bo>cy"),
+            ("s1 t1 ada bo cy @fraud",),
+            ("bo and cy cannot meet.",),
+        ),
     ),
     RuleCode.SAME_ORGANISATION: (
         Example(
             "Ada and Bo both come from Shop.",
             small_problem("ada:shop bo:shop"),
             ("s1 t1 ada bo",),
+            ("ada and bo are both from shop.",),
+        ),
+        Example(
+            "Ada and Bo from Shop sit at one round table.",
+            _round_table("ada:shop bo:shop cy"),
+            ("s1 t1 ada bo cy @fraud",),
             ("ada and bo are both from shop.",),
         ),
     ),
@@ -193,6 +258,74 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
             ("Nobody wished, suggested or locked a meeting of ada and bo.",),
         ),
     ),
+    RuleCode.ROUND_TABLE_SIZE: (
+        Example(
+            "Only two came to a round table.",
+            _round_table(),
+            ("s1 t1 ada bo @fraud",),
+            ("Round table fraud has 2 people, not 3 to 8.",),
+        ),
+        Example(
+            "Four sit at a round table for three.",
+            _round_table("ada bo cy di", most=3),
+            ("s1 t1 ada bo cy di @fraud",),
+            ("Round table fraud has 4 people, not 3 to 3.",),
+        ),
+        Example(
+            "Bo is listed twice.",
+            _round_table(),
+            ("s1 t1 ada bo bo cy @fraud",),
+            ("Round table fraud names somebody twice.",),
+        ),
+    ),
+    RuleCode.ROUND_TABLE_SECTORS: (
+        Example(
+            "A round table asks for two sectors, and everybody is from a business.",
+            _round_table(sectors=2),
+            ("s1 t1 ada bo cy @fraud",),
+            ("Round table fraud has people of 1 sectors, fewer than 2.",),
+        ),
+    ),
+    RuleCode.MODERATOR_ABSENT: (
+        Example(
+            "Di moderates, and is not there.",
+            _round_table("ada bo cy di", moderated="di"),
+            ("s1 t1 ada bo cy @fraud",),
+            ("Round table fraud is held without di.",),
+        ),
+    ),
+    RuleCode.NOT_INTERESTED: (
+        Example(
+            "Cy has not asked for the round table.",
+            _round_table(interests="ada>fraud bo>fraud"),
+            ("s1 t1 ada bo cy @fraud",),
+            ("cy has shown no interest in round table fraud.",),
+        ),
+    ),
+    RuleCode.ROUND_TABLE_SLOT: (
+        Example(
+            "A round table that may only be held in the second slot is held in the first.",
+            _round_table(slots=frozenset({"s2"})),
+            ("s1 t1 ada bo cy @fraud",),
+            ("Round table fraud may not be held in slot s1.",),
+        ),
+    ),
+    RuleCode.TABLE_TOO_SMALL: (
+        Example(
+            "Four people at a table of three seats.",
+            _round_table("ada bo cy di", seats=3),
+            ("s1 t1 ada bo cy di @fraud",),
+            ("Round table fraud has 4 people at table t1 of 3 seats.",),
+        ),
+    ),
+    RuleCode.ROUND_TABLE_TWICE: (
+        Example(
+            "The same round table in both slots.",
+            _round_table("ada bo cy di eve fay"),
+            ("s1 t1 ada bo cy @fraud", "s2 t1 di eve fay @fraud"),
+            ("Round table fraud is held 2 times.",),
+        ),
+    ),
     RuleCode.LOCKED_MISSING: (
         Example(
             "A locked meeting was moved to another slot.",
@@ -205,6 +338,14 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
             small_problem("ada bo", locked=(Locked(("ada", "bo"), "s1", "t1"),)),
             ("s1 t2 ada bo",),
             ("The meeting of ada and bo is locked in slot s1 at table t1, but is not there.",),
+        ),
+        Example(
+            "Somebody has joined a round table that is locked without them.",
+            replace(
+                FOUR, locked_round_tables=(LockedRoundTable("fraud", ("ada", "bo", "cy"), "s1"),)
+            ),
+            ("s1 t1 ada bo cy di @fraud",),
+            ("Round table fraud is locked in slot s1 with ada and bo and cy, but is not held so.",),
         ),
     ),
 }

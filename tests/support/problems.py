@@ -10,11 +10,14 @@ from itertools import combinations
 from hypothesis import strategies as st
 
 from samspill.engine.problem import (
+    Interest,
     Locked,
+    LockedRoundTable,
     Met,
     Organisation,
     Participant,
     Problem,
+    RoundTable,
     Sector,
     Slot,
     Strength,
@@ -24,11 +27,16 @@ from samspill.engine.problem import (
     Veto,
     Wish,
 )
+from samspill.engine.round_tables import candidates, mixes
 from samspill.engine.validate import problems_in
+from samspill.engine.valuation import Valuation
 
 MORNING = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)
 LENGTH = timedelta(minutes=15)
 STEP = timedelta(minutes=20)
+RARELY = st.sampled_from((0, 0, 0, 0, 1, 1, 2))  # round tables in a problem
+ALWAYS = st.sampled_from((1, 1, 2))
+NEVER = st.just(0)
 
 
 def slots_of(count: int) -> tuple[Slot, ...]:
@@ -47,8 +55,10 @@ def small_problem(
     *,
     wishes: str = "",
     vetoes: str = "",
+    interests: str = "",
     slots: int = 2,
     tables: int = 2,
+    seats: int = 2,
     organisations: Iterable[Organisation] = (),
     participants: Iterable[Participant] = (),
     **facts: object,
@@ -57,9 +67,10 @@ def small_problem(
 
     ``people`` are ids, each of an organisation of their own called as they with "-org" (a
     business), or ``id:organisation`` to share one, ``id*:organisation`` for a representative.
-    ``wishes`` read ``a>b`` (like), ``a>>b`` (must) and ``a~b`` (open), ``vetoes`` ``a>b``.
-    Slots are s1, s2, ..., tables t1, t2, ... ``organisations`` and ``participants`` given whole
-    replace those of the same id. ``facts`` are further fields of the problem.
+    ``wishes`` read ``a>b`` (like), ``a>>b`` (must) and ``a~b`` (open), ``vetoes`` ``a>b``, and
+    ``interests`` in round tables as wishes do. Slots are s1, s2, ..., tables t1, t2, ... of so
+    many ``seats``. ``organisations`` and ``participants`` given whole replace those of the same
+    id. ``facts`` are further fields of the problem.
     """
     given = {p.id: p for p in participants}
     found: dict[str, Participant] = {}
@@ -77,9 +88,12 @@ def small_problem(
         participants=tuple(found.values()),
         organisations=tuple(homes.values()),
         slots=slots_of(slots),
-        tables=tuple(Table(f"t{i + 1}") for i in range(tables)),
+        tables=tuple(Table(f"t{i + 1}", seats=seats) for i in range(tables)),
         wishes=tuple(_wish(word) for word in wishes.split()),
         vetoes=tuple(Veto(*word.split(">")) for word in vetoes.split()),
+        interests=tuple(
+            Interest(wish.by, wish.to, wish.strength) for wish in map(_wish, interests.split())
+        ),
     )
     return replace(problem, **facts)  # type: ignore[arg-type]  # checked when it is run
 
@@ -100,6 +114,7 @@ def problems(
     *,
     max_tables: int = 3,
     max_wishes: int = 16,
+    round_tables: st.SearchStrategy[int] = RARELY,
     locked: bool = True,
 ) -> Problem:
     """Problems without faults, with every feature that a problem can have.
@@ -107,11 +122,19 @@ def problems(
     They shrink to fewer people, slots and wishes. Slots are listed out of the order of time,
     and their ids do not follow it either.
     """
+    many = draw(round_tables)
     slots = _slots(draw, max_slots)
     talks = _talks(draw, slots)
     tables = _tables(draw, slots, max_tables)
-    organisations = _organisations(draw, tables)
-    people = _people(draw, max_participants, organisations, slots, talks)
+    if many:  # one table that does for them, and people enough of different organisations
+        tables = (replace(tables[0], seats=8), *tables[1:])
+    fewest = 4 if many else 2
+    organisations = _organisations(draw, tables[1 if many else 0 :], fewest)
+    people = _people(draw, (fewest, max_participants), organisations, slots, talks)
+    if many:
+        homes = [o.id for o in organisations]
+        spread = [replace(p, organisation=home) for p, home in zip(people, homes, strict=False)]
+        people = (*spread, *people[len(homes) :])
     wishable = hopes(people)
     parties = st.sampled_from([p.id for p in people] + [o.id for o in organisations])
     problem = Problem(
@@ -135,9 +158,56 @@ def problems(
     for _ in range(draw(st.integers(0, 2))):
         veto = Veto(draw(parties), draw(parties))
         problem = _with_if_sound(problem, vetoes=(*problem.vetoes, veto))
+    for number in range(many):
+        problem = _with_round_table(draw, problem, f"g{number + 1}")
+    if locked and problem.round_tables and draw(st.booleans()):
+        problem = _with_locked_round_table(draw, problem)
     for _ in range(draw(st.integers(0, 2)) if locked else 0):
         problem = _with_if_sound(problem, locked=(*problem.locked, _locked(draw, problem)))
     return problem
+
+
+def _with_round_table(draw: st.DrawFn, problem: Problem, key: str) -> Problem:
+    """The problem with a round table and interests in it, unless there is no table for it."""
+    people = [p.id for p in problem.participants]
+    some_slots = st.frozensets(st.sampled_from([s.id for s in problem.slots]), min_size=1)
+    held = RoundTable(
+        key,
+        f"Theme {key}",
+        moderator=draw(st.none() | st.sampled_from(people)),
+        most=draw(st.integers(3, 5)),
+        sectors=draw(st.sampled_from((1, 1, 2, 3))),
+        table=draw(st.sampled_from((None, None, *(t.id for t in problem.tables)))),
+        slots=draw(st.none() | some_slots),
+    )
+    fewest = draw(st.sampled_from((0, 3, 4)))
+    interested = draw(
+        st.lists(st.sampled_from(people), unique=True, min_size=fewest, max_size=fewest + 1)
+    )
+    interests = tuple(Interest(by, key, draw(st.sampled_from(Strength))) for by in interested)
+    return _with_if_sound(
+        problem,
+        round_tables=(*problem.round_tables, held),
+        interests=(*problem.interests, *interests),
+    )
+
+
+def _with_locked_round_table(draw: st.DrawFn, problem: Problem) -> Problem:
+    """The problem with the first round table locked, if there are people and a slot for it."""
+    held, valuation = problem.round_tables[0], Valuation(problem)
+    could = [
+        (some, slot)
+        for size in range(held.fewest, held.most + 1)
+        for some in combinations(candidates(valuation, held), size)
+        if mixes(valuation, held, some)
+        for slot in sorted(frozenset.intersection(*(problem.open_slots[p] for p in some)))
+    ]
+    if not could:
+        return problem
+    people, slot = draw(st.sampled_from(could))
+    table = draw(st.none() | st.sampled_from([t.id for t in problem.tables]))
+    locked = (LockedRoundTable(held.id, people, slot, table),)
+    return _with_if_sound(problem, locked_round_tables=locked)
 
 
 def hopes(people: tuple[Participant, ...]) -> list[tuple[str, str]]:
@@ -178,21 +248,24 @@ def _tables(draw: st.DrawFn, slots: tuple[Slot, ...], most: int) -> tuple[Table,
         capacity = draw(st.sampled_from((1, 1, 1, 2)))
         closed = draw(st.lists(st.sampled_from(slots), max_size=1))
         capacities = tuple((slot.id, draw(st.integers(0, 2))) for slot in closed)
-        found.append(Table(f"t{i + 1}", f"Table {i + 1}", capacity, capacities))
+        seats = draw(st.sampled_from((2, 3, 8)))
+        found.append(Table(f"t{i + 1}", f"Table {i + 1}", capacity, capacities, seats))
     return tuple(found)
 
 
-def _organisations(draw: st.DrawFn, tables: tuple[Table, ...]) -> tuple[Organisation, ...]:
+def _organisations(
+    draw: st.DrawFn, tables: tuple[Table, ...], fewest: int
+) -> tuple[Organisation, ...]:
     own = st.sampled_from((None, None, *(table.id for table in tables)))
     return tuple(
         Organisation(f"o{i + 1}", f"Org {i + 1}", draw(st.sampled_from(Sector)), draw(own))
-        for i in range(draw(st.integers(2, 4)))
+        for i in range(draw(st.integers(fewest, 4)))
     )
 
 
 def _people(
     draw: st.DrawFn,
-    most: int,
+    limits: tuple[int, int],
     organisations: tuple[Organisation, ...],
     slots: tuple[Slot, ...],
     talks: tuple[Talk, ...],
@@ -211,7 +284,7 @@ def _people(
             minimum=draw(st.none() | st.integers(0, 3)),
             skips=draw(some_talks),
         )
-        for i in range(draw(st.integers(2, most)))
+        for i in range(draw(st.integers(*limits)))
     )
 
 

@@ -23,6 +23,7 @@ from samspill.engine.problem import (
     Wish,
 )
 from samspill.engine.validate import problems_in
+from support import round_table_faults
 from support.problems import LENGTH, MORNING, slots_of, small_problem, talk_over
 
 S1, S2 = slots_of(2)
@@ -266,6 +267,7 @@ FAULTS: dict[str, tuple[Problem, FaultCode, str]] = {
         "locked[1]",
     ),
 }
+FAULTS |= round_table_faults.FAULTS
 
 
 @pytest.mark.parametrize("case", FAULTS)
@@ -326,6 +328,7 @@ ALLOWED: dict[str, Problem] = {
         organisations=[SHOP, Organisation("post", "", Sector.BUSINESS, table="t2")],
     ),
 }
+ALLOWED |= round_table_faults.ALLOWED
 
 
 @pytest.mark.parametrize("case", ALLOWED)

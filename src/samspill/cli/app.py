@@ -170,13 +170,16 @@ def generate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same problem.")] = 0,
     slots: Annotated[int, typer.Option(min=2, max=12, help="How many slots the day has.")] = 8,
     wishes: Annotated[int, typer.Option(min=1, help="How many wishes each has.")] = 20,
+    round_tables: Annotated[int, typer.Option(min=0, help="How many round tables to offer.")] = 0,
     output: Output = None,
 ) -> None:
     """Make a problem to try things on, in the shape of real events."""
     from samspill.engine.formats.generate import generate as made
+    from samspill.engine.formats.generate_round_tables import with_round_tables
     from samspill.engine.formats.json_problem import write_problem
 
-    text = write_problem(made(participants=participants, seed=seed, slots=slots, wishes=wishes))
+    problem = made(participants=participants, seed=seed, slots=slots, wishes=wishes)
+    text = write_problem(with_round_tables(problem, count=round_tables, seed=seed))
     with refusing_bad_input():
         if output is None:
             sys.stdout.write(text)

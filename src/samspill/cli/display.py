@@ -53,7 +53,9 @@ class Watch:
 def summary(result: Result, console: Console) -> None:
     """How it ended, and each level's value, bound and gap."""
     count = 0 if result.plan is None else len(result.plan.meetings)
-    console.print(f"{count} meetings, {result.status.value}, {result.seconds:.1f} s")
+    groups = 0 if result.plan is None else len(result.plan.groups)
+    held = f"{count} meetings" + (f" ({groups} round tables)" if groups else "")
+    console.print(f"{held}, {result.status.value}, {result.seconds:.1f} s")
     table = Table("level", "value", "bound", "gap", box=None)
     for level in result.levels:
         _add(table, level, str(level.name))

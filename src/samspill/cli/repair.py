@@ -87,6 +87,10 @@ def _read(
     if plan is None:
         message = "The plan file says that there is no plan."
         raise InputError(plan_file, "", "", message, "Give a plan to repair.")
+    if plan.groups or problem.locked_round_tables:
+        message = "The plan has round tables, and only meetings of two can be repaired."
+        remedy = "Change the problem, lock what must stay, and make a new plan with samspill plan."
+        raise InputError(_named(plan_file), "", "", message, remedy)
     change = read_change(read_text(change_file), file=_named(change_file))
     try:
         return Repairer(problem, plan), change

@@ -26,7 +26,8 @@ def with_tables(problem: Problem, more: int) -> Problem:
         names = _fresh({t.id for t in problem.tables}, "extra-table-")
         added = tuple(Table(next(names)) for _ in range(more))
         return replace(problem, tables=(*problem.tables, *added))
-    kept = fixed_tables(problem) | {m.table for m in problem.locked}
+    kept = fixed_tables(problem) | {m.table for m in problem.all_locked}
+    kept |= {held.table for held in problem.round_tables}
     loose = [t.id for t in problem.tables if t.id not in kept]
     if len(loose) < -more:
         raise AlterError(f"Only {len(loose)} tables can be taken away.")
@@ -103,11 +104,15 @@ def with_more_of_the_day(problem: Problem, participant: str, more: int) -> Probl
 
 
 def _without_slots(problem: Problem, gone: set[str]) -> Problem:
-    if any(m.slot in gone for m in problem.locked):
+    if any(m.slot in gone for m in problem.all_locked):
         raise AlterError("A locked meeting is in a slot that would be taken away.")
     return replace(
         problem,
         slots=tuple(slot for slot in problem.slots if slot.id not in gone),
+        round_tables=tuple(
+            held if held.slots is None else replace(held, slots=held.slots - gone)
+            for held in problem.round_tables
+        ),
         tables=tuple(
             replace(t, capacities=tuple(c for c in t.capacities if c[0] not in gone))
             for t in problem.tables

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+UNLOCK = "Unlock the meeting, or change what stands in its way."
+
 
 class FaultCode(StrEnum):
     """The kinds of faults by name."""
@@ -23,6 +25,11 @@ class FaultCode(StrEnum):
     TWO_STRENGTHS = "two_strengths"
     WISH_AND_NO_THANKS = "wish_and_no_thanks"
     WORTH_OUT_OF_RANGE = "worth_out_of_range"
+    BAD_SEATS = "bad_seats"
+    BAD_SIZE = "bad_size"
+    BAD_SECTORS = "bad_sectors"
+    TABLE_TOO_SMALL = "table_too_small"
+    OWN_TABLE = "own_table"
     LOCKED_NOT_TWO = "locked_not_two"
     LOCKED_TWICE = "locked_twice"
     LOCKED_CANNOT_MEET = "locked_cannot_meet"
@@ -32,6 +39,11 @@ class FaultCode(StrEnum):
     LOCKED_TWO_REPRESENTATIVES = "locked_two_representatives"
     LOCKED_WRONG_TABLE = "locked_wrong_table"
     LOCKED_TABLE_FULL = "locked_table_full"
+    LOCKED_SIZE = "locked_size"
+    LOCKED_SECTORS = "locked_sectors"
+    LOCKED_NO_MODERATOR = "locked_no_moderator"
+    LOCKED_NOT_INTERESTED = "locked_not_interested"
+    LOCKED_TABLE_TOO_SMALL = "locked_table_too_small"
 
 
 @dataclass(frozen=True)
@@ -45,3 +57,10 @@ class Fault:
     message: str
     remedy: str
     about: tuple[str, ...] = ()
+
+
+def unknown(place: str, kind: str, key: str) -> Fault:
+    """The fault of an id that nothing of that kind has."""
+    message = f"There is no {kind} {key}."
+    remedy = f"Correct the id, or add the {kind}."
+    return Fault(FaultCode.UNKNOWN_REFERENCE, place, message, remedy, (key,))

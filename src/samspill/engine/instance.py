@@ -7,6 +7,10 @@ Shapes: ``n`` participants, ``m`` edges (pairs that may meet and have a common o
 slots in the order of time. A table class is a set of tables that the same meetings may use:
 class 0 is the tables that are nobody's own, every fixed table is a class of its own.
 
+Round tables that are held as given (``held``) are taken out beforehand: their people have a slot,
+a meeting of their cap and of their minimum less, and the first steps of being served behind
+them; their tables have no place left in their slot. What they are worth is not in the numbers.
+
 Participants are numbered by a digest of their ids and tables by their ids, so that no outcome
 depends on the order of registration or of rows in a file.
 """
@@ -23,8 +27,10 @@ import numpy as np
 
 from samspill.engine.hot import NOWHERE, Flags, Ints, Small
 from samspill.engine.pairs import Pairs, pairs_of
+from samspill.engine.plan import Meeting
 from samspill.engine.problem import Participant, Problem, Table
-from samspill.engine.rules import capacity_in, fixed_tables
+from samspill.engine.round_tables import locked_meetings
+from samspill.engine.sight import capacity_in, fixed_tables
 from samspill.engine.valuation import Pair, Valuation, pair_of, shortfall_cost
 
 COMMON = 0  # the class of the tables that are nobody's own
@@ -49,7 +55,8 @@ class Instance:
     describe the edges. A group is a participant, ``group_owner``, and an organisation's
     representatives. ``open`` (bit mask), ``room`` (most meetings), ``minimum`` and ``own_class``
     describe the vertices, ``capacity[c, t]`` the classes of tables. ``served[v, k]`` is the points
-    of v's meeting number k + 1, ``relief[v, k]`` what it takes off the level minimum.
+    of v's meeting number k + 1, ``relief[v, k]`` what it takes off the level minimum, both beside
+    the round tables ``held``. ``seated[v]`` is the bit mask of the slots that v sits at one in.
     """
 
     problem: Problem
@@ -75,6 +82,8 @@ class Instance:
     group_owner: Small
     served: Ints
     relief: Ints
+    held: tuple[Meeting, ...]
+    seated: Ints
 
     @property
     def n(self) -> int:
@@ -116,6 +125,12 @@ class Instance:
         )
 
     @cached_property
+    def held_worth(self) -> int:
+        """Points of the round tables held, and of being served by them."""
+        points = sum(self.valuation.group_points(m.round_table, m.participants) for m in self.held)
+        return points + sum(map(self.valuation.served, _bits(self.seated).tolist()))
+
+    @cached_property
     def vertex_of(self) -> dict[str, int]:
         """The number of each participant."""
         return {key: v for v, key in enumerate(self.people)}
@@ -144,19 +159,28 @@ def natural(key: str) -> list[tuple[int, str]]:
     return [(int(word or 0), text) for text, word in re.findall(r"(\D*)(\d*)", key)]
 
 
-def build(problem: Problem, valuation: Valuation | None = None) -> Instance:
+def build(
+    problem: Problem,
+    valuation: Valuation | None = None,
+    held: tuple[Meeting, ...] | None = None,
+) -> Instance:
     """The instance of a problem without faults, in the time of sorting its wishes. Of the
-    ``valuation`` only the steps of being served are used."""
+    ``valuation`` only the steps of being served and the points of round tables are used.
+    ``held`` is all the round tables to hold as given; None: those that are locked."""
     valuation = valuation or Valuation(problem)
+    held = locked_meetings(problem) if held is None else held
     slots = tuple(sorted(problem.slot_index, key=problem.slot_index.__getitem__))
     by_id = {p.id: p for p in sorted(problem.participants, key=lambda p: _drawn(p.id))}
     people = tuple(by_id)
-    class_tables, capacity, class_of = _classes(problem, slots)
-    opens = _open(problem, people, slots)
+    class_tables, capacity, class_of = _classes(problem, slots, held)
+    seated = _seated(people, slots, held)
+    before = _bits(seated).astype(np.int32)
+    opens = _open(problem, people, slots) & ~seated
     own = np.array([_own_class(problem, p, class_of) for p in by_id.values()], dtype=np.int32)
     caps = np.array([problem.cap_of(p) for p in by_id.values()], dtype=np.int32)
-    room = np.minimum(caps, _bits(opens)).astype(np.int32)
+    room = np.minimum(caps - before, _bits(opens)).astype(np.int32)
     minimum = np.array([problem.minimum_of(p) for p in by_id.values()], dtype=np.int32)
+    minimum = np.maximum(0, minimum - before)
     pairs = pairs_of(problem, people)
     pinned, pin_slot, pin_class = _pins(problem, people, pairs, slots, class_of)
     class_a, class_b = _edge_classes(own, pairs)
@@ -193,9 +217,20 @@ def build(problem: Problem, valuation: Valuation | None = None) -> Instance:
         group_a=numbered[0],
         group_b=numbered[1],
         group_owner=group_owner,
-        served=_steps(room, valuation.steps),
+        served=_steps(room, before, valuation.steps),
         relief=_relief(room, minimum),
+        held=held,
+        seated=seated,
     )
+
+
+def _seated(people: Sequence[str], slots: Sequence[str], held: Sequence[Meeting]) -> Ints:
+    found = np.zeros(len(people), dtype=np.int64)
+    number = {key: v for v, key in enumerate(people)} if held else {}
+    for meeting in held:
+        for participant in meeting.participants:
+            found[number[participant]] |= 1 << slots.index(meeting.slot)
+    return found
 
 
 def _drawn(key: str) -> bytes:
@@ -219,11 +254,15 @@ def _bits(masks: Ints) -> Ints:
     return np.bitwise_count(masks).astype(np.int64)
 
 
-def _steps(room: Small, points: Sequence[int]) -> Ints:
-    """Per vertex the points of each further meeting it has room for, 0 beyond."""
+def _steps(room: Small, before: Small, points: Sequence[int]) -> Ints:
+    """Per vertex the points of each further meeting it has room for after so many, 0 beyond."""
     most = int(room.max(initial=0))
-    steps = np.array([points[k] if k < len(points) else 0 for k in range(most)], dtype=np.int64)
-    return np.where(np.arange(most) < room[:, None], steps, 0)
+    all_of_them = most + int(before.max(initial=0))
+    steps = np.array(
+        [points[k] if k < len(points) else 0 for k in range(all_of_them)], dtype=np.int64
+    )
+    further = np.arange(most)
+    return np.where(further < room[:, None], steps[before[:, None] + further], 0)
 
 
 def _relief(room: Small, minimum: Small) -> Ints:
@@ -235,15 +274,23 @@ def _relief(room: Small, minimum: Small) -> Ints:
 
 
 def _classes(
-    problem: Problem, slots: tuple[str, ...]
+    problem: Problem, slots: tuple[str, ...], held: Sequence[Meeting]
 ) -> tuple[tuple[tuple[str, ...], ...], Small, dict[str, int]]:
     """The tables of each class, places by class and slot, and each fixed table's class."""
     fixed = fixed_tables(problem)
-    tables = sorted(problem.tables, key=lambda t: natural(t.id))
+    taken = {(m.table, m.slot) for m in held}
+    # Two sit at a small table first: the large ones are for round tables.
+    tables = sorted(problem.tables, key=lambda t: (t.seats, natural(t.id)))
     groups: list[list[Table]] = [[t for t in tables if t.id not in fixed]]
     groups += [[t] for t in tables if t.id in fixed]
     capacity = np.array(
-        [[sum(capacity_in(t, slot) for t in group) for slot in slots] for group in groups],
+        [
+            [
+                sum(capacity_in(t, slot) for t in group if (t.id, slot) not in taken)
+                for slot in slots
+            ]
+            for group in groups
+        ],
         dtype=np.int32,
     ).reshape(len(groups), len(slots))
     class_of = {group[0].id: c for c, group in enumerate(groups) if c != COMMON}

@@ -1,16 +1,16 @@
-"""Faults in locked meetings: those that no plan could keep all of."""
+"""Faults in locked meetings and round tables: those that no plan could keep all of."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from samspill.engine.faults import Fault, FaultCode
-from samspill.engine.problem import Locked, Problem
-from samspill.engine.rules import capacity_in, fixed_tables, own_tables
+from samspill.engine.faults import UNLOCK, Fault, FaultCode
+from samspill.engine.locked_round_tables import faults_alone, references
+from samspill.engine.problem import Locked, LockedRoundTable, Problem
+from samspill.engine.round_tables import take_seats
+from samspill.engine.sight import capacity_in, fixed_tables, own_tables
 from samspill.engine.valuation import Pair, pair_of
-
-_UNLOCK = "Unlock the meeting, or change what stands in its way."
 
 
 def faults_in_locked(problem: Problem) -> Iterator[Fault]:
@@ -25,9 +25,17 @@ def faults_in_locked(problem: Problem) -> Iterator[Fault]:
         yield from faults
         if not faults:
             sound.append((f"locked[{i}]", locked))
+    groups = []
+    for i, held in enumerate(problem.locked_round_tables):
+        place = f"locked_round_tables[{i}]"
+        faults = tuple(references(problem, tables, place, held))
+        yield from faults
+        if not faults:
+            groups.append((place, held))
     yield from _alone(problem, sound)
-    yield from _together(problem, sound)
-    yield from _at_tables(problem, sound)
+    yield from faults_alone(problem, groups)
+    yield from _together(problem, sound, groups)
+    yield from _at_tables(problem, sound, groups)
 
 
 def _references(problem: Problem, tables: set[str], place: str, locked: Locked) -> Iterator[Fault]:
@@ -57,12 +65,12 @@ def _alone(problem: Problem, sound: list[tuple[str, Locked]]) -> Iterator[Fault]
         if vetoed or first.organisation == second.organisation:
             message = f"{first.id} and {second.id} cannot meet."
             about = locked.participants
-            yield Fault(FaultCode.LOCKED_CANNOT_MEET, place, message, _UNLOCK, about)
+            yield Fault(FaultCode.LOCKED_CANNOT_MEET, place, message, UNLOCK, about)
         for person in locked.participants:
             if locked.slot not in problem.open_slots[person]:
                 message = f"{person} is away or at a talk in slot {locked.slot}."
                 about = (person, locked.slot)
-                yield Fault(FaultCode.LOCKED_SLOT_CLOSED, place, message, _UNLOCK, about)
+                yield Fault(FaultCode.LOCKED_SLOT_CLOSED, place, message, UNLOCK, about)
         own = own_tables(problem, locked.participants)
         if locked.table is not None and (locked.table not in own if own else locked.table in fixed):
             message = f"The meeting may not be at table {locked.table}."
@@ -72,11 +80,11 @@ def _alone(problem: Problem, sound: list[tuple[str, Locked]]) -> Iterator[Fault]
             yield Fault(FaultCode.LOCKED_WRONG_TABLE, where, message, remedy, named)
 
 
-def _together(problem: Problem, sound: list[tuple[str, Locked]]) -> Iterator[Fault]:
+def _together(
+    problem: Problem, sound: list[tuple[str, Locked]], groups: list[tuple[str, LockedRoundTable]]
+) -> Iterator[Fault]:
     """Faults of several locked meetings of the same people."""
     pairs: set[Pair] = set()
-    busy: set[tuple[str, str]] = set()
-    meetings: Counter[str] = Counter()
     met: dict[tuple[str, str], set[str]] = defaultdict(set)
     for place, locked in sound:
         pair = pair_of(*locked.participants)
@@ -85,16 +93,6 @@ def _together(problem: Problem, sound: list[tuple[str, Locked]]) -> Iterator[Fau
             yield Fault(FaultCode.LOCKED_TWICE, place, message, "Keep one of them.", pair)
         pairs.add(pair)
         for person, other in (pair, pair[::-1]):
-            if (person, locked.slot) in busy:
-                message = f"{person} has two locked meetings in slot {locked.slot}."
-                about = (person, locked.slot)
-                yield Fault(FaultCode.LOCKED_TWO_PLACES, place, message, _UNLOCK, about)
-            busy.add((person, locked.slot))
-            meetings[person] += 1
-            cap = problem.cap_of(problem.participant_by_id[person])
-            if meetings[person] == cap + 1:
-                message = f"{person} has more locked meetings than the cap of {cap}."
-                yield Fault(FaultCode.LOCKED_ABOVE_CAP, place, message, _UNLOCK, (person,))
             partner = problem.participant_by_id[other]
             if partner.representative:
                 company = met[person, partner.organisation]
@@ -103,12 +101,35 @@ def _together(problem: Problem, sound: list[tuple[str, Locked]]) -> Iterator[Fau
                     home = partner.organisation
                     message = f"{person} has locked meetings with two representatives of {home}."
                     code = FaultCode.LOCKED_TWO_REPRESENTATIVES
-                    yield Fault(code, place, message, _UNLOCK, (person, home))
+                    yield Fault(code, place, message, UNLOCK, (person, home))
+    yield from _times(problem, [*sound, *groups])
 
 
-def _at_tables(problem: Problem, sound: list[tuple[str, Locked]]) -> Iterator[Fault]:
+def _times(problem: Problem, held: list[tuple[str, Locked | LockedRoundTable]]) -> Iterator[Fault]:
+    """Faults of people who are locked in two places at once, or more often than they take."""
+    busy: set[tuple[str, str]] = set()
+    meetings: Counter[str] = Counter()
+    for place, locked in held:
+        for person in locked.participants:
+            if (person, locked.slot) in busy:
+                message = f"{person} has two locked meetings in slot {locked.slot}."
+                about = (person, locked.slot)
+                yield Fault(FaultCode.LOCKED_TWO_PLACES, place, message, UNLOCK, about)
+            busy.add((person, locked.slot))
+            meetings[person] += 1
+            cap = problem.cap_of(problem.participant_by_id[person])
+            if meetings[person] == cap + 1:
+                message = f"{person} has more locked meetings than the cap of {cap}."
+                yield Fault(FaultCode.LOCKED_ABOVE_CAP, place, message, UNLOCK, (person,))
+
+
+def _at_tables(
+    problem: Problem, sound: list[tuple[str, Locked]], groups: list[tuple[str, LockedRoundTable]]
+) -> Iterator[Fault]:
     """A fault for each locked meeting that finds no table: places are taken in turn, and a
-    meeting with a choice gives way where that helps (augmenting paths, so none is missed)."""
+    meeting with a choice gives way where that helps (augmenting paths, so none is missed).
+
+    Round tables come first, at the tables that leave most places to the others."""
     tables = {table.id: table for table in problem.tables}
     fixed = fixed_tables(problem)
     free = tuple(table.id for table in problem.tables if table.id not in fixed)
@@ -117,10 +138,25 @@ def _at_tables(problem: Problem, sound: list[tuple[str, Locked]]) -> Iterator[Fa
         own = tuple(sorted(own_tables(problem, locked.participants)))
         choice = (locked.table,) if locked.table is not None else own or free
         in_slot[locked.slot].append((place, choice, locked))
-    for slot, meetings in in_slot.items():
+    groups_in: dict[str, list[tuple[str, LockedRoundTable]]] = defaultdict(list)
+    for place, group in groups:
+        groups_in[group.slot].append((place, group))
+    for slot in dict.fromkeys([*in_slot, *groups_in]):
+        meetings = in_slot[slot]
         # The pinned first, then those with few tables: the rest then hardly ever has to move.
         meetings.sort(key=lambda entry: len(entry[1]))
         left = {key: capacity_in(table, slot) for key, table in tables.items()}
+        pinned = {locked.table for _, _, locked in meetings if locked.table is not None}
+        # One at an organisation's own table is told already.
+        judged = [group for _, group in groups_in[slot] if group.table not in fixed]
+        taken = take_seats(problem, slot, judged, pinned)
+        if taken is None:
+            for place, group in groups_in[slot]:
+                message = f"Not all round tables locked in slot {slot} find a table."
+                named = (group.round_table, slot)
+                yield Fault(FaultCode.LOCKED_TABLE_FULL, place, message, UNLOCK, named)
+            continue
+        left |= dict.fromkeys(taken, 0)
         at: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         spare = iter(free)
         current = next(spare, None)
@@ -138,7 +174,7 @@ def _at_tables(problem: Problem, sound: list[tuple[str, Locked]]) -> Iterator[Fa
                 message = f"{where} taken by other locked meetings in slot {slot}."
                 code = FaultCode.LOCKED_TABLE_FULL
                 about = (*locked.participants, slot)
-                yield Fault(code, place, message, _UNLOCK, about)
+                yield Fault(code, place, message, UNLOCK, about)
 
 
 def _seat(

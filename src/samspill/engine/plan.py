@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, order=True)
 class Meeting:
-    """Participants (two, in ascending order of id) at one table in one slot; all by id."""
+    """Participants (in ascending order of id) at one table in one slot; all by id.
+
+    Two of them, or those at the round table of that id (empty: two meet)."""
 
     slot: str
     table: str
     participants: tuple[str, ...]
+    round_table: str = ""
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,18 @@ class Plan:
     @staticmethod
     def of(meetings: Iterable[Meeting]) -> Plan:
         """A plan in canonical order, each meeting's participants sorted."""
-        tidy = (
-            Meeting(slot=m.slot, table=m.table, participants=tuple(sorted(m.participants)))
-            for m in meetings
-        )
+        tidy = (replace(m, participants=tuple(sorted(m.participants))) for m in meetings)
         return Plan(meetings=tuple(sorted(tidy)))
+
+    @property
+    def pairs(self) -> tuple[Meeting, ...]:
+        """The meetings of two."""
+        return tuple(m for m in self.meetings if not m.round_table)
+
+    @property
+    def groups(self) -> tuple[Meeting, ...]:
+        """The round tables held."""
+        return tuple(m for m in self.meetings if m.round_table)
 
     def agenda(self, participant: str) -> tuple[Meeting, ...]:
         """The participant's meetings, in the plan's order."""

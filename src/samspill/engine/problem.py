@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 DEFAULT_CAP = 6
+FEWEST_SEATED, MOST_SEATED = 3, 8  # people that a round table may have, the moderator among them
 
 
 class Sector(StrEnum):
@@ -52,12 +53,14 @@ class Talk:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A place that holds up to ``capacity`` meetings at a time, except where ``capacities``
-    (pairs of slot id and capacity) says otherwise for a slot."""
+    (pairs of slot id and capacity) says otherwise for a slot. A meeting there has at most
+    ``seats`` people; a round table takes the whole table in its slot."""
 
     id: str
     name: str = ""
     capacity: int = 1
     capacities: tuple[tuple[str, int], ...] = ()
+    seats: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,46 @@ class Met:
     second: str
 
 
+@dataclass(frozen=True, slots=True)
+class RoundTable:
+    """A meeting of a small group around a ``theme``, held at most once.
+
+    From ``fewest`` to ``most`` people sit there (3 to 8, the moderator among them), of at least
+    so many different ``sectors``. The ``moderator`` (participant id; None: it needs none) is
+    always there. ``table`` is the table it is held at (None: any with seats enough that is
+    nobody's own), ``slots`` the ids of those it may be held in (None: all).
+    """
+
+    id: str
+    theme: str
+    moderator: str | None = None
+    fewest: int = FEWEST_SEATED
+    most: int = MOST_SEATED
+    sectors: int = 1
+    table: str | None = None
+    slots: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """A private wish of a participant (id) to sit at a round table (id)."""
+
+    by: str
+    round_table: str
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class LockedRoundTable:
+    """A round table that must be held as it stands, with these people and no others; ``table``
+    None leaves the table free."""
+
+    round_table: str
+    participants: tuple[str, ...]
+    slot: str
+    table: str | None = None
+
+
 @dataclass(frozen=True)
 class Problem:
     """One edition to plan. Ids are unique across participants and organisations together.
@@ -155,6 +198,9 @@ class Problem:
     suggestions: tuple[Suggestion, ...] = ()
     locked: tuple[Locked, ...] = ()
     met: tuple[Met, ...] = ()
+    round_tables: tuple[RoundTable, ...] = ()
+    interests: tuple[Interest, ...] = ()
+    locked_round_tables: tuple[LockedRoundTable, ...] = ()
     cap: int = DEFAULT_CAP
     minimum: int = 0
     title: str = ""
@@ -168,6 +214,16 @@ class Problem:
     def organisation_by_id(self) -> dict[str, Organisation]:
         """Organisations by id."""
         return {o.id: o for o in self.organisations}
+
+    @cached_property
+    def round_table_by_id(self) -> dict[str, RoundTable]:
+        """Round tables by id."""
+        return {r.id: r for r in self.round_tables}
+
+    @property
+    def all_locked(self) -> tuple[Locked | LockedRoundTable, ...]:
+        """The locked meetings of two, then the locked round tables."""
+        return (*self.locked, *self.locked_round_tables)
 
     @cached_property
     def members(self) -> dict[str, tuple[Participant, ...]]:

@@ -1,9 +1,10 @@
 """Every hard rule of a plan, in plain Python: what the rule says, and who breaks it where.
 
-A rule is a function from what is known (:class:`Sight`) to the violations it sees. ``RULES``
-lists them in the order in which they are reported; ``docs/reference/rules.md`` is made from it.
-The rules read a problem without faults (see :mod:`samspill.engine.validate`) and any plan at
-all. All of them together take time linear in the sizes of the problem and the plan.
+A rule is a function from what is known (:class:`samspill.engine.sight.Sight`) to the violations
+it sees. ``RULES`` lists them in the order in which they are reported; ``docs/reference/rules.md``
+is made from it. The rules read a problem without faults (see :mod:`samspill.engine.validate`)
+and any plan at all. All of them together take time linear in the sizes of the problem and the
+plan.
 """
 
 from __future__ import annotations
@@ -11,135 +12,37 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property
 
-from samspill.engine.plan import Meeting, Plan
-from samspill.engine.problem import Participant, Problem, Table
+from samspill.engine import group_rules
+from samspill.engine.plan import Plan
+from samspill.engine.problem import Problem
+from samspill.engine.sight import (
+    RuleCode,
+    Sight,
+    Violation,
+    capacity_in,
+    fixed_tables,
+    is_pair,
+    own_tables,
+)
 from samspill.engine.valuation import Valuation, pair_of
 
-
-class RuleCode(StrEnum):
-    """The rules by name. A veto goes by "cannot meet": nobody can read off that it exists."""
-
-    NOT_TWO = "not_two"
-    UNKNOWN = "unknown"
-    TWO_PLACES = "two_places"
-    SLOT_CLOSED = "slot_closed"
-    ABOVE_CAP = "above_cap"
-    TABLE_FULL = "table_full"
-    WRONG_TABLE = "wrong_table"
-    CANNOT_MEET = "cannot_meet"
-    SAME_ORGANISATION = "same_organisation"
-    MEETS_TWICE = "meets_twice"
-    TWO_REPRESENTATIVES = "two_representatives"
-    NO_REASON = "no_reason"
-    LOCKED_MISSING = "locked_missing"
-
-
-@dataclass(frozen=True)
-class Violation:
-    """A rule that the plan breaks: ``code`` and the ids it is about; ``text`` says it in
-    English with names."""
-
-    code: RuleCode
-    text: str
-    participants: tuple[str, ...] = ()
-    slot: str | None = None
-    table: str | None = None
-
-
-@dataclass(frozen=True)
-class Sight:
-    """A problem and a plan, with the lookups that the rules share."""
-
-    problem: Problem
-    plan: Plan
-    valuation: Valuation
-
-    @cached_property
-    def sound(self) -> tuple[Meeting, ...]:
-        """Meetings of two different known participants in a known slot at a known table."""
-        return tuple(m for m in self.plan.meetings if _is_pair(m) and not any(self.unknown(m)))
-
-    @cached_property
-    def meetings_of(self) -> dict[str, tuple[Meeting, ...]]:
-        """Each participant's sound meetings, in the plan's order."""
-        found: dict[str, list[Meeting]] = {p.id: [] for p in self.problem.participants}
-        for meeting in self.sound:
-            for participant in meeting.participants:
-                found[participant].append(meeting)
-        return {key: tuple(value) for key, value in found.items()}
-
-    @cached_property
-    def slot_ids(self) -> frozenset[str]:
-        """The ids of all slots."""
-        return frozenset(slot.id for slot in self.problem.slots)
-
-    @cached_property
-    def table_by_id(self) -> dict[str, Table]:
-        """Tables by id."""
-        return {table.id: table for table in self.problem.tables}
-
-    @cached_property
-    def fixed_tables(self) -> frozenset[str]:
-        """The ids of tables that belong to organisations."""
-        return fixed_tables(self.problem)
-
-    def unknown(self, meeting: Meeting) -> Iterator[str]:
-        """The ids in the meeting that the problem does not have."""
-        for participant in meeting.participants:
-            if participant not in self.problem.participant_by_id:
-                yield participant
-        if meeting.slot not in self.slot_ids:
-            yield meeting.slot
-        if meeting.table not in self.table_by_id:
-            yield meeting.table
-
-    def person(self, participant: str) -> Participant:
-        """The participant of that id."""
-        return self.problem.participant_by_id[participant]
-
-    def name(self, participant: str) -> str:
-        """The participant's name and id, the id alone when nobody is known by it."""
-        person = self.problem.participant_by_id.get(participant)
-        return f"{person.name} ({person.id})" if person and person.name else participant
-
-    def names(self, participants: tuple[str, ...]) -> str:
-        """The participants' names, joined."""
-        return " and ".join(self.name(participant) for participant in participants)
-
-    def organisation(self, organisation: str) -> str:
-        """The organisation's name and id."""
-        found = self.problem.organisation_by_id[organisation]
-        return f"{found.name} ({found.id})" if found.name else found.id
-
-
-def _is_pair(meeting: Meeting) -> bool:
-    return len(meeting.participants) == 2 and len(set(meeting.participants)) == 2
-
-
-def capacity_in(table: Table, slot: str) -> int:
-    """Meetings that the table holds at a time in the slot."""
-    return dict(table.capacities).get(slot, table.capacity)
-
-
-def fixed_tables(problem: Problem) -> frozenset[str]:
-    """The ids of tables that belong to organisations."""
-    return frozenset(o.table for o in problem.organisations if o.table is not None)
-
-
-def own_tables(problem: Problem, participants: tuple[str, ...]) -> frozenset[str]:
-    """The fixed tables that a meeting of these participants must use one of: those of the
-    organisations that one of them represents. Empty: any table that is nobody's."""
-    people = (problem.participant_by_id[participant] for participant in participants)
-    tables = (problem.organisation_by_id[p.organisation].table for p in people if p.representative)
-    return frozenset(table for table in tables if table is not None)
+__all__ = [
+    "RULES",
+    "Rule",
+    "RuleCode",
+    "Sight",
+    "Violation",
+    "capacity_in",
+    "fixed_tables",
+    "own_tables",
+    "violations",
+]
 
 
 def _not_two(sight: Sight) -> Iterator[Violation]:
     for m in sight.plan.meetings:
-        if not _is_pair(m):
+        if not m.round_table and not is_pair(m):
             text = f"A meeting has {len(set(m.participants))} participants, not two."
             yield Violation(RuleCode.NOT_TWO, text, m.participants, m.slot, m.table)
 
@@ -183,10 +86,17 @@ def _table_full(sight: Sight) -> Iterator[Violation]:
         if meetings > capacity:
             text = f"Table {table} has {meetings} meetings in slot {slot} and holds {capacity}."
             yield Violation(RuleCode.TABLE_FULL, text, (), slot, table)
+    for m, held in sight.groups:
+        others = used[m.slot, m.table] - 1
+        # More than the table holds at all is told above, and only there.
+        if 0 < others < capacity_in(sight.table_by_id[m.table], m.slot):
+            text = f"Table {m.table} has {others} more meetings beside round table {held.id}"
+            text = f"{text} in slot {m.slot}."
+            yield Violation(RuleCode.TABLE_FULL, text, (), m.slot, m.table, held.id)
 
 
 def _wrong_table(sight: Sight) -> Iterator[Violation]:
-    for m in sight.sound:
+    for m in sight.pairs:
         own = own_tables(sight.problem, m.participants)
         if own and m.table not in own:
             where = " or ".join(sorted(own))
@@ -197,26 +107,29 @@ def _wrong_table(sight: Sight) -> Iterator[Violation]:
         else:
             continue
         yield Violation(RuleCode.WRONG_TABLE, text, m.participants, m.slot, m.table)
+    yield from group_rules.wrong_table(sight)
 
 
 def _cannot_meet(sight: Sight) -> Iterator[Violation]:
-    for m in sight.sound:
+    for m in sight.pairs:
         if pair_of(m.participants[0], m.participants[1]) in sight.valuation.vetoed:
             text = f"{sight.names(m.participants)} cannot meet."
             yield Violation(RuleCode.CANNOT_MEET, text, m.participants, m.slot, m.table)
+    yield from group_rules.cannot_meet(sight)
 
 
 def _same_organisation(sight: Sight) -> Iterator[Violation]:
-    for m in sight.sound:
+    for m in sight.pairs:
         organisation = sight.person(m.participants[0]).organisation
         if sight.person(m.participants[1]).organisation == organisation:
             where = sight.organisation(organisation)
             text = f"{sight.names(m.participants)} are both from {where}."
             yield Violation(RuleCode.SAME_ORGANISATION, text, m.participants, m.slot, m.table)
+    yield from group_rules.same_organisation(sight)
 
 
 def _meets_twice(sight: Sight) -> Iterator[Violation]:
-    met = Counter(pair_of(m.participants[0], m.participants[1]) for m in sight.sound)
+    met = Counter(pair_of(m.participants[0], m.participants[1]) for m in sight.pairs)
     for pair, times in sorted(met.items()):
         if times > 1:
             text = f"{sight.names(pair)} have {times} meetings with one another."
@@ -227,6 +140,8 @@ def _two_representatives(sight: Sight) -> Iterator[Violation]:
     for participant, meetings in sight.meetings_of.items():
         met: dict[str, set[str]] = defaultdict(set)
         for m in meetings:
+            if m.round_table:
+                continue
             (other,) = set(m.participants) - {participant}
             if sight.person(other).representative:
                 met[sight.person(other).organisation].add(other)
@@ -239,7 +154,7 @@ def _two_representatives(sight: Sight) -> Iterator[Violation]:
 
 
 def _no_reason(sight: Sight) -> Iterator[Violation]:
-    for m in sight.sound:
+    for m in sight.pairs:
         pair = pair_of(m.participants[0], m.participants[1])
         # A pair that may not meet at all is told by its own rule, and only by that.
         if pair not in sight.valuation.pairs and sight.valuation.may_meet(*pair):
@@ -248,7 +163,7 @@ def _no_reason(sight: Sight) -> Iterator[Violation]:
 
 
 def _locked_missing(sight: Sight) -> Iterator[Violation]:
-    held = {(pair_of(m.participants[0], m.participants[1]), m.slot): m.table for m in sight.sound}
+    held = {(pair_of(m.participants[0], m.participants[1]), m.slot): m.table for m in sight.pairs}
     for locked in sight.problem.locked:
         pair = pair_of(*locked.participants)
         table = held.get((pair, locked.slot))
@@ -257,6 +172,7 @@ def _locked_missing(sight: Sight) -> Iterator[Violation]:
             who = sight.names(pair)
             text = f"The meeting of {who} is locked in slot {locked.slot}{at}, but is not there."
             yield Violation(RuleCode.LOCKED_MISSING, text, pair, locked.slot, locked.table)
+    yield from group_rules.locked_missing(sight)
 
 
 @dataclass(frozen=True)
@@ -269,10 +185,15 @@ class Rule:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(RuleCode.NOT_TWO, "A meeting has two different participants.", _not_two),
+    Rule(
+        RuleCode.NOT_TWO,
+        "A meeting that is not at a round table has two different participants.",
+        _not_two,
+    ),
     Rule(
         RuleCode.UNKNOWN,
-        "A meeting names participants, a slot and a table that the problem has.",
+        "A meeting names participants, a slot, a table and, where it is at one, a round table that"
+        " the problem has.",
         _unknown,
     ),
     Rule(RuleCode.TWO_PLACES, "Nobody is in two meetings in one slot.", _two_places),
@@ -284,41 +205,82 @@ RULES: tuple[Rule, ...] = (
     Rule(RuleCode.ABOVE_CAP, "Nobody has more meetings than their cap.", _above_cap),
     Rule(
         RuleCode.TABLE_FULL,
-        "A table holds no more meetings in a slot than its capacity there.",
+        "A table holds no more meetings in a slot than its capacity there, and beside a round table"
+        " none.",
         _table_full,
     ),
     Rule(
         RuleCode.WRONG_TABLE,
         "A meeting with a representative of an organisation that has a table of its own is at that"
         " table (at either, where both sides have one); every other meeting is at a table that is"
-        " nobody's own.",
+        " nobody's own, and so is a round table, at the one it is bound to if there is one.",
         _wrong_table,
     ),
     Rule(
         RuleCode.CANNOT_MEET,
-        "Nobody meets a participant who one of the two, or an organisation of theirs, has said no"
-        " thanks to.",
+        "Nobody meets or sits at a round table with a participant who one of the two, or an"
+        " organisation of theirs, has said no thanks to.",
         _cannot_meet,
     ),
     Rule(
         RuleCode.SAME_ORGANISATION,
-        "Nobody meets a participant of their own organisation.",
+        "Nobody meets or sits at a round table with a participant of their own organisation.",
         _same_organisation,
     ),
-    Rule(RuleCode.MEETS_TWICE, "Two participants meet at most once.", _meets_twice),
+    Rule(
+        RuleCode.MEETS_TWICE,
+        "Two participants meet at most once; a round table is no meeting of the two.",
+        _meets_twice,
+    ),
     Rule(
         RuleCode.TWO_REPRESENTATIVES,
-        "Nobody meets more than one representative of an organisation.",
+        "Nobody meets more than one representative of an organisation, round tables aside.",
         _two_representatives,
     ),
     Rule(
         RuleCode.NO_REASON,
-        "Every meeting has a reason: somebody wished it, it was suggested, or it is locked.",
+        "Every meeting of two has a reason: somebody wished it, it was suggested, or it is locked.",
         _no_reason,
     ),
     Rule(
+        RuleCode.ROUND_TABLE_SIZE,
+        "A round table has as many different people as it is meant for, no fewer and no more.",
+        group_rules.round_table_size,
+    ),
+    Rule(
+        RuleCode.ROUND_TABLE_SECTORS,
+        "The people at a round table are of so many different sectors as it asks for.",
+        group_rules.round_table_sectors,
+    ),
+    Rule(
+        RuleCode.MODERATOR_ABSENT,
+        "The moderator of a round table sits there.",
+        group_rules.moderator_absent,
+    ),
+    Rule(
+        RuleCode.NOT_INTERESTED,
+        "Nobody but the moderator sits at a round table without having asked for it.",
+        group_rules.not_interested,
+    ),
+    Rule(
+        RuleCode.ROUND_TABLE_SLOT,
+        "A round table is held in one of the slots it may be held in.",
+        group_rules.round_table_slot,
+    ),
+    Rule(
+        RuleCode.TABLE_TOO_SMALL,
+        "The table of a round table has a seat for everybody.",
+        group_rules.table_too_small,
+    ),
+    Rule(
+        RuleCode.ROUND_TABLE_TWICE,
+        "A round table is held at most once.",
+        group_rules.round_table_twice,
+    ),
+    Rule(
         RuleCode.LOCKED_MISSING,
-        "Every locked meeting is in the plan, in its slot and at its table.",
+        "Every locked meeting and round table is in the plan, in its slot, at its table and with"
+        " its people.",
         _locked_missing,
     ),
 )

@@ -51,8 +51,9 @@ class Served:
     """What the plan gives one participant.
 
     ``minimum`` is what they are guaranteed where it is possible. ``musts``, ``likes`` and
-    ``mutual`` count their own wishes (not their organisation's); a wish for an organisation is
-    fulfilled by one representative. ``points`` are those of their meetings and of being served,
+    ``mutual`` count their own wishes (not their organisation's), the first two their interests in
+    round tables too; a wish for an organisation is fulfilled by one representative. ``points``
+    are those of their meetings (of a round table, of their own interest) and of being served,
     ``possible`` the most they could get if nobody else had any wish or meeting in the way.
     """
 
@@ -139,7 +140,8 @@ def score(problem: Problem, plan: Plan, valuation: Valuation | None = None) -> S
     """The score of a plan for a problem without faults.
 
     A plan that breaks rules is scored as far as it can be read: meetings that name something
-    unknown or are not of two participants are left out.
+    unknown or somebody twice, or are neither of two participants nor at a round table, are left
+    out.
     """
     valuation = valuation or Valuation(problem)
     counted = _readable(problem, plan)
@@ -172,7 +174,10 @@ def levels_of(
     counted = _readable(problem, plan)
     value = minimum = breaks = changes = 0
     for meeting in counted:
-        value += points.get(pair_of(meeting.participants[0], meeting.participants[1]), 0)
+        if meeting.round_table:
+            value += valuation.group_points(meeting.round_table, meeting.participants)
+        else:
+            value += points.get(pair_of(meeting.participants[0], meeting.participants[1]), 0)
     agendas = _agendas(problem, counted)
     index = problem.slot_index
     for person in problem.participants:
@@ -214,7 +219,9 @@ def _readable(problem: Problem, plan: Plan) -> tuple[Meeting, ...]:
         for m in plan.meetings
         if m.slot in slots
         and m.table in tables
-        and len(m.participants) == len(set(m.participants)) == 2
+        and (m.round_table in problem.round_table_by_id or not m.round_table)
+        and (m.round_table or len(m.participants) == 2)
+        and len(m.participants) == len(set(m.participants))
         and all(p in people for p in m.participants)
     )
 
@@ -229,13 +236,23 @@ def _agendas(problem: Problem, meetings: tuple[Meeting, ...]) -> dict[str, list[
 
 
 def _points(valuation: Valuation, meeting: Meeting) -> int:
+    if meeting.round_table:
+        return valuation.group_points(meeting.round_table, meeting.participants)
     pair = valuation.pairs.get(pair_of(meeting.participants[0], meeting.participants[1]))
     return pair.points if pair is not None else 0
 
 
+def _points_for(valuation: Valuation, meeting: Meeting, participant: str) -> int:
+    """What the meeting is worth to one in it: of a round table their own interest alone."""
+    if meeting.round_table:
+        return valuation.group_points(meeting.round_table, (participant,))
+    return _points(valuation, meeting)
+
+
 def _possible(problem: Problem, valuation: Valuation) -> dict[str, int]:
     """The most points each participant could get if they were alone in wanting anything: their
-    best pairs with a common open slot, one representative an organisation, up to their cap."""
+    best pairs with a common open slot, one representative an organisation, and round tables in
+    an open slot, up to their cap."""
     best: dict[str, dict[Pair, int]] = {p.id: {} for p in problem.participants}
     for (first, second), value in valuation.pairs.items():
         if not problem.open_slots[first] & problem.open_slots[second]:
@@ -244,6 +261,10 @@ def _possible(problem: Problem, valuation: Valuation) -> dict[str, int]:
             person = problem.participant_by_id[other]
             one = ("organisation", person.organisation) if person.representative else ("", other)
             best[me][one] = max(best[me].get(one, 0), value.points)
+    for (me, key), points in valuation.interests.items():
+        slots = problem.round_table_by_id[key].slots
+        if problem.open_slots[me] if slots is None else problem.open_slots[me] & slots:
+            best[me]["round table", key] = points
     found: dict[str, int] = {}
     for person in problem.participants:
         limit = min(problem.cap_of(person), len(problem.open_slots[person.id]))
@@ -261,12 +282,16 @@ class _Outcome(NamedTuple):
 
 
 class Wishes:
-    """Which wishes came true in a plan's meetings (of two participants each): by party,
-    strength, and whether the other side wished it too."""
+    """Which wishes and interests came true in a plan's meetings: by party, strength, and whether
+    the other side wished it too."""
 
     def __init__(self, problem: Problem, valuation: Valuation, meetings: Iterable[Meeting]) -> None:
         self.problem, self.valuation = problem, valuation
-        self.met = {pair_of(m.participants[0], m.participants[1]) for m in meetings}
+        held = tuple(meetings)
+        self.met = {
+            pair_of(m.participants[0], m.participants[1]) for m in held if not m.round_table
+        }
+        self.seated = {(p, m.round_table) for m in held for p in m.participants}
         said: dict[str, dict[str, Strength]] = {}
         for wish in problem.wishes:
             said.setdefault(wish.by, {})[wish.to] = wish.strength
@@ -274,6 +299,10 @@ class Wishes:
             by: [self._outcome(by, to, strength) for to, strength in row.items()]
             for by, row in said.items()
         }
+        interests = {(i.by, i.round_table): i.strength for i in problem.interests}
+        for (by, key), strength in interests.items():
+            seated = (by, key) in self.seated
+            self._outcomes.setdefault(by, []).append(_Outcome(strength, seated, mutual=False))
 
     def _outcome(self, by: str, to: str, strength: Strength) -> _Outcome:
         pairs = [
@@ -311,7 +340,7 @@ def _serve(person: Participant, agenda: list[Meeting], *, possible: int, wishes:
         mutual=wishes.mutual(person.id),
         breaks=breaks_in([problem.slot_index[m.slot] for m in agenda]),
         table_changes=table_changes_in([m.table for m in agenda]),
-        points=sum(_points(wishes.valuation, m) for m in agenda)
+        points=sum(_points_for(wishes.valuation, m, person.id) for m in agenda)
         + wishes.valuation.served(len(agenda)),
         possible=possible,
     )

@@ -1,6 +1,7 @@
 """From a problem to a plan: the wiring, level by level.
 
-1. Numbers: :mod:`samspill.engine.instance`.
+1. Numbers: :mod:`samspill.engine.instance`. Round tables that may be held are chosen first, at
+   the prices of the relaxation (:mod:`samspill.engine.groups`), and then held as given.
 2. Bounds: a flow for ``minimum``; for ``value`` the flow, tightened by the linear programme
    where it is small enough (:mod:`samspill.engine.matching`).
 3. A first timetable in the relaxation's order, then windows solved exactly
@@ -21,10 +22,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from samspill.engine.groups.choose import choose
+from samspill.engine.groups.exchange import exchange, total
+from samspill.engine.groups.offers import Offers, offers_of
+from samspill.engine.groups.rest import use_rest
+from samspill.engine.groups.roof import Roof
 from samspill.engine.hot import Ints
 from samspill.engine.instance import Instance, build
-from samspill.engine.matching.linear import PARTS, Programme
+from samspill.engine.matching.linear import LARGEST_PROGRAMME, PARTS, Programme
 from samspill.engine.matching.relaxation import Relaxer
+from samspill.engine.plan import Meeting
 from samspill.engine.problem import Problem
 from samspill.engine.result import (
     Level,
@@ -44,11 +51,12 @@ from samspill.engine.timetable.state import Timetable
 from samspill.engine.timetable.tables import plan_of
 from samspill.engine.valuation import Pair, Valuation, pair_of
 
-LARGEST_PROGRAMME = 60_000  # edges; beyond, the flow's bound stands alone
 NEAR = 0.01  # of the bound: with less to win, the relaxation knows which meetings to hold
 WINDOWS = 12  # at effort 1, and one more for every so many participants:
 PEOPLE_A_WINDOW = 8
 LARGE = 2000  # participants; beyond, a window is too small a part to show, and annealing does more
+MOST_TRIES = 20  # of round tables, at effort 1, each of which goes through everybody:
+PEOPLE_TIMES_TRIES = 20_000
 MOST_STEPS, LARGE_STEPS = 4_000_000, 100  # of annealing: so many, and as many a participant
 
 
@@ -66,29 +74,80 @@ def solve(
     is always a plan. Raises nothing when stopped: the best plan so far is the result.
     ``valuation`` is what meetings are worth, if not what the levels say.
     """
-    stop = stop or Stop()
-    return _Solve(problem, stop, seed, report, valuation).run()
+    stop, started = stop or Stop(), time.monotonic()
+    instance = build(problem, valuation)
+    if problem.round_tables and (offers := offers_of(instance)).offers:
+        return _with_round_tables(offers, stop, seed, report, started)
+    plain = _Solve(instance, stop, seed, report, started)
+    plain.run()
+    return plain.result(plain.minimum_bound, plain.value_bound + instance.held_worth)
+
+
+def _with_round_tables(
+    offers: Offers, stop: Stop, seed: int, report: Report, started: float
+) -> Result:
+    """The best of what is planned with the round tables that the prices choose, with those that
+    help whoever lacks meetings then, and with none but the locked ones."""
+    instance = offers.instance
+    roof = Roof(offers, stop)
+
+    def planned(chosen: tuple[Meeting, ...]) -> _Solve:
+        held = build(instance.problem, instance.valuation, (*instance.held, *chosen))
+        found = _Solve(held if chosen else instance, stop, seed, report, started, offers)
+        found.run()
+        return found
+
+    chosen = () if stop.now() else roof.choose(seed=seed, seconds=stop.remaining())
+    wanted = set(chosen)
+    best = planned(chosen)
+    if best.order[0] > roof.minimum and not stop.now():
+        lacking = roof.time(best.timetable)
+        needed = choose(offers, lacking, seed=seed, seconds=stop.remaining()).meetings
+        if needed and needed != chosen:
+            wanted.update(needed)
+            best = min(best, planned(needed), key=lambda one: one.order)
+    if chosen and not stop.now() and not _no_better_without(instance, best):
+        best = min(best, planned(()), key=lambda one: one.order)
+    best.try_out(roof, wanted)
+    return best.result(roof.minimum, roof.value(best.order[0]))
+
+
+def _no_better_without(instance: Instance, found: _Solve) -> bool:
+    """True when it is proven that meetings of two alone are not better."""
+    relaxer = Relaxer(instance)
+    shortfall, value = found.order
+    least = relaxer.minimum()
+    if least != shortfall:
+        return least > shortfall
+    return relaxer.value(shortfall).bound + instance.held_worth <= -value
 
 
 class _Solve:
-    """One solve: what is known so far, and the stages that add to it."""
+    """The meetings of two beside the round tables that the instance holds: what is known so far,
+    and the stages that add to it. In the end come ``offers`` in the hours that are left."""
 
     def __init__(
         self,
-        problem: Problem,
+        instance: Instance,
         stop: Stop,
         seed: int,
         report: Report,
-        valuation: Valuation | None = None,
+        started: float,
+        offers: Offers | None = None,
     ) -> None:
-        self.problem, self.stop, self.seed, self.report = problem, stop, seed, report
-        self.started = time.monotonic()
-        self.instance = build(problem, valuation)
+        self.problem, self.instance = instance.problem, instance
+        self.stop, self.seed, self.report = stop, seed, report
+        self.started, self.offers = started, offers
         self.timetable = Timetable(self.instance)
         self.minimum_bound = 0
         self.value_bound = _everything(self.instance)
 
-    def run(self) -> Result:
+    @property
+    def order(self) -> tuple[int, int]:
+        """What solves are compared by: the smaller, the better."""
+        return total(self.timetable)
+
+    def run(self) -> None:
         """All stages in order; a stop leaves out what is left."""
         self._say(LevelName.MINIMUM, "bound", 0.0)
         relaxer = Relaxer(self.instance)
@@ -104,8 +163,30 @@ class _Solve:
         self._search(tight)
         self._bound(relaxer)
         self._say(LevelName.COMFORT, "breaks", 0.95)
+        self._use_rest()
         compact(self.timetable, stop=self.stop)
-        return self._result()
+
+    def _use_rest(self) -> None:
+        if self.offers is not None and not self.stop.now():
+            self.timetable = use_rest(
+                self.timetable, self.offers, seed=self.seed, seconds=self.stop.remaining()
+            )
+
+    def try_out(self, roof: Roof, wanted: set[Meeting]) -> None:
+        """Round tables put in and taken out one by one, where the roof is not reached yet."""
+        tries = min(MOST_TRIES, PEOPLE_TIMES_TRIES // max(1, self.instance.n))
+        before = self.order
+        self.timetable = exchange(
+            self.timetable,
+            roof,
+            wanted,
+            tries=round(self.stop.effort * tries),
+            stop=self.stop,
+            seed=self.seed,
+        )
+        if self.order < before:
+            self._use_rest()
+            compact(self.timetable, stop=self.stop)
 
     def _bound(self, relaxer: Relaxer) -> None:
         """The bound on value for plans at least as good at ``minimum`` as the one at hand."""
@@ -171,9 +252,10 @@ class _Solve:
 
     def _say(self, level: LevelName, stage: str, fraction: float) -> None:
         at = self.timetable
+        worth = at.instance.held_worth
         values = {
             LevelName.MINIMUM: (at.shortfall, self.minimum_bound),
-            LevelName.VALUE: (at.value, self.value_bound),
+            LevelName.VALUE: (at.value + worth, self.value_bound + worth),
             LevelName.COMFORT: (breaks(at) if level is LevelName.COMFORT else 0, 0),
         }
         value, bound = values[level]
@@ -183,20 +265,19 @@ class _Solve:
                 stage=stage,
                 value=value,
                 bound=bound,
-                placed=at.placed,
+                placed=at.placed + len(at.instance.held),
                 fraction=fraction,
                 seconds=time.monotonic() - self.started,
             )
         )
 
-    def _result(self) -> Result:
+    def result(self, minimum_bound: int, value_bound: int) -> Result:
+        """The plan as the judge scores it, beside the bounds on all plans."""
         plan = plan_of(self.timetable)
         judged = levels_of(self.problem, plan, self._points(), self.instance.valuation)
         levels = (
-            Level(LevelName.MINIMUM, judged.minimum, min(self.minimum_bound, judged.minimum)),
-            Level(
-                LevelName.VALUE, judged.value, max(self.value_bound, judged.value), maximise=True
-            ),
+            Level(LevelName.MINIMUM, judged.minimum, min(minimum_bound, judged.minimum)),
+            Level(LevelName.VALUE, judged.value, max(value_bound, judged.value), maximise=True),
             Level(
                 LevelName.COMFORT,
                 judged.breaks,
@@ -214,7 +295,7 @@ class _Solve:
 
     def _points(self) -> dict[Pair, int]:
         """What each pair that meets is worth."""
-        inst, edges = self.instance, self.timetable.held()
+        inst, edges = self.timetable.instance, self.timetable.held()
         ends = zip(inst.first[edges].tolist(), inst.second[edges].tolist(), strict=True)
         pairs = (pair_of(inst.people[a], inst.people[b]) for a, b in ends)
         return dict(zip(pairs, inst.points[edges].tolist(), strict=True))

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import pairwise
 
-from samspill.engine.faults import Fault, FaultCode
+from samspill.engine.faults import Fault, FaultCode, unknown
 from samspill.engine.locked import faults_in_locked
 from samspill.engine.problem import Met, Participant, Problem, Slot, Suggestion, Talk, Veto, Wish
+from samspill.engine.validate_round_tables import faults_in_round_tables
 
 __all__ = ["Fault", "FaultCode", "problems_in"]
 
@@ -31,6 +32,7 @@ def problems_in(problem: Problem) -> tuple[Fault, ...]:
         *_participants(problem),
         *_parties(problem),
         *_contradictions(problem),
+        *faults_in_round_tables(problem),
     )
     return faults or tuple(faults_in_locked(problem))
 
@@ -44,6 +46,7 @@ def _ids(problem: Problem) -> Iterator[Fault]:
     yield from _unique((f"slots[{i}].id", s.id) for i, s in enumerate(problem.slots))
     yield from _unique((f"talks[{i}].id", t.id) for i, t in enumerate(problem.talks))
     yield from _unique((f"tables[{i}].id", t.id) for i, t in enumerate(problem.tables))
+    yield from _unique((f"round_tables[{i}].id", r.id) for i, r in enumerate(problem.round_tables))
 
 
 def _unique(places: Iterable[tuple[str, str]]) -> Iterator[Fault]:
@@ -111,12 +114,6 @@ def _zone_words(moment: datetime) -> str:
     return "has a time zone" if _zoned(moment) else "has no time zone"
 
 
-def _unknown(place: str, kind: str, key: str) -> Fault:
-    message = f"There is no {kind} {key}."
-    remedy = f"Correct the id, or add the {kind}."
-    return Fault(FaultCode.UNKNOWN_REFERENCE, place, message, remedy, (key,))
-
-
 def _tables(problem: Problem) -> Iterator[Fault]:
     slots = {slot.id for slot in problem.slots}
     for i, table in enumerate(problem.tables):
@@ -125,11 +122,16 @@ def _tables(problem: Problem) -> Iterator[Fault]:
             remedy = "Give a capacity of 1 or more, or leave the table out."
             place = f"tables[{i}].capacity"
             yield Fault(FaultCode.BAD_CAPACITY, place, message, remedy, (table.id,))
+        if table.seats < 2:
+            message = f"Table {table.id} has {table.seats} seats."
+            remedy = "Give 2 seats or more."
+            place = f"tables[{i}].seats"
+            yield Fault(FaultCode.BAD_SEATS, place, message, remedy, (table.id,))
         seen: set[str] = set()
         for j, (slot, capacity) in enumerate(table.capacities):
             place = f"tables[{i}].capacities[{j}]"
             if slot not in slots:
-                yield _unknown(place, "slot", slot)
+                yield unknown(place, "slot", slot)
             elif slot in seen:
                 message = f"Table {table.id} has two capacities in slot {slot}."
                 remedy, about = "Keep one of them.", (table.id, slot)
@@ -145,7 +147,7 @@ def _organisations(problem: Problem) -> Iterator[Fault]:
     tables = {table.id for table in problem.tables}
     for i, organisation in enumerate(problem.organisations):
         if organisation.table is not None and organisation.table not in tables:
-            yield _unknown(f"organisations[{i}].table", "table", organisation.table)
+            yield unknown(f"organisations[{i}].table", "table", organisation.table)
 
 
 def _participants(problem: Problem) -> Iterator[Fault]:
@@ -153,11 +155,11 @@ def _participants(problem: Problem) -> Iterator[Fault]:
     talks = {talk.id for talk in problem.talks}
     for i, person in enumerate(problem.participants):
         if person.organisation not in problem.organisation_by_id:
-            yield _unknown(f"participants[{i}].organisation", "organisation", person.organisation)
+            yield unknown(f"participants[{i}].organisation", "organisation", person.organisation)
         for slot in sorted((person.available or frozenset()) - slots):
-            yield _unknown(f"participants[{i}].available", "slot", slot)
+            yield unknown(f"participants[{i}].available", "slot", slot)
         for talk in sorted(person.skips - talks):
-            yield _unknown(f"participants[{i}].skips", "talk", talk)
+            yield unknown(f"participants[{i}].skips", "talk", talk)
 
 
 def _parties(problem: Problem) -> Iterator[Fault]:
@@ -176,7 +178,7 @@ def _parties(problem: Problem) -> Iterator[Fault]:
         for field, party in zip(fields, parties, strict=True):
             if party not in problem.participant_by_id and party not in problem.organisation_by_id:
                 strangers = True
-                yield _unknown(f"{place}.{field}", "participant or organisation", party)
+                yield unknown(f"{place}.{field}", "participant or organisation", party)
         if isinstance(item, Wish | Suggestion) and not strangers:
             yield from _empty_hopes(problem, represented, place, fields, parties)
         if isinstance(item, Suggestion) and not 0 <= item.worth <= 100:

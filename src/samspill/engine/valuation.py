@@ -4,9 +4,11 @@ The value of a plan is the sum of its meetings' points and of every participant'
 being served::
 
     value(plan) = sum over meetings {p, q} of points(p, q)
+                + sum over round tables held of the points of their people
                 + sum over participants p of served(number of p's meetings)
 
-``served`` is concave: a first meeting counts more than a sixth. ``points`` put any mutual wish
+A round table's points are those of the interests of the people who sit there. ``served`` is
+concave: a first meeting counts more than a sixth. ``points`` put any mutual wish
 before any one-sided one, and any one-sided wish before any suggestion, whatever their
 strengths (see ``docs/explanation/levels.md`` for the inequalities). All points are integers.
 """
@@ -14,12 +16,12 @@ strengths (see ``docs/explanation/levels.md`` for the inequalities). All points 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from samspill.engine.problem import Participant, Problem, Sector, Strength, Wish
+from samspill.engine.problem import Interest, Participant, Problem, Sector, Strength, Wish
 
 LIKE_POINTS = 2000
 OPEN_POINTS = 1000
@@ -148,7 +150,7 @@ class Valuation:
         musts = Counter(by for by, _ in said)
         found: dict[Pair, tuple[int, Strength]] = {}
         for wish in self.problem.wishes:
-            points = self._wish_points(wish, musts[wish.by])
+            points = self._strength_points(wish, musts[wish.by])
             for p, q in self._alternatives(wish):
                 if p.id != q.id and points > found.get((p.id, q.id), (0, wish.strength))[0]:
                     found[p.id, q.id] = (points, wish.strength)
@@ -159,7 +161,19 @@ class Valuation:
             for q in self.problem.people_of(wish.to):
                 yield p, q
 
-    def _wish_points(self, wish: Wish, musts: int) -> int:
+    @cached_property
+    def interests(self) -> dict[tuple[str, str], int]:
+        """Points of each participant's interest in each round table, by both ids. The musts of
+        one participant share their extra as those of wishes do, for themselves."""
+        said = {(i.by, i.round_table): i for i in self.problem.interests}
+        musts = Counter(i.by for i in said.values() if i.strength is Strength.MUST)
+        return {key: self._strength_points(i, musts[i.by]) for key, i in said.items()}
+
+    def group_points(self, round_table: str, participants: Iterable[str]) -> int:
+        """What the round table is worth with these people."""
+        return sum(self.interests.get((p, round_table), 0) for p in participants)
+
+    def _strength_points(self, wish: Wish | Interest, musts: int) -> int:
         if wish.strength is Strength.OPEN:
             return OPEN_POINTS
         if wish.strength is Strength.LIKE:

@@ -32,6 +32,7 @@ from samspill.engine.explain.reasons import (
     WhyNot,
     WishWhy,
 )
+from samspill.engine.explain.seats import MissedSeat, SeatWhy, WhyNotSeated, WhySeated
 
 __all__ = [
     "Audience",
@@ -40,9 +41,13 @@ __all__ = [
     "Explainer",
     "Explanation",
     "MeetingWhy",
+    "MissedSeat",
     "Opening",
+    "SeatWhy",
     "WhyMet",
     "WhyNot",
+    "WhyNotSeated",
+    "WhySeated",
     "WishWhy",
     "explain",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from samspill.engine.explain.ground import Ground, other_in
@@ -15,6 +15,7 @@ from samspill.engine.explain.reasons import (
     WhyNot,
     WishWhy,
 )
+from samspill.engine.explain.seats import Seats
 from samspill.engine.explain.told import parties_of, seen_by, told, unfulfilled
 from samspill.engine.plan import Meeting, Plan
 from samspill.engine.problem import Participant, Problem, Wish
@@ -49,7 +50,11 @@ class Explainer:
         wishes = [w for party in parties_of(me) for w in self._wishes[party]]
         if audience is Audience.PARTICIPANT:
             seen = seen_by(me, self._ground, wishes, self.problem.vetoes, self._asked)
-            return told(seen, self._met)
+            return replace(
+                told(seen, self._met),
+                round_tables=self._seats.of(me),
+                missed_round_tables=self._seats.missed(me, organiser=False),
+            )
         missed = unfulfilled(self.problem, wishes, self._met)
         return Explanation(
             participant=me.id,
@@ -58,8 +63,10 @@ class Explainer:
             minimum=self.problem.minimum_of(me),
             open_slots=len(self.problem.open_slots[me.id]),
             free_slots=len(self._ground.free(me)),
-            meetings=tuple(self._why_met(me, m) for m in self._ground.agendas[me.id]),
+            meetings=tuple(self._why_met(me, m) for m in self._ground.pairs_of(me.id)),
             missed=tuple(self._why_not(me, wish) for wish in missed),
+            round_tables=self._seats.of(me),
+            missed_round_tables=self._seats.missed(me, organiser=True),
         )
 
     def _why_met(self, me: Participant, meeting: Meeting) -> MeetingWhy:
@@ -118,6 +125,10 @@ class Explainer:
         return Ground.of(self.problem, self.plan)
 
     @cached_property
+    def _seats(self) -> Seats:
+        return Seats(self.problem, self.plan, self._valuation)
+
+    @cached_property
     def _valuation(self) -> Valuation:
         return Valuation(self.problem)
 
@@ -134,4 +145,4 @@ class Explainer:
 
     @cached_property
     def _met(self) -> frozenset[tuple[str, str]]:
-        return frozenset(pair_of(m.participants[0], m.participants[1]) for m in self.plan.meetings)
+        return frozenset(pair_of(m.participants[0], m.participants[1]) for m in self.plan.pairs)

@@ -14,7 +14,7 @@ from functools import cached_property
 from samspill.engine.explain.reasons import Change, ChangeKind, Opening, WhyNot
 from samspill.engine.plan import Meeting, Plan
 from samspill.engine.problem import Participant, Problem
-from samspill.engine.rules import capacity_in, fixed_tables, own_tables
+from samspill.engine.sight import capacity_in, fixed_tables, own_tables
 from samspill.engine.valuation import pair_of
 
 
@@ -38,9 +38,9 @@ _OPENING = {ChangeKind.PRESENT, ChangeKind.SKIPPED}
 
 @dataclass(frozen=True)
 class Ground:
-    """Agendas, free slots and room at tables. Takes a problem without wishes, suggestions,
-    vetoes and earlier meetings (:meth:`of` takes them away), so that nothing found here can
-    depend on them."""
+    """Agendas, free slots and room at tables. Takes a problem without wishes, interests,
+    suggestions, vetoes and earlier meetings (:meth:`of` takes them away), so that nothing found
+    here can depend on them."""
 
     problem: Problem
     plan: Plan
@@ -48,7 +48,7 @@ class Ground:
     @staticmethod
     def of(problem: Problem, plan: Plan) -> Ground:
         """The ground of a problem and its plan."""
-        bare = replace(problem, wishes=(), suggestions=(), vetoes=(), met=())
+        bare = replace(problem, wishes=(), suggestions=(), vetoes=(), met=(), interests=())
         return Ground(problem=bare, plan=plan)
 
     def obstacle(self, me: Participant, other: Participant, if_: If = AS_IT_STANDS) -> WhyNot:
@@ -91,7 +91,7 @@ class Ground:
         self, me: Participant, other: Participant, *, both_sides: bool
     ) -> Iterator[Meeting]:
         """The meetings, not locked, each of which would make room if it were taken out."""
-        held = {*self.agendas[me.id], *(self.agendas[other.id] if both_sides else ())}
+        held = {*self.pairs_of(me.id), *(self.pairs_of(other.id) if both_sides else ())}
         for meeting in sorted(held):
             loose = pair_of(meeting.participants[0], meeting.participants[1]) not in self._locked
             if loose and self.obstacle(me, other, If(without=meeting)) is WhyNot.WOULD_FIT:
@@ -144,6 +144,10 @@ class Ground:
                 found[participant].append(meeting)
         return {key: tuple(value) for key, value in found.items()}
 
+    def pairs_of(self, participant: str) -> tuple[Meeting, ...]:
+        """The participant's meetings of two, in the order of time."""
+        return tuple(m for m in self.agendas[participant] if not m.round_table)
+
     def colleague_met(self, me: Participant, other: Participant) -> Meeting | None:
         """My meeting with another representative of the other's organisation."""
         return next(self._colleagues(me, other, AS_IT_STANDS), None)
@@ -154,7 +158,7 @@ class Ground:
     def _colleagues(self, me: Participant, other: Participant, if_: If) -> Iterator[Meeting]:
         if not other.representative:
             return
-        for meeting in self.agendas[me.id]:
+        for meeting in self.pairs_of(me.id):
             whom = self.problem.participant_by_id[other_in(meeting, me.id)]
             same = whom.representative and whom.organisation == other.organisation
             if same and meeting != if_.without:
@@ -203,9 +207,12 @@ class Ground:
     def _room(self) -> dict[str, tuple[str, ...]]:
         """Per slot the tables that hold one more meeting."""
         used = Counter((m.slot, m.table) for m in self.plan.meetings)
+        whole = {(m.slot, m.table) for m in self.plan.groups}
         return {
             slot.id: tuple(
-                t.id for t in self.problem.tables if used[slot.id, t.id] < capacity_in(t, slot.id)
+                t.id
+                for t in self.problem.tables
+                if used[slot.id, t.id] < capacity_in(t, slot.id) and (slot.id, t.id) not in whole
             )
             for slot in self.problem.slots
         }

@@ -18,6 +18,7 @@ from samspill.engine.explain.reasons import (
     WhyNot,
     WishWhy,
 )
+from samspill.engine.explain.seats import WhyNotSeated, WhySeated
 from samspill.engine.names import WISHED, Names, capital, counted, listed, number
 from samspill.engine.problem import Problem, Strength
 
@@ -50,6 +51,7 @@ class _Letter:
             yield ""
         for met in self.said.meetings:
             yield f"  {self._meeting(met)}"
+        yield from self._round_tables()
         if not self.said.missed:
             return
         count = len(self.said.missed)
@@ -67,9 +69,27 @@ class _Letter:
         yield ""
         yield _WEIGHED
 
+    def _round_tables(self) -> Iterator[str]:
+        """Where they sit, and what they asked for and do not sit at."""
+        said, themes = self.said, self.problem.round_table_by_id
+        if said.round_tables:
+            yield ""
+            yield f"You sit at {counted(len(said.round_tables), 'round table')}:"
+        for seat in said.round_tables:
+            at, where = self.names.time(seat.meeting.slot), self.names.table(seat.meeting.table)
+            why = "You moderate it." if seat.code is WhySeated.MODERATES else "You asked for it."
+            yield f"  {at}, {where}: {themes[seat.meeting.round_table].theme}. {why}"
+        if said.missed_round_tables:
+            yield ""
+            yield "There was no seat for you at:"
+        for lost in said.missed_round_tables:
+            full = lost.code is WhyNotSeated.SELF_FULL
+            why = "Your day is full." if full else "It found no place beside all the rest."
+            yield f"  {themes[lost.round_table].theme} ({WISHED[lost.strength]}). {why}"
+
     def _numbers(self) -> str:
         said, slots = self.said, len(self.problem.slots)
-        held = counted(len(said.meetings), "meeting")
+        held = counted(len(said.meetings) + len(said.round_tables), "meeting")
         open_ = number(said.open_slots)
         there = f"all {open_}" if said.open_slots == slots else f"{open_} of the {number(slots)}"
         return (
@@ -150,6 +170,7 @@ class _Letter:
 
     def _free_times(self) -> list[str]:
         busy = {met.meeting.slot for met in self.said.meetings}
+        busy |= {seat.meeting.slot for seat in self.said.round_tables}
         free = self.problem.open_slots[self.said.participant] - busy
         return [self.names.time(s) for s in sorted(free, key=self.problem.slot_index.__getitem__)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from samspill.engine.explain.seats import MissedSeat, SeatWhy
 from samspill.engine.plan import Meeting
 from samspill.engine.problem import Strength
 
@@ -152,7 +153,8 @@ class WishWhy:
 
 @dataclass(frozen=True)
 class Explanation:
-    """One participant's plan explained: their numbers, each meeting, each wish not met."""
+    """One participant's plan explained: their numbers, each meeting of two, each wish not met;
+    then each round table they sit at, and each that they asked for and do not sit at."""
 
     participant: str
     audience: Audience
@@ -162,3 +164,5 @@ class Explanation:
     free_slots: int
     meetings: tuple[MeetingWhy, ...]
     missed: tuple[WishWhy, ...]
+    round_tables: tuple[SeatWhy, ...] = ()
+    missed_round_tables: tuple[MissedSeat, ...] = ()

@@ -39,15 +39,24 @@ class _Report:
     def lines(self) -> Iterator[str]:
         """The report, line by line."""
         said, slots = self.said, len(self.problem.slots)
+        held = counted(len(said.meetings) + len(said.round_tables), "meeting")
         yield (
-            f"{self.names.party(said.participant)} has {counted(len(said.meetings), 'meeting')}:"
+            f"{self.names.party(said.participant)} has {held}:"
             f" takes at most {said.cap}, is guaranteed {said.minimum} where it is possible, and is"
             f" there and at no talk in {said.open_slots} of {slots} slots."
         )
+        themes = self.problem.round_table_by_id
         for met in said.meetings:
             yield f"  {self._meeting(met)}"
-        if said.missed:
+        for seat in said.round_tables:
+            at, where = self.names.time(seat.meeting.slot), self.names.table(seat.meeting.table)
+            theme = themes[seat.meeting.round_table].theme
+            yield f"  {at}, {where}: round table {theme}. {seat.text}"
+        if said.missed or said.missed_round_tables:
             yield "Not fulfilled:"
+        for lost in said.missed_round_tables:
+            yield f"  Round table {themes[lost.round_table].theme} ({WISHED[lost.strength]})"
+            yield f"    {lost.text}"
         for missed in said.missed:
             by = "" if missed.by == said.participant else f" by {self.names.party(missed.by)}"
             yield f"  {self.names.party(missed.to)} ({WISHED[missed.strength]}{by})"

@@ -52,7 +52,7 @@ def seen_by(
     wished for whom (party ids)."""
     own = tuple(wishes)
     problem = ground.problem
-    met = (problem.participant_by_id[other_in(m, me.id)] for m in ground.agendas[me.id])
+    met = (problem.participant_by_id[other_in(m, me.id)] for m in ground.pairs_of(me.id))
     return Seen(
         me=me,
         ground=ground,
@@ -97,7 +97,7 @@ def unfulfilled(
 def told(seen: Seen, met: Collection[tuple[str, str]]) -> Explanation:
     """The participant's explanation. ``met`` are the pairs of the plan."""
     me, ground = seen.me, seen.ground
-    problem, agenda = ground.problem, ground.agendas[me.id]
+    problem, agenda = ground.problem, ground.pairs_of(me.id)
     return Explanation(
         participant=me.id,
         audience=Audience.PARTICIPANT,

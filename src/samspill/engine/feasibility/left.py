@@ -27,9 +27,10 @@ class Left:
 
     @cached_property
     def need(self) -> dict[str, int]:
-        """The meetings that each participant lacks of their minimum."""
+        """The meetings of two that each participant lacks of their minimum, even with a seat at
+        every round table that they might sit at: so nobody is said to be short who might not be."""
         return {
-            p.id: max(0, self.problem.minimum_of(p) - self._locked[p.id])
+            p.id: max(0, self.problem.minimum_of(p) - self._locked[p.id] - self._offered[p.id])
             for p in self.problem.participants
         }
 
@@ -120,12 +121,20 @@ class Left:
 
     @cached_property
     def _locked(self) -> Counter[str]:
-        return Counter(p for locked in self.problem.locked for p in locked.participants)
+        return Counter(p for held in self.problem.all_locked for p in held.participants)
+
+    @cached_property
+    def _offered(self) -> Counter[str]:
+        """The round tables, not locked, that each might sit at."""
+        locked = {held.round_table for held in self.problem.locked_round_tables}
+        asked = {(i.by, i.round_table) for i in self.problem.interests}
+        asked |= {(r.moderator, r.id) for r in self.problem.round_tables if r.moderator is not None}
+        return Counter(by for by, key in asked if key not in locked)
 
     @cached_property
     def _taken(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {p.id: set() for p in self.problem.participants}
-        for locked in self.problem.locked:
+        for locked in self.problem.all_locked:
             for participant in locked.participants:
                 found[participant].add(locked.slot)
         return found

@@ -21,6 +21,7 @@ from samspill.engine.alter import (
 from samspill.engine.feasibility.certificate import Because, Certificate, LimitKind
 from samspill.engine.feasibility.left import Left
 from samspill.engine.feasibility.limits import certified
+from samspill.engine.groups.offers import offers_of
 from samspill.engine.instance import build
 from samspill.engine.matching.relaxation import Relaxer
 from samspill.engine.problem import Problem, Suggestion
@@ -54,7 +55,9 @@ class Mend:
 
 def bound_of(problem: Problem) -> int:
     """The proven bound on the level ``minimum``."""
-    return Relaxer(build(problem)).minimum()
+    instance = build(problem)
+    offers = offers_of(instance).offers if problem.round_tables else ()
+    return Relaxer(instance, offers).minimum()
 
 
 def mends_of_edition(problem: Problem, bound: int) -> Iterator[Mend]:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.json_plan import meeting_row
 from samspill.engine.formats.json_problem import expect, parse
 from samspill.engine.formats.records import (
     RECORDS,
@@ -103,7 +104,7 @@ def read_change(text: str, *, file: str) -> Change:
     What it names is looked up only when it is put into a problem: see :func:`refused`.
     """
     document = parse(text, file=file)
-    expect(document, FORMAT, VERSION, file=file)
+    expect(document, FORMAT, (VERSION,), file=file)
     lists = ("facts", "confirmed")
     head = {k: v for k, v in document.items() if k not in {*lists, "format", "version"}}
     row = _row((*_HEAD, *(Column(k, Kind.TEXT, required=False) for k in lists)), head, "", file)
@@ -225,8 +226,8 @@ def write_repair(repair: Repair) -> str:
         "meetings": [
             {
                 "code": str(shift.code),
-                "before": None if shift.before is None else asdict(shift.before),
-                "after": None if shift.after is None else asdict(shift.after),
+                "before": None if shift.before is None else meeting_row(shift.before),
+                "after": None if shift.after is None else meeting_row(shift.after),
                 "unkept": shift.before is not None and shift.before in repair.unkept,
             }
             for shift in repair.shifts

@@ -1,4 +1,7 @@
-"""Plans as JSON, version 1: see docs/reference/plan-json.md."""
+"""Plans as JSON, versions 1 and 2: see docs/reference/plan-json.md.
+
+A file is written in the lowest version that can say what it holds: 2 when there are round tables.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from samspill.engine.plan import Meeting, Plan
 from samspill.engine.result import Level, Result
 
 FORMAT = "samspill-plan"
-VERSION = 1
+VERSIONS = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -50,33 +53,33 @@ def level_document(level: Level) -> dict[str, Any]:
 
 def write_plan(result: Result, *, title: str, problem_digest: str) -> str:
     """The result as JSON text; all but ``seconds`` is the same for the same result."""
+    meetings = () if result.plan is None else result.plan.meetings
     head = {
         "format": FORMAT,
-        "version": VERSION,
+        "version": 2 if any(m.round_table for m in meetings) else 1,
         "problem": {"title": title, "digest": problem_digest},
         "result": result_document(result),
     }
     text = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
-    meetings = () if result.plan is None else result.plan.meetings
-    rows = [
-        json.dumps(
-            {"slot": m.slot, "table": m.table, "participants": list(m.participants)},
-            ensure_ascii=False,
-        )
-        for m in meetings
-    ]
+    rows = [json.dumps(meeting_row(m), ensure_ascii=False) for m in meetings]
     inside = ("\n  " + ",\n  ".join(rows) + "\n ") if rows else ""
     return f'{text},\n "meetings": [{inside}]\n}}\n'
+
+
+def meeting_row(m: Meeting) -> dict[str, Any]:
+    """The meeting as in a plan file."""
+    row = {"slot": m.slot, "table": m.table, "participants": list(m.participants)}
+    return {**row, "round_table": m.round_table} if m.round_table else row
 
 
 def read_plan(text: str, *, file: str) -> PlanFile:
     """The plan that the text holds. Raises InputError with the place of the first fault."""
     document = parse(text, file=file)
-    expect(document, FORMAT, VERSION, file=file)
+    version = expect(document, FORMAT, VERSIONS, file=file)
     rows = document.get("meetings")
     if not isinstance(rows, list):
         raise InputError(file, "", "meetings", "The list of meetings is missing.", "Add it.")
-    meetings = [_meeting(row, f"meetings[{n}]", file) for n, row in enumerate(rows)]
+    meetings = [_meeting(row, f"meetings[{n}]", file, version) for n, row in enumerate(rows)]
     result = document.get("result", {})
     if not isinstance(result, dict):
         raise InputError(file, "", "result", "This is not an object.", "Write { ... }.")
@@ -90,7 +93,7 @@ def read_plan(text: str, *, file: str) -> PlanFile:
     )
 
 
-def _meeting(row: Any, where: str, file: str) -> Meeting:
+def _meeting(row: Any, where: str, file: str, version: int) -> Meeting:
     if not isinstance(row, dict):
         raise InputError(file, where, "", "This is not an object.", "Write { ... }.")
     for key in ("slot", "table"):
@@ -101,4 +104,13 @@ def _meeting(row: Any, where: str, file: str) -> Meeting:
         raise InputError(
             file, where, "participants", "This is not a list of ids.", 'Write ["p1", "p2"].'
         )
-    return Meeting(slot=row["slot"], table=row["table"], participants=tuple(people))
+    round_table = row.get("round_table", "")
+    if not isinstance(round_table, str) or (round_table and version == 1):
+        raise InputError(
+            file,
+            where,
+            "round_table",
+            "Round tables are of version 2." if version == 1 else "This is not an id.",
+            'Write "version": 2 at the top.' if version == 1 else "Write its id as a text.",
+        )
+    return Meeting(row["slot"], row["table"], tuple(people), round_table)

@@ -1,4 +1,7 @@
-"""Problems as JSON, version 1: see docs/reference/problem-json.md."""
+"""Problems as JSON, versions 1 and 2: see docs/reference/problem-json.md.
+
+A file is written in the lowest version that can say what it holds.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +22,14 @@ from samspill.engine.problem import Problem
 from samspill.engine.validate import problems_in
 
 FORMAT = "samspill-problem"
-VERSION = 1
+VERSIONS = (1, 2)
 SHOWN_FAULTS = 10
 
 
 def read_problem(text: str, *, file: str) -> Problem:
     """The problem that the text holds. Raises InputError, with the first fault's place."""
     document = parse(text, file=file)
-    expect(document, FORMAT, VERSION, file=file)
+    version = expect(document, FORMAT, VERSIONS, file=file)
     names = {record.name for record in RECORDS}
     head = {k: v for k, v in document.items() if k not in names | {"format", "version"}}
     try:
@@ -38,16 +41,26 @@ def read_problem(text: str, *, file: str) -> Problem:
         rows = document.get(record.name, [])
         if not isinstance(rows, list):
             raise InputError(file, "", record.name, "This is not a list.", "Write [ ... ].")
+        if record.name in document and record.since > version:
+            raise _too_new(file, "", record.name, record.since)
         lists[record.name] = []
         for number, row in enumerate(rows):
             where = f"{record.name}[{number}]"
             if not isinstance(row, dict):
                 raise InputError(file, where, "", "This is not an object.", "Write { ... }.")
+            for column in record.columns:
+                if column.key in row and column.since > version:
+                    raise _too_new(file, where, column.key, column.since)
             try:
                 lists[record.name].append(record.make(read_row(record.columns, row)))
             except RowError as fault:
                 raise InputError(file, where, fault.key, fault.message, fault.remedy) from None
     return validated(assemble(edition, lists), file=file)
+
+
+def _too_new(file: str, where: str, key: str, since: int) -> InputError:
+    message, remedy = f"This key is of version {since}.", f'Write "version": {since} at the top.'
+    return InputError(file, where, key, message, remedy)
 
 
 def validated(problem: Problem, *, file: str) -> Problem:
@@ -65,16 +78,27 @@ def validated(problem: Problem, *, file: str) -> Problem:
 
 def write_problem(problem: Problem) -> str:
     """The problem as JSON text: the same problem always gives the same text."""
-    document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    rows = {
+        record.name: [write_row(record, item) for item in getattr(problem, record.name)]
+        for record in RECORDS
+    }
+    needed = [record.since for record in RECORDS if rows[record.name]]
+    needed += [
+        column.since
+        for record in RECORDS
+        for column in record.columns
+        if column.since > 1 and any(column.key in row for row in rows[record.name])
+    ]
+    version = max(needed, default=1)
+    document: dict[str, Any] = {"format": FORMAT, "version": version}
     document |= {"title": problem.title, "cap": problem.cap, "minimum": problem.minimum}
     lines = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in document.items()]
     for record in RECORDS:
-        rows = [
-            json.dumps(write_row(record, item), ensure_ascii=False)
-            for item in getattr(problem, record.name)
-        ]
-        inside = ",\n  ".join(rows)
-        lines.append(f'"{record.name}": [\n  {inside}\n]' if rows else f'"{record.name}": []')
+        inside = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in rows[record.name])
+        if inside:
+            lines.append(f'"{record.name}": [\n  {inside}\n]')
+        elif record.since == 1:
+            lines.append(f'"{record.name}": []')
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
@@ -100,8 +124,9 @@ def parse(text: str, *, file: str) -> dict[str, Any]:
     return document
 
 
-def expect(document: dict[str, Any], form: str, version: int, *, file: str) -> None:
-    """Raises InputError unless the document says that it is of this format and version."""
+def expect(document: dict[str, Any], form: str, versions: tuple[int, ...], *, file: str) -> int:
+    """The document's version. Raises InputError unless it says that it is of this format and of
+    one of these versions."""
     if document.get("format") != form:
         raise InputError(
             file,
@@ -110,11 +135,14 @@ def expect(document: dict[str, Any], form: str, version: int, *, file: str) -> N
             f"This is {document.get('format')!r}, not {form!r}.",
             f'A file of this kind starts with "format": "{form}".',
         )
-    if document.get("version") != version:
+    version = document.get("version")
+    if isinstance(version, bool) or version not in versions:
         raise InputError(
             file,
             "",
             "version",
-            f"Version {document.get('version')!r} is not known.",
-            f"This Samspill reads version {version}; a newer one may read the file.",
+            f"Version {version!r} is not known.",
+            f"This Samspill reads version {' and '.join(str(known) for known in versions)};"
+            " a newer one may read the file.",
         )
+    return int(version)

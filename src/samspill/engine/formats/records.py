@@ -11,11 +11,16 @@ from enum import StrEnum
 from typing import Any
 
 from samspill.engine.problem import (
+    FEWEST_SEATED,
+    MOST_SEATED,
+    Interest,
     Locked,
+    LockedRoundTable,
     Met,
     Organisation,
     Participant,
     Problem,
+    RoundTable,
     Sector,
     Slot,
     Strength,
@@ -42,22 +47,26 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A key of a record. ``default`` None with ``required`` False leaves the value out."""
+    """A key of a record. ``default`` None with ``required`` False leaves the value out. The key
+    is known ``since`` that version of the JSON format."""
 
     key: str
     kind: Kind
     required: bool = True
     default: Any = None
+    since: int = 1
 
 
 @dataclass(frozen=True)
 class Record:
-    """A list in a problem: its name, its keys, and how a row becomes an object and back."""
+    """A list in a problem: its name, its keys, how a row becomes an object and back, and the
+    version of the JSON format that it is known ``since``."""
 
     name: str
     columns: tuple[Column, ...]
     make: Callable[[Mapping[str, Any]], Any]
     take: Callable[[Any], dict[str, Any]]
+    since: int = 1
 
 
 class RowError(ValueError):
@@ -74,7 +83,7 @@ def _plain(*names: str) -> Callable[[Any], dict[str, Any]]:
 
 def _table(row: Mapping[str, Any]) -> Table:
     capacities = tuple(sorted(row["capacities"].items()))
-    return Table(id=row["id"], name=row["name"], capacity=row["capacity"], capacities=capacities)
+    return Table(**{**row, "capacities": capacities})
 
 
 def _participant(row: Mapping[str, Any]) -> Participant:
@@ -102,6 +111,19 @@ def _locked(row: Mapping[str, Any]) -> Locked:
 def _of_locked(item: Locked) -> dict[str, Any]:
     first, second = item.participants
     return {"first": first, "second": second, "slot": item.slot, "table": item.table}
+
+
+def _round_table(row: Mapping[str, Any]) -> RoundTable:
+    slots = row["slots"]
+    return RoundTable(**{**row, "slots": None if slots is None else frozenset(slots)})
+
+
+def _of_round_table(item: RoundTable) -> dict[str, Any]:
+    names = ("id", "theme", "moderator", "fewest", "most", "sectors", "table")
+    return {
+        **_plain(*names)(item),
+        "slots": None if item.slots is None else sorted(item.slots),
+    }
 
 
 ID = Column("id", Kind.TEXT)
@@ -135,10 +157,11 @@ RECORDS: tuple[Record, ...] = (
             Column("name", Kind.TEXT, required=False, default=""),
             Column("capacity", Kind.NUMBER, required=False, default=1),
             Column("capacities", Kind.NUMBERS, required=False, default={}),
+            Column("seats", Kind.NUMBER, required=False, default=2, since=2),
         ),
         _table,
         lambda item: {
-            **_plain("id", "name", "capacity")(item),
+            **_plain("id", "name", "capacity", "seats")(item),
             "capacities": dict(item.capacities),
         },
     ),
@@ -192,6 +215,45 @@ RECORDS: tuple[Record, ...] = (
         (Column("first", Kind.TEXT), Column("second", Kind.TEXT)),
         lambda row: Met(**row),
         _plain("first", "second"),
+    ),
+    Record(
+        "round_tables",
+        (
+            ID,
+            Column("theme", Kind.TEXT),
+            Column("moderator", Kind.TEXT, required=False),
+            Column("fewest", Kind.NUMBER, required=False, default=FEWEST_SEATED),
+            Column("most", Kind.NUMBER, required=False, default=MOST_SEATED),
+            Column("sectors", Kind.NUMBER, required=False, default=1),
+            Column("table", Kind.TEXT, required=False),
+            Column("slots", Kind.TEXTS, required=False),
+        ),
+        _round_table,
+        _of_round_table,
+        since=2,
+    ),
+    Record(
+        "interests",
+        (
+            Column("by", Kind.TEXT),
+            Column("round_table", Kind.TEXT),
+            Column("strength", Kind.STRENGTH),
+        ),
+        lambda row: Interest(**row),
+        _plain("by", "round_table", "strength"),
+        since=2,
+    ),
+    Record(
+        "locked_round_tables",
+        (
+            Column("round_table", Kind.TEXT),
+            Column("participants", Kind.TEXTS),
+            Column("slot", Kind.TEXT),
+            Column("table", Kind.TEXT, required=False),
+        ),
+        lambda row: LockedRoundTable(**{**row, "participants": tuple(row["participants"])}),
+        _plain("round_table", "participants", "slot", "table"),
+        since=2,
     ),
 )
 EDITION = (

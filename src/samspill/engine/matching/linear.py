@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +21,13 @@ from samspill.engine.instance import Instance
 from samspill.engine.matching.highs import quiet_highs
 from samspill.engine.matching.network import places
 
+if TYPE_CHECKING:
+    from samspill.engine.groups.offers import Offer
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 PARTS = 256  # prices are whole parts of a point by this
+LARGEST_PROGRAMME = 60_000  # edges; beyond, the flow's bound stands alone
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Linear:
     ``scaled`` / ``PARTS`` bounds the value of every plan whose level minimum is as good as
     asked; ``bound`` is its floor. ``use[e]`` is the share (0..1) of edge e in the relaxation.
     ``reduced`` and ``kept`` are what it costs of ``scaled`` to go against the relaxation, as
-    in :class:`samspill.engine.matching.network.Flow`.
+    in :class:`samspill.engine.matching.network.Flow`, and so are ``time`` and ``seats``.
     """
 
     bound: int
@@ -40,6 +45,8 @@ class Linear:
     use: Floats
     reduced: Ints
     kept: Ints
+    time: Ints
+    seats: list[list[float]]
 
 
 class _Rows:
@@ -63,8 +70,16 @@ class _Rows:
 class Programme:
     """The linear programme of an instance and a level minimum to keep."""
 
-    def __init__(self, instance: Instance, *, shortfall: int, scarce: Iterable[int] = ()) -> None:
-        """``scarce`` classes of tables get a row for each slot, others one for all slots."""
+    def __init__(
+        self,
+        instance: Instance,
+        *,
+        shortfall: int,
+        scarce: Iterable[int] = (),
+        offers: Sequence[Offer] = (),
+    ) -> None:
+        """``scarce`` classes of tables get a row for each slot, others one for all slots. The
+        ``offers`` are round tables that may be held beside what the instance holds."""
         self.instance = instance
         self._scarce = frozenset(scarce)
         self._by_class, self._in_all = places(instance)
@@ -78,6 +93,7 @@ class Programme:
         for e in range(instance.m):
             self._edge(e)
         self._edges = len(self._worth)
+        self._seats = [self._offer(number, offer) for number, offer in enumerate(offers)]
         self._steps = [
             list(zip(served[:room], relief[:room], strict=True))
             for served, relief, room in zip(
@@ -123,6 +139,37 @@ class Programme:
             self._add(int(inst.points[e]), entries)
             self._edge_of_column.append(e)
 
+    def _offer(self, number: int, offer: Offer) -> slice:
+        """The columns of a round table: one for each slot that it may be held in, and one for
+        each who may sit there, which are answered. As it is held in one slot, the sum of the
+        first is 0 or 1."""
+        rows, inst = self._rows, self.instance
+
+        def row(*name: object, limit: int = 0) -> int:
+            return rows.at(("offer", number, *name), limit)
+
+        for t in offer.slots:
+            entries = [(row("once", limit=1), 1), (row("most"), -offer.most)]
+            entries += [(row("fewest"), offer.round_table.fewest)]
+            entries += [(row("home", home), -1) for home in set(offer.homes)]
+            entries += [(row("apart", *pair), -1) for pair in offer.apart]
+            if offer.moderator is not None:
+                entries.append((row("moderator"), 1))
+            entries += [
+                (row("open", i), -1)
+                for i, v in enumerate(offer.people)
+                if int(inst.open[v]) >> t & 1
+            ]
+            self._add(0, entries)
+        for i, (v, points) in enumerate(zip(offer.people, offer.points, strict=True)):
+            entries = [(rows.at(("degree", v), 0, equal=True), 1), (row("open", i), 1)]
+            entries += [(row("most"), 1), (row("fewest"), -1), (row("home", offer.homes[i]), 1)]
+            entries += [(row("apart", *pair), 1) for pair in offer.apart if i in pair]
+            if i == offer.moderator:
+                entries.append((row("moderator"), -1))
+            self._add(points, entries)
+        return slice(len(self._worth) - len(offer.people), len(self._worth))
+
     def _degree(self, v: int, shortfall: int) -> list[int]:
         """The columns of v's rewards: one for each further meeting."""
         inst, rows = self.instance, self._rows
@@ -154,7 +201,27 @@ class Programme:
         best = np.full(inst.m, np.iinfo(np.int64).min)
         np.maximum.at(best, self._edge_of_column, reduced[: self._edges])
         best[best == np.iinfo(np.int64).min] = 0
-        return Linear(scaled // PARTS, scaled, use, best, self._kept(reduced))
+        return Linear(
+            bound=scaled // PARTS,
+            scaled=scaled,
+            use=use,
+            reduced=best,
+            kept=self._kept(reduced),
+            time=self._time(exact),
+            seats=[values[columns].tolist() for columns in self._seats],
+        )
+
+    def _time(self, exact: Ints) -> Ints:
+        """The price of a meeting of v's, turned; who has no row has no use of their time."""
+        inst = self.instance
+        found = np.zeros(inst.n, dtype=np.int64)
+        if inst.served.shape[1]:
+            found += PARTS * inst.served[:, 0]
+        for v in range(inst.n):
+            row = self._rows.index.get(("degree", v))
+            if row is not None:
+                found[v] = -exact[row]
+        return found
 
     def _kept(self, reduced: Ints) -> Ints:
         """Giving v at most k meetings leaves at most k rewards, at best the dearest."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
 from samspill.engine.hot import NOWHERE, Flags, Ints, hot
 from samspill.engine.instance import COMMON, Instance
+
+if TYPE_CHECKING:
+    from samspill.engine.groups.offers import Offer
 
 SOURCE, GATE, SINK = 0, 1, 2
 
@@ -33,6 +38,10 @@ class Flow:
     ``reduced[e]`` is the edge's doubled reduced profit: a plan that holds an edge where it is
     negative, or does not hold one where it is positive, loses at least its size of ``twice``.
     ``kept[v, k]`` is, in the same sense, the loss of a plan that gives v at most k meetings.
+    ``time[v]`` is what a further meeting of v's brings to ``twice``, its own points aside: what v
+    is served by it, less what v's time is worth elsewhere. ``seats`` is the share (0..1) of each
+    offer's people who sit there, and ``offered`` the part of ``twice`` that all of them bring at
+    the price of ``time``: with another bound on that part, the rest bounds the whole (Lagrange).
     """
 
     twice: int
@@ -40,6 +49,9 @@ class Flow:
     use: Ints
     reduced: Ints
     kept: Ints
+    time: Ints
+    seats: list[list[float]]
+    offered: int
 
 
 def places(instance: Instance) -> tuple[list[int], int]:
@@ -61,11 +73,19 @@ def places(instance: Instance) -> tuple[list[int], int]:
 class Network:
     """The network. Half 0 is the left copies (flow comes from the gate), half 1 the right ones
     (flow goes to the sink). A fixed table limits the flow of its representatives unless some of
-    their meetings may be held at the other side's own table; those limits are left out here."""
+    their meetings may be held at the other side's own table; those limits are left out here.
 
-    def __init__(self, instance: Instance, edges: Flags | None = None) -> None:
+
+    A seat at a round table that may be held (``offers``) is an arc from a left copy to the round
+    table's hub and on to the sink, and one from the source by another hub to the right copy. Who
+    may sit there and how many is kept; how few, and that all come in one slot, is not."""
+
+    def __init__(
+        self, instance: Instance, offers: Sequence[Offer] = (), edges: Flags | None = None
+    ) -> None:
         """Of all edges, or of the unpinned ones among ``edges``."""
         self.instance = instance
+        self._offers = offers
         self._free = np.flatnonzero(~instance.pinned if edges is None else edges & ~instance.pinned)
         pins = instance.pins
         self.base = np.bincount(instance.first[pins], minlength=instance.n)
@@ -74,17 +94,24 @@ class Network:
         for e in pins.tolist():
             if len(classes := instance.classes_of(e)) == 1:
                 self._limit[classes[0]] -= 1
-        self.supply = int(instance.room.sum() - self.base.sum())
+        for offer in offers:
+            for v in offer.people:
+                self._limit[int(instance.own_class[v])] += 1  # a seat is at no table of their own
+        seats = sum(offer.most for offer in offers)
+        self.supply = int(instance.room.sum() - self.base.sum()) + seats
         self._parts: list[tuple[Ints, Ints, Ints, Ints]] = []
         self._count = 0
         self._nodes = 3
         one = np.array([0], dtype=np.int64)
-        whole = np.array([max(0, 2 * (self._in_all - len(pins)))], dtype=np.int64)
+        whole = np.array([max(0, 2 * (self._in_all - len(pins))) + seats], dtype=np.int64)
         self._add(one + SOURCE, one + GATE, whole)
         self._add(one + SOURCE, one + SINK, one + self.supply)
         self._copies = self._copy_nodes()
         self._reward_arcs = self._rewards(self._tables())
         self._edge_arcs = self._edges(self._groups())
+        start = self._count
+        self._seat_arcs = [self._seats(offer) for offer in offers]
+        self._offered = slice(start, self._count)
         parts = zip(*self._parts, strict=True)
         self._tails, self._heads, self._capacities, self._worths = map(np.concatenate, parts)
         self._into = _arcs_into(self._nodes, self._tails, self._heads)
@@ -111,6 +138,8 @@ class Network:
         inst = self.instance
         used = np.zeros(inst.n, dtype=bool)
         used[inst.first[self._free]] = used[inst.second[self._free]] = True
+        for offer in self._offers:
+            used[list(offer.people)] = True
         nodes = np.full((2, inst.n), NOWHERE, dtype=np.int64)
         for half in (0, 1):
             nodes[half, used] = self._new(int(used.sum()))
@@ -187,6 +216,20 @@ class Network:
             arcs.append(self._add(nodes[0], nodes[1], ones, worths))
         return np.stack(arcs)
 
+    def _seats(self, offer: Offer) -> Ints:
+        """The arcs of everybody who may sit there, by half and place in ``people``."""
+        people = np.array(offer.people, dtype=np.int64)
+        ones = np.ones(len(people), dtype=np.int64)
+        worths = np.zeros((len(people), 3), dtype=np.int64)
+        worths[:, 0] = offer.points
+        arcs = []
+        for half, end in ((0, SINK), (1, SOURCE)):
+            hub = self._new(1)
+            self._add(*self._ways(half, hub, hub * 0 + end), hub * 0 + offer.most)
+            copies = self._copies[half, people]
+            arcs.append(self._add(*self._ways(half, copies, hub * ones), ones, worths))
+        return np.stack(arcs)
+
     def solve(self, prices: Prices) -> Flow:
         """The best flow. Raises OverflowError when the prices are too large to count with."""
         costs = -(
@@ -197,7 +240,8 @@ class Network:
         if self._nodes * int(np.abs(costs).max(initial=0)) > 2**60:
             raise OverflowError("prices too large")
         flow = self._best(costs)
-        reduced_costs = self._reduced_costs(flow, costs)
+        distance = self._distances(flow, costs)
+        reduced_costs = costs + distance[self._tails] - distance[self._heads]
         parts = flow @ self._worths
         use = np.where(self.instance.pinned, 2, 0)
         reduced = np.zeros(self.instance.m, dtype=np.int64)
@@ -209,7 +253,23 @@ class Network:
             use=use,
             reduced=reduced,
             kept=self._kept(reduced_costs),
+            time=self._time(distance, prices),
+            seats=[(flow[arcs].sum(axis=0) / 2).tolist() for arcs in self._seat_arcs],
+            offered=int(
+                self._capacities[self._offered] @ np.maximum(0, -reduced_costs[self._offered])
+            ),
         )
+
+    def _time(self, distance: Ints, prices: Prices) -> Ints:
+        """``time`` of :class:`Flow`: the way to the left copy and on from the right one. Who has
+        no copy has no other use of their time than being served."""
+        inst = self.instance
+        left, right = (distance[np.maximum(0, copies)] for copies in self._copies)
+        found: Ints = distance[SOURCE] - left + right - distance[SINK]
+        first = np.zeros(inst.n, dtype=np.int64)
+        if inst.served.shape[1]:
+            first = inst.served[:, 0] * prices.points + inst.relief[:, 0] * prices.relief
+        return np.where(self._copies[0] == NOWHERE, 2 * first, found)
 
     def _best(self, costs: Ints) -> Ints:
         solver = min_cost_flow.SimpleMinCostFlow()
@@ -241,13 +301,12 @@ class Network:
             losses += np.where((at >= 0) & (np.arange(steps + 1) < inst.room[:, None]), mine, 0)
         return losses
 
-    def _reduced_costs(self, flow: Ints, costs: Ints) -> Ints:
-        """Reduced costs of all arcs under potentials that prove the flow best: at least zero
-        where flow can grow, at most zero where it can shrink."""
+    def _distances(self, flow: Ints, costs: Ints) -> Ints:
+        """Potentials that prove the flow best: under them reduced costs are at least zero where
+        flow can grow, at most zero where it can shrink."""
         distance = np.zeros(self._nodes, dtype=np.int64)
         _shortest(distance, *self._into, self._tails, self._heads, flow, self._capacities, costs)
-        found: Ints = costs + distance[self._tails] - distance[self._heads]
-        return found
+        return distance
 
 
 def _arcs_into(nodes: int, tails: Ints, heads: Ints) -> tuple[Ints, Ints]:

@@ -17,14 +17,19 @@ good prices may be as rough as it likes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from samspill.engine.hot import Flags
 from samspill.engine.instance import COMMON, Instance
 from samspill.engine.matching.network import Flow, Network, Prices, places
+
+if TYPE_CHECKING:
+    from samspill.engine.groups.offers import Offer
 
 MOST_FLOWS = 10  # per price: the bound hardly moves after as many
 FIRST_PRICE = 1000
@@ -55,13 +60,19 @@ def _bound(relaxation: Relaxation) -> int:
 
 
 class Relaxer:
-    """Bounds of both levels for one instance."""
+    """Bounds of both levels for one instance, whichever of the ``offers`` are held beside it."""
 
-    def __init__(self, instance: Instance, edges: Flags | None = None) -> None:
+    def __init__(
+        self, instance: Instance, offers: Sequence[Offer] = (), edges: Flags | None = None
+    ) -> None:
         """``edges`` are those that are there (None: all). With fewer, nothing is a bound."""
         self.instance = instance
+        self._offers = offers
         self._edges = edges
-        self.network = Network(instance, edges)
+        self.network = Network(instance, offers, edges)
+        self._seats = np.zeros(instance.n, dtype=np.int64)  # round tables that each may sit at
+        for offer in offers:
+            self._seats[list(offer.people)] += 1
         self._values: dict[int, Relaxation] = {}
         self._places = places(instance)[0][COMMON]
         pins = instance.pins
@@ -86,7 +97,7 @@ class Relaxer:
 
     def _lacking_alone(self) -> int:
         inst = self.instance
-        partners = np.minimum(inst.room, np.diff(inst.start))
+        partners = np.minimum(inst.room, np.diff(inst.start) + self._seats)
         further = np.arange(inst.relief.shape[1]) < partners[:, None]
         return inst.shortfall_of_none - int(inst.relief[further].sum())
 
@@ -125,7 +136,7 @@ class Relaxer:
         if self._edges is not None or inst.m < MANY:
             return None
         good = self._first.flow.reduced >= -2 * SPREAD
-        return Relaxer(inst, edges=good | inst.pinned)
+        return Relaxer(inst, self._offers, edges=good | inst.pinned)
 
     def _priced(self, name: str, start: Relaxation, shortfall: int) -> Relaxation:
         """The bound with a better price of that name, the other price as it is.

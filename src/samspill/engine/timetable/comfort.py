@@ -20,7 +20,8 @@ AT_ONCE = 2000  # participants between two looks at whether to stop
 
 def breaks(timetable: Timetable) -> int:
     """Everybody's breaks."""
-    busy = timetable.instance.open & ~timetable.free
+    inst = timetable.instance
+    busy = (inst.open | inst.seated) & ~timetable.free
     stretches = np.bitwise_count(busy & ~(busy << 1)).astype(np.int64)
     return int(np.maximum(0, stretches - 1).sum())
 
@@ -29,13 +30,14 @@ def compact(timetable: Timetable, *, stop: Stop) -> None:
     """Exchange slots along chains for as long as that takes breaks away. The meetings stay, so
     the levels before are untouched."""
     inst = timetable.instance
+    opened = inst.open | inst.seated  # at a round table one is busy, and has no meeting to move
     for _ in range(MOST_PASSES):
         changed = False
         for first in range(0, inst.n, AT_ONCE):
             if stop.now():
                 return
             last = min(inst.n, first + AT_ONCE)
-            changed |= _shorten(timetable.facts, timetable.state, inst.open, first, last)
+            changed |= _shorten(timetable.facts, timetable.state, opened, first, last)
         if not changed:
             return
 

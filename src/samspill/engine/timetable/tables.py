@@ -11,7 +11,7 @@ import numpy as np
 from samspill.engine.hot import NOWHERE, Ints, Small, hot
 from samspill.engine.instance import Instance
 from samspill.engine.plan import Meeting, Plan
-from samspill.engine.rules import capacity_in
+from samspill.engine.sight import capacity_in
 from samspill.engine.timetable.state import Timetable
 from samspill.engine.valuation import pair_of
 
@@ -22,7 +22,7 @@ def plan_of(timetable: Timetable) -> Plan:
     tables = [key for keys in inst.class_tables for key in keys]
     given = _given(timetable, tables)
     edges = timetable.held()
-    return Plan.of(
+    pairs = (
         Meeting(
             slot=inst.slots[t],
             table=tables[table],
@@ -36,6 +36,7 @@ def plan_of(timetable: Timetable) -> Plan:
             strict=True,
         )
     )
+    return Plan.of((*inst.held, *pairs))
 
 
 def _given(timetable: Timetable, tables: list[str]) -> Small:
@@ -50,6 +51,11 @@ def _given(timetable: Timetable, tables: list[str]) -> Small:
     for e, key in _locked_tables(inst).items():
         given[e] = number[key]
         left[timetable.slot[e], number[key]] -= 1
+    groups: dict[int, list[Meeting]] = {}
+    for group in inst.held:
+        t = inst.slots.index(group.slot)
+        left[t, number[group.table]] = 0
+        groups.setdefault(t, []).append(group)
     ends = np.cumsum([len(keys) for keys in inst.class_tables])
     class_of = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0)).astype(np.int32)
     starts = np.concatenate([[0], ends]).astype(np.int64)
@@ -61,6 +67,8 @@ def _given(timetable: Timetable, tables: list[str]) -> Small:
         _give(edges, seat, inst.first, inst.second, last, left[t], class_of, spare, starts, given)
         last[inst.first[edges]] = given[edges]
         last[inst.second[edges]] = given[edges]
+        for group in groups.get(t, ()):
+            last[[inst.vertex_of[p] for p in group.participants]] = number[group.table]
     return given
 
 

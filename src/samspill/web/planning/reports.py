@@ -73,7 +73,7 @@ def report_on(facts: Facts, result: Result) -> dict[str, Any]:
 
 def _suggested(problem: Problem, plan: Plan) -> int:
     pairs = Valuation(problem).pairs
-    reasons = [pairs[pair_of(*m.participants)].reason for m in plan.meetings]
+    reasons = [pairs[pair_of(*m.participants)].reason for m in plan.pairs]
     return reasons.count(Reason.SUGGESTED)
 
 
