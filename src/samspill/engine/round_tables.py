@@ -91,7 +91,7 @@ def locked_meetings(problem: Problem) -> tuple[Meeting, ...]:
             Meeting(slot, table, tuple(sorted(locked.participants)), locked.round_table)
             for locked, table in zip(here, tables, strict=True)
         ]
-    return tuple(found)
+    return tuple(sorted(found))
 
 
 def take_seats(

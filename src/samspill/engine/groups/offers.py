@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from samspill.engine.instance import COMMON, Instance
+from samspill.engine.instance import COMMON, Instance, natural
 from samspill.engine.problem import RoundTable, Table
 from samspill.engine.round_tables import candidates, may_be_in
 from samspill.engine.sight import capacity_in, fixed_tables
@@ -76,7 +76,7 @@ def offers_of(instance: Instance) -> Offers:
     locked = {m.round_table for m in instance.held}
     found = [
         _offer(instance, kinds, held, opened, room)
-        for held in problem.round_tables
+        for held in sorted(problem.round_tables, key=lambda held: natural(held.id))
         if held.id not in locked
     ]
     return Offers(
@@ -98,7 +98,7 @@ def _kinds(instance: Instance) -> tuple[Kind, ...]:
     taken = {(m.table, m.slot) for m in instance.held}
     taken |= {(m.table, m.slot) for m in problem.locked if m.table is not None}
     alike: dict[tuple[object, ...], list[Table]] = defaultdict(list)
-    for table in problem.tables:
+    for table in sorted(problem.tables, key=lambda table: natural(table.id)):
         if table.id not in fixed and table.seats > 2:
             places = tuple(capacity_in(table, slot) for slot in slots)
             own = table.id if table.id in bound else None
