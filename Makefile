@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format bench docs messages lock clean prepare
+.PHONY: help run test test-fast lint format bench docs reference messages lock clean prepare
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -37,6 +37,10 @@ bench: prepare ## speed of the planner and of the pages, against baselines in th
 
 docs: prepare ## the documentation as a site in site/
 	$(BIN)/mkdocs build --quiet --strict
+
+reference: prepare ## the pages of rules and of commands, made anew from the code
+	$(BIN)/python -m scripts.commands
+	PYTHONPATH=tests $(BIN)/python -m spec.rules_table
 
 messages: prepare ## the texts to translate, collected into the .po files
 	$(BIN)/python scripts/messages.py

@@ -115,7 +115,7 @@ def check(
     form: FormatOption = None,
     as_json: AsJson = False,
 ) -> None:
-    """Judge a plan: rules it breaks, and its score from the plan alone."""
+    """Judge a plan: rules it breaks (exit code 1 if any), and its score from the plan alone."""
     from samspill.engine.formats import json_plan
 
     with refusing_bad_input():
