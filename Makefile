@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format bench docs reference messages lock clean prepare
+.PHONY: help run test test-fast lint format bench bench-page docs reference messages lock clean prepare
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -35,8 +35,11 @@ format: prepare ## the code in the one style
 bench: prepare ## speed of the planner and of the pages, against baselines in the same run
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+bench-page: prepare ## the page of benchmarks, made from the figures in benchmarks/figures
+	@$(BIN)/python -m benchmarks.page $(ARGS)
+
 docs: prepare ## the documentation as a site in site/
-	$(BIN)/mkdocs build --quiet --strict
+	$(BIN)/mkdocs build --quiet --strict || $(BIN)/mkdocs build --strict
 
 reference: prepare ## the pages of rules and of commands, made anew from the code
 	$(BIN)/python -m scripts.commands

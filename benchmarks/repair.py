@@ -1,12 +1,16 @@
 """Repairs against planning anew: CPU milliseconds, meetings disturbed, rules broken, how often the
-repair is proven the smallest."""
+repair is proven the smallest. ``python -m benchmarks.repair FILE`` writes the rows as JSON, too."""
 
 from __future__ import annotations
 
+import json
 import random
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from samspill.engine.formats.generate import generate
 from samspill.engine.plan import Plan
@@ -61,6 +65,21 @@ class Row:
         ordered = sorted(self.times)
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
+    def figures(self) -> dict[str, Any]:
+        """The row as it is written to a file."""
+        times = {"p50_ms": self.at(0.5), "p95_ms": self.at(0.95), "max_ms": max(self.times)}
+        return {
+            "change": self.name.strip(),
+            "repairs": len(self.times),
+            **{name: round(ms, 1) for name, ms in times.items()},
+            "cancelled": self.cancelled,
+            "least": self.least,
+            "moved": self.moved,
+            "new": self.new,
+            "proven": self.proven,
+            "broken": self.broken,
+        }
+
     def show(self) -> None:
         """Print the row."""
         print(f"{self.name:<22} {len(self.times):>4} {self.at(0.5):>8.1f} {self.at(0.95):>8.1f}"
@@ -68,8 +87,8 @@ class Row:
               f" {self.new:>4} {self.proven:>5} {self.broken:>10}")  # fmt: skip
 
 
-def main() -> None:
-    """Print a row for each kind of change, then the baseline."""
+def main(file: Path | None = None) -> None:
+    """Print a row for each kind of change, then the baseline; write the rows to the file."""
     problem = generate(participants=PEOPLE, seed=SEED)
     plan = solve(problem).plan
     assert plan is not None  # noqa: S101  (generated problems always have a plan)
@@ -97,6 +116,10 @@ def main() -> None:
         _measure(repairer, Change((SlotDeleted(name),)), slot)
     for row in (table, slot):
         row.show()
+    if file is not None:
+        rows = [row.figures() for row in (person, *kinds.values(), table, slot)]
+        facts = {"participants": PEOPLE, "meetings": len(plan.meetings), "rows": rows}
+        file.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     _replan(repairer, [Change((NoShow(p.id),)) for p in draw.sample(problem.participants, REPLANS)])
     _replan(repairer, [Change((SlotDeleted(name),)) for name in slots[:REPLANS]])
     fast = person.at(0.95) <= PERSON_MS and max(*table.times, *slot.times) <= WIDE_MS
@@ -173,3 +196,7 @@ def _replan(repairer: Repairer, changes: list[Change]) -> None:
         print(f"  planned anew after {change.facts[0].kind}: {1000 * took:.0f} ms,"
               f" {len(old.keys() - new.keys())} cancelled, {moved} moved; repaired:"
               f" {len(made.cancelled)} cancelled, {len(made.moved)} moved")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

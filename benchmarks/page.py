@@ -1,0 +1,288 @@
+"""``docs/reference/benchmarks.md``, from measured runs: ``python -m benchmarks.page [FOLDER]``.
+
+The folder (``benchmarks/figures`` if none is named) holds what the commands in :data:`PARTS` have
+written. A part that is not there is said to be not measured; keys that are not known are passed
+over, and a figure that is missing is a dash, so that older and newer runs both make a page.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from samspill.numbers import percent, written
+
+ROOT = Path(__file__).resolve().parents[1]
+FIGURES = ROOT / "benchmarks" / "figures"
+PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
+MISSING = "–"
+BUSY = 0.5  # processes that waited or ran when the figures were begun
+Row = Mapping[str, Any]
+
+HEAD = """\
+# Benchmarks
+
+<!-- Made by benchmarks/page.py from benchmarks/figures; do not edit by hand. -->
+
+How good plans are, how long they take, and what first-come booking would have given. Values,
+bounds and gaps are the same on any machine; seconds are those of the machine below, by the clock.
+Meetings, values and breaks are counted by the judge (`samspill check`) from the plans alone. To
+measure anew, write these files and make the page:
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the page: its file, its heading, and the command that writes the file."""
+
+    file: str
+    heading: str
+    command: str
+
+
+MACHINE = Part("machine.json", "The machine", "python -m benchmarks.machine FILE")
+LADDER = Part("ladder.json", "Editions of growing size", "samspill bench ladder --json FILE")
+B2B = Part("b2b.json", "Published instances", "samspill bench b2b INSTANCES --json FILE")
+REPAIR = Part("repair.json", "Repairs", "python -m benchmarks.repair FILE")
+PARTS = (MACHINE, LADDER, B2B, REPAIR)
+
+
+class FiguresError(ValueError):
+    """A file that cannot be used: the text says which, why, and what to do."""
+
+
+def page(folder: Path) -> str:
+    """The whole page. Raises FiguresError for a file that is there and cannot be read."""
+    name = folder.relative_to(ROOT).as_posix() if folder.is_relative_to(ROOT) else folder.name
+    commands = [part.command.replace("FILE", f"{name}/{part.file}") for part in PARTS]
+    parts = [HEAD.rstrip(), "\n".join(f"    {line}" for line in (*commands, "make bench-page"))]
+    for part, shown in ((MACHINE, _machine), (LADDER, _ladder), (B2B, _b2b), (REPAIR, _repair)):
+        figures = _read(folder / part.file)
+        parts.append(f"## {part.heading}")
+        if not figures:
+            parts.append("Not measured yet.")
+            continue
+        try:
+            parts += shown(figures)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            message = f"{folder / part.file}: not what `{part.command}` writes. Write it anew."
+            raise FiguresError(message) from error
+    return "\n\n".join(parts) + "\n"
+
+
+def _read(path: Path) -> Any:
+    if not path.is_file():
+        return None
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        message = f"{path}: not JSON ({error}). Write it anew, or take it away."
+        raise FiguresError(message) from error
+
+
+def _machine(facts: Row) -> list[str]:
+    names = {
+        "measured": "Measured",
+        "samspill": "Samspill",
+        "commit": "Commit",
+        "processor": "Processor",
+        "cores": "Cores",
+        "memory_gib": "Memory, GiB",
+        "load": "Load when the figures were begun",
+        "system": "System",
+        "python": "Python",
+    }
+    rows = [(names.get(name, name), str(fact)) for name, fact in facts.items()]
+    parts = [_table(("What", "On this machine"), rows, numbers=0)]
+    if facts.get("load", 0) >= BUSY:
+        parts.append("The machine had other work to do, so the seconds are too many.")
+    return parts
+
+
+def _ladder(rungs: Sequence[Row]) -> list[str]:
+    """A plan a row, and the solve's own figures under them, for each regime of problems."""
+    parts = [
+        "Generated editions, 20 wishes each and six meetings at most. *Value* is in"
+        " [points](../explanation/levels.md), *ratio* the value over that of first-come booking;"
+        " *mutual* and *musts* are shares of such wishes that came true, *below* is people with"
+        " fewer meetings than they are guaranteed. *Growth* is the power of the number of people"
+        " that the seconds rose by from the row before; large editions are searched less."
+    ]
+    for regime in dict.fromkeys(_regime(rung) for rung in rungs):
+        mine = sorted(
+            (rung for rung in rungs if _regime(rung) == regime), key=lambda r: r["participants"]
+        )
+        if regime:
+            parts.append(f"### {regime}")
+        plans = [row for rung in mine for row in _plans(rung)]
+        heads = (
+            "People",
+            "Plan",
+            "Meetings",
+            "Value",
+            "Ratio",
+            "Mutual",
+            "Musts",
+            "Below",
+            "Seconds",
+        )
+        parts.append(_table(heads, plans, numbers=7))
+        parts.append(
+            _table(("People", "Slots", "Gap", "Seconds", "Growth", "MiB"), _solves(mine), numbers=6)
+        )
+    return parts
+
+
+def _regime(rung: Row) -> str:
+    """What the problems of a rung are like; empty where only one kind was measured."""
+    named = [str(rung[key]) for key in ("regime", "room", "hours") if rung.get(key)]
+    return ", ".join(named).replace("_", " ")
+
+
+def _plans(rung: Row) -> list[tuple[str, ...]]:
+    """Every plan of the rung, Samspill's last: all that has a value of its own."""
+    baselines = rung.get("baselines") or {}
+    if not isinstance(baselines, dict):
+        baselines = {str(plan["name"]): plan for plan in baselines}
+    nested = {**rung, **baselines}
+    plans = {k: v for k, v in nested.items() if isinstance(v, dict) and "value" in v}
+    order = sorted(plans, key=lambda name: name == "samspill")
+    least = plans.get("first_come", {}).get("value")
+    found: list[tuple[str, ...]] = []
+    for name in order:
+        plan = plans[name]
+        seconds = plan.get(
+            "seconds", nested.get("seconds" if name == "samspill" else f"{name}_seconds")
+        )
+        found.append((
+            _number(rung["participants"]),
+            name.replace("_", "-"),
+            _number(plan.get("meetings")),
+            _number(plan["value"]),
+            _number(plan["value"] / least if least else None, 3),
+            _share(plan.get("mutual")),
+            _share(plan.get("musts")),
+            _number(plan.get("below_minimum")),
+            _number(seconds, 2),
+        ))  # fmt: skip
+    return found
+
+
+def _solves(rungs: Sequence[Row]) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    for before, rung in zip((None, *rungs), rungs, strict=False):
+        found.append((
+            _number(rung["participants"]),
+            _number(rung.get("slots")),
+            _gap(rung.get("gap")),
+            _number(rung.get("seconds"), 2),
+            _number(None if before is None else _growth(before, rung), 2),
+            _number(rung.get("peak_mb")),
+        ))  # fmt: skip
+    return found
+
+
+def _growth(smaller: Row, larger: Row) -> float | None:
+    if not smaller.get("seconds") or not larger.get("seconds"):
+        return None
+    more = math.log(larger["participants"] / smaller["participants"])
+    return math.log(larger["seconds"] / smaller["seconds"]) / more if more else None
+
+
+def _b2b(rows: Sequence[Row]) -> list[str]:
+    """A row for each family of instances (the name up to the first full stop)."""
+    proven = [row for row in rows if row["status"] in ("optimal", "infeasible")]
+    says = (
+        f"[Meetings that are given](b2b.md), to be held with the fewest breaks: {len(proven)} of"
+        f" {len(rows)} instances proven (an optimal plan, or none), in"
+        f" {_number(sum(row['seconds'] for row in rows), 1)} seconds in all."
+    )
+    families: dict[str, list[Row]] = {}
+    for row in rows:
+        families.setdefault(row["instance"].partition(".")[0], []).append(row)
+    listed = []
+    for name, mine in families.items():
+        optimal = sum(row["status"] == "optimal" for row in mine)
+        none = sum(row["status"] == "infeasible" for row in mine)
+        seconds = [row["seconds"] for row in mine]
+        counts = (len(mine), optimal, none, len(mine) - optimal - none)
+        times = (_number(sum(seconds), 2), _number(max(seconds), 2))
+        listed.append((name, *map(_number, counts), *times))
+    heads = ("Instances", "Number", "Optimal", "No plan", "Open", "Seconds", "The slowest")
+    parts = [says, _table(heads, listed, numbers=6)]
+    left = [row for row in rows if row not in proven]
+    if left:
+        open_ = [
+            (row["instance"], row["status"], _number(row.get("breaks")), _number(row.get("bound")))
+            for row in left
+        ]
+        parts.append(_table(("Open", "Status", "Breaks", "Bound"), open_, numbers=2))
+    return parts
+
+
+def _repair(figures: Row) -> list[str]:
+    says = (
+        f"[Repairs](../how-to/repair.md) of a plan for {_number(figures.get('participants'))}"
+        f" people with {_number(figures.get('meetings'))} meetings, after random changes."
+        " Milliseconds are of CPU, *least* is how many meetings have to be cancelled by"
+        " proof, *broken* how many rules."
+    )
+    heads = {
+        "change": "Change",
+        "repairs": "Repairs",
+        "p50_ms": "Median, ms",
+        "p95_ms": "95 %, ms",
+        "max_ms": "Most, ms",
+        "cancelled": "Cancelled",
+        "least": "Least",
+        "moved": "Moved",
+        "new": "New",
+        "proven": "Proven",
+        "broken": "Broken",
+    }
+    rows = [
+        (str(row["change"]), *(_number(row.get(key)) for key in list(heads)[1:]))
+        for row in figures["rows"]
+    ]
+    return [says, _table(tuple(heads.values()), rows, numbers=len(heads) - 1)]
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int) -> str:
+    """A table whose last columns, so many, are numbers."""
+    line = [*["---"] * (len(heads) - numbers), *["---:"] * numbers]
+    cells = [heads, line, *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in cells)
+
+
+def _number(value: float | None, decimals: int = 0) -> str:
+    return MISSING if value is None else written(value, decimals, norwegian=False)
+
+
+def _share(value: float | None) -> str:
+    return MISSING if value is None else percent(value, 1, norwegian=False)
+
+
+def _gap(value: float | None) -> str:
+    if value is None:
+        return MISSING
+    return "proven best" if value == 0 else percent(value, 4, norwegian=False)
+
+
+def main(words: list[str]) -> int:
+    """Write the page; 2 when a file cannot be used, and then nothing is written."""
+    try:
+        text = page(Path(words[0]).resolve() if words else FIGURES)
+    except FiguresError as error:
+        print(error, file=sys.stderr)
+        return 2
+    PAGE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
