@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format bench bench-page docs reference messages lock clean prepare
+.PHONY: help run test test-fast lint format bench bench-page docs pictures reference messages lock clean prepare
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -40,6 +40,9 @@ bench-page: prepare ## the page of benchmarks, made from the figures in benchmar
 
 docs: prepare ## the documentation as a site in site/
 	$(BIN)/mkdocs build --quiet --strict || $(BIN)/mkdocs build --strict
+
+pictures: prepare ## the documentation's pictures of how a plan grows, drawn from new solves
+	$(BIN)/python -m scripts.pictures
 
 reference: prepare ## the pages of rules and of commands, made anew from the code
 	$(BIN)/python -m scripts.commands
