@@ -4,8 +4,8 @@
    the prices of the relaxation (:mod:`samspill.engine.groups`), and then held as given.
 2. Bounds: a flow for ``minimum``; for ``value`` the flow, tightened by the linear programme
    where it is small enough (:mod:`samspill.engine.matching`).
-3. A first timetable in the relaxation's order, then windows solved exactly
-   (:mod:`samspill.engine.timetable`).
+3. A first timetable in the relaxation's order, made better by annealing, then by windows solved
+   exactly (:mod:`samspill.engine.timetable`).
 4. ``comfort``: fewer breaks with the same meetings, tables with few changes.
 5. The judge's own score of the plan, beside the bounds.
 
