@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from samspill.cli.bench.baseline import solve as solve_as_published
+from samspill.engine.given.beyond import fewest_changes
 from samspill.engine.given.check import GivenRule, check
 from samspill.engine.given.narrowing import narrow
 from samspill.engine.given.problem import GivenProblem
 from samspill.engine.given.solve import solve
+from samspill.engine.given.tables import seat
 from samspill.engine.plan import Plan
 from samspill.engine.result import Level, LevelName, Status
-from support.given import all_plans, fewest_breaks, given_problems, meeting
+from support.given import (
+    all_plans,
+    fewest_breaks,
+    fewest_changes_in,
+    given_problems,
+    meeting,
+    plan_in,
+)
 
 FEW = settings(max_examples=60, deadline=None)
 
@@ -30,6 +41,55 @@ def test_as_few_breaks_as_brute_force(problem: GivenProblem) -> None:
         assert result.levels == (Level(LevelName.COMFORT, fewest, fewest),)
         assert result.plan is not None
         report = check(problem, result.plan)
+        assert (report.violations, report.breaks) == ((), fewest)
+
+
+@given(given_problems())
+@FEW
+def test_then_as_few_idle_slots_as_brute_force(problem: GivenProblem) -> None:
+    result = solve(problem, beyond=True)
+    reports = [check(problem, plan_in(problem, slots)) for slots in all_plans(problem)]
+    best = min(((report.breaks, report.idle_slots) for report in reports), default=None)
+    assert (result.plan is None) == (best is None)
+    assume(best is not None and result.plan is not None)
+    assert best is not None
+    assert result.plan is not None
+    (level,) = result.levels
+    assert level.then is not None
+    assert level.then.then is not None
+    assert ((level.value, level.bound), (level.then.value, level.then.bound)) == (
+        (best[0], best[0]),
+        (best[1], best[1]),
+    )
+    report = check(problem, result.plan)
+    changes = level.then.then
+    assert (report.violations, report.breaks, report.idle_slots, report.table_changes) == (
+        ((), *best, changes.value)
+    )
+    assert changes.bound <= changes.value
+
+
+@given(given_problems(), st.data())
+@FEW
+def test_tables_are_as_good_as_claimed(problem: GivenProblem, data: st.DataObject) -> None:
+    plans = list(islice(all_plans(problem), 200))
+    assume(plans)
+    slots = data.draw(st.sampled_from(plans))
+    report = check(problem, seat(problem, slots))
+    fewest = fewest_changes_in(problem, slots)
+    assert report.violations == ()
+    assert fewest_changes(problem, report.breaks) <= fewest
+    assert fewest <= report.table_changes <= fewest + report.breaks
+
+
+@given(given_problems())
+@FEW
+def test_the_published_method_agrees(problem: GivenProblem) -> None:
+    slots = solve_as_published(problem)
+    fewest = fewest_breaks(problem)
+    assert (slots is None) == (fewest is None)
+    if slots is not None:
+        report = check(problem, plan_in(problem, slots))
         assert (report.violations, report.breaks) == ((), fewest)
 
 

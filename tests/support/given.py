@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import permutations, product
 
 from hypothesis import strategies as st
 
@@ -46,6 +46,23 @@ def fewest_breaks(problem: GivenProblem) -> int | None:
     """The fewest breaks of any plan that keeps all rules, None without one."""
     plans = (check(problem, plan_in(problem, slots)) for slots in all_plans(problem))
     return min((report.breaks for report in plans), default=None)
+
+
+def fewest_changes_in(problem: GivenProblem, slots: list[int]) -> int:
+    """The fewest changes of table of a plan with these slots: all tables tried."""
+    by_slot = [[m for m, at in enumerate(slots) if at == t] for t in sorted(set(slots))]
+    every = range(1, problem.tables + 1)
+    best = 2 * len(slots)
+    for seats in product(*(permutations(every, len(here)) for here in by_slot)):
+        changes = 0
+        last: dict[int, int] = {}
+        for here, tables in zip(by_slot, seats, strict=True):
+            for m, table in zip(here, tables, strict=True):
+                for person in (problem.meetings[m].first, problem.meetings[m].second):
+                    changes += last.get(person, table) != table
+                    last[person] = table
+        best = min(best, changes)
+    return best
 
 
 @st.composite

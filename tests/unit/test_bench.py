@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from samspill.cli.app import app
-from samspill.cli.bench.b2b import Ended, Row, contradicts
+from samspill.cli.bench import baseline
+from samspill.cli.bench.b2b import Ended, Row, contradicts, disagrees
+from samspill.cli.bench.baseline import Baseline
+from samspill.engine.given.problem import GivenMeeting, GivenProblem
 
 RUN = CliRunner()
 HEAD = "nBusiness=2;nMeetings={n};nTables=1;nTotalSlots={slots};nMorningSlots={slots};"
@@ -37,6 +42,58 @@ def test_every_instance_becomes_a_row(folder: Path) -> None:
         {"instance": "none", "status": "infeasible", "breaks": None, "bound": None,
          "idle_slots": None},
     ]  # fmt: skip
+
+
+def test_the_baseline_runs_beside_it_and_the_rows_stay_as_they_are(folder: Path) -> None:
+    rows = []
+    for words in ((), ("--baseline", "--beyond")):
+        said = RUN.invoke(
+            app, ["bench", "b2b", str(folder), *words, "--json", str(folder / "rows.json")]
+        )
+        assert said.exit_code == 0, said.output
+        rows.append(json.loads((folder / "rows.json").read_text()))
+    assert "idle slots 4, at least 4; table changes 0, at least 0" in said.output
+    assert "baseline: 2 of 2 proven" in said.output
+    keys = ["instance", "status", "breaks", "bound", "idle_slots", "seconds"]
+    assert [list(row) for row in (*rows[0], *rows[1])] == [keys] * 4
+    assert [row.pop("seconds") >= 0 for row in (*rows[0], *rows[1])] == [True] * 4
+    assert rows[0] == rows[1]
+
+
+def test_without_its_package_the_baseline_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pysat", None)  # Python's own way of saying: not installed
+    said = RUN.invoke(
+        app, ["bench", "b2b", str(folder), "--baseline", "--json", str(folder / "rows.json")]
+    )
+    assert said.exit_code == 2
+    assert "Install samspill[bench]" in said.output
+    assert not (folder / "rows.json").exists()
+
+
+def test_a_baseline_that_takes_too_long_is_ended() -> None:
+    """Everybody of sixty meets everybody else, each busy in every slot."""
+    slots = tuple(range(1, 60))
+    meetings = tuple(GivenMeeting(a, b, slots) for a, b in combinations(range(1, 61), 2))
+    problem = GivenProblem(participants=60, slots=59, tables=30, meetings=meetings)
+    assert baseline.run(problem, limit=0.2) == baseline.Baseline(
+        breaks=None, seconds=0.2, timed_out=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("other", "wrong"),
+    [
+        (Baseline(breaks=3, seconds=1.0, timed_out=False), False),
+        (Baseline(breaks=2, seconds=1.0, timed_out=False), True),
+        (Baseline(breaks=None, seconds=1.0, timed_out=False), True),
+        (Baseline(breaks=None, seconds=1.0, timed_out=True), False),
+        (Baseline(breaks=3, seconds=1.0, timed_out=False, valid=False), True),
+    ],
+)
+def test_what_contradicts_the_baseline(other: Baseline, wrong: bool) -> None:
+    assert disagrees(Row("made", Ended.OPTIMAL, 3, 3, 4, 0.0), other) is wrong
 
 
 def test_a_known_value_that_can_not_be_true_fails(folder: Path) -> None:

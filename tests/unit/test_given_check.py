@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from samspill.engine.given.check import GivenRule, breaks_in, check
+from samspill.engine.given.check import GivenRule, breaks_in, changes_in, check
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
 from samspill.engine.plan import Meeting, Plan
 from support.given import meeting, plan_in
@@ -34,6 +34,16 @@ def held(slot: str, table: str, *participants: str) -> Meeting:
 )
 def test_a_gap_is_one_break_however_long(slots: list[int], breaks: int) -> None:
     assert breaks_in(slots) == breaks
+
+
+@pytest.mark.parametrize(
+    ("seats", "changes"),
+    [([], 0), ([(2, "1")], 0), ([(1, "1"), (2, "1")], 0), ([(3, "1"), (1, "2"), (2, "1")], 1)],
+)
+def test_a_change_of_table_is_counted_in_the_order_of_time(
+    seats: list[tuple[int, str]], changes: int
+) -> None:
+    assert changes_in(seats) == changes
 
 
 def test_a_right_plan_has_no_violation() -> None:

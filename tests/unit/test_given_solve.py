@@ -7,9 +7,13 @@ import time
 from dataclasses import replace
 from itertools import combinations, product
 
+import pytest
+
+from samspill.engine.given.beyond import fewest_changes, improve
 from samspill.engine.given.check import check
 from samspill.engine.given.clauses import FALSE, TRUE, Clauses
 from samspill.engine.given.narrowing import narrow
+from samspill.engine.given.pair import News
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
 from samspill.engine.given.solve import solve
 from samspill.engine.given.tables import seat
@@ -94,6 +98,58 @@ def test_narrowing_leaves_what_order_and_neighbours_allow() -> None:
     chain = (meeting(1, 2, 1, 2, 3), meeting(3, 4, 1, 2, 3, after=(0,)), meeting(1, 4, 2))
     assert narrow(GivenProblem(4, 3, 2, chain)) == [{1}, {3}, {2}]
     assert narrow(GivenProblem(2, 3, 2, (meeting(1, 2, 1), meeting(1, 2, 1)))) is None
+
+
+def test_beyond_the_breaks_idle_slots_and_changes_of_table_count() -> None:
+    """Participant 1 has a break anyway: slot 3 is better than slot 5 for the other end of it."""
+    problem = GivenProblem(4, 5, 2, (meeting(1, 2, 1), meeting(1, 3, 3, 5), meeting(3, 4, 4)))
+    result = solve(problem, beyond=True)
+    changes = Level("table changes", 0, 0)
+    assert result.status is Status.OPTIMAL
+    assert result.levels == (
+        Level(LevelName.COMFORT, 1, 1, then=Level("idle slots", 1, 1, then=changes)),
+    )
+    assert result.plan is not None
+    assert {m.slot for m in result.plan.meetings} == {"1", "3", "4"}
+    assert solve(problem).levels == (Level(LevelName.COMFORT, 1, 1),)
+
+
+def test_beyond_without_time_keeps_the_plan_and_a_true_bound() -> None:
+    problem = GivenProblem(4, 5, 2, (meeting(1, 2, 1), meeting(1, 3, 3, 5), meeting(3, 4, 4)))
+    slots = narrow(problem)
+    assert slots is not None
+    news = News("idle slots", 3, lambda _progress: None, 0.0)
+    stopped = Stop(requested=lambda: True)
+    plan, level = improve(problem, slots, [1, 5, 4], bound=1, news=news, stop=stopped, seed=0)
+    assert {m.slot for m in plan.meetings} == {"1", "5", "4"}
+    assert (level.name, level.value, level.bound) == ("idle slots", 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("meetings", "breaks", "fewest"),
+    [
+        ((), 0, 0),
+        ((meeting(1, 2, 1), meeting(1, 2, 2)), 0, 0),  # both stay
+        ((meeting(1, 2, 1), meeting(2, 3, 2), meeting(3, 1, 3)), 0, 1),
+        ((meeting(1, 2, 1), meeting(2, 3, 2), meeting(3, 1, 3)), 1, 0),
+        (tuple(meeting(a, b, 1, 2, 3, 4, 5) for a, b in EVERYBODY), 0, 12),
+    ],
+)
+def test_changes_of_table_that_nobody_can_avoid(
+    meetings: tuple[GivenMeeting, ...], breaks: int, fewest: int
+) -> None:
+    """Of six who all meet in five slots, 24 steps; three meetings a slot, 12 can be stays."""
+    problem = GivenProblem(participants=6, slots=5, tables=3, meetings=meetings)
+    assert fewest_changes(problem, breaks) == fewest
+
+
+def test_as_many_as_possible_stay_at_their_table() -> None:
+    """Taking the first free table would leave meeting (1, 3) without one to stay at."""
+    first = (meeting(1, 2, 1), meeting(3, 4, 1), meeting(5, 6, 1))
+    second = (meeting(2, 3, 2), meeting(1, 5, 2), meeting(4, 6, 2))
+    problem = GivenProblem(6, 2, 3, (*first, *second))
+    plan = seat(problem, [1, 1, 1, 2, 2, 2])
+    assert check(problem, plan).table_changes == 3
 
 
 def test_people_stay_at_their_table() -> None:

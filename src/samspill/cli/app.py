@@ -95,7 +95,7 @@ def _solve(problem: Any, **how: Any) -> Result:
         return solve(problem, **how)
     from samspill.engine.given.solve import solve as solve_given
 
-    return solve_given(problem, **how)
+    return solve_given(problem, beyond=True, **how)
 
 
 def _plan_text(problem: Any, result: Result) -> str:
@@ -153,7 +153,8 @@ def _judge(problem: Any, plan_: Any) -> tuple[list[dict[str, Any]], dict[str, in
 
     given = judge_given(problem, plan_)
     found = [dataclasses.asdict(violation) for violation in given.violations]
-    return found, {"breaks": given.breaks, "idle_slots": given.idle_slots}
+    counted = ("breaks", "idle_slots", "table_changes")
+    return found, {name: getattr(given, name) for name in counted}
 
 
 @app.command(name="compile")

@@ -11,11 +11,14 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from samspill.cli.bench.baseline import LIMIT, Baseline, must_be_there
+from samspill.cli.bench.baseline import run as run_baseline
 from samspill.cli.bench.ladder import SEED, SIZES, Rung, climb, exponent
 from samspill.cli.files import write_whole
 from samspill.cli.refusals import refusing_bad_input
 from samspill.engine.formats.errors import InputError
 from samspill.engine.given.problem import FAIRNESS
+from samspill.engine.result import Level
 
 bench = typer.Typer(help="Measure the planner on this machine.", no_args_is_help=True)
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the rows to this file, too.")]
@@ -34,36 +37,74 @@ def b2b(
         float | None, typer.Option(help="Seconds for each instance; else until proven or spent.")
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same plans.")] = 0,
+    beyond: Annotated[
+        bool, typer.Option("--beyond", help="Then the fewest idle slots and table changes, too.")
+    ] = False,
+    baseline: Annotated[
+        bool, typer.Option("--baseline", help="Run the published method (MaxSAT) beside it.")
+    ] = False,
+    baseline_limit: Annotated[
+        float, typer.Option(min=0.1, help="Seconds of the published method for each instance.")
+    ] = LIMIT,
 ) -> None:
     """Solve every instance; exit code 1 when a plan breaks a rule or a known optimum."""
     from samspill.cli.bench import b2b as instances
 
     rows: list[instances.Row] = []
+    others: list[Baseline] = []
     wrong: list[str] = []
     with refusing_bad_input():
         paths = instances.instances(folder, only)
         known = instances.best_known(folder) if fairness == FAIRNESS else {}
+        if baseline:
+            must_be_there()
         out.print(f"{'instance':28} {'status':10} {'breaks':>6} {'bound':>5} {'known':>5}"
-                  f" {'idle':>5} {'seconds':>8}")  # fmt: skip
-        for row, broken in instances.run(
-            paths, fairness=fairness, time_limit=time_limit, seed=seed
-        ):
-            best = known.get(row.instance)
-            bad = broken or instances.contradicts(row, best)
+                  f" {'idle':>5} {'seconds':>8}{' baseline' * baseline}")  # fmt: skip
+        for path in paths:
+            problem = instances.read(path, fairness=fairness)
+            row, idle, bad = instances.run(problem, time_limit=time_limit, seed=seed, beyond=beyond)
+            bad = bad or instances.contradicts(row, known.get(row.instance))
+            line = (
+                f"{row.instance:28} {row.status.value:10} {_shown(row.breaks):>6}"
+                f" {_shown(row.bound):>5} {known.get(row.instance, '?'):>5}"
+                f" {_shown(row.idle_slots):>5} {row.seconds:8.2f}"
+            )
+            if baseline:
+                other = run_baseline(problem, limit=baseline_limit)
+                bad = bad or instances.disagrees(row, other)
+                line += _beside(other)
+                others.append(other)
+            out.print(line + "  WRONG" * bad)
+            if idle is not None and idle.then is not None:
+                out.print(f"{'':28} {_claimed(idle)}; {_claimed(idle.then)}")
             rows.append(row)
             wrong += [row.instance] * bad
-            out.print(
-                f"{row.instance:28} {row.status.value:10} {_shown(row.breaks):>6}"
-                f" {_shown(row.bound):>5} {best or '?':>5} {_shown(row.idle_slots):>5}"
-                f" {row.seconds:8.2f}{'  WRONG' if bad else ''}"
-            )
         total = sum(row.seconds for row in rows)
         slowest = max(row.seconds for row in rows)
         proven = sum(row.proven for row in rows)
         out.print(f"{proven} of {len(rows)} proven, {len(wrong)} wrong, {total:.1f} s in all,"
                   f" {slowest:.1f} s the slowest")  # fmt: skip
+        if baseline:
+            out.print(_compared(total, others, baseline_limit))
         _write(json_file, rows)
     raise typer.Exit(1 if wrong else 0)
+
+
+def _beside(other: Baseline) -> str:
+    return f" timed out at {other.seconds:g} s" if other.timed_out else f" {other.seconds:8.2f}"
+
+
+def _claimed(level: Level) -> str:
+    return f"{level.name} {level.value}, at least {level.bound}"
+
+
+def _compared(total: float, others: list[Baseline], limit: float) -> str:
+    theirs = sum(other.seconds for other in others)
+    late = sum(other.timed_out for other in others)
+    said = f"baseline: {len(others) - late} of {len(others)} proven, {theirs:.1f} s in all"
+    if late:
+        said += f" ({late} timed out, each counted as {limit:g} s)"
+    return f"{said}; samspill took {total / theirs:.3f} of it"
 
 
 @bench.command()

@@ -7,17 +7,17 @@ and optimum_breaks (a number, or UNSAT) for plans whose participants' breaks dif
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from samspill.cli.bench.baseline import Baseline
 from samspill.engine.formats import b2b
 from samspill.engine.formats.errors import InputError
-from samspill.engine.given.check import check
+from samspill.engine.given.check import GivenReport, check
 from samspill.engine.given.problem import FAIRNESS, GivenProblem
 from samspill.engine.given.solve import solve
-from samspill.engine.result import Result, Status
+from samspill.engine.result import Level, Result, Status
 from samspill.engine.stop import Stop
 
 UNSAT = "UNSAT"
@@ -70,31 +70,41 @@ def best_known(folder: Path) -> dict[str, str]:
         return {row["instance"]: row["optimum_breaks"] for row in csv.DictReader(stream)}
 
 
+def read(path: Path, *, fairness: int = FAIRNESS) -> GivenProblem:
+    """The instance in the file, with that fairness. Raises InputError."""
+    return replace(b2b.read(path), fairness=fairness)
+
+
 def run(
-    paths: Sequence[Path], *, fairness: int = FAIRNESS, time_limit: float | None, seed: int = 0
-) -> Iterator[tuple[Row, bool]]:
-    """Solve one instance after the other; each row, and whether its plan breaks a rule."""
-    for path in paths:
-        problem = replace(b2b.read(path), fairness=fairness)
-        yield measured(problem, solve(problem, stop=Stop(time_limit=time_limit), seed=seed))
-
-
-def measured(problem: GivenProblem, result: Result) -> tuple[Row, bool]:
-    """The row of a result, and whether its plan breaks a rule or its claim is not the plan's."""
+    problem: GivenProblem, *, time_limit: float | None, seed: int = 0, beyond: bool = False
+) -> tuple[Row, Level | None, bool]:
+    """Solve an instance: its row, the level of its idle slots (``beyond`` only), and whether the
+    plan breaks a rule or a claim is not the plan's."""
+    stop = Stop(time_limit=time_limit)
+    result = solve(problem, stop=stop, seed=seed, beyond=beyond)
     level = result.levels[0] if result.levels else None
     report = None if result.plan is None else check(problem, result.plan)
     row = Row(
         instance=problem.title,
         status=_ended(result),
         breaks=None if report is None else report.breaks,
-        bound=None if level is None else round(level.bound),
+        bound=None if level is None else level.bound,
         idle_slots=None if report is None else report.idle_slots,
         seconds=round(result.seconds, 3),
     )
-    wrong = report is not None and (
-        not report.valid or level is None or level.value != report.breaks
+    idle = None if level is None else level.then
+    return row, idle, report is not None and _wrong(report, level)
+
+
+def _wrong(report: GivenReport, level: Level | None) -> bool:
+    if level is None or not report.valid:
+        return True
+    claims = [level] if level.then is None else [level, level.then, level.then.then]
+    found = (report.breaks, report.idle_slots, report.table_changes)
+    return any(
+        claim is None or claim.value != value or claim.bound > value
+        for claim, value in zip(claims, found, strict=False)
     )
-    return row, wrong
 
 
 def _ended(result: Result) -> Ended:
@@ -102,7 +112,8 @@ def _ended(result: Result) -> Ended:
         return Ended.INFEASIBLE
     if result.plan is None:
         return Ended.UNKNOWN
-    return Ended.OPTIMAL if result.status is Status.OPTIMAL else Ended.BEST
+    # A time limit may have struck at what comes after the breaks.
+    return Ended.OPTIMAL if result.levels[0].gap == 0 else Ended.BEST
 
 
 def contradicts(row: Row, known: str | None) -> bool:
@@ -113,3 +124,10 @@ def contradicts(row: Row, known: str | None) -> bool:
         return (known == UNSAT) != (row.status is Ended.INFEASIBLE)
     optimum = int(known)
     return not (row.bound or 0) <= optimum <= (optimum if row.breaks is None else row.breaks)
+
+
+def disagrees(row: Row, other: Baseline) -> bool:
+    """True when row and baseline can't both be right."""
+    if other.timed_out:
+        return False
+    return not other.valid or contradicts(row, UNSAT if other.breaks is None else str(other.breaks))

@@ -40,16 +40,18 @@ class GivenViolation:
 
 @dataclass(frozen=True)
 class GivenReport:
-    """What the judge found: broken rules, and all participants' breaks and idle slots together.
+    """What the judge found: broken rules, and all participants' breaks, idle slots and changes
+    of table together.
 
-    Both are counted over the meetings of known participants in known slots. An idle slot is one
+    They are counted over the meetings of known participants in known slots. An idle slot is one
     between a participant's first meeting and last in which they have none: a break is one or
-    more of them.
+    more of them. A change of table is two meetings after one another at different tables.
     """
 
     violations: tuple[GivenViolation, ...]
     breaks: int
     idle_slots: int
+    table_changes: int
 
     @property
     def valid(self) -> bool:
@@ -65,6 +67,11 @@ def breaks_in(slots: list[int]) -> int:
 def idle_in(slots: list[int]) -> int:
     """Idle slots of somebody who meets in these: free ones between the first and the last."""
     return sum(max(0, after - before - 1) for before, after in pairwise(sorted(slots)))
+
+
+def changes_in(seats: list[tuple[int, str]]) -> int:
+    """Changes of table of somebody who sits at these, each with its slot."""
+    return sum(1 for (_, before), (_, after) in pairwise(sorted(seats)) if before != after)
 
 
 def check(problem: GivenProblem, plan: Plan) -> GivenReport:
@@ -90,17 +97,22 @@ def check(problem: GivenProblem, plan: Plan) -> GivenReport:
     found += _held(problem, plan)
     found += _clashes(known)
     found += _slots_and_order(problem, known)
-    agendas: dict[str, list[int]] = {p: [] for p in people}
+    seats: dict[str, list[tuple[int, str]]] = {p: [] for p in people}
     for meeting in known:
         for participant in meeting.participants:
-            agendas[participant].append(int(meeting.slot))
-    breaks = [breaks_in(slots) for slots in agendas.values()]
+            seats[participant].append((int(meeting.slot), meeting.table))
+    agendas = [[slot for slot, _ in row] for row in seats.values()]
+    breaks = [breaks_in(slots) for slots in agendas]
     spread = max(breaks, default=0) - min(breaks, default=0)
     if spread > problem.fairness:
         text = f"The numbers of breaks differ by {spread}, more than {problem.fairness}."
         found.append(GivenViolation(GivenRule.UNFAIR, text))
-    idle = sum(idle_in(slots) for slots in agendas.values())
-    return GivenReport(tuple(found), sum(breaks), idle)
+    return GivenReport(
+        violations=tuple(found),
+        breaks=sum(breaks),
+        idle_slots=sum(idle_in(slots) for slots in agendas),
+        table_changes=sum(changes_in(row) for row in seats.values()),
+    )
 
 
 def _known(problem: GivenProblem, meeting: Meeting) -> bool:

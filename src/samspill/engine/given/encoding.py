@@ -19,17 +19,22 @@ from samspill.engine.given.problem import GivenProblem
 
 @dataclass(frozen=True)
 class Encoding:
-    """``held[m][t]`` is the literal of meeting m in slot t, ``breaks`` are literals of which as
-    few as possible shall be true: one for each break in the plan."""
+    """``held[m][t]`` is the literal of meeting m in slot t, ``cost`` are literals of which as
+    few as possible shall be true: one for each break in the plan, or for each idle slot."""
 
     clauses: Clauses
     held: list[dict[int, int]]
-    breaks: list[int]
+    cost: list[int]
 
 
 def encode(problem: GivenProblem, slots: Slots) -> Encoding:
     """The clauses of a problem whose meetings have these slots left (see ``narrow``)."""
-    return _Builder(problem, slots).build()
+    return _Builder(problem, slots).breaks_counted()
+
+
+def encode_idle(problem: GivenProblem, slots: Slots, *, breaks: int) -> Encoding:
+    """The same for plans with at most so many breaks; what costs is the idle slots."""
+    return _Builder(problem, slots).idle_counted(breaks)
 
 
 class _Builder:
@@ -43,10 +48,26 @@ class _Builder:
         self.agendas = {p: problem.of(p) for p in range(1, problem.participants + 1)}
         self.busy: dict[int, dict[int, int]] = {}
         self.breaks: dict[int, list[int]] = {}
+        self.idle: list[int] = []
         self._until: dict[int, list[int]] = {}
 
-    def build(self) -> Encoding:
-        """All rules."""
+    def breaks_counted(self) -> Encoding:
+        """All rules, and a break costs one."""
+        self._rules()
+        return Encoding(self.clauses, self.held, self._all_breaks())
+
+    def idle_counted(self, breaks: int) -> Encoding:
+        """All rules and at most so many breaks; an idle slot costs one."""
+        self._rules(idle=True)
+        number = self.clauses.count(self._all_breaks(), breaks)
+        if len(number) > breaks:
+            self.clauses.add(-number[breaks])
+        return Encoding(self.clauses, self.held, self.idle)
+
+    def _all_breaks(self) -> list[int]:
+        return [literal for row in self.breaks.values() for literal in row]
+
+    def _rules(self, *, idle: bool = False) -> None:
         for row in self.held:
             self.clauses.exactly_one(list(row.values()))
         for participant, agenda in self.agendas.items():
@@ -55,11 +76,11 @@ class _Builder:
             if len(agenda) > 1:
                 so_far = self._count_so_far(participant, agenda)
                 self._ends_of_breaks(participant, so_far)
+                if idle:
+                    self._idle_slots(participant, so_far)
         self._tables()
         self._order()
         self._fairness()
-        objective = [literal for row in self.breaks.values() for literal in row]
-        return Encoding(self.clauses, self.held, objective)
 
     def _one_at_a_time(self, participant: int, agenda: list[int]) -> None:
         """A participant is busy in a slot when exactly one of their meetings is in it."""
@@ -119,6 +140,23 @@ class _Builder:
                 ends.append(end)
             has_met = so_far[t][0]
         self.breaks[participant] = ends
+
+    def _idle_slots(self, participant: int, so_far: dict[int, list[int]]) -> None:
+        """A slot is idle where one is not busy, has met earlier, and will meet later."""
+        busy = self.busy[participant]
+        last = len(self.agendas[participant]) - 1
+        met, done = FALSE, FALSE
+        for t in range(min(busy), max(busy)):
+            here = busy.get(t, FALSE)
+            if t in so_far:
+                count = so_far[t]
+                met, done = count[0], count[last] if len(count) > last else FALSE
+            if met != FALSE and TRUE not in (done, here):
+                idle = self.clauses.new()
+                self.clauses.add(-met, done, here, idle)
+                for literal in (met, -done, -here):
+                    self.clauses.add(-idle, literal)
+                self.idle.append(idle)
 
     def _tables(self) -> None:
         """Busy participants in a slot: an even number, at most two a table, and at least what
