@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from samspill.cli.bench.baseline import solve as solve_as_published
 from samspill.engine.given.beyond import fewest_changes
 from samspill.engine.given.check import GivenRule, check
+from samspill.engine.given.encoding import encode
 from samspill.engine.given.narrowing import narrow
 from samspill.engine.given.problem import GivenProblem
 from samspill.engine.given.solve import solve
@@ -24,6 +25,7 @@ from support.given import (
     given_problems,
     meeting,
     plan_in,
+    proven,
 )
 
 FEW = settings(max_examples=60, deadline=None)
@@ -42,6 +44,22 @@ def test_as_few_breaks_as_brute_force(problem: GivenProblem) -> None:
         assert result.plan is not None
         report = check(problem, result.plan)
         assert (report.violations, report.breaks) == ((), fewest)
+
+
+@given(given_problems())
+@FEW
+def test_thorough_clauses_have_the_same_fewest_breaks(problem: GivenProblem) -> None:
+    """Those of the long proof, which problems this small never get to."""
+    slots = narrow(problem)
+    assume(slots is not None)
+    assert slots is not None
+    answer = proven(encode(problem, slots, thorough=True))
+    fewest = fewest_breaks(problem)
+    assert answer.infeasible == (fewest is None)
+    if answer.slots is not None:
+        assert (check(problem, plan_in(problem, answer.slots)).breaks, answer.bound) == (
+            (fewest, fewest)
+        )
 
 
 @given(given_problems())

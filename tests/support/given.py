@@ -8,7 +8,9 @@ from itertools import permutations, product
 from hypothesis import strategies as st
 
 from samspill.engine.given.check import check
+from samspill.engine.given.encoding import Encoding
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
+from samspill.engine.given.search import Answer, Solver, Way
 from samspill.engine.plan import Meeting, Plan
 
 
@@ -63,6 +65,18 @@ def fewest_changes_in(problem: GivenProblem, slots: list[int]) -> int:
                     last[person] = table
         best = min(best, changes)
     return best
+
+
+def proven(encoding: Encoding) -> Answer:
+    """What a proof on these clauses comes to."""
+    proof = Solver(
+        lambda: encoding, way=Way.PROVE, seed=0, effort=10.0,
+        on_value=lambda _: None, on_bound=lambda _: None,
+    )  # fmt: skip
+    proof.start()
+    while proof.running:
+        proof.wait()
+    return proof.answer()
 
 
 @st.composite

@@ -12,6 +12,7 @@ import pytest
 from samspill.engine.given.beyond import fewest_changes, improve
 from samspill.engine.given.check import check
 from samspill.engine.given.clauses import FALSE, TRUE, Clauses
+from samspill.engine.given.encoding import encode
 from samspill.engine.given.narrowing import narrow
 from samspill.engine.given.pair import News
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
@@ -19,7 +20,7 @@ from samspill.engine.given.solve import solve
 from samspill.engine.given.tables import seat
 from samspill.engine.result import Level, LevelName, Progress, Status
 from samspill.engine.stop import Stop
-from support.given import meeting
+from support.given import meeting, proven
 
 EVERYBODY = tuple(combinations(range(1, 7), 2))
 
@@ -176,6 +177,23 @@ def test_a_count_is_right_up_to_one_above_its_limit() -> None:
     for values in ways:
         true = sum(values[x - 1] for x in inputs)
         assert [values[x - 1] for x in number] == [true > 0, true > 1, true > 2]
+
+
+def test_thorough_clauses_allow_the_same_plans() -> None:
+    """Somebody with four meetings in five slots, each of the others with a slot of their own."""
+    given = (meeting(1, 2, 1, 2), meeting(1, 3, 2, 3), meeting(1, 4, 3, 4), meeting(1, 5, 1, 5))
+    problem = GivenProblem(participants=5, slots=5, tables=1, meetings=given)
+    slots = narrow(problem)
+    assert slots is not None
+    fixed = [(a, b, c, d) for a in (1, 2) for b in (2, 3) for c in (3, 4) for d in (1, 5)]
+    for chosen in fixed:
+        for thorough in (False, True):
+            encoding = encode(problem, slots, thorough=thorough)
+            for row, slot in zip(encoding.held, chosen, strict=True):
+                encoding.clauses.add(row[slot])
+            answer = proven(encoding)
+            assert answer.infeasible == (len(set(chosen)) < 4)
+            assert answer.slots == (None if answer.infeasible else list(chosen))
 
 
 def test_exactly_one_of_a_long_row() -> None:

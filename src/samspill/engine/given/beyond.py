@@ -18,7 +18,7 @@ from samspill.engine.plan import Plan
 from samspill.engine.result import Level
 from samspill.engine.stop import Stop
 
-EFFORT = Effort(prove=30.0, find=30.0)
+EFFORT = Effort(short=6.0, long=30.0, find=30.0)
 
 
 def improve(
@@ -41,12 +41,18 @@ def improve(
     news.found(report.idle_slots)
     news.bounded(bound)
     if report.idle_slots > bound and not stop.now():
-        encoding = encode_idle(problem, slots, breaks=report.breaks)
-        proof, find = search(encoding, news, effort=EFFORT, stop=stop, seed=seed, hint=plan)
-        bound = max(bound, proof.bound, find.bound)
-        others = [seat(problem, a.slots) for a in (proof, find) if a.slots is not None]
+        answers = search(
+            lambda thorough: encode_idle(problem, slots, breaks=report.breaks, thorough=thorough),
+            news,
+            effort=EFFORT,
+            stop=stop,
+            seed=seed,
+            hint=plan,
+        )
+        bound = max([bound, *(answer.bound for answer in answers)])
+        others = [seat(problem, a.slots) for a in answers if a.slots is not None]
         best = min([*others, best], key=lambda one: check(problem, one).idle_slots)
-        report = check(problem, best)
+    report = check(problem, best)
     changes = Level("table changes", report.table_changes, fewest_changes(problem, report.breaks))
     return best, Level("idle slots", report.idle_slots, bound, then=changes)
 

@@ -1,9 +1,9 @@
-"""A proof and a search for plans, side by side on the same clauses."""
+"""Two proofs and a search for plans, side by side on the same question."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from samspill.engine.given.encoding import Encoding
@@ -11,34 +11,39 @@ from samspill.engine.given.search import Answer, Solver, Way
 from samspill.engine.result import LevelName, Progress, Report
 from samspill.engine.stop import Stop
 
-HEAD_START = 2.0  # seconds that the proof has alone: many end before, and each slows the other
+HEAD_START = 4.0  # seconds that the short proof has alone: most end before, and two slow each other
 
 
 @dataclass(frozen=True)
 class Effort:
-    """Deterministic time, about a second each, for the proof and for the search for plans."""
+    """Deterministic time, about a second each, for the short proof on the plain clauses, the long
+    one on the thorough clauses, and the search for plans."""
 
-    prove: float
+    short: float
+    long: float
     find: float
 
 
 def search(
-    encoding: Encoding,
+    encode: Callable[[bool], Encoding],
     news: News,
     *,
     effort: Effort,
     stop: Stop,
     seed: int,
     hint: Sequence[int] | None = None,
-) -> tuple[Answer, Answer]:
-    """What the proof and the search for plans found; ``hint`` is a plan's slots to start from.
+) -> list[Answer]:
+    """What was found: the answer of the one that settles it, or all when none does.
 
-    The search for plans counts only where the proof does not come to an end: else which of the
-    two was first would decide the plan, and the clock who was first.
+    ``encode`` gives the clauses, thorough ones for True; ``hint`` is a plan's slots to start from.
+    The long proof counts only where the short one does not come to an end, and the search for
+    plans only where neither does: else which of them was first would decide the plan, and the
+    clock who was first.
     """
-    prove, find = (
-        Solver(
-            encoding,
+
+    def solver(way: Way, each: float, *, thorough: bool) -> Solver:
+        return Solver(
+            lambda: encode(thorough),
             way=way,
             seed=seed,
             effort=each * stop.effort,
@@ -46,34 +51,42 @@ def search(
             on_bound=news.bounded,
             hint=hint if way is Way.FIND else None,
         )
-        for way, each in ((Way.PROVE, effort.prove), (Way.FIND, effort.find))
-    )
-    nothing = Answer(slots=None, bound=0)
-    prove.start()
-    alone_until = time.monotonic() + min(HEAD_START, stop.remaining() / 4)
-    while prove.running:
+
+    short = solver(Way.PROVE, effort.short, thorough=False)
+    long = solver(Way.PROVE, effort.long, thorough=True)
+    find = solver(Way.FIND, effort.find, thorough=False)
+    everyone = (short, long, find)
+    head = min(HEAD_START, stop.remaining() / 4)
+    begun = time.monotonic()
+    due = {find: begun + head, long: begun + 2 * head}
+    for current in everyone:
+        current.start()
+        while current.running and not stop.now():
+            for one, moment in due.items():
+                if time.monotonic() > moment:
+                    one.start()
+            current.wait()
+            news.tell()
         if stop.now():
-            prove.stop()
-            find.stop()
-            return prove.answer(), find.answer() if find.started else nothing
-        if not find.started and time.monotonic() > alone_until:
-            find.start()
-        prove.wait()
-        news.tell()
-    if prove.answer().infeasible or prove.answer().slots is not None:
-        find.stop()
-        return prove.answer(), nothing
-    if not find.started:
-        find.start()
-    while find.running and not stop.now():
-        find.wait()
-        news.tell()
-    find.stop()
-    return prove.answer(), find.answer()
+            break
+        answer = current.answer()
+        if answer.infeasible or (answer.slots is not None and current is not find):
+            _stop(everyone)
+            return [answer]
+    _stop(everyone)
+    return [one.answer() for one in everyone if one.started]
+
+
+def _stop(solvers: Sequence[Solver]) -> None:
+    """End all of them: said to each before any is waited for."""
+    for one in solvers:
+        one.ask_to_stop()
+    for one in solvers:
+        one.stop()
 
 
 class News:
-    """What is known so far of one cost, gathered from two threads and told from one."""
+    """What is known so far of one cost, gathered from the threads and told from one."""
 
     def __init__(self, stage: str, meetings: int, report: Report, started: float) -> None:
         self._stage = stage

@@ -1,4 +1,4 @@
-"""CP-SAT on the clauses of given meetings: one thread proves, one finds plans meanwhile."""
+"""CP-SAT on the clauses of given meetings, in a thread beside others."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Solver:
 
     def __init__(
         self,
-        encoding: Encoding,
+        encode: Callable[[], Encoding],
         *,
         way: Way,
         seed: int,
@@ -50,7 +50,7 @@ class Solver:
         # The compiled module alone: ortools' own Python model takes seconds to import.
         import ortools.sat.python.cp_model_helper as helper
 
-        self._encoding = encoding
+        self._encode = encode
         self._statuses: Any = helper.CpSolverStatus
         self._helper = helper
         self._hint = hint
@@ -74,11 +74,13 @@ class Solver:
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.started = False
+        self._unwanted = False
 
     def start(self) -> None:
-        """Begin in the background."""
-        self.started = True
-        self._thread.start()
+        """Begin in the background, unless it has begun."""
+        if not self.started:
+            self.started = True
+            self._thread.start()
 
     @property
     def running(self) -> bool:
@@ -89,8 +91,14 @@ class Solver:
         """Wait for the end, or that long."""
         self._thread.join(seconds)
 
+    def ask_to_stop(self) -> None:
+        """Ask it to end as soon as it can, without waiting for that."""
+        self._unwanted = True
+        self._wrapper.stop_search()
+
     def stop(self) -> None:
         """End now, with what there is."""
+        self._unwanted = True
         while self.running:
             # A stop before the search has begun is lost: say it until it has ended.
             self._wrapper.stop_search()
@@ -112,7 +120,11 @@ class Solver:
             self._error = error
 
     def _solve(self) -> Answer:
-        response = self._wrapper.solve(_proto(self._encoding, self._helper, self._hint))
+        encoding = self._encode()
+        model = None if self._unwanted else _proto(encoding, self._helper, self._hint)
+        if self._unwanted:
+            return Answer(slots=None, bound=0)
+        response = self._wrapper.solve(model)
         if response.status == self._statuses.INFEASIBLE:
             return Answer(slots=None, bound=0, infeasible=True)
         if response.status == self._statuses.MODEL_INVALID:
@@ -122,9 +134,7 @@ class Solver:
         if response.status not in (self._statuses.OPTIMAL, self._statuses.FEASIBLE):
             return Answer(slots=None, bound=bound)
         solution = response.solution
-        return Answer(
-            slots=_slots(self._encoding, lambda variable: solution[variable]), bound=bound
-        )
+        return Answer(slots=_slots(encoding, lambda variable: solution[variable]), bound=bound)
 
 
 def _rounded_up(bound: float) -> int:

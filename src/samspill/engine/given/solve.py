@@ -15,7 +15,7 @@ from samspill.engine.plan import Plan
 from samspill.engine.result import Level, LevelName, Report, Result, Status, silent
 from samspill.engine.stop import Stop
 
-EFFORT = Effort(prove=240.0, find=120.0)
+EFFORT = Effort(short=20.0, long=240.0, find=120.0)
 
 
 def solve(
@@ -47,16 +47,22 @@ def solve(
     if stop.now():
         return ended(_unproven(stop))
     news = News("slots", len(problem.meetings), report, started)
-    proof, find = search(encode(problem, slots), news, effort=EFFORT, stop=stop, seed=seed)
-    if proof.infeasible or find.infeasible:
+    answers = search(
+        lambda thorough: encode(problem, slots, thorough=thorough),
+        news,
+        effort=EFFORT,
+        stop=stop,
+        seed=seed,
+    )
+    if any(answer.infeasible for answer in answers):
         return ended(Status.INFEASIBLE)
-    found = [answer.slots for answer in (proof, find) if answer.slots is not None]
+    found = [answer.slots for answer in answers if answer.slots is not None]
     if not found:
         return ended(_unproven(stop))
     best = min(found, key=lambda one: check(problem, seat(problem, one)).breaks)
     plan = seat(problem, best)
     breaks = check(problem, plan).breaks
-    bound = max(proof.bound, find.bound)
+    bound = max(answer.bound for answer in answers)
     status = Status.OPTIMAL if breaks == bound else _unproven(stop)
     then = None
     if beyond:
