@@ -161,3 +161,28 @@ def test_sizes_that_are_no_numbers_of_people_are_refused(sizes: str) -> None:
     said = RUN.invoke(app, ["bench", "ladder", "--sizes", sizes])
     assert said.exit_code == 2
     assert "Write whole numbers" in said.output
+
+
+def test_planning_an_instance_goes_beyond_the_breaks(folder: Path) -> None:
+    problem, plan = str(folder / "gap.dzn"), str(folder / "plan.json")
+    made = RUN.invoke(app, ["plan", problem, "-o", plan])
+    assert made.exit_code == 0, made.output
+    (level,) = json.loads(Path(plan).read_text())["result"]["levels"]
+    assert level == {
+        "name": "comfort", "value": 2, "bound": 2, "gap": 0.0,
+        "then": {
+            "name": "idle slots", "value": 4, "bound": 4, "gap": 0.0,
+            "then": {"name": "table changes", "value": 0, "bound": 0, "gap": 0.0},
+        },
+    }  # fmt: skip
+    said = RUN.invoke(app, ["check", problem, plan])
+    assert said.exit_code == 0
+    assert said.output.splitlines() == [
+        "2 meetings, 0 violations",
+        "  breaks: 2",
+        "  idle_slots: 4",
+        "  table_changes: 0",
+        "  claimed comfort: 2, bound 2, gap 0.0000%",
+        "  claimed idle slots: 4, bound 4, gap 0.0000%",
+        "  claimed table changes: 0, bound 0, gap 0.0000%",
+    ]

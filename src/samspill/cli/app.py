@@ -133,11 +133,14 @@ def check(
         typer.echo(f"{len(held.plan.meetings)} meetings, {len(violations)} violations")
         for name, value in score.items():
             typer.echo(f"  {name}: {value}")
-        for level in held.result.get("levels", ()):
-            typer.echo(
-                f"  claimed {level['name']}: {level['value']}, bound {level['bound']}, "
-                f"gap {level['gap']:.4%}"
-            )
+        for first in held.result.get("levels", ()):
+            level = first
+            while level:
+                typer.echo(
+                    f"  claimed {level['name']}: {level['value']}, bound {level['bound']}, "
+                    f"gap {level['gap']:.4%}"
+                )
+                level = level.get("then")
     raise typer.Exit(1 if violations else 0)
 
 

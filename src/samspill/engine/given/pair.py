@@ -56,9 +56,9 @@ def search(
     long = solver(Way.PROVE, effort.long, thorough=True)
     find = solver(Way.FIND, effort.find, thorough=False)
     everyone = (short, long, find)
-    head = min(HEAD_START, stop.remaining() / 4)
     begun = time.monotonic()
-    due = {find: begun + head, long: begun + 2 * head}
+    # Little time, and what counts is a plan at all.
+    due = {find: begun + min(HEAD_START, stop.remaining() / 60), long: begun + 2 * HEAD_START}
     for current in everyone:
         current.start()
         while current.running and not stop.now():
