@@ -11,7 +11,9 @@ from samspill.engine.given.search import Answer, Solver, Way
 from samspill.engine.result import LevelName, Progress, Report
 from samspill.engine.stop import Stop
 
-HEAD_START = 4.0  # seconds of the processor that the short proof has alone: most end before
+LOOK = 3.0  # deterministic time of a first look for a plan, beside the proofs
+# Seconds of the processor after which these begin, if the short proof has not ended: most have.
+LOOK_AFTER, LONG_AFTER = 0.5, 1.0
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,10 @@ def search(
     """What was found: the answer of the one that settles it, or all when none does.
 
     ``encode`` gives the clauses, thorough ones for True; ``hint`` is a plan's slots to start from.
-    The long proof counts only where the short one does not come to an end, and the search for
-    plans only where neither does: else which of them was first would decide the plan, and the
-    clock who was first.
+    The two proofs run side by side, but the long one counts only where the short one does not
+    come to an end: else which of them was first would decide the plan, and the clock who was
+    first. A look for a plan beside them is for whoever stops early; when neither proof comes to
+    an end, plans are looked for in earnest.
     """
 
     def solver(way: Way, each: float, *, thorough: bool) -> Solver:
@@ -54,12 +57,13 @@ def search(
 
     short = solver(Way.PROVE, effort.short, thorough=False)
     long = solver(Way.PROVE, effort.long, thorough=True)
+    look = solver(Way.FIND, min(LOOK, effort.find), thorough=False)
     find = solver(Way.FIND, effort.find, thorough=False)
-    everyone = (short, long, find)
+    everyone = (short, long, look, find)
     # By the processor, not the clock: on a busy machine more threads would slow the first one.
     begun = time.process_time()
     # Little time, and what counts is a plan at all.
-    due = {find: begun + min(HEAD_START, stop.remaining() / 60), long: begun + 2 * HEAD_START}
+    due = {look: begun + min(LOOK_AFTER, stop.remaining() / 60), long: begun + LONG_AFTER}
     for current in everyone:
         current.start()
         while current.running and not stop.now():
@@ -71,7 +75,8 @@ def search(
         if stop.now():
             break
         answer = current.answer()
-        if answer.infeasible or (answer.slots is not None and current is not find):
+        proof = current in (short, long)
+        if answer.infeasible or (answer.slots is not None and proof):
             _stop(everyone)
             return [answer]
     _stop(everyone)

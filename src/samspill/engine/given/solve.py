@@ -15,7 +15,7 @@ from samspill.engine.plan import Plan
 from samspill.engine.result import Level, LevelName, Report, Result, Status, silent
 from samspill.engine.stop import Stop
 
-EFFORT = Effort(short=20.0, long=240.0, find=120.0)
+EFFORT = Effort(short=24.0, long=240.0, find=120.0)
 
 
 def solve(
