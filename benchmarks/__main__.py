@@ -1,17 +1,17 @@
-"""``python -m benchmarks [planner] [repair] [pages]``; without a word: all of them."""
+"""``python -m benchmarks [ladder] [repair] [pages]``; without a word: all of them."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import pages, planner, repair
+from benchmarks import ladder, pages, repair
 
 
 def main(words: list[str]) -> int:
     """Run what is asked for."""
-    chosen = words or ["planner", "repair", "pages"]
-    if "planner" in chosen:
-        planner.main()
+    chosen = words or ["ladder", "repair", "pages"]
+    if "ladder" in chosen:
+        ladder.main()
     if "repair" in chosen:
         repair.main()
     if "pages" in chosen:

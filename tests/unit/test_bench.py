@@ -143,17 +143,31 @@ def test_what_contradicts_the_best_known(
     assert contradicts(row, known) is contradicted
 
 
-def test_the_ladder_has_a_rung_for_each_size(tmp_path: Path) -> None:
+def test_the_ladder_has_a_rung_for_each_size_and_regime(tmp_path: Path) -> None:
     path = tmp_path / "rungs.json"
-    said = RUN.invoke(app, ["bench", "ladder", "--sizes", "40,20", "--json", str(path)])
+    regimes = ["loose", "tight", "full", "scattered", "clustered"]
+    words = ["--sizes", "40,20", "--regimes", ",".join(regimes), "--json", str(path)]
+    said = RUN.invoke(app, ["bench", "ladder", *words])
     assert said.exit_code == 0, said.output
     rungs = json.loads(path.read_text())
-    assert [rung["participants"] for rung in rungs] == [20, 40]
+    assert [(rung["regime"], rung["participants"]) for rung in rungs] == [
+        (regime, size) for regime in regimes for size in (20, 40)
+    ]
     for rung in rungs:
-        assert 0 <= rung["gap"] < 0.1
+        assert 0 <= rung["gap"] < 0.2
         assert rung["seconds"] > 0
         assert rung["peak_mb"] > 0
-        assert rung["samspill"]["value"] >= rung["first_come"]["value"]
+        assert rung["slots"] == (6 if rung["regime"] == "full" else 8)
+        for other in ("first_come", "mind_matching"):
+            assert rung["samspill"]["value"] >= rung[other]["value"]
+        assert 0 <= rung["mind_matching"]["reciprocal"] <= 1
+        assert 0 < rung["mind_matching"]["kept"] <= 1
+
+
+def test_an_unknown_regime_is_refused() -> None:
+    said = RUN.invoke(app, ["bench", "ladder", "--regimes", "loose,windy"])
+    assert said.exit_code == 2
+    assert "loose, tight, full, scattered, clustered" in said.output
 
 
 @pytest.mark.parametrize("sizes", ["", "200,", "1", "two"])

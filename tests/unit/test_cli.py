@@ -44,6 +44,21 @@ def test_a_problem_through_a_pipe_and_the_plan_on_standard_output(problem: Path)
     assert json.loads(planned.stdout)["format"] == "samspill-plan"
 
 
+@pytest.mark.parametrize(("hours", "most"), [("most", 4), ("scattered", 4), ("clustered", 2)])
+def test_days_of_every_kind_are_made(tmp_path: Path, hours: str, most: int) -> None:
+    places = {}
+    for tables in ("loose", "tight"):
+        path = tmp_path / f"{tables}.json"
+        words = ["--participants", "40", "--slots", "4", "--cap", "3", "--tables", tables]
+        made = RUN.invoke(app, ["generate", *words, "--hours", hours, "-o", str(path)])
+        assert made.exit_code == 0, made.output
+        problem = read_problem(path.read_text(), file="problem.json")
+        assert (len(problem.slots), problem.cap) == (4, 3)
+        assert max(len(problem.open_slots[p.id]) for p in problem.participants) == most
+        places[tables] = sum(t.capacity for t in problem.tables)
+    assert places["tight"] < places["loose"]
+
+
 def test_a_broken_plan_is_told_and_ends_with_1(problem: Path, tmp_path: Path) -> None:
     plan = tmp_path / "plan.json"
     RUN.invoke(app, ["plan", str(problem), "-o", str(plan), "--quiet"])

@@ -7,7 +7,7 @@ import gc
 import json
 import sys
 from contextlib import nullcontext
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -174,15 +174,32 @@ def generate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same problem.")] = 0,
     slots: Annotated[int, typer.Option(min=2, max=12, help="How many slots the day has.")] = 8,
     wishes: Annotated[int, typer.Option(min=1, help="How many wishes each has.")] = 20,
+    cap: Annotated[int, typer.Option(min=1, help="The most meetings that each takes.")] = 6,
+    tables: Annotated[
+        Literal["loose", "tight"], typer.Option(help="Places to spare, or a fifth too few.")
+    ] = "loose",
+    hours: Annotated[
+        Literal["most", "scattered", "clustered"],
+        typer.Option(help="There for most of the day, or for half: slot by slot, or in one go."),
+    ] = "most",
     round_tables: Annotated[int, typer.Option(min=0, help="How many round tables to offer.")] = 0,
     output: Output = None,
 ) -> None:
     """Make a problem to try things on, in the shape of real events."""
+    from samspill.engine.formats.generate import Hours, Room
     from samspill.engine.formats.generate import generate as made
     from samspill.engine.formats.generate_round_tables import with_round_tables
     from samspill.engine.formats.json_problem import write_problem
 
-    problem = made(participants=participants, seed=seed, slots=slots, wishes=wishes)
+    problem = made(
+        participants=participants,
+        seed=seed,
+        slots=slots,
+        wishes=wishes,
+        cap=cap,
+        room=Room(tables),
+        hours=Hours(hours),
+    )
     text = write_problem(with_round_tables(problem, count=round_tables, seed=seed))
     with refusing_bad_input():
         if output is None:

@@ -36,6 +36,16 @@ class Pairs:
 
 
 @dataclass(frozen=True)
+class Sides:
+    """The wishes of one participant for another, companies' among them: ``by`` and ``to`` are
+    indices of participants, ``points`` what the strongest such wish is worth to ``by``'s side."""
+
+    by: Ints
+    to: Ints
+    points: Ints
+
+
+@dataclass(frozen=True)
 class _Parties:
     """The participants that each party stands for: those of party k are
     ``people[start[k] : start[k + 1]]``. The first parties are the participants themselves."""
@@ -128,6 +138,18 @@ def pairs_of(problem: Problem, people: Sequence[str]) -> Pairs:
     again = np.isin(keys, met)
     value = np.where(again, np.where(wished, value * 3 // 4, 0), value)
     return Pairs(first, second, value, wished)
+
+
+def sides_of(problem: Problem, people: Sequence[str]) -> Sides:
+    """Every participant's wishes, vetoed pairs and colleagues left out, ``people`` giving the
+    order of the participants."""
+    facts = _Reader(problem, people)
+    n = max(1, facts.n)
+    keys, points = _sides(facts)
+    by, to = keys // n, keys % n
+    vetoed, _ = facts.keys(facts.members, ((v.by, v.to) for v in problem.vetoes))
+    kept = (facts.home[by] != facts.home[to]) & ~np.isin(_ascending(keys, n), vetoed)
+    return Sides(by[kept], to[kept], points[kept])
 
 
 def _ascending(keys: Ints, n: int) -> Ints:

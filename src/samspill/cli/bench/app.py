@@ -13,13 +13,17 @@ from rich.console import Console
 
 from samspill.cli.bench.baseline import LIMIT, Baseline, must_be_there
 from samspill.cli.bench.baseline import run as run_baseline
-from samspill.cli.bench.ladder import SEED, SIZES, Rung, climb, exponent
+from samspill.cli.bench.ladder import REGIMES, SEED, SIZES, Regime, Rung, climb, exponent
 from samspill.cli.files import write_whole
 from samspill.cli.refusals import refusing_bad_input
 from samspill.engine.formats.errors import InputError
 from samspill.engine.given.problem import FAIRNESS
 from samspill.engine.result import Level
 
+HEAD = (
+    f"{{:21}} {'meetings':>8} {'value':>13} {'mutual':>7} {'musts':>7} {'below':>6}"
+    f" {'seconds':>8} {'gap':>8} {'MiB':>6} {'growth':>7}"
+)
 bench = typer.Typer(help="Measure the planner on this machine.", no_args_is_help=True)
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the rows to this file, too.")]
 out = Console(highlight=False, soft_wrap=True)
@@ -112,32 +116,51 @@ def ladder(
     sizes: Annotated[
         str, typer.Option(help="Numbers of participants, from few to many.")
     ] = ",".join(map(str, SIZES)),
+    regimes: Annotated[
+        str, typer.Option(help="What the day is like: loose, tight, full, scattered, clustered.")
+    ] = ",".join(REGIMES),
     json_file: JsonFile = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same problems.")] = SEED,
 ) -> None:
-    """Plan generated editions of growing size, with first-come booking beside each."""
+    """Plan generated editions of growing size, with first-come booking and mind matching beside."""
     rungs: list[Rung] = []
     with refusing_bad_input():
-        numbers = _numbers(sizes)
-        out.print(f"{'people':>7} {'slots':>5} {'plan':10} {'meetings':>8} {'value':>13}"
-                  f" {'mutual':>7} {'musts':>7} {'below':>6} {'seconds':>8} {'gap':>8}"
-                  f" {'MiB':>6} {'growth':>7}")  # fmt: skip
-        for rung in climb(numbers, seed=seed):
-            for name, held, seconds in (
-                ("first-come", rung.first_come, rung.first_come_seconds),
-                ("samspill", rung.samspill, rung.seconds),
-            ):
-                line = (
-                    f"{rung.participants:>7} {rung.slots:>5} {name:10} {held.meetings:>8}"
-                    f" {held.value:>13} {held.mutual:>7.1%} {held.musts:>7.1%}"
-                    f" {held.below_minimum:>6} {seconds:>8.2f}"
-                )
-                if held is rung.samspill:
-                    grown = f"^{exponent(rungs[-1], rung):.2f}" if rungs else ""
-                    line += f" {rung.gap:>8.4%} {rung.peak_mb:>6} {grown:>7}"
-                out.print(line)
-            rungs.append(rung)
-        _write(json_file, rungs)
+        numbers, days = _numbers(sizes), _regimes(regimes)
+        for regime in days:
+            out.print(HEAD.format(regime.upper()))
+            before: Rung | None = None
+            for rung in climb(numbers, regime, seed=seed):
+                _print_rung(rung, before)
+                before = rung
+                rungs.append(rung)
+                _write(json_file, rungs)
+
+
+def _print_rung(rung: Rung, before: Rung | None) -> None:
+    mind, planned = rung.mind_matching, rung.samspill
+    for name, held in (
+        ("first-come", rung.first_come), ("mind matching", mind), ("samspill", planned),
+    ):  # fmt: skip
+        line = (
+            f"{rung.participants:>7} {name:13} {held.meetings:>8} {held.value:>13}"
+            f" {held.mutual:>7.1%} {held.musts:>7.1%} {held.below_minimum:>6} {held.seconds:>8.2f}"
+        )
+        if held is planned:
+            grown = f"^{exponent(before, rung):.2f}" if before else ""
+            line += f" {rung.gap:>8.4%} {rung.peak_mb:>6} {grown:>7}"
+        if held is mind:
+            line += f"  reciprocal {mind.reciprocal:.1%}, kept {mind.kept:.1%}"
+        out.print(line)
+
+
+def _regimes(text: str) -> list[Regime]:
+    words = [word.strip() for word in text.split(",")]
+    if not all(word in set(Regime) for word in words):
+        raise InputError(
+            "--regimes", "", "", f"{text!r} is not a list of regimes.",
+            f"Write some of these with commas between: {', '.join(Regime)}.",
+        )  # fmt: skip
+    return [Regime(word) for word in words]
 
 
 def _numbers(text: str) -> list[int]:

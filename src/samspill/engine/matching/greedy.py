@@ -28,13 +28,18 @@ def first_come(problem: Problem, *, seed: int = 0) -> Plan:
     timetable = Timetable(instance)
     wished = np.flatnonzero(instance.wished).tolist()
     random.Random(seed).shuffle(wished)  # noqa: S311  (an order, not a secret)
-    _book(timetable.facts, timetable.state, np.array(wished, dtype=np.int64))
+    book(timetable, np.array(wished, dtype=np.int64))
     return plan_of(timetable)
+
+
+def book(timetable: Timetable, edges: Ints) -> None:
+    """Holds the edges in the order given, each in the first slot that is free for both and has a
+    table, if any."""
+    _book(timetable.facts, timetable.state, edges)
 
 
 @hot
 def _book(facts: Facts, state: State, edges: Ints) -> None:
-    """Each edge in the first slot that is free for both and has a table, if any."""
     for e in edges:
         if state.slot[e] != NOWHERE or not allowed(facts, state, e):
             continue
