@@ -111,7 +111,12 @@ def _ladder(rungs: Sequence[Row]) -> list[str]:
         " [points](../explanation/levels.md), *ratio* the value over that of first-come booking;"
         " *mutual* and *musts* are shares of such wishes that came true, *below* is people with"
         " fewer meetings than they are guaranteed. *Growth* is the power of the number of people"
-        " that the seconds rose by from the row before; large editions are searched less."
+        " that the seconds rose by from the row before; large editions are searched less. Mind"
+        " matching gives everybody partners by a linear programme a side: *reciprocal* is the share"
+        " of them that are given back, *kept* the share of pairs that then find a slot and a table."
+        " *Loose* days have 15 % more places at tables than the caps ask for, *tight* ones a fifth"
+        " too few, *full* ones no more slots than the cap; on *scattered* and *clustered* ones"
+        " everybody is there for half of the day, slot by slot or in one stretch."
     ]
     for regime in dict.fromkeys(_regime(rung) for rung in rungs):
         mine = sorted(
@@ -130,8 +135,10 @@ def _ladder(rungs: Sequence[Row]) -> list[str]:
             "Musts",
             "Below",
             "Seconds",
+            "Reciprocal",
+            "Kept",
         )
-        parts.append(_table(heads, plans, numbers=7))
+        parts.append(_table(heads, plans, numbers=9))
         parts.append(
             _table(("People", "Slots", "Gap", "Seconds", "Growth", "MiB"), _solves(mine), numbers=6)
         )
@@ -139,26 +146,18 @@ def _ladder(rungs: Sequence[Row]) -> list[str]:
 
 
 def _regime(rung: Row) -> str:
-    """What the problems of a rung are like; empty where only one kind was measured."""
-    named = [str(rung[key]) for key in ("regime", "room", "hours") if rung.get(key)]
-    return ", ".join(named).replace("_", " ")
+    """What the days of a rung are like; empty where that was not said."""
+    return str(rung.get("regime", "")).capitalize()
 
 
 def _plans(rung: Row) -> list[tuple[str, ...]]:
     """Every plan of the rung, Samspill's last: all that has a value of its own."""
-    baselines = rung.get("baselines") or {}
-    if not isinstance(baselines, dict):
-        baselines = {str(plan["name"]): plan for plan in baselines}
-    nested = {**rung, **baselines}
-    plans = {k: v for k, v in nested.items() if isinstance(v, dict) and "value" in v}
+    plans = {k: v for k, v in rung.items() if isinstance(v, dict) and "value" in v}
     order = sorted(plans, key=lambda name: name == "samspill")
     least = plans.get("first_come", {}).get("value")
     found: list[tuple[str, ...]] = []
     for name in order:
         plan = plans[name]
-        seconds = plan.get(
-            "seconds", nested.get("seconds" if name == "samspill" else f"{name}_seconds")
-        )
         found.append((
             _number(rung["participants"]),
             name.replace("_", "-"),
@@ -168,7 +167,9 @@ def _plans(rung: Row) -> list[tuple[str, ...]]:
             _share(plan.get("mutual")),
             _share(plan.get("musts")),
             _number(plan.get("below_minimum")),
-            _number(seconds, 2),
+            _number(plan.get("seconds"), 2),
+            _share(plan.get("reciprocal")),
+            _share(plan.get("kept")),
         ))  # fmt: skip
     return found
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from typer import Typer
 from typer.models import ArgumentInfo, OptionInfo, TyperInfo
@@ -125,6 +125,8 @@ def _value(kind: Any, note: ArgumentInfo | OptionInfo) -> str:
         return ""
     if note.metavar and isinstance(note, OptionInfo):
         return str(note.metavar)
+    if get_origin(kind) is Literal:
+        return "\\|".join(get_args(kind))
     if issubclass(kind, Enum):
         return "\\|".join(str(choice.value) for choice in kind)
     limits = [f"{word} {n}" for word, n in (("from", note.min), ("to", note.max)) if n is not None]

@@ -15,19 +15,22 @@ from benchmarks.page import FIGURES, PAGE, FiguresError, main, page
 from benchmarks.repair import Row as Repairs
 
 from samspill.cli.bench.b2b import Ended, Row
-from samspill.cli.bench.ladder import Outcome, Rung
+from samspill.cli.bench.ladder import MindMatched, Outcome, Regime, Rung
 
-NOTHING = Outcome(meetings=0, value=0, mutual=0.0, musts=0.0, below_minimum=2)
+NOTHING = Outcome(meetings=0, value=0, mutual=0.0, musts=0.0, below_minimum=2, seconds=0.0)
 RUNGS = [
     Rung(
         participants=people,
+        regime=Regime.LOOSE,
         slots=8,
         gap=gap,
         seconds=seconds,
         peak_mb=200,
-        samspill=Outcome(10 * people, 3000, mutual=0.75, musts=0.5, below_minimum=0),
-        first_come=Outcome(8 * people, 2000, mutual=0.25, musts=0.125, below_minimum=3),
-        first_come_seconds=0.5,
+        samspill=Outcome(10 * people, 3000, 0.75, 0.5, below_minimum=0, seconds=seconds),
+        first_come=Outcome(8 * people, 2000, 0.25, 0.125, below_minimum=3, seconds=0.5),
+        mind_matching=MindMatched(
+            9 * people, 2500, 0.25, 0.25, below_minimum=4, seconds=0.25, reciprocal=0.5, kept=0.75
+        ),
     )
     for people, gap, seconds in ((400, 0.00125, 4.0), (200, 0.0, 1.0))
 ]
@@ -68,11 +71,16 @@ def test_without_figures_each_part_is_said_to_be_missing(tmp_path: Path) -> None
 
 def test_rungs_go_from_few_to_many_with_first_come_before(tmp_path: Path) -> None:
     text = _with(tmp_path, "ladder.json", [asdict(rung) for rung in RUNGS])
+    first = ["2,000", "1.000", "25.0%", "12.5%", "3", "0.50", "–", "–"]
+    mind = ["2,500", "1.250", "25.0%", "25.0%", "4", "0.25", "50.0%", "75.0%"]
+    ours = ["3,000", "1.500", "75.0%", "50.0%", "0"]
     assert _table_under(text, "People | Plan") == [
-        ["200", "first-come", "1,600", "2,000", "1.000", "25.0%", "12.5%", "3", "0.50"],
-        ["200", "samspill", "2,000", "3,000", "1.500", "75.0%", "50.0%", "0", "1.00"],
-        ["400", "first-come", "3,200", "2,000", "1.000", "25.0%", "12.5%", "3", "0.50"],
-        ["400", "samspill", "4,000", "3,000", "1.500", "75.0%", "50.0%", "0", "4.00"],
+        ["200", "first-come", "1,600", *first],
+        ["200", "mind-matching", "1,800", *mind],
+        ["200", "samspill", "2,000", *ours, "1.00", "–", "–"],
+        ["400", "first-come", "3,200", *first],
+        ["400", "mind-matching", "3,600", *mind],
+        ["400", "samspill", "4,000", *ours, "4.00", "–", "–"],
     ]
     assert _table_under(text, "People | Slots") == [
         ["200", "8", "proven best", "1.00", "–", "200"],
@@ -80,23 +88,17 @@ def test_rungs_go_from_few_to_many_with_first_come_before(tmp_path: Path) -> Non
     ]
 
 
-def test_regimes_and_further_baselines_find_their_place(tmp_path: Path) -> None:
-    rungs = [asdict(rung) | {"regime": "tight_scattered"} for rung in RUNGS]
-    rungs[0]["regime"] = "loose"
-    rungs[1]["baselines"] = {"deferred_acceptance": {"value": 2500, "seconds": 0.25}}
+def test_every_regime_has_a_part(tmp_path: Path) -> None:
+    rungs = [asdict(rung) for rung in RUNGS]
+    rungs[1]["regime"] = Regime.TIGHT
     text = _with(tmp_path, "ladder.json", rungs)
-    assert re.findall("^### (.*)$", text, re.MULTILINE) == ["loose", "tight scattered"]
-    assert _table_under(text[text.index("### tight") :], "People | Plan")[1] == [
-        "200", "deferred-acceptance", "–", "2,500", "1.250", "–", "–", "–", "0.25"
-    ]  # fmt: skip
-    rungs[1]["baselines"] = [{"name": "deferred_acceptance", "value": 2500, "seconds": 0.25}]
-    assert _with(tmp_path, "ladder.json", rungs) == text
+    assert re.findall("^### (.*)$", text, re.MULTILINE) == ["Loose", "Tight"]
 
 
 def test_a_plan_without_value_has_no_ratio(tmp_path: Path) -> None:
     rungs = [asdict(RUNGS[1]) | {"first_come": asdict(NOTHING)}]
     text = _with(tmp_path, "ladder.json", rungs)
-    assert [row[4] for row in _table_under(text, "People | Plan")] == ["–", "–"]
+    assert [row[4] for row in _table_under(text, "People | Plan")] == ["–", "–", "–"]
 
 
 def test_instances_are_summed_by_family_and_open_ones_listed(tmp_path: Path) -> None:
