@@ -50,10 +50,10 @@ def test_the_organiser_sees_every_reason_of_a_meeting() -> None:
     ]
 
 
-def test_the_participant_sees_their_own_wishes_and_what_was_mutual() -> None:
+def test_the_participant_sees_their_own_wishes_and_nobody_elses() -> None:
     found = explain(MEETINGS, FIVE, "a").meetings
     assert [(m.other, m.code, m.own, m.theirs) for m in found] == [
-        ("b", WhyMet.MUTUAL, Strength.MUST, None),
+        ("b", WhyMet.OWN_WISH, Strength.MUST, None),
         ("c", WhyMet.OWN_WISH, Strength.LIKE, None),
         ("d", WhyMet.PROPOSED, None, None),
         ("e", WhyMet.PROPOSED, None, None),
@@ -267,7 +267,7 @@ Dear Alma Aas,
 
 You have one meeting. You take at most six, and you are there and at no talk in all two slots.
 
-  09.00, table t1: Bo Berg (Berg Locks). You both wished it.
+  09.00, table t1: Bo Berg (Berg Locks). You wished it.
 
 One of your wishes did not become a meeting:
 

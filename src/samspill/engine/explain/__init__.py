@@ -7,8 +7,8 @@ one organisation.
 
 The **participant** is told from what :func:`samspill.engine.explain.told.seen_by` lets through,
 and from nothing else: the plan, times, tables and caps; their own wishes, those of the
-organisation they represent, and their own vetoes; and of a meeting that they have and wished,
-whether it was mutual. No other wish and no other veto goes in, so none can change a word.
+organisation they represent, and their own vetoes. No other wish and no other veto goes in, so none
+can change a word; not even that a wish was mutual is told.
 
 That alone would not do. A planner leaves nobody out where there is room: whoever is told
 everything that stands between two people *except* a veto can tell a veto by nothing being

@@ -49,7 +49,7 @@ class Explainer:
         me = self.problem.participant_by_id[participant]
         wishes = [w for party in parties_of(me) for w in self._wishes[party]]
         if audience is Audience.PARTICIPANT:
-            seen = seen_by(me, self._ground, wishes, self.problem.vetoes, self._asked)
+            seen = seen_by(me, self._ground, wishes, self.problem.vetoes)
             return replace(
                 told(seen, self._met),
                 round_tables=self._seats.of(me),
@@ -138,10 +138,6 @@ class Explainer:
         for wish in self.problem.wishes:
             found[wish.by].append(wish)
         return found
-
-    @cached_property
-    def _asked(self) -> frozenset[tuple[str, str]]:
-        return frozenset((w.by, w.to) for w in self.problem.wishes)
 
     @cached_property
     def _met(self) -> frozenset[tuple[str, str]]:

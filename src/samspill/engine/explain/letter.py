@@ -106,10 +106,7 @@ class _Letter:
 
     def _meeting(self, met: MeetingWhy) -> str:
         at, where = self.names.time(met.meeting.slot), self.names.table(met.meeting.table)
-        why = {
-            WhyMet.MUTUAL: "You both wished it.",
-            WhyMet.OWN_WISH: "You wished it.",
-        }.get(met.code, "Samspill proposes it.")
+        why = "You wished it." if met.code is WhyMet.OWN_WISH else "Samspill proposes it."
         return f"{at}, {where}: {self.names.party(met.other)}. {why}"
 
     def _wish(self, missed: WishWhy) -> str:

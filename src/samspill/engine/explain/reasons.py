@@ -20,7 +20,7 @@ class Audience(StrEnum):
 class WhyMet(StrEnum):
     """Why a meeting is in the plan."""
 
-    MUTUAL = "mutual"
+    MUTUAL = "mutual"  # told to the organiser only
     OWN_WISH = "own_wish"
     THEIR_WISH = "their_wish"  # told to the organiser only
     SUGGESTED = "suggested"  # told to the organiser only

@@ -30,40 +30,24 @@ class Seen:
     """All that goes into a participant's explanation.
 
     ``ground`` knows of no wish or veto. ``wishes`` are the participant's and those of the
-    organisation they represent, ``noes`` whom they said no thanks to themselves, and ``mutual``
-    whoever they meet, wished, and were wished by.
+    organisation they represent, and ``noes`` whom they said no thanks to themselves.
     """
 
     me: Participant
     ground: Ground
     wishes: tuple[Wish, ...]
     noes: frozenset[str]
-    mutual: frozenset[str]
 
 
 def seen_by(
-    me: Participant,
-    ground: Ground,
-    wishes: Iterable[Wish],
-    vetoes: Iterable[Veto],
-    asked: Collection[tuple[str, str]],
+    me: Participant, ground: Ground, wishes: Iterable[Wish], vetoes: Iterable[Veto]
 ) -> Seen:
-    """What the participant may know. ``wishes`` are theirs, ``vetoes`` anybody's, ``asked`` who
-    wished for whom (party ids)."""
-    own = tuple(wishes)
-    problem = ground.problem
-    met = (problem.participant_by_id[other_in(m, me.id)] for m in ground.pairs_of(me.id))
+    """What the participant may know. ``wishes`` are theirs, ``vetoes`` anybody's."""
     return Seen(
         me=me,
         ground=ground,
-        wishes=own,
+        wishes=tuple(wishes),
         noes=frozenset(v.to for v in vetoes if v.by == me.id),
-        mutual=frozenset(
-            other.id
-            for other in met
-            if strength_for(other, own) is not None
-            and any((by, to) in asked for by in parties_of(other) for to in parties_of(me))
-        ),
     )
 
 
@@ -113,10 +97,7 @@ def told(seen: Seen, met: Collection[tuple[str, str]]) -> Explanation:
 def _why_met(seen: Seen, meeting: Meeting) -> MeetingWhy:
     other = other_in(meeting, seen.me.id)
     own = _own(seen, meeting)
-    if own is None:
-        code = WhyMet.PROPOSED
-    else:
-        code = WhyMet.MUTUAL if other in seen.mutual else WhyMet.OWN_WISH
+    code = WhyMet.PROPOSED if own is None else WhyMet.OWN_WISH
     return MeetingWhy(meeting=meeting, other=other, code=code, own=own, theirs=None)
 
 
