@@ -26,11 +26,8 @@ FEW = settings(max_examples=40, deadline=None)
 @st.composite
 def two_worlds(draw: st.DrawFn) -> tuple[Problem, Problem, Plan, Participant]:
     """Two problems with one plan that is valid in both, and a participant for whom everything
-    that they may know is the same: the worlds differ in what the others wished and vetoed.
-
-    The participant may know which of their wished meetings were wished from the other side, so
-    those wishes are there in both, with other strengths.
-    """
+    that they may know is the same: the worlds differ in what the others wished and vetoed, whom
+    they meet and wished among them."""
     first = draw(problems())
     plan = best_plan(first).plan
     # Whatever is wished, each meeting then has a reason.
@@ -38,28 +35,17 @@ def two_worlds(draw: st.DrawFn) -> tuple[Problem, Problem, Plan, Participant]:
     first = replace(first, suggestions=(*first.suggestions, *reasons))
     me = draw(st.sampled_from(first.participants))
     mine = {me.id, me.organisation} if me.representative else {me.id}
-    wished = {w.to for w in first.wishes if w.by in mine}
-    people = [first.participant_by_id[p] for m in plan.agenda(me.id) for p in m.participants]
-    known = [
-        {p.id, p.organisation} if p.representative else {p.id}
-        for p in people
-        if p.id != me.id and wished & ({p.id, p.organisation} if p.representative else {p.id})
-    ]
-    met: set[str] = set().union(*known)
     strengths = st.sampled_from(Strength)
     own = [w for w in first.wishes if w.by in mine]
-    others = [w for w in first.wishes if w.by not in mine]
-    kept = [w for w in others if w.by in met and w.to in mine]
+    others = [w for w in first.wishes if w.by not in mine and draw(st.booleans())]
     parties = st.sampled_from([p.id for p in first.participants])
     drawn = [Wish(draw(parties), draw(parties), draw(strengths)) for _ in range(6)]
-    drawn += [Wish(p.id, me.id, draw(strengths)) for p in people if draw(st.booleans())]
-    fresh = [w for w in drawn if w.by not in mine | met]
-    for new in (kept + fresh, others + fresh):
-        wishes = {(w.by, w.to): replace(w, strength=draw(strengths)) for w in new}
-        second = replace(first, wishes=(*own, *wishes.values()))
-        if not problems_in(second) and check(second, plan).valid:
-            break
-    else:
+    met = [p for m in plan.agenda(me.id) for p in m.participants if p not in mine]
+    drawn += [Wish(p, me.id, draw(strengths)) for p in met if draw(st.booleans())]
+    fresh = [w for w in drawn if w.by not in mine]
+    wishes = {(w.by, w.to): replace(w, strength=draw(strengths)) for w in others + fresh}
+    second = replace(first, wishes=(*own, *wishes.values()))
+    if problems_in(second) or not check(second, plan).valid:
         second = first
     vetoes = [v for v in first.vetoes if v.by == me.id]
     vetoes += [Veto(draw(parties), draw(parties)) for _ in range(4)]
