@@ -43,8 +43,8 @@ EVERY = {
         [charts.SizeServed("1", 4, 5.5, charts.Satisfied((0,) * 9 + (4,), 0.97, 0.9), 1, 2)]
     ),
     "no sizes": charts.sizes([]),
-    "answers": charts.answers([charts.Answered(DAY, 3)], invited=10),
-    "no answers": charts.answers([], invited=0),
+    "answers": charts.answers([charts.Answered(DAY, 3)], people=10),
+    "no answers": charts.answers([], people=0),
     "closing": charts.closing([charts.Progress(1, 5, 9), charts.Progress(2, 8, 8)]),
     "one sign of life": charts.closing([charts.Progress(1, 0, 0)]),
     "no sign of life": charts.closing([]),
@@ -85,7 +85,7 @@ def test_fulfilment_names_each_sector_beside_its_share() -> None:
 
 def test_answers_say_how_many_of_how_many() -> None:
     points = [charts.Answered(DAY + dt.timedelta(days=at), at * 10) for at in range(3)]
-    html = charts.answers(points, invited=40)
+    html = charts.answers(points, people=40)
     assert said(html) == "20 of 40 have answered."
     assert numbers(html) == [["12 October", "0"], ["13 October", "10"], ["14 October", "20"]]
 

@@ -227,10 +227,10 @@ def sizes(groups: Sequence[SizeServed]) -> SafeString:
     )
 
 
-def answers(points: Sequence[Answered], *, invited: int) -> SafeString:
-    """How many of those invited have answered, day by day."""
+def answers(points: Sequence[Answered], *, people: int) -> SafeString:
+    """How many of the participants have answered, day by day."""
     latest = points[-1].people if points else 0
-    top = max(invited, latest, 1)
+    top = max(people, latest, 1)
     first = points[0].day.toordinal() if points else 0
     span = max(1, points[-1].day.toordinal() - first) if points else 1
     line = [
@@ -240,9 +240,9 @@ def answers(points: Sequence[Answered], *, invited: int) -> SafeString:
     if len(line) == 1:
         line = [(0.0, 100.0), (100.0, line[0][1])]
     area = [(0.0, 100.0), *line, (100.0, 100.0)] if line else []
-    say = _("%(answered)s of %(invited)s have answered.") % {
+    say = _("%(answered)s of %(people)s have answered.") % {
         "answered": number(latest),
-        "invited": number(invited),
+        "people": number(people),
     }
     height = 100 - latest * 100 / top
     picture = format_html(
@@ -253,7 +253,7 @@ def answers(points: Sequence[Answered], *, invited: int) -> SafeString:
         '<text class="c-quiet" x="100%" y="183" text-anchor="end">{}</text>'
         '<circle class="c-dot" cx="100%" cy="{}" r="5"/>'
         '<text class="c-strong" x="100%" y="{}" dx="-10" text-anchor="end">{}</text>',
-        ngettext("%(n)s invited", "%(n)s invited", invited) % {"n": number(invited)},
+        ngettext("%(n)s participant", "%(n)s participants", people) % {"n": number(people)},
         stretched(
             24,
             140,

@@ -54,7 +54,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "total": TableSum(counts["people"], edition.cap, counts["slots"], counts["seats"]),
         "stops": _stops(edition),
         "todos": _todos(edition, counts)[:MOST_TODOS],
-        "answers": charts.answers(days, invited=counts["people"]) if days else "",
+        "answers": charts.answers(days, people=counts["people"]) if days else "",
         "days_left": (edition.day - today).days,
         "published": edition.phase in {Phase.PUBLISHED, Phase.OVER},
         "meetings": edition.meetings.filter(state=MeetingState.PLANNED).count(),

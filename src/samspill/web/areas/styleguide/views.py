@@ -123,7 +123,7 @@ def charts_shown() -> list[str]:
                 charts.Answered(dt.date(2026, 10, 12) + dt.timedelta(days=at), count)
                 for at, count in enumerate((0, 22, 41, 48, 52, 53, 60, 88, 101, 110, 113, 140, 171))
             ],
-            invited=200,
+            people=200,
         ),
         charts.closing(
             [
