@@ -118,11 +118,11 @@ class Relaxer:
             prices = self._few.value(shortfall).prices
             return min(self._first, self._value_at(prices, shortfall), key=_bound)
         best = self._first
-        for _ in range(2):
+        for turn in range(4):
             before = best.twice_bound
-            best = self._priced("relief", best, shortfall)
-            best = self._priced("place", best, shortfall)
-            if best.twice_bound == before:
+            best = self._priced("relief" if turn % 2 == 0 else "place", best, shortfall)
+            # Each price moves the other a little; roughly, once is enough.
+            if turn and (best.twice_bound == before or (self._edges is not None and turn == 2)):
                 break
         return best
 
@@ -136,7 +136,9 @@ class Relaxer:
         if self._edges is not None or inst.m < MANY:
             return None
         good = self._first.flow.reduced >= -2 * SPREAD
-        return Relaxer(inst, self._offers, edges=good | inst.pinned)
+        few = Relaxer(inst, self._offers, edges=good | inst.pinned)
+        few._first = self._first  # it holds good edges only, so it is the best there too
+        return few
 
     def _priced(self, name: str, start: Relaxation, shortfall: int) -> Relaxation:
         """The bound with a better price of that name, the other price as it is.
