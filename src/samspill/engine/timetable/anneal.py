@@ -53,6 +53,7 @@ class Schedule:
 CLOSE = Schedule(hot=80, cold=15, worse=60, steps=2000)  # the relaxation knows nearly everything
 FAR = Schedule(hot=1000, cold=30, worse=4000, steps=2000)  # slots and tables decide more than it
 STAGES = 24
+AT_ONCE = 500_000  # steps between two looks at whether to stop
 LIMITS = 1 << 10  # limits drawn once for each stage, picked from at random
 LONGEST = 200  # edges of a chain that is exchanged for nothing
 LOOKS = 6  # at edges that might give up their table
@@ -78,13 +79,15 @@ def anneal(
     uniform = (np.arange(LIMITS) + 0.5) / LIMITS
     gone = np.zeros((16, 3), dtype=np.int64)
     for stage in range(STAGES):
-        if stop.now():
-            break
-        seen(stage / STAGES)
         part = stage / (STAGES - 1)
         heat = schedule.hot * (schedule.cold / schedule.hot) ** part if part < 1 else 0.0
         limits = np.rint(-heat * np.log(uniform)).astype(np.int64)
-        _steps(timetable.facts, timetable.state, edges, limits, draws, gone, steps // STAGES)
+        left = steps // STAGES
+        while left > 0 and not stop.now():
+            seen((stage + 1) / STAGES - left / max(1, steps))
+            some = min(left, AT_ONCE)
+            _steps(timetable.facts, timetable.state, edges, limits, draws, gone, some)
+            left -= some
         if timetable.order < best.order:
             best = timetable.copy()
     return best
