@@ -17,6 +17,7 @@ from enum import StrEnum
 
 from samspill.engine.plan import Plan
 from samspill.engine.problem import Problem
+from samspill.engine.valuation import Valuation
 
 SIZES = (200, 1_000, 10_000, 100_000)
 SEED = 7
@@ -131,7 +132,8 @@ def _rung(participants: int, regime: Regime, seed: int) -> Rung:
     started = time.perf_counter()
     mind = mind_matching(problem, seed=seed)
     mind_seconds = time.perf_counter() - started
-    matched = _outcome(problem, mind.plan, mind_seconds)
+    valuation = Valuation(problem)  # one for all three: large
+    matched = _outcome(valuation, mind.plan, mind_seconds)
     return Rung(
         participants=participants,
         regime=regime,
@@ -139,18 +141,18 @@ def _rung(participants: int, regime: Regime, seed: int) -> Rung:
         gap=result.level(LevelName.VALUE).gap,
         seconds=round(result.seconds, 3),
         peak_mb=peak,
-        samspill=_outcome(problem, result.plan, result.seconds),
-        first_come=_outcome(problem, booked, first_seconds),
+        samspill=_outcome(valuation, result.plan, result.seconds),
+        first_come=_outcome(valuation, booked, first_seconds),
         mind_matching=MindMatched(
             **vars(matched), reciprocal=round(mind.reciprocal, 4), kept=round(mind.kept, 4)
         ),
     )
 
 
-def _outcome(problem: Problem, plan: Plan, seconds: float) -> Outcome:
+def _outcome(valuation: Valuation, plan: Plan, seconds: float) -> Outcome:
     from samspill.engine.score import Share, score
 
-    judged = score(problem, plan)
+    judged = score(valuation.problem, plan, valuation)
     mutual = sum((s.mutual for s in judged.served), Share(0, 0))
     musts = sum((s.musts for s in judged.served), Share(0, 0))
     return Outcome(
