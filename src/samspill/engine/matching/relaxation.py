@@ -191,7 +191,8 @@ class Relaxer:
 
     def _guess(self, at: Relaxation, excess: int) -> int:
         """The price of a place at which about so many meetings at common tables are given up: what
-        the least of them, and their two's last steps of being served, are worth."""
+        the least of them, and their two's last steps of being served, are worth, and an eighth
+        more (measured: others come in their place)."""
         inst, use = self.instance, at.flow.use
         whole = np.flatnonzero((use == 2) & (inst.class_a == COMMON) & ~inst.pinned)
         if not len(whole):
@@ -201,7 +202,7 @@ class Relaxer:
         step = inst.served[np.arange(inst.n), last]
         worth = inst.points[whole] + step[inst.first[whole]] + step[inst.second[whole]]
         rank = min(len(whole) - 1, excess)
-        return max(1, int(np.partition(worth, rank)[rank]))
+        return max(1, int(np.partition(worth, rank)[rank]) * 9 // 8)
 
     def _at(self, name: str, other: Relaxation, price: int, shortfall: int) -> Relaxation:
         prices = other.prices
