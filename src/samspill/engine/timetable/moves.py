@@ -34,10 +34,10 @@ class Facts(NamedTuple):
 class State(NamedTuple):
     """Which edge is held where: ``slot[e]``, ``seat[e]`` (its class of tables), ``at[v, t]`` the
     edge that v has in slot t, ``free[v]`` the bit mask of v's open slots without a meeting,
-    ``degree[v]``, ``load[c, t]`` and ``in_slot[t]`` numbers of meetings, ``holder[g]`` the edge
-    held of a group, ``sums`` value, shortfall and number of meetings. ``chain``, ``net``
-    and ``way`` are room to work in: for the edges of a chain, for meetings by class, and for the
-    first vertex, other slot and length of the chain last exchanged."""
+    ``degree[v]``, ``load[c, t]`` and ``in_slot[t]`` numbers of meetings, ``spare[c]`` places left,
+    ``holder[g]`` the edge held of a group, ``sums`` value, shortfall and number of meetings.
+    ``chain``, ``net`` and ``way`` are room to work in: for the edges of a chain, for meetings by
+    class, and for the first vertex, other slot and length of the chain last exchanged."""
 
     slot: Small
     seat: Small
@@ -45,6 +45,7 @@ class State(NamedTuple):
     free: Ints
     degree: Small
     load: Small
+    spare: Ints
     in_slot: Ints
     holder: Small
     sums: Ints
@@ -73,6 +74,7 @@ def put(facts: Facts, state: State, e: int, t: int, c: int) -> None:
     state.slot[e] = t
     state.seat[e] = c
     state.load[c, t] += 1
+    state.spare[c] -= 1
     state.in_slot[t] += 1
     value, shortfall = facts.points[e], 0
     bit = 1 << t
@@ -96,6 +98,7 @@ def drop(facts: Facts, state: State, e: int) -> None:
     """Holds the edge no more."""
     t = state.slot[e]
     state.load[state.seat[e], t] -= 1
+    state.spare[state.seat[e]] += 1
     state.in_slot[t] -= 1
     state.slot[e] = NOWHERE
     state.seat[e] = NOWHERE
@@ -230,8 +233,12 @@ def put_by_chain(facts: Facts, state: State, e: int) -> bool:
             # y is free in c, x is not; d is free for x, and the chain from x moves c to d.
             if not mask >> c & 1 or not state.free[y] >> c & 1 or state.at[x, c] == NOWHERE:
                 continue
+            here = room(facts, state, e, c) != NOWHERE
             for d in range(slots):
                 if d == c or not state.free[x] >> d & 1:
+                    continue
+                # The exchange can free a table in c only by filling one in d.
+                if not here and room(facts, state, e, d) == NOWHERE:
                     continue
                 length = chain(facts, state, x, c, d, y)
                 if length == 0 or not exchange(facts, state, x, length, c, d):
@@ -248,6 +255,9 @@ def put_by_chain(facts: Facts, state: State, e: int) -> bool:
 @hot
 def put_somehow(facts: Facts, state: State, e: int) -> bool:
     """Holds an allowed edge in a slot that is free for both, or that a chain frees."""
+    c, other = facts.class_a[e], facts.class_b[e]
+    if state.spare[c] <= 0 and (other == NOWHERE or state.spare[other] <= 0):
+        return False
     return put_anywhere(facts, state, e) or put_by_chain(facts, state, e)
 
 

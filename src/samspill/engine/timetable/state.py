@@ -32,6 +32,7 @@ class Timetable:
             free=instance.open.copy(),
             degree=np.zeros(instance.n, dtype=np.int32),
             load=np.zeros((classes, slots), dtype=np.int32),
+            spare=instance.capacity.sum(axis=1, dtype=np.int64),
             in_slot=np.zeros(slots, dtype=np.int64),
             holder=np.full(len(instance.group_owner), NOWHERE, dtype=np.int32),
             sums=np.array([0, instance.shortfall_of_none, 0], dtype=np.int64),
@@ -109,6 +110,8 @@ class Timetable:
                     other, source = step
                     self.load[c, t] += 1
                     self.load[source, t] -= 1
+                    self.state.spare[c] -= 1
+                    self.state.spare[source] += 1
                     self.seat[other] = c
                     c = source  # noqa: PLW2901  the walk back goes along the path found
                 return c
