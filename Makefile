@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format bench bench-page docs pictures reference messages lock clean prepare
+.PHONY: help run test test-fast test-deep lint format bench bench-page docs pictures reference messages lock clean prepare
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -19,6 +19,9 @@ test: prepare ## all tests, on SQLite and on a real PostgreSQL, with a real Chro
 
 test-fast: prepare ## the tests that need neither PostgreSQL nor Chromium
 	@$(BIN)/python -m pytest tests/unit tests/spec tests/generative tests/integration $(ARGS)
+
+test-deep: prepare ## the generated tests with thousands of examples each: an hour or two
+	@SAMSPILL_EXAMPLES=deep $(BIN)/python -m pytest tests/generative $(ARGS)
 
 lint: prepare ## style, types, import contracts, habits of the house
 	$(BIN)/ruff check

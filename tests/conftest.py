@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cast import Cast, assemble
+from support.examples import Profile, chosen
 from support.postgres import version
 
 BROWSER = Path(__file__).with_name("browser")
@@ -27,8 +28,9 @@ def ran_on() -> str:
 
 
 def pytest_report_header() -> str:
-    """At the top of the run: what it is on."""
-    return f"samspill: {ran_on()}"
+    """At the top of the run: what it is on, and that it tries thousands of examples if so."""
+    deep = ", thousands of generated examples" if chosen() is Profile.DEEP else ""
+    return f"samspill: {ran_on()}{deep}"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

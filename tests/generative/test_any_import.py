@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cast import NOW, assemble
@@ -18,6 +18,7 @@ from samspill.web.meetings.imports.reading import Sheet, read_file
 from samspill.web.meetings.imports.writing import PREVIEWS, import_file
 from samspill.web.meetings.models import Wish
 from samspill.web.people.models import Organisation, Person
+from support.examples import tries
 from support.files import HEAD, csv_of, sheet, xlsx_of
 
 CAST = ["berit", "bjarne", "pia", "nils", "nora", "tone", "vera"]
@@ -75,7 +76,7 @@ class TestImport:
 
     @pytest.mark.parametrize("kind", LISTS)
     @given(st.data(), st.booleans())
-    @settings(max_examples=40, deadline=None)
+    @tries(40)
     def test_what_is_shown_is_done_and_twice_is_once(
         self, kind: str, data: st.DataObject, workbook: bool
     ) -> None:
@@ -113,7 +114,7 @@ class TestImport:
         )  # fmt: skip
 
     @given(st.lists(st.tuples(names, WORDS, WORDS, WORDS), max_size=6), st.sampled_from(";,\t"))
-    @settings(max_examples=100, deadline=None)
+    @tries(100)
     def test_any_cells_are_read_or_refused(
         self, rows: list[tuple[str, ...]], delimiter: str
     ) -> None:
@@ -133,7 +134,7 @@ class TestImport:
 
 
 @given(st.binary(max_size=200) | st.binary(max_size=200).map(lambda tail: b"PK\x03\x04" + tail))
-@settings(max_examples=300, deadline=None)
+@tries(300)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         sheets = read_file(data)
@@ -147,7 +148,7 @@ GOOD = xlsx_of(HEAD, ("Kari", "kari@eksempel.no", "Matkroken", "politi"))
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@tries(100)
 def test_any_damage_to_a_workbook_is_read_or_refused(data: st.DataObject) -> None:
     """One part of the container is damaged, and packed again as if it were whole."""
     source = zipfile.ZipFile(io.BytesIO(GOOD))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from samspill.engine.check import check
@@ -14,9 +14,10 @@ from samspill.engine.stop import Stop
 from samspill.engine.validate import problems_in
 from samspill.engine.valuation import Valuation
 from support.changes import changes, fewest, person_facts
+from support.examples import tries
 from support.problems import NEVER, problems
 
-FEW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = tries(150, suppress=HealthCheck)
 ROUGH = Stop(effort=0.2)
 MOST_MEETINGS = 8  # for the brute force
 

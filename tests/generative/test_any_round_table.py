@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from samspill.engine.check import check, check_result
@@ -21,9 +21,10 @@ from samspill.engine.round_tables import take_tables
 from samspill.engine.rules import RuleCode
 from samspill.engine.solve import solve
 from samspill.engine.stop import Stop
+from support.examples import tries
 from support.problems import ALWAYS, problems
 
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = tries(60, suppress=HealthCheck)
 
 
 @FEW

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from samspill.engine.check import check
@@ -18,9 +18,10 @@ from samspill.engine.reference import best_plan
 from samspill.engine.rules import RuleCode, own_tables, violations
 from samspill.engine.validate import problems_in
 from samspill.engine.valuation import pair_of
+from support.examples import tries
 from support.problems import problems
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = tries(40)
 
 
 @st.composite
@@ -59,7 +60,7 @@ def two_worlds(draw: st.DrawFn) -> tuple[Problem, Problem, Plan, Participant]:
     return first, second, plan, me
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(two_worlds())
 def test_a_participant_is_told_the_same_whatever_others_wished_or_vetoed(
     worlds: tuple[Problem, Problem, Plan, Participant],
@@ -71,7 +72,7 @@ def test_a_participant_is_told_the_same_whatever_others_wished_or_vetoed(
     assert letter(second, told) == letter(first, told)
 
 
-@settings(max_examples=80, deadline=None)
+@tries(80)
 @given(problems())
 def test_what_is_told_of_a_veto_is_told_as_well_where_the_other_is_only_full(
     problem: Problem,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from samspill.engine.alter import with_slots, with_tables
@@ -18,10 +18,11 @@ from samspill.engine.feasibility.report import feasibility
 from samspill.engine.problem import Problem, Table
 from samspill.engine.reference import best_plan
 from samspill.engine.validate import problems_in
+from support.examples import tries
 from support.problems import NEVER, problems
 
-FEW = settings(max_examples=60, deadline=None)
-MANY = settings(max_examples=200, deadline=None)
+FEW = tries(60)
+MANY = tries(200)
 
 
 @st.composite

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from samspill.engine.formats.csv_folder import read_folder, write_folder
@@ -15,9 +15,10 @@ from samspill.engine.formats.json_plan import read_plan, write_plan
 from samspill.engine.formats.json_problem import digest, read_problem, write_problem
 from samspill.engine.problem import Problem
 from samspill.engine.solve import solve
+from support.examples import tries
 from support.problems import problems
 
-SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = tries(60, suppress=HealthCheck)
 
 
 @SOME

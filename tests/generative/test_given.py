@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from samspill.cli.bench.baseline import solve as solve_as_published
@@ -18,6 +18,7 @@ from samspill.engine.given.solve import solve
 from samspill.engine.given.tables import seat
 from samspill.engine.plan import Plan
 from samspill.engine.result import Level, LevelName, Status
+from support.examples import tries
 from support.given import (
     all_plans,
     fewest_breaks,
@@ -28,7 +29,7 @@ from support.given import (
     proven,
 )
 
-FEW = settings(max_examples=60, deadline=None)
+FEW = tries(60)
 
 
 @given(given_problems())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from samspill.engine.check import check, check_result
@@ -19,9 +19,10 @@ from samspill.engine.rules import RuleCode, violations
 from samspill.engine.score import score
 from samspill.engine.validate import problems_in
 from samspill.engine.valuation import Reason, Valuation, pair_of
+from support.examples import tries
 from support.problems import ALWAYS, problems, small_problem
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = tries(40)
 
 
 def codes(problem: Problem, plan: Plan) -> set[RuleCode]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from samspill.engine.formats.generate import generate
@@ -20,10 +20,11 @@ from samspill.engine.result import LevelName, Result
 from samspill.engine.score import score
 from samspill.engine.solve import solve
 from samspill.engine.validate import problems_in
+from support.examples import tries
 from support.problems import NEVER, hopes, problems
 
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-FEWER = settings(FEW, max_examples=6)
+FEW = tries(40, suppress=HealthCheck)
+FEWER = tries(6, suppress=HealthCheck)
 LISTS = (
     "participants", "organisations", "slots", "tables", "talks", "wishes", "vetoes",
     "suggestions", "locked", "met",

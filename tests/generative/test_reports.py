@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from samspill.engine.problem import Problem
 from samspill.engine.reference import best_plan
@@ -12,9 +12,10 @@ from samspill.engine.report.price import price_of, without_minimum
 from samspill.engine.score import Share, score
 from samspill.engine.solve import solve
 from samspill.engine.valuation import Valuation
+from support.examples import tries
 from support.problems import problems
 
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = tries(40, suppress=HealthCheck)
 
 
 def total(groups: list[Group], of: str) -> Share:

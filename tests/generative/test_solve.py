@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from samspill.engine.check import check, check_result
@@ -13,9 +13,10 @@ from samspill.engine.score import score
 from samspill.engine.solve import solve
 from samspill.engine.stop import Stop
 from samspill.engine.valuation import Valuation
+from support.examples import tries
 from support.problems import problems
 
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = tries(60, suppress=HealthCheck)
 
 
 def levels(result: Result) -> tuple[int, int]:

@@ -1,0 +1,42 @@
+"""How many examples a generated test tries: few in every run, thousands in a deep one.
+
+A test says how many it tries in every run. ``SAMSPILL_EXAMPLES=deep`` (``make test-deep``) tries
+fifty times as many, and takes an hour or two.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from enum import StrEnum
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+VARIABLE = "SAMSPILL_EXAMPLES"
+DEEPER = 50
+
+
+class Profile(StrEnum):
+    """The kinds of runs."""
+
+    CI = "ci"  # every run: minutes
+    DEEP = "deep"  # thousands of examples a test: what a run of minutes would hardly ever draw
+
+
+def chosen() -> Profile:
+    """The profile that the environment asks for. Raises UsageError for one that is not known."""
+    word = os.environ.get(VARIABLE, Profile.CI)
+    try:
+        return Profile(word)
+    except ValueError:
+        message = f"{VARIABLE} is {word!r}: give one of {', '.join(Profile)}."
+        raise pytest.UsageError(message) from None
+
+
+def tries(few: int, *, suppress: Iterable[HealthCheck] = ()) -> settings:
+    """Settings for a test that tries ``few`` examples in every run, without a deadline: how long
+    one takes depends on what else the machine does. What is drawn may be slow or thrown away
+    often where ``suppress`` says so."""
+    times = DEEPER if chosen() is Profile.DEEP else 1
+    return settings(max_examples=few * times, deadline=None, suppress_health_check=list(suppress))
