@@ -68,6 +68,21 @@ FAULTS: dict[str, tuple[Problem, FaultCode, str]] = {
     ),
     "cap below zero": (small_problem(cap=-1), FaultCode.NEGATIVE, "cap"),
     "minimum below zero": (small_problem(minimum=-1), FaultCode.NEGATIVE, "minimum"),
+    "cap of more than there are people": (
+        small_problem(cap=1_000_001),
+        FaultCode.TOO_LARGE,
+        "cap",
+    ),
+    "minimum of more than there are slots in a year": (
+        small_problem(minimum=1_001),
+        FaultCode.TOO_LARGE,
+        "minimum",
+    ),
+    "a table for more than there are people": (
+        replace(small_problem(), tables=(Table("t1", capacities=(("s1", 10**7),)),)),
+        FaultCode.TOO_LARGE,
+        "tables[0].capacities[0]",
+    ),
     "a person's cap below zero": (
         small_problem(participants=[person("b", cap=-1)]),
         FaultCode.NEGATIVE,

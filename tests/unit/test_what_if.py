@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from samspill.cli import app
-from samspill.engine.alter import AlterError, with_tables
+from samspill.engine.alter import AlterError, with_slots, with_tables
 from samspill.engine.formats.generate import generate
 from samspill.engine.formats.json_problem import write_problem
 from samspill.engine.formats.json_what_if import write_what_if
-from samspill.engine.problem import Organisation, Sector
+from samspill.engine.problem import Organisation, Sector, Slot
 from samspill.engine.result import LevelName
 from samspill.engine.score import score
 from samspill.engine.solve import solve
@@ -125,3 +126,11 @@ def test_a_change_that_cannot_be_made_is_refused(
     refused = RUN.invoke(app, ["what-if", str(problem), *words])
     assert refused.exit_code == 2
     assert told in refused.output
+
+
+def test_a_day_at_the_end_of_time_gets_no_more_slots() -> None:
+    last = datetime(9999, 12, 31, 23, 0, tzinfo=UTC)
+    problem = replace(small_problem("a b"), slots=(Slot("s1", last, last + timedelta(minutes=50)),))
+    with pytest.raises(AlterError) as refused:
+        with_slots(problem, 1)
+    assert str(refused.value) == "The day would go on after the last year that there is."

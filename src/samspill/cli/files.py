@@ -27,20 +27,20 @@ class Format(StrEnum):
 
 def read_text(name: str) -> str:
     """The file's text, or standard input's for ``-``. Raises InputError when it can't be had."""
-    if name == STDIN:
-        return sys.stdin.read()
-    path = Path(name)
+    called = "standard input" if name == STDIN else name
     try:
-        return path.read_text(encoding="utf-8-sig")
+        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         raise InputError(name, "", "", "There is no such file.", "Check the path.") from None
     except IsADirectoryError:
         raise InputError(
             name, "", "", "This is a folder.", "Give the file, or --format csv for CSV files."
         ) from None
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        line = f"line {data[: error.start].count(bytes([10])) + 1}"
         raise InputError(
-            name, "", "", "The letters are not in UTF-8.", "Save the file as UTF-8."
+            called, line, "", "The letters are not in UTF-8.", "Save the file as UTF-8."
         ) from None
     except OSError as error:
         raise InputError(name, "", "", f"{error.strerror}.", "Check the path.") from None

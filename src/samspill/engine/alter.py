@@ -46,8 +46,11 @@ def with_slots(problem: Problem, more: int) -> Problem:
         return _without_slots(problem, {slot.id for slot in ordered[more:]})
     last = ordered[-1].id
     names = _fresh(set(problem.slot_index), "extra-slot-")
-    for _ in range(more):
-        ordered.append(_next(problem, ordered, next(names)))
+    try:
+        for _ in range(more):
+            ordered.append(_next(problem, ordered, next(names)))
+    except OverflowError:
+        raise AlterError("The day would go on after the last year that there is.") from None
     added = ordered[len(problem.slots) :]
     stay = frozenset(slot.id for slot in added)
     people = tuple(

@@ -20,6 +20,7 @@ class FaultCode(StrEnum):
     BAD_CAPACITY = "bad_capacity"
     DUPLICATE_CAPACITY = "duplicate_capacity"
     NEGATIVE = "negative"
+    TOO_LARGE = "too_large"
     OWN_ORGANISATION = "own_organisation"
     NO_REPRESENTATIVE = "no_representative"
     TWO_STRENGTHS = "two_strengths"

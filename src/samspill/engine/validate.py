@@ -17,6 +17,9 @@ from samspill.engine.validate_round_tables import faults_in_round_tables
 
 __all__ = ["Fault", "FaultCode", "problems_in"]
 
+LARGEST = 1_000_000  # of any number: what is above is a slip, not an event
+LARGEST_MINIMUM = 1_000  # each meeting that somebody lacks costs ten times the one before
+
 
 def problems_in(problem: Problem) -> tuple[Fault, ...]:
     """Every fault, in the order of the problem's fields; empty when it can be planned.
@@ -71,6 +74,16 @@ def _numbers(problem: Problem) -> Iterator[Fault]:
         if number is not None and number < 0:
             message = f"The number is {number}, less than zero."
             yield Fault(FaultCode.NEGATIVE, place, message, "Give a number from 0 up.")
+    for i, table in enumerate(problem.tables):
+        numbers.append((f"tables[{i}].capacity", table.capacity))
+        numbers.append((f"tables[{i}].seats", table.seats))
+        for j, (_, capacity) in enumerate(table.capacities):
+            numbers.append((f"tables[{i}].capacities[{j}]", capacity))
+    for place, number in numbers:
+        most = LARGEST_MINIMUM if place.endswith("minimum") else LARGEST
+        if number is not None and number > most:
+            message, remedy = "The number is too large.", f"Give at most {most}."
+            yield Fault(FaultCode.TOO_LARGE, place, message, remedy)
 
 
 def _times(problem: Problem) -> Iterator[Fault]:

@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.errors import InputError, shown
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
 
 MORNING, AFTERNOON, ANY = 1, 2, 3
 ITEM = re.compile(r"\s*(\w+)\s*=\s*([^;=]*);")
-SET = re.compile(r"\{([^{}]*)\}|(\d+)\s*\.\.\s*(\d+)")
-NUMBERS = re.compile(r"[\s\d,|\[\]]*")
+SET = re.compile(r"\{([^{}]*)\}|([0-9]+)\s*\.\.\s*([0-9]+)")
+NUMBERS = re.compile(r"[\s0-9,|\[\]]*")
 LARGEST = 100_000  # of any number in a file: what is above is a slip, not an event
 
 
@@ -110,7 +110,7 @@ class _File:
         """A whole number."""
         text = self._text(item).strip()
         if re.fullmatch(r"[0-9]+", text) is None:
-            raise self.error(item, "", f"{text!r} is not a number.", "Give a whole number.")
+            raise self.error(item, "", f"{shown(text)} is not a number.", "Give a whole number.")
         if len(text) > 6 or int(text) > LARGEST:
             raise self.error(item, "", "The number is too large.", f"At most {LARGEST} can be.")
         return int(text)

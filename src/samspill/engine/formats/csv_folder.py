@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.json_problem import validated
 from samspill.engine.formats.records import (
     EDITION,
+    LONGEST_TEXT,
     RECORDS,
     Column,
     Kind,
@@ -23,6 +25,7 @@ from samspill.engine.formats.records import (
 from samspill.engine.problem import Problem
 
 NEEDED = ("slots", "tables", "organisations", "participants")
+NUMBER = re.compile(r"-?[0-9]{1,18}")  # what is longer is a slip, and is refused as a text
 TRUE, FALSE = {"true", "yes", "1", "ja"}, {"false", "no", "0", "nei"}
 
 
@@ -30,7 +33,10 @@ def read_folder(folder: Path) -> Problem:
     """The problem in the folder. Raises InputError with file, row (as a spreadsheet counts
     them, the headings being row 1) and column."""
     edition = read_row(EDITION, {})
-    for _file, _row, _where, values in _rows(folder / "edition.csv", EDITION):
+    for number, (file, _row, where, values) in enumerate(_rows(folder / "edition.csv", EDITION)):
+        if number:
+            message = "There is a second row about the edition."
+            raise InputError(file, where, "", message, "Keep one of the two.")
         edition = values
     lists: dict[str, list[Any]] = {}
     for record in RECORDS:
@@ -81,24 +87,18 @@ def _rows(
     if not path.exists():
         return
     file = str(path)
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise InputError(
-            file,
-            f"row {line}",
-            "",
-            "The letters are not in UTF-8.",
-            'Save the sheet as "CSV UTF-8 (comma delimited)".',
-        ) from None
+    text = _text_of(path)
     separator = max(";\t,", key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     by_key = {column.key: column for column in columns}
-    names = [name.strip().lower() for name in next(reader, [])]
+    names = [name.strip().lower() for name in _next(reader, file) or []]
     if not names:
         raise InputError(file, "row 1", "", "The file is empty.", "Write headings in row 1.")
-    for cells in reader:
+    for name in names:
+        if names.count(name) > 1:
+            message, remedy = "This heading is there twice.", "Keep one of the two columns."
+            raise InputError(file, "row 1", name[:LONGEST_TEXT], message, remedy)
+    while (cells := _next(reader, file)) is not None:
         where = f"row {reader.line_num}"
         if not any(cell.strip() for cell in cells):
             continue
@@ -120,6 +120,37 @@ def _rows(
             raise InputError(file, where, fault.key, fault.message, fault.remedy) from None
 
 
+def _text_of(path: Path) -> str:
+    """The file's text. Raises InputError when it cannot be read, or with the row of the first
+    letter that is not in UTF-8."""
+    try:
+        data = path.read_bytes()
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError(
+            str(path),
+            f"row {line}",
+            "",
+            "The letters are not in UTF-8.",
+            'Save the sheet as "CSV UTF-8 (comma delimited)".',
+        ) from None
+    except OSError as error:
+        message = f"This can't be read: {error.strerror}."
+        raise InputError(str(path), "", "", message, "Put the CSV file there.") from None
+
+
+def _next(reader: Any, file: str) -> list[str] | None:
+    """The next row's cells, None after the last. Raises InputError for what is no CSV."""
+    try:
+        cells: list[str] | None = next(reader, None)
+    except csv.Error as error:
+        message = f"This is not CSV: {error}."
+        remedy = "Look for a quote that is not closed, or save the sheet anew."
+        raise InputError(file, f"row {reader.line_num}", "", message, remedy) from None
+    return cells
+
+
 def _raw(column: Column | None, cell: str) -> Any:
     """The cell as the value JSON would have; what can't be read stays text and is refused."""
     if column is None:
@@ -127,7 +158,7 @@ def _raw(column: Column | None, cell: str) -> Any:
     if not cell:
         return "" if column.required and column.kind is Kind.TEXT else None
     match column.kind:
-        case Kind.NUMBER if cell.lstrip("-").isdecimal():
+        case Kind.NUMBER if NUMBER.fullmatch(cell):
             return int(cell)
         case Kind.TRUTH if cell.lower() in TRUE | FALSE:
             return cell.lower() in TRUE
@@ -135,6 +166,6 @@ def _raw(column: Column | None, cell: str) -> Any:
             return [] if cell == "-" else cell.split()
         case Kind.NUMBERS:
             pairs = [part.rpartition("=") for part in cell.split()]
-            if all(name and number.isdecimal() for name, _, number in pairs):
+            if all(name and NUMBER.fullmatch(number) for name, _, number in pairs):
                 return {name: int(number) for name, _, number in pairs}
     return cell

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import reprlib
 from dataclasses import dataclass
+
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
+
+
+def shown(value: object) -> str:
+    """A value from a file as a message shows it: however long or deep it is, in a few words."""
+    return _SHORT.repr(value)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.errors import InputError, shown
 from samspill.engine.formats.json_plan import meeting_row
 from samspill.engine.formats.json_problem import expect, parse
 from samspill.engine.formats.records import (
@@ -144,7 +144,7 @@ def _fact(raw: Any, where: str, file: str) -> Fact:
     try:
         kind = FactKind(raw.get("kind", ""))
     except ValueError:
-        message = f"{raw.get('kind')!r} is not a kind of fact."
+        message = f"{shown(raw.get('kind'))} is not a kind of fact."
         remedy = f"Choose one of {', '.join(FactKind)}."
         raise InputError(file, where, "kind", message, remedy) from None
     if kind is FactKind.WALK_IN:

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.errors import InputError, shown
 from samspill.engine.formats.json_problem import expect, parse
 from samspill.engine.plan import Meeting, Plan
 from samspill.engine.result import Level, Result
@@ -83,14 +83,39 @@ def read_plan(text: str, *, file: str) -> PlanFile:
     result = document.get("result", {})
     if not isinstance(result, dict):
         raise InputError(file, "", "result", "This is not an object.", "Write { ... }.")
+    levels = result.get("levels", [])
+    if not isinstance(levels, list):
+        raise InputError(file, "result", "levels", "This is not a list.", "Write [ ... ].")
+    for number, level in enumerate(levels):
+        _claimed(level, f"result.levels[{number}]", file)
     problem = document.get("problem", {})
     digest = problem.get("digest", "") if isinstance(problem, dict) else ""
+    if not isinstance(digest, str):
+        raise InputError(file, "problem", "digest", "This is not a text.", "Make the file anew.")
     infeasible = result.get("status") == "infeasible"
     return PlanFile(
         plan=None if infeasible else Plan.of(meetings),
         result=result,
-        problem_digest=str(digest),
+        problem_digest=digest,
     )
+
+
+def _claimed(level: Any, where: str, file: str) -> None:
+    """Raises InputError for a level that does not say what a level says."""
+    if not isinstance(level, dict):
+        raise InputError(file, where, "", "This is not an object.", "Write { ... }.")
+    kinds = {"name": (str, "a text"), "value": (int, "a whole number"),
+             "bound": (int, "a whole number")}  # fmt: skip
+    for key, (kind, words) in kinds.items():
+        if not isinstance(level.get(key), kind) or isinstance(level[key], bool):
+            message = f"{shown(level.get(key))} is not {words}."
+            raise InputError(file, where, key, message, "Make the file anew.")
+    gap = level.get("gap")
+    if not isinstance(gap, int | float) or isinstance(gap, bool) or not 0 <= gap <= 1:
+        message = f"{shown(gap)} is not a number from 0 to 1."
+        raise InputError(file, where, "gap", message, "Make the file anew.")
+    if level.get("then") is not None:
+        _claimed(level["then"], f"{where}.then", file)
 
 
 def _meeting(row: Any, where: str, file: str, version: int) -> Meeting:

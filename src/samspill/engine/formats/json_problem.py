@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
-from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.errors import InputError, shown
 from samspill.engine.formats.records import (
     EDITION,
     RECORDS,
@@ -24,6 +25,10 @@ from samspill.engine.validate import problems_in
 FORMAT = "samspill-problem"
 VERSIONS = (1, 2)
 SHOWN_FAULTS = 10
+_MANY_DIGITS = re.compile(r"\d{4301}")  # more than Python makes a number of
+_HALF_LETTER = re.compile(  # an escape for one half of a letter, without the other half
+    r"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]"
+)
 
 
 def read_problem(text: str, *, file: str) -> Problem:
@@ -108,9 +113,10 @@ def digest(problem: Problem) -> str:
 
 
 def parse(text: str, *, file: str) -> dict[str, Any]:
-    """The JSON object in the text. Raises InputError with line and column."""
+    """The JSON object in the text. Raises InputError with line and column, as far as there is
+    one place that is wrong."""
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=lambda pairs: _once(pairs, file))
     except json.JSONDecodeError as error:
         raise InputError(
             file,
@@ -119,9 +125,43 @@ def parse(text: str, *, file: str) -> dict[str, Any]:
             f"This is not JSON: {error.msg}.",
             "Correct it there, or make the file anew.",
         ) from None
+    except RecursionError:
+        message, remedy = "Brackets are nested too deeply.", "Take out those that are too many."
+        raise InputError(file, "", "", message, remedy) from None
+    except ValueError:
+        message, remedy = "A number has too many digits.", "Correct it."
+        raise InputError(file, _line(text, _MANY_DIGITS), "", message, remedy) from None
+    if _HALF_LETTER.search(text) and not _can_be_written(document):
+        message = "An escape stands for half a letter, and the other half is not there."
+        remedy = "Write the letter itself."
+        raise InputError(file, _line(text, _HALF_LETTER), "", message, remedy)
     if not isinstance(document, dict):
         raise InputError(file, "", "", "This is not a JSON object.", "Write { ... }.")
     return document
+
+
+def _once(pairs: list[tuple[str, Any]], file: str) -> dict[str, Any]:
+    """The object of the keys and values. Raises InputError for a key that is there twice: JSON
+    does not say which of the two is meant."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        twice = next(key for n, (key, _) in enumerate(pairs) if key in dict(pairs[:n]))
+        message = f"The key {shown(twice)} is twice in one object."
+        raise InputError(file, "", "", message, "Keep one of the two.")
+    return made
+
+
+def _line(text: str, fault: re.Pattern[str]) -> str:
+    found = fault.search(text)
+    return f"line {text.count(chr(10), 0, found.start()) + 1}" if found else ""
+
+
+def _can_be_written(document: Any) -> bool:
+    try:
+        json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def expect(document: dict[str, Any], form: str, versions: tuple[int, ...], *, file: str) -> int:
@@ -132,7 +172,7 @@ def expect(document: dict[str, Any], form: str, versions: tuple[int, ...], *, fi
             file,
             "",
             "format",
-            f"This is {document.get('format')!r}, not {form!r}.",
+            f"This is {shown(document.get('format'))}, not {form!r}.",
             f'A file of this kind starts with "format": "{form}".',
         )
     version = document.get("version")
@@ -141,7 +181,7 @@ def expect(document: dict[str, Any], form: str, versions: tuple[int, ...], *, fi
             file,
             "",
             "version",
-            f"Version {version!r} is not known.",
+            f"Version {shown(version)} is not known.",
             f"This Samspill reads version {' and '.join(str(known) for known in versions)};"
             " a newer one may read the file.",
         )

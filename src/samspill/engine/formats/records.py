@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from samspill.engine.formats.errors import shown
 from samspill.engine.problem import (
     FEWEST_SEATED,
     MOST_SEATED,
@@ -67,6 +68,9 @@ class Record:
     make: Callable[[Mapping[str, Any]], Any]
     take: Callable[[Any], dict[str, Any]]
     since: int = 1
+
+
+LONGEST_TEXT = 1_000  # letters: more is a slip, not a name
 
 
 class RowError(ValueError):
@@ -274,7 +278,7 @@ def read_row(columns: Iterable[Column], raw: Mapping[str, Any]) -> dict[str, Any
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
-            raise RowError(key, "This key is not known.", hint)
+            raise RowError(key[:LONGEST_TEXT], "This key is not known.", hint)
     row: dict[str, Any] = {}
     for column in columns:
         value = raw.get(column.key)
@@ -290,7 +294,7 @@ def read_row(columns: Iterable[Column], raw: Mapping[str, Any]) -> dict[str, Any
 def _value(column: Column, value: Any) -> Any:
     match column.kind:
         case Kind.TEXT if isinstance(value, str):
-            return value
+            return _short(column, value)
         case Kind.NUMBER if isinstance(value, int) and not isinstance(value, bool):
             return value
         case Kind.TRUTH if isinstance(value, bool):
@@ -298,14 +302,21 @@ def _value(column: Column, value: Any) -> Any:
         case Kind.TIME if isinstance(value, str):
             return _time(column, value)
         case Kind.TEXTS if _all(value, str):
-            return list(value)
+            return [_short(column, item) for item in value]
         case Kind.NUMBERS if isinstance(value, dict) and _all(list(value.values()), int):
-            return dict(value)
+            return {_short(column, name): number for name, number in value.items()}
         case Kind.SECTOR if isinstance(value, str):
             return _choice(column, value, Sector)
         case Kind.STRENGTH if isinstance(value, str):
             return _choice(column, value, Strength)
-    raise RowError(column.key, f"{value!r} is not {column.kind.value}.", "Correct the value.")
+    raise RowError(column.key, f"{shown(value)} is not {column.kind.value}.", "Correct the value.")
+
+
+def _short(column: Column, text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        message = f"The text is {len(text)} letters long."
+        raise RowError(column.key, message, f"Write at most {LONGEST_TEXT}.")
+    return text
 
 
 def _all(value: Any, kind: type) -> bool:
@@ -319,7 +330,7 @@ def _time(column: Column, value: str) -> datetime:
         return datetime.fromisoformat(value)
     except ValueError:
         raise RowError(
-            column.key, f"{value!r} is not {Kind.TIME.value}.", "Write date, T and time."
+            column.key, f"{shown(value)} is not {Kind.TIME.value}.", "Write date, T and time."
         ) from None
 
 
@@ -329,7 +340,7 @@ def _choice(column: Column, value: str, choices: type[StrEnum]) -> StrEnum:
     except ValueError:
         raise RowError(
             column.key,
-            f"{value!r} is not {column.kind.value}.",
+            f"{shown(value)} is not {column.kind.value}.",
             f"Choose one of {', '.join(choices)}.",
         ) from None
 
