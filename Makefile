@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-deep lint format bench bench-page docs pictures reference messages lock clean prepare
+.PHONY: help run test test-fast test-deep coverage mutants lint format bench bench-page docs pictures reference messages lock clean prepare
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -22,6 +22,13 @@ test-fast: prepare ## the tests that need neither PostgreSQL nor Chromium
 
 test-deep: prepare ## the generated tests with thousands of examples each: an hour or two
 	@SAMSPILL_EXAMPLES=deep $(BIN)/python -m pytest tests/generative $(ARGS)
+
+coverage: prepare ## which lines of the engine the tests run, its loops interpreted
+	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest tests/unit tests/spec tests/generative $(ARGS)
+	@$(BIN)/python -m coverage report
+
+mutants: prepare ## small faults put into the judge of plans, and which of them no test notices
+	@$(BIN)/python scripts/mutants.py $(ARGS)
 
 lint: prepare ## style, types, import contracts, habits of the house
 	$(BIN)/ruff check
