@@ -41,7 +41,9 @@ def _shortage(problem: Problem, said: Feasibility) -> Iterator[str]:
     names = Names(problem)
     short = [slot for slot in said.slots if slot.places < slot.people // 2]
     if said.most < said.wanted:
-        yield f"The slots hold {said.wanted - said.most} meetings fewer than people would take."
+        fewer = said.wanted - said.most
+        words = f"{fewer} meetings fewer" if fewer > 1 else "one meeting fewer"
+        yield f"The slots hold {words} than people would take."
     if short:
         times = listed([names.time(slot.slot) for slot in short])
         yield f"There are fewer places than pairs of people at {times}."
@@ -87,13 +89,16 @@ class _Words:
         proof = first.certificate
         people = _some([self.names.person(p) for c in alike for p, _ in c.certificate.needs])
         each = " each" if len(alike) > 1 else ""
-        yield f"{people} {self._need(proof, alike)}{each}, and can get {number(proof.available)}."
+        needed = f"{self._need(proof, alike)}{each}"
+        if self.problem.locked:
+            needed = f"{needed}, beside the locked ones"
+        yield f"{people} {needed}, and can get {_got(proof)}."
         yield f"  {self._because(first.why, proof)}"
         if first.core is not None:
             core = first.core
             yield (
                 f"  Already {self._people(core)} are too many: they need {number(core.needed)}, and"
-                f" can get {number(core.available)}. {self._because(first.why, core)}"
+                f" can get {_got(core)}. {self._because(first.why, core)}"
             )
         if first.mends:
             ways = [f"{self._mend(mend)} ({_after(mend, self.bound)})" for mend in first.mends]
@@ -104,11 +109,10 @@ class _Words:
         return _some([self.names.person(p) for p, _ in proof.needs])
 
     def _need(self, proof: Certificate, alike: list[Conflict]) -> str:
-        beside = ", beside the locked ones," if self.problem.locked else ""
         if len(proof.needs) == 1:
             verb = "needs" if len(alike) == 1 else "need"
-            return f"{verb} {counted(proof.needed, 'meeting')}{beside}"
-        return f"need {counted(proof.needed, 'meeting')} together{beside}"
+            return f"{verb} {counted(proof.needed, 'meeting')}"
+        return f"need {counted(proof.needed, 'meeting')} together"
 
     def _because(self, why: Why, proof: Certificate) -> str:
         if not proof.limits:
@@ -164,6 +168,10 @@ class _Words:
             more = counted(mend.amount, "more slot", "more slots")
             return f"{who} being there in {more}"
         return f"{counted(mend.amount, 'more person', 'more people')} suggested to {who}"
+
+
+def _got(proof: Certificate) -> str:
+    return number(proof.available) if proof.available else "none"
 
 
 def _some(words: list[str]) -> str:
