@@ -6,6 +6,8 @@ the times that it asks when nobody stops it.
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from samspill.engine.alter import with_tables
 from samspill.engine.check import check, check_result
 from samspill.engine.formats.generate import Hours, Room, generate
 from samspill.engine.given.check import check as check_given
-from samspill.engine.given.problem import GivenProblem
+from samspill.engine.given.problem import GivenMeeting, GivenProblem
 from samspill.engine.given.solve import solve as solve_given
 from samspill.engine.problem import Problem
 from samspill.engine.reference import best_plan, best_within
@@ -149,3 +151,24 @@ def test_given_meetings_stopped_at_any_moment(problem: GivenProblem, patience: i
         assert level.bound <= fewest <= level.value
         said = Status.OPTIMAL if level.bound == level.value else Status.INTERRUPTED
         assert result.status is said
+
+
+@tries(5, suppress=HealthCheck)
+@given(st.integers(1, 8))
+def test_given_meetings_stopped_in_the_middle_of_the_search(patience: int) -> None:
+    """Ten people who all meet, at too few tables for a plan without breaks to be found at once."""
+    slots = tuple(range(1, 15))
+    meetings = tuple(GivenMeeting(a, b, slots) for a, b in combinations(range(1, 11), 2))
+    problem = GivenProblem(participants=10, slots=14, tables=4, meetings=meetings)
+    asked = Asked(patience)
+    result = solve_given(problem, stop=Stop(requested=asked))
+    assert (result.plan is None) is (result.levels == ())
+    if result.plan is not None:
+        (level,) = result.levels
+        report = check_given(problem, result.plan)
+        assert (report.violations, report.breaks) == ((), level.value)
+        assert 0 <= level.bound <= level.value
+        said = Status.OPTIMAL if level.bound == level.value else Status.INTERRUPTED
+        assert result.status is said
+    else:
+        assert result.status is Status.INTERRUPTED

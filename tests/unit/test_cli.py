@@ -161,3 +161,8 @@ def test_feasible_says_what_there_is_room_for(problem: Path) -> None:
     document = json.loads(RUN.invoke(app, ["feasible", str(problem), "--json"]).output)
     assert document["format"] == "samspill-feasibility"
     assert (document["participants"], document["bound"], document["conflicts"]) == (30, 0, [])
+
+
+def test_the_loops_are_compiled_without_a_word() -> None:
+    done = RUN.invoke(app, ["compile"])
+    assert (done.exit_code, done.output) == (0, "")
