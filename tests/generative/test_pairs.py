@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from samspill.engine.formats.generate import generate
 from samspill.engine.instance import build
 from samspill.engine.pairs import pairs_of
 from samspill.engine.problem import Problem
 from samspill.engine.valuation import Reason, Valuation, pair_of
+from support.examples import tries
 from support.problems import problems
 
 WISHED = {Reason.MUTUAL, Reason.ONE_SIDED}
@@ -28,7 +29,7 @@ def as_arrays(problem: Problem) -> dict[tuple[str, str], tuple[int, bool]]:
     return {pair_of(people[a], people[b]): (int(p), bool(w)) for a, b, p, w in rows}
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@tries(300, suppress=HealthCheck)
 @given(problems())
 def test_both_say_the_same(problem: Problem) -> None:
     assert as_arrays(problem) == as_read(problem)
