@@ -9,6 +9,7 @@ import pytest
 from samspill.engine.check import check, check_result
 from samspill.engine.plan import Plan
 from samspill.engine.problem import (
+    Locked,
     LockedRoundTable,
     Organisation,
     Participant,
@@ -173,6 +174,11 @@ def test_what_is_possible_is_the_best_that_could_be() -> None:
     better = possible(people="a b*:x c*:x", wishes="a>b a>x b>a")
     assert better == possible(people="a b", wishes="a>b b>a")
     assert possible(people="a b*:x c*:x", wishes="a>c a>x c>a") == better
+
+
+def test_a_locked_meeting_that_nobody_wished_is_worth_being_served() -> None:
+    locked = (Locked(("a", "b"), "s1"),)
+    assert possible(people="a b", locked=locked) == 2_400
 
 
 def test_nothing_is_possible_with_somebody_who_is_never_there_at_the_same_time() -> None:

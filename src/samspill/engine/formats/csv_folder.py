@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -94,8 +95,8 @@ def _rows(
     names = [name.strip().lower() for name in _next(reader, file) or []]
     if not names:
         raise InputError(file, "row 1", "", "The file is empty.", "Write headings in row 1.")
-    for name in names:
-        if names.count(name) > 1:
+    for name, times in Counter(names).items():
+        if times > 1:
             message, remedy = "This heading is there twice.", "Keep one of the two columns."
             raise InputError(file, "row 1", name[:LONGEST_TEXT], message, remedy)
     while (cells := _next(reader, file)) is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from typing import Any
 
 from samspill.engine.formats.errors import InputError, shown
@@ -145,7 +146,7 @@ def _once(pairs: list[tuple[str, Any]], file: str) -> dict[str, Any]:
     does not say which of the two is meant."""
     made = dict(pairs)
     if len(made) < len(pairs):
-        twice = next(key for n, (key, _) in enumerate(pairs) if key in dict(pairs[:n]))
+        ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
         message = f"The key {shown(twice)} is twice in one object."
         raise InputError(file, "", "", message, "Keep one of the two.")
     return made
