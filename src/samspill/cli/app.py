@@ -89,13 +89,16 @@ def _solve(problem: Any, **how: Any) -> Result:
     # A solve makes millions of small objects and hardly a cycle: looking for them took a sixth
     # of the time at 10,000 participants.
     gc.disable()
-    if isinstance(problem, Problem):
-        from samspill.engine.solve import solve
+    try:
+        if isinstance(problem, Problem):
+            from samspill.engine.solve import solve
 
-        return solve(problem, **how)
-    from samspill.engine.given.solve import solve as solve_given
+            return solve(problem, **how)
+        from samspill.engine.given.solve import solve as solve_given
 
-    return solve_given(problem, beyond=True, **how)
+        return solve_given(problem, beyond=True, **how)
+    finally:
+        gc.enable()
 
 
 def _plan_text(problem: Any, result: Result) -> str:

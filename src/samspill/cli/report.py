@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -110,7 +109,6 @@ def _price(
 ) -> Price:
     from samspill.engine.report.price import price_of
 
-    gc.disable()  # as for a plan: a solve makes no cycles worth looking for
     watch = Watch(errors)
     with interruptible() as asked, nullcontext() if quiet else watch.shown():
         price = price_of(
