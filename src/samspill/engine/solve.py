@@ -57,7 +57,7 @@ PEOPLE_A_WINDOW = 8
 LARGE = 2000  # participants; beyond, a window is too small a part to show, and annealing does more
 MOST_TRIES = 20  # of round tables, at effort 1, each of which goes through everybody:
 PEOPLE_TIMES_TRIES = 20_000
-MOST_STEPS, LARGE_STEPS = 4_000_000, 60  # of annealing: so many, and as many a participant
+MOST_STEPS, LARGE_STEPS = 4_000_000, 10  # of annealing: so many, and as many a participant
 
 
 def solve(
