@@ -30,7 +30,7 @@ from samspill.engine.groups.roof import Roof
 from samspill.engine.hot import Ints
 from samspill.engine.instance import Instance, build
 from samspill.engine.matching.linear import LARGEST_PROGRAMME, PARTS, Programme
-from samspill.engine.matching.relaxation import Relaxer
+from samspill.engine.matching.relaxation import MANY, Relaxer
 from samspill.engine.plan import Meeting
 from samspill.engine.problem import Problem
 from samspill.engine.result import (
@@ -155,7 +155,11 @@ class _Solve:
         relaxed = relaxer.value(self.minimum_bound)
         guide = Guide(relaxed.flow.reduced, relaxed.flow.kept, unit=2)
         self.timetable.fill(_order(self.instance, relaxed.flow.use, guide))
-        self._bound(relaxer)
+        if self.timetable.shortfall > self.minimum_bound and self.instance.m >= MANY:
+            # A bound for the shortfall of the moment would take as long as all the rest.
+            self.value_bound = relaxed.bound
+        else:
+            self._bound(relaxer)
         self._say(LevelName.VALUE, "first timetable", 0.0)
         tight = self._tighten(guide)
         if not self._enough(self.timetable):
