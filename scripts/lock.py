@@ -12,8 +12,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# file: its extras. What develops also measures: the tests hold the baselines against the planner.
-WITH_PROJECT = {"web": ("web", "build"), "dev": ("web", "build", "dev", "bench")}
+WITH_PROJECT = {"web": ("web", "build"), "dev": ("web", "build", "dev")}  # file: its extras
 
 
 def lock(name: str, words: list[str], asked: str) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from samspill.cli.bench.baseline import solve as solve_as_published
 from samspill.engine.given.beyond import fewest_changes
 from samspill.engine.given.check import GivenRule, check
-from samspill.engine.given.encoding import encode
+from samspill.engine.given.encoding import Question
 from samspill.engine.given.narrowing import narrow
 from samspill.engine.given.problem import GivenProblem
 from samspill.engine.given.solve import solve
@@ -54,7 +54,7 @@ def test_thorough_clauses_have_the_same_fewest_breaks(problem: GivenProblem) -> 
     slots = narrow(problem)
     assume(slots is not None)
     assert slots is not None
-    answer = proven(encode(problem, slots, thorough=True))
+    answer = proven(Question(problem, slots, thorough=True))
     fewest = fewest_breaks(problem)
     assert answer.infeasible == (fewest is None)
     if answer.slots is not None:

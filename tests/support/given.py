@@ -7,10 +7,11 @@ from itertools import permutations, product
 
 from hypothesis import strategies as st
 
+from samspill.engine.given.answer import Answer
 from samspill.engine.given.check import check
-from samspill.engine.given.encoding import Encoding
+from samspill.engine.given.encoding import Question
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
-from samspill.engine.given.search import Answer, Solver, Way
+from samspill.engine.given.racer import Task, answers
 from samspill.engine.plan import Meeting, Plan
 
 
@@ -67,16 +68,17 @@ def fewest_changes_in(problem: GivenProblem, slots: list[int]) -> int:
     return best
 
 
-def proven(encoding: Encoding) -> Answer:
-    """What a proof on these clauses comes to."""
-    proof = Solver(
-        lambda: encoding, way=Way.PROVE, seed=0, effort=10.0,
-        on_value=lambda _: None, on_bound=lambda _: None,
-    )  # fmt: skip
-    proof.start()
-    while proof.running:
-        proof.wait()
-    return proof.answer()
+def proven(question: Question) -> Answer:
+    """The fewest breaks of a question about them, asked for one by one of a racer."""
+    bound = 0
+    while True:
+        task = Task(question, bound, seed=0, heats=1, conflicts=1_000_000)
+        (answer,) = answers(task)
+        if isinstance(answer, list):
+            return Answer(slots=answer, bound=bound)
+        if bound > question.problem.participants * question.problem.slots:
+            return Answer(slots=None, bound=0, infeasible=True)
+        bound += 1
 
 
 @st.composite

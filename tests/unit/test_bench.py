@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from itertools import combinations
 from pathlib import Path
 
@@ -58,18 +57,6 @@ def test_the_baseline_runs_beside_it_and_the_rows_stay_as_they_are(folder: Path)
     assert [list(row) for row in (*rows[0], *rows[1])] == [keys] * 4
     assert [row.pop("seconds") >= 0 for row in (*rows[0], *rows[1])] == [True] * 4
     assert rows[0] == rows[1]
-
-
-def test_without_its_package_the_baseline_is_refused(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "pysat", None)  # Python's own way of saying: not installed
-    said = RUN.invoke(
-        app, ["bench", "b2b", str(folder), "--baseline", "--json", str(folder / "rows.json")]
-    )
-    assert said.exit_code == 2
-    assert "Install samspill[bench]" in said.output
-    assert not (folder / "rows.json").exists()
 
 
 def test_a_baseline_that_takes_too_long_is_ended() -> None:

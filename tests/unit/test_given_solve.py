@@ -12,9 +12,9 @@ import pytest
 from samspill.engine.given.beyond import fewest_changes, improve
 from samspill.engine.given.check import check
 from samspill.engine.given.clauses import FALSE, TRUE, Clauses
-from samspill.engine.given.encoding import encode
+from samspill.engine.given.encoding import Question
 from samspill.engine.given.narrowing import narrow
-from samspill.engine.given.pair import News
+from samspill.engine.given.news import News
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
 from samspill.engine.given.solve import solve
 from samspill.engine.given.tables import seat
@@ -188,10 +188,8 @@ def test_thorough_clauses_allow_the_same_plans() -> None:
     fixed = [(a, b, c, d) for a in (1, 2) for b in (2, 3) for c in (3, 4) for d in (1, 5)]
     for chosen in fixed:
         for thorough in (False, True):
-            encoding = encode(problem, slots, thorough=thorough)
-            for row, slot in zip(encoding.held, chosen, strict=True):
-                encoding.clauses.add(row[slot])
-            answer = proven(encoding)
+            only = [{slot} for slot in chosen]
+            answer = proven(Question(problem, only, thorough=thorough))
             assert answer.infeasible == (len(set(chosen)) < 4)
             assert answer.slots == (None if answer.infeasible else list(chosen))
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from samspill.cli.bench.baseline import LIMIT, Baseline, must_be_there
+from samspill.cli.bench.baseline import LIMIT, Baseline
 from samspill.cli.bench.baseline import run as run_baseline
 from samspill.cli.bench.ladder import REGIMES, SEED, SIZES, Regime, Rung, climb, exponent
 from samspill.cli.files import write_whole
@@ -60,8 +60,6 @@ def b2b(
     with refusing_bad_input():
         paths = instances.instances(folder, only)
         known = instances.best_known(folder) if fairness == FAIRNESS else {}
-        if baseline:
-            must_be_there()
         out.print(f"{'instance':28} {'status':10} {'breaks':>6} {'bound':>5} {'known':>5}"
                   f" {'idle':>5} {'seconds':>8}{' baseline' * baseline}")  # fmt: skip
         for path in paths:

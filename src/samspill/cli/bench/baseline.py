@@ -1,13 +1,12 @@
 """The published method for given meetings, run for comparison: its clauses, and RC2 on them.
 
 RC2 is the MaxSAT solver of A. Ignatiev, A. Morgado and J. Marques-Silva, "RC2: an Efficient MaxSAT
-Solver" (2019), from the optional package python-sat, with the options of its competition entries.
+Solver" (2019), from python-sat, with the options of its competition entries.
 Every instance runs in a process of its own, which can be ended when its time is up.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import multiprocessing
 import time
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from samspill.cli.bench.published import Published
-from samspill.engine.formats.errors import InputError
 from samspill.engine.given.check import check
 from samspill.engine.given.problem import GivenProblem
 from samspill.engine.given.tables import seat
@@ -34,15 +32,6 @@ class Baseline:
     seconds: float
     timed_out: bool
     valid: bool = True
-
-
-def must_be_there() -> None:
-    """Raises InputError without the package that it takes."""
-    if importlib.util.find_spec("pysat") is None:
-        raise InputError(
-            "--baseline", "", "", "It needs the package python-sat, which is not installed.",
-            "Install samspill[bench], or leave the option out.",
-        )  # fmt: skip
 
 
 def run(problem: GivenProblem, *, limit: float = LIMIT) -> Baseline:

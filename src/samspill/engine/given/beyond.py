@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 
+from samspill.engine.given.ascent import Effort, search
 from samspill.engine.given.check import check
-from samspill.engine.given.encoding import encode_idle
+from samspill.engine.given.encoding import Question
 from samspill.engine.given.narrowing import Slots
-from samspill.engine.given.pair import Effort, News, search
+from samspill.engine.given.news import News
 from samspill.engine.given.problem import GivenProblem
 from samspill.engine.given.tables import seat
 from samspill.engine.plan import Plan
 from samspill.engine.result import Level
 from samspill.engine.stop import Stop
 
-EFFORT = Effort(short=6.0, long=30.0, find=30.0)
+EFFORT = Effort(heats=10, find=30.0)
 
 
 def improve(
@@ -42,8 +43,9 @@ def improve(
     news.bounded(bound)
     if report.idle_slots > bound and not stop.now():
         answers = search(
-            lambda thorough: encode_idle(problem, slots, breaks=report.breaks, thorough=thorough),
+            Question(problem, slots, breaks=report.breaks),
             news,
+            least=bound,
             effort=EFFORT,
             stop=stop,
             seed=seed,

@@ -66,11 +66,15 @@ class Clauses:
         The totalizer of O. Bailleux and Y. Boufkhad, "Efficient CNF encoding of Boolean
         cardinality constraints" (2003), section 2, both directions, cut off at the limit.
         """
-        if len(literals) <= 1:
-            return list(literals)
-        half = len(literals) // 2
-        left = self.count(literals[:half], limit)
-        right = self.count(literals[half:], limit)
+        return self.total([[literal] for literal in literals], limit)
+
+    def total(self, numbers: Sequence[list[int]], limit: int) -> list[int]:
+        """The sum of numbers in unary, not told apart above limit + 1: literals as in ``count``."""
+        if len(numbers) <= 1:
+            return list(numbers[0]) if numbers else []
+        half = len(numbers) // 2
+        left = self.total(numbers[:half], limit)
+        right = self.total(numbers[half:], limit)
         merged = [self.new() for _ in range(min(len(left) + len(right), limit + 1))]
         for i in range(len(left) + 1):
             for j in range(len(right) + 1):
@@ -81,3 +85,9 @@ class Clauses:
                     spare = left[i : i + 1] + right[j : j + 1]
                     self.add(*spare, -merged[i + j])
         return merged
+
+    def at_most(self, numbers: Sequence[list[int]], limit: int) -> None:
+        """The sum of numbers in unary is at most ``limit``."""
+        number = self.total(numbers, limit)
+        if len(number) > limit:
+            self.add(-number[limit])

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 
+from samspill.engine.given.ascent import Effort, search
 from samspill.engine.given.beyond import improve
 from samspill.engine.given.check import check
-from samspill.engine.given.encoding import encode
+from samspill.engine.given.encoding import Question
 from samspill.engine.given.narrowing import narrow
-from samspill.engine.given.pair import Effort, News, search
+from samspill.engine.given.news import News
 from samspill.engine.given.problem import GivenProblem
 from samspill.engine.given.tables import seat
 from samspill.engine.plan import Plan
 from samspill.engine.result import Level, LevelName, Report, Result, Status, silent
 from samspill.engine.stop import Stop
 
-EFFORT = Effort(short=24.0, long=240.0, find=120.0)
+EFFORT = Effort(heats=80, find=120.0)
 
 
 def solve(
@@ -47,13 +48,7 @@ def solve(
     if stop.now():
         return ended(_unproven(stop))
     news = News("slots", len(problem.meetings), report, started)
-    answers = search(
-        lambda thorough: encode(problem, slots, thorough=thorough),
-        news,
-        effort=EFFORT,
-        stop=stop,
-        seed=seed,
-    )
+    answers = search(Question(problem, slots), news, effort=EFFORT, stop=stop, seed=seed)
     if any(answer.infeasible for answer in answers):
         return ended(Status.INFEASIBLE)
     found = [answer.slots for answer in answers if answer.slots is not None]

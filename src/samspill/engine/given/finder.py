@@ -1,50 +1,33 @@
-"""CP-SAT on the clauses of given meetings, in a thread beside others."""
+"""CP-SAT on the clauses of given meetings, in a thread beside others: ever better plans.
+
+For whoever stops before the race has come to the best plan, or where that takes too long.
+"""
 
 from __future__ import annotations
 
 import math
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
+from samspill.engine.given.answer import POLL, Answer
 from samspill.engine.given.encoding import Encoding
-
-POLL = 0.05  # seconds between looks at whether somebody asked to stop
-
-
-class Way(StrEnum):
-    """How a solver goes about it."""
-
-    PROVE = "prove"  # from below: unsatisfiable cores raise the bound until a plan fits
-    FIND = "find"  # from above: ever better plans
+from samspill.engine.given.news import News
 
 
-@dataclass(frozen=True)
-class Answer:
-    """``slots`` of each meeting (None: no plan found), the proven ``bound`` on the cost,
-    and whether it is proven that there is no plan."""
-
-    slots: list[int] | None
-    bound: int
-    infeasible: bool = False
-
-
-class Solver:
+class Finder:
     """One run of CP-SAT with one worker, in a thread of its own: while it runs, Python goes on
-    and can be told of Ctrl-C. The answer depends on encoding, way, seed and effort alone, unless
-    it is stopped. ``hint``, the slots of a plan, is where it begins to look."""
+    and can be told of Ctrl-C. The answer depends on encoding, seed and effort alone, unless it
+    is stopped, as it is at the end of a ``with``. ``hint``, the slots of a plan, is where it
+    begins to look."""
 
     def __init__(
         self,
         encode: Callable[[], Encoding],
         *,
-        way: Way,
         seed: int,
         effort: float,
-        on_value: Callable[[int], None],
-        on_bound: Callable[[int], None],
+        news: News,
         hint: Sequence[int] | None = None,
     ) -> None:
         # The compiled module alone: ortools' own Python model takes seconds to import.
@@ -55,16 +38,16 @@ class Solver:
         self._helper = helper
         self._hint = hint
         self._wrapper: Any = helper.SolveWrapper()
-        self._wrapper.set_parameters(_parameters(helper, way=way, seed=seed, effort=effort))
+        self._wrapper.set_parameters(_parameters(helper, seed=seed, effort=effort))
         self._bound = 0
 
         class OnSolution(helper.SolutionCallback):
             def OnSolutionCallback(self) -> None:  # noqa: N802  the name that C++ calls
-                on_value(round(self.ObjectiveValue()))
+                news.found(round(self.ObjectiveValue()))
 
         def bound_moved(value: float) -> None:
             self._bound = max(self._bound, _rounded_up(value))
-            on_bound(self._bound)
+            news.bounded(self._bound)
 
         # Kept alive as long as the solver: CP-SAT holds no reference of its own.
         self._callback = OnSolution()
@@ -75,6 +58,12 @@ class Solver:
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.started = False
         self._unwanted = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def start(self) -> None:
         """Begin in the background, unless it has begun."""
@@ -91,15 +80,10 @@ class Solver:
         """Wait for the end, or that long."""
         self._thread.join(seconds)
 
-    def ask_to_stop(self) -> None:
-        """Ask it to end as soon as it can, without waiting for that."""
-        self._unwanted = True
-        self._wrapper.stop_search()
-
     def stop(self) -> None:
         """End now, with what there is."""
         self._unwanted = True
-        while self.running:
+        while self.started and self.running:
             # A stop before the search has begun is lost: say it until it has ended.
             self._wrapper.stop_search()
             self.wait()
@@ -134,16 +118,12 @@ class Solver:
         if response.status not in (self._statuses.OPTIMAL, self._statuses.FEASIBLE):
             return Answer(slots=None, bound=bound)
         solution = response.solution
-        return Answer(slots=_slots(encoding, lambda variable: solution[variable]), bound=bound)
+        return Answer(slots=encoding.slots(lambda x: bool(solution[x - 1])), bound=bound)
 
 
 def _rounded_up(bound: float) -> int:
     # Costs are whole numbers; the bound is a float of one, minus infinity at first.
     return max(0, math.ceil(bound - 1e-6)) if math.isfinite(bound) else 0
-
-
-def _slots(encoding: Encoding, value: Callable[[int], int]) -> list[int]:
-    return [next(t for t, x in row.items() if value(x - 1)) for row in encoding.held]
 
 
 def _proto(encoding: Encoding, helper: Any, hint: Sequence[int] | None = None) -> Any:
@@ -157,8 +137,9 @@ def _proto(encoding: Encoding, helper: Any, hint: Sequence[int] | None = None) -
         proto.variables.add().domain.extend((0, 1))
     for clause in encoding.clauses.clauses:
         proto.constraints.add().bool_or.literals.extend(translated(clause))
-    proto.objective.vars.extend(translated(encoding.cost))
-    proto.objective.coeffs.extend([1] * len(encoding.cost))
+    cost = translated([literal for number in encoding.cost for literal in number])
+    proto.objective.vars.extend(cost)
+    proto.objective.coeffs.extend([1] * len(cost))
     if hint is not None:
         for row, slot in zip(encoding.held, hint, strict=True):
             proto.solution_hint.vars.extend([x - 1 for x in row.values()])
@@ -166,7 +147,7 @@ def _proto(encoding: Encoding, helper: Any, hint: Sequence[int] | None = None) -
     return proto
 
 
-def _parameters(helper: Any, *, way: Way, seed: int, effort: float) -> Any:
+def _parameters(helper: Any, *, seed: int, effort: float) -> Any:
     parameters = helper.SatParameters()
     parameters.num_workers = 1
     parameters.random_seed = seed % 2**31
@@ -178,7 +159,6 @@ def _parameters(helper: Any, *, way: Way, seed: int, effort: float) -> Any:
     # variable, take longer than what they spare the search.
     parameters.max_presolve_iterations = 1
     parameters.cp_model_probing_level = 0
-    parameters.optimize_with_core = way is Way.PROVE
     # Ctrl-C is the caller's to hear of.
     parameters.catch_sigint_signal = False
     return parameters
