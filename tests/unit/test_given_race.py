@@ -100,9 +100,9 @@ def test_little_effort_claims_only_what_it_knows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("plain", "thorough", "plan"),
+    ("one", "other", "plan"),
     [
-        ([None, SOME], [None, OTHER], SOME),  # in the same heat the plain one's counts
+        ([None, SOME], [None, OTHER], SOME),  # in the same heat the first one's counts
         ([None, None, SOME], [None, OTHER], OTHER),  # in an earlier heat the other's
         ([None, SOME], [None, None, OTHER], SOME),
         ([None, None], [None, None, None, OTHER], OTHER),  # its heats are spent
@@ -110,15 +110,15 @@ def test_little_effort_claims_only_what_it_knows() -> None:
     ],
 )
 def test_which_plan_counts_is_not_for_the_clock_to_say(
-    plain: list[tuple[int, ...] | None],
-    thorough: list[tuple[int, ...] | None],
+    one: list[tuple[int, ...] | None],
+    other: list[tuple[int, ...] | None],
     plan: tuple[int, ...] | None,
 ) -> None:
     """Whichever order the two are heard in."""
-    said = [0] * (len(plain) + 1) + [1] * (len(thorough) + 1)
+    said = [0] * (len(one) + 1) + [1] * (len(other) + 1)
     for order in set(permutations(said)):
         board = Board(2)
-        scripts = [iter(plain), iter(thorough)]
+        scripts = [iter(one), iter(other)]
         for racer in order:
             heat = next(scripts[racer], ())
             answer = None if heat is None else list(heat)

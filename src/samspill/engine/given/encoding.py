@@ -17,7 +17,7 @@ from samspill.engine.given.clauses import FALSE, TRUE, Clauses
 from samspill.engine.given.narrowing import Slots
 from samspill.engine.given.problem import GivenProblem
 
-MANY = 4  # meetings of a participant, from which on it pays to count them twice
+MANY = 8  # meetings of a participant, from which on it pays to count them twice
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Question:
     """The problem, the slots that its meetings have left (see ``narrow``), and what costs:
     breaks, or idle slots in plans with at most ``breaks`` breaks.
 
-    ``thorough`` clauses say the same with a further implied constraint: half as many again, for
-    fewer conflicts where the search is long.
+    ``thorough`` clauses say the same with a further implied constraint on those with many
+    meetings: up to half as many again, for fewer conflicts where the search is long.
     """
 
     problem: GivenProblem

@@ -19,7 +19,7 @@ from samspill.engine.given.racer import Task
 
 # Conflicts a heat: about as long for both. Shorter heats would take from what the solver does
 # in between, longer ones let more time go by until a plan counts.
-PLAIN, THOROUGH = 20_000, 10_000
+THOROUGH, PLAIN = 20_000, 30_000
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,15 @@ def race(
 ) -> Finish:
     """Is there a plan that costs at most ``limit`` (None: any plan)?
 
-    One racer has the plain clauses, the other the thorough ones: which are quicker differs from
+    One racer has the thorough clauses, the other the plain ones: which are quicker differs from
     problem to problem, by several times. That there is no plan is true whoever finds it. A plan
-    counts when the other has not found one in an earlier heat, nor, the plain one, in the same;
-    so it takes at most a heat longer, and the same question and seed have the same plan.
+    counts when the other has not found one in an earlier heat, nor, the thorough one, in the
+    same; so it takes at most a heat longer, and the same question and seed have the same plan.
     ``idle`` is called often and ends the race when it is True.
     """
     tasks = [
         Task(replace(question, thorough=thorough), limit, seed, heats, conflicts)
-        for thorough, conflicts in ((False, PLAIN), (True, THOROUGH))
+        for thorough, conflicts in ((True, THOROUGH), (False, PLAIN))
     ]
     lines: queue.SimpleQueue[Line] = queue.SimpleQueue()
     board = Board(len(tasks))
