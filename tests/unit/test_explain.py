@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from samspill.engine.explain import (
@@ -265,18 +267,18 @@ HOMES = (
 WRITTEN = """\
 Dear Alma Aas,
 
-You have one meeting. You take at most six, and you are there and at no talk in all two slots.
+You have one meeting. You take six at most, and are there and at no talk in all two slots.
 
-  09.00, table t1: Bo Berg (Berg Locks). You wished it.
+  09.00, table t1: Bo Berg (Berg Locks). You wished for it.
 
-One of your wishes did not become a meeting:
+One of your wishes did not become a meeting.
 
-You were free at 09.20, but it found no place there beside everybody's wishes, times and tables. \
-There would have been a time and a table for it instead of your meeting with Bo Berg at 09.00.
-  Carl Dahl, Police (must meet)
+You were free at 09.20, but it found no place there beside everybody's wishes, times and tables.
+  There would have been a time and a table for it instead of your meeting with Bo Berg at 09.00:
+    Carl Dahl, Police (must meet)
 
-A meeting takes two, a time and a table: those you wished for have a day and wishes of their own, \
-and the plan weighs everybody's against one another.
+A meeting takes two people, a time and a table. Those you wished for have a day and wishes of \
+their own, and the plan weighs everybody's wishes against one another.
 """
 REPORTED = """\
 Alma Aas (Aas Bank) has one meeting: takes at most 6, is guaranteed 0 where it is possible, and is \
@@ -298,6 +300,61 @@ def test_the_letter_reads_as_a_letter_and_the_report_as_a_report() -> None:
     assert letter(problem, explain(problem, plan, "a")) == WRITTEN
     said = explain(problem, plan, "a", Audience.ORGANISER)
     assert report(problem, said) == REPORTED
+
+
+def body(problem: Problem, plan: Plan) -> list[str]:
+    """The lines of the letter to a that say something of this plan."""
+    lines = letter(problem, explain(problem, plan, "a")).splitlines()[2:]
+    return [line for line in lines if line and not line.startswith("A meeting takes")]
+
+
+def test_the_wishes_beside_a_full_day_stand_below_how_they_compare() -> None:
+    problem = small_problem("a b c d e f", wishes="a>b a~c a>>d a>>e a~f b>c", slots=3, cap=2)
+    problem = replace(
+        problem,
+        title="Sikkerhetsdagen",
+        tables=tuple(replace(t, name=t.id[1:]) for t in problem.tables),
+    )
+    assert body(problem, plan_of("s1 t1 a b", "s2 t1 a c", "s3 t1 b c")) == [
+        "You have two meetings at Sikkerhetsdagen. That is as many as you take.",
+        "  09.00, table 1: b (b-org). You wished for it.",
+        "  09.20, table 1: c (c-org). You wished for it.",
+        "Three of your wishes did not become meetings.",
+        "Your day is full: you take two meetings at most.",
+        "  There would have been a time and a table for each instead of your meeting with c at"
+        " 09.20 or with b at 09.00:",
+        "    d, d-org (must meet)",
+        "    e, e-org (must meet)",
+        "  You wished for all your meetings as much as for this, or more. There would have been a"
+        " time and a table for it instead of your meeting with c at 09.20:",
+        "    f, f-org (open to meeting)",
+    ]
+
+
+def test_who_has_few_slots_and_who_has_not_wished_are_told_so() -> None:
+    here = Participant("a", "", "a-org", available=frozenset({"s2"}))
+    few = small_problem("a b", wishes="b>a", slots=3, participants=[here])
+    assert body(few, plan_of("s2 t1 a b")) == [
+        "You have one meeting. You take six at most, but are there and at no talk in only one of"
+        " the three slots, and have a meeting in it.",
+        "  09.20, table t1: b (b-org). Samspill proposes it.",
+        "You have not said whom you want to meet, so there was nothing of yours for the plan to go"
+        " by.",
+    ]
+    short = small_problem("a b c", wishes="a>b a>c", slots=2)
+    assert body(short, plan_of("s1 t1 a b", "s2 t1 a c"))[0] == (
+        "You have two meetings. You take six at most, but the day has only two slots, and you have"
+        " a meeting in each of them."
+    )
+    away = small_problem("a b", wishes="a>b", participants=[replace(here, available=frozenset())])
+    assert body(away, plan_of()) == [
+        "You have no meetings. There is no slot in which you are there and at no talk.",
+        "One of your wishes did not become a meeting.",
+        "There is no slot in which you are there and at no talk.",
+        "  There would have been a time and a table for it if you had been there at 09.00 or if you"
+        " had been there at 09.20:",
+        "    b, b-org (would like to meet)",
+    ]
 
 
 def test_no_letter_is_made_of_what_the_organiser_may_know() -> None:

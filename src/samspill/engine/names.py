@@ -12,7 +12,8 @@ from samspill.engine.plan import Meeting
 from samspill.engine.problem import Participant, Problem, Strength
 from samspill.engine.rules import own_tables
 
-_A_TABLE = re.compile(r"table|bord|^\W*\d", re.IGNORECASE)
+_A_TABLE = re.compile(r"table|bord", re.IGNORECASE)
+_NUMBERED = re.compile(r"\W*\d")
 _NUMBERS = tuple(
     "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 - reads as it is said
 )
@@ -49,9 +50,12 @@ class Names:
         return f"“{talk.title or key}”"
 
     def table(self, key: str) -> str:
-        """A table's name; an organisation's own often has no more than that of the organisation."""
-        name = self._tables[key] or f"table {key}"
-        return name if _A_TABLE.search(name) else f"the table of {name}"
+        """A table's name, which is often no more than a number, and of an organisation's own no
+        more than that of the organisation."""
+        name = self._tables[key] or key
+        if _A_TABLE.search(name):
+            return name
+        return f"table {name}" if _NUMBERED.match(name) or name == key else f"the table of {name}"
 
     def more_room(self, pair: tuple[str, str], at: str) -> str:
         """One more table at a time; one more place where the two must use an organisation's."""

@@ -25,9 +25,15 @@ from samspill.engine.problem import Problem, Strength
 SHOWN = 2  # of meetings that could give way, and of each kind of change: the rest is as good
 _STRENGTHS = tuple(Strength)
 _WEIGHED = (
-    "A meeting takes two, a time and a table: those you wished for have a day and wishes of their"
-    " own, and the plan weighs everybody's against one another."
+    "A meeting takes two people, a time and a table. Those you wished for have a day and wishes of"
+    " their own, and the plan weighs everybody's wishes against one another."
 )
+_NO_WISHES = (
+    "You have not said whom you want to meet, so there was nothing of yours for the plan to go by."
+)
+_NO_SLOT = "There is no slot in which you are there and at no talk"
+_ONE = {"{it}": "it", "{these}": "this", "{each}": "it"}
+_SEVERAL = {"{it}": "these", "{these}": "these", "{each}": "each"}
 
 
 def letter(problem: Problem, said: Explanation) -> str:
@@ -52,22 +58,37 @@ class _Letter:
         for met in self.said.meetings:
             yield f"  {self._meeting(met)}"
         yield from self._round_tables()
+        if self._has_not_wished():
+            yield ""
+            yield _NO_WISHES
         if not self.said.missed:
             return
         count = len(self.said.missed)
         yield ""
-        yield (
-            "One of your wishes did not become a meeting:"
-            if count == 1
-            else f"{capital(number(count))} of your wishes did not become meetings:"
-        )
-        for why, wishes in self._by_reason().items():
+        if count == 1:
+            yield "One of your wishes did not become a meeting."
+        elif number(count).isdigit():
+            yield f"Of your wishes, {count} did not become meetings."
+        else:
+            yield f"{capital(number(count))} of your wishes did not become meetings."
+        for why, details in self._by_reason().items():
             yield ""
-            yield why
-            for wish in wishes:
-                yield f"  {wish}"
+            yield from self._missed(why, details)
         yield ""
         yield _WEIGHED
+
+    def _missed(self, why: str, details: dict[str, list[str]]) -> Iterator[str]:
+        """The wishes of which the same reason is told; what is to be said of some of them only
+        stands above those."""
+        plain = details.pop("", [])
+        count = len(plain) + sum(len(wishes) for wishes in details.values())
+        yield f"{_filled(why, count)}{':' if plain else '.'}"
+        for wish in plain:
+            yield f"  {wish}"
+        for detail, wishes in details.items():
+            yield f"  {_filled(detail, len(wishes))}:"
+            for wish in wishes:
+                yield f"    {wish}"
 
     def _round_tables(self) -> Iterator[str]:
         """Where they sit, and what they asked for and do not sit at."""
@@ -88,25 +109,50 @@ class _Letter:
             yield f"  {themes[lost.round_table].theme} ({WISHED[lost.strength]}). {why}"
 
     def _numbers(self) -> str:
-        said, slots = self.said, len(self.problem.slots)
-        held = counted(len(said.meetings) + len(said.round_tables), "meeting")
-        open_ = number(said.open_slots)
-        there = f"all {open_}" if said.open_slots == slots else f"{open_} of the {number(slots)}"
-        return (
-            f"You have {held}. You take at most {number(said.cap)}, and you are there and at no"
-            f" talk in {there} slots."
+        said = self.said
+        count = len(said.meetings) + len(said.round_tables)
+        where = f" at {self.problem.title}" if self.problem.title else ""
+        held = f"You have {counted(count, 'meeting')}{where}."
+        if count >= said.cap:
+            return f"{held} That is as many as you take."
+        if not said.open_slots:
+            return f"{held} {_NO_SLOT}."
+        takes, slots = f"You take {number(said.cap)} at most", len(self.problem.slots)
+        all_ = said.open_slots == slots
+        if count < said.open_slots:
+            there = f"all {counted(slots, 'slot')}" if all_ else self._some_slots()
+            return f"{held} {takes}, and are there and at no talk in {there}."
+        each = "it" if count == 1 else "each of them"
+        few = (
+            f"the day has only {counted(slots, 'slot')}, and you"
+            if all_
+            else f"are there and at no talk in only {self._some_slots()}, and"
         )
+        return f"{held} {takes}, but {few} have a meeting in {each}."
 
-    def _by_reason(self) -> dict[str, list[str]]:
-        """The missed wishes by what is said of them, so that nothing is said twice."""
-        found: dict[str, list[str]] = {}
+    def _some_slots(self) -> str:
+        slots = counted(len(self.problem.slots), "slot")
+        return f"{number(self.said.open_slots)} of the {slots}"
+
+    def _has_not_wished(self) -> bool:
+        """True when nobody was wished for and no round table was asked for."""
+        said = self.said
+        asked = said.missed or said.missed_round_tables or said.round_tables
+        return not asked and all(met.code is not WhyMet.OWN_WISH for met in said.meetings)
+
+    def _by_reason(self) -> dict[str, dict[str, list[str]]]:
+        """The missed wishes by the reason, and by what more is said of them, so that nothing is
+        said twice."""
+        found: dict[str, dict[str, list[str]]] = {}
         for missed in self.said.missed:
-            found.setdefault(" ".join(self._why(missed)), []).append(self._wish(missed))
+            detail = ". ".join((*self._compared(missed), *self._room(missed)))
+            of_reason = found.setdefault(self._why(missed), {})
+            of_reason.setdefault(detail, []).append(self._wish(missed))
         return found
 
     def _meeting(self, met: MeetingWhy) -> str:
         at, where = self.names.time(met.meeting.slot), self.names.table(met.meeting.table)
-        why = "You wished it." if met.code is WhyMet.OWN_WISH else "Samspill proposes it."
+        why = "You wished for it." if met.code is WhyMet.OWN_WISH else "Samspill proposes it."
         return f"{at}, {where}: {self.names.party(met.other)}. {why}"
 
     def _wish(self, missed: WishWhy) -> str:
@@ -119,28 +165,22 @@ class _Letter:
             return self.names.party(key)
         return f"{self.names.person(key)}, {self.names.home(person)}"
 
-    def _why(self, missed: WishWhy) -> Iterator[str]:
-        free = self._free_times()
-        had = f"at {listed(free)}" if free else ""
+    def _why(self, missed: WishWhy) -> str:
+        had = f"at {listed(free)}" if (free := self._free_times()) else ""
         if missed.code is WhyNot.COLLEAGUE_MET:
-            yield self._colleague(missed)
-        elif missed.code is WhyNot.SELF_FULL:
-            yield f"Your day is full: you take {counted(self.said.cap, 'meeting')} at most."
-            yield from self._compared(missed)
-        elif missed.code is WhyNot.SELF_BUSY:
+            return self._colleague(missed)
+        if missed.code is WhyNot.SELF_FULL:
+            return f"Your day is full: you take {counted(self.said.cap, 'meeting')} at most"
+        if missed.code is WhyNot.SELF_BUSY:
             if self.said.open_slots:
-                yield "You have a meeting in every slot that you are there and at no talk in."
-                yield from self._compared(missed)
-            else:
-                yield "There is no slot that you are there and at no talk in."
-        elif missed.code is WhyNot.NO_TABLE:
-            yield f"You were free {had}, and every table that it could be at was taken then."
-        else:
-            yield (
-                f"You were free {had}, but it found no place there beside everybody's wishes,"
-                " times and tables."
-            )
-        yield from self._room(missed)
+                return "You have a meeting in every slot in which you are there and at no talk"
+            return _NO_SLOT
+        if missed.code is WhyNot.NO_TABLE:
+            return f"You were free {had}, and every table that {{it}} could be at was taken then"
+        return (
+            f"You were free {had}, but {{it}} found no place there beside everybody's wishes, times"
+            " and tables"
+        )
 
     def _colleague(self, missed: WishWhy) -> str:
         homes = {p.organisation for p in self.problem.people_of(missed.to)}
@@ -149,21 +189,24 @@ class _Letter:
             if other.representative and other.organisation in homes:
                 at = self.names.time(met.meeting.slot)
                 return (
-                    f"You meet {self.names.person(other.id)} of {self.names.home(other)} at {at}:"
-                    " everybody meets one representative of an organisation."
+                    f"You meet {self.names.person(other.id)} of {self.names.home(other)} at {at},"
+                    " and everybody meets at most one representative of an organisation"
                 )
-        return "You meet a colleague from the same organisation instead."
+        return "You meet a colleague from the same organisation instead"
 
     def _compared(self, missed: WishWhy) -> Iterator[str]:
-        """How the meetings that are there were wished beside the missed one."""
+        """How the meetings of a full day were wished beside the missed one."""
+        if missed.code not in {WhyNot.SELF_FULL, WhyNot.SELF_BUSY}:
+            return
         limit = _STRENGTHS.index(missed.strength)
         own = [met.own for met in self.said.meetings]
         as_much = sum(o is not None and _STRENGTHS.index(o) <= limit for o in own)
-        if own and as_much == len(own):
-            what = "the one you have" if len(own) == 1 else "all those you have"
-            yield f"You wished {what} as much or more."
-        elif as_much:
-            yield f"You wished {number(as_much)} of those you have as much or more."
+        if not as_much:
+            return
+        which = f"{number(as_much)} of your meetings"
+        if as_much == len(own):
+            which = "the meeting you have" if len(own) == 1 else "all your meetings"
+        yield f"You wished for {which} as much as for {{these}}, or more"
 
     def _free_times(self) -> list[str]:
         busy = {met.meeting.slot for met in self.said.meetings}
@@ -173,16 +216,17 @@ class _Letter:
 
     def _room(self, missed: WishWhy) -> Iterator[str]:
         """What would have given the meeting a time and a table."""
-        ways = [
-            f"instead of your meeting with {self.names.meeting(m, self.said.participant)}"
-            for m in missed.instead_of[:SHOWN]
-        ]
+        given = missed.instead_of[:SHOWN]
+        ways = [f"with {self.names.meeting(m, self.said.participant)}" for m in given]
+        ways[:1] = [f"instead of your meeting {way}" for way in ways[:1]]
         for kind in ChangeKind:
             found = [change for change in missed.changes if change.kind is kind][:SHOWN]
             ways += [self._change(change, missed) for change in found]
         if ways:
             whom = "" if missed.other in {None, missed.to} else self._with(missed.other or "")
-            yield f"There would have been a time and a table for it{whom} {listed(ways, 'or')}."
+            yield (
+                f"There would have been a time and a table for {{each}}{whom} {listed(ways, 'or')}"
+            )
 
     def _with(self, other: str) -> str:
         return f" with {self.names.person(other)}"
@@ -196,3 +240,10 @@ class _Letter:
         if change.kind is ChangeKind.CAP:
             return f"at {at} if you took {counted(self.said.cap + 1, 'meeting')}"
         return self.names.more_room((self.said.participant, missed.other or missed.to), at)
+
+
+def _filled(text: str, count: int) -> str:
+    """The words for one wish, or for several."""
+    for mark, word in (_ONE if count == 1 else _SEVERAL).items():
+        text = text.replace(mark, word)
+    return text
