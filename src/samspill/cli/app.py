@@ -17,12 +17,13 @@ from samspill.cli.bench.app import bench
 from samspill.cli.display import Watch, interruptible, summary
 from samspill.cli.explain import explain
 from samspill.cli.feasible import feasible
-from samspill.cli.files import read_problem, read_text, write_whole
+from samspill.cli.files import read_problem, read_text
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.cli.repair import repair
 from samspill.cli.report import report
 from samspill.cli.what_if import what_if
 from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.whole_files import write_whole
 from samspill.engine.problem import Problem
 from samspill.engine.result import Result, Status, silent
 from samspill.engine.stop import Stop

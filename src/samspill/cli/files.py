@@ -1,9 +1,8 @@
-"""What the command reads and writes: problems in any format, and whole files only."""
+"""What the command reads: problems in any format."""
 
 from __future__ import annotations
 
 import sys
-import tempfile
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,21 +83,3 @@ def read_chosen(name: str, form: Format | None, *, what: str) -> Problem:
             name, "", "", "Here the meetings are given.", f"There is nothing to {what}."
         )
     return problem
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write the file at once: whoever reads it finds the old one or the new one, never half.
-
-    Raises InputError when the folder is not there or can't be written to.
-    """
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.parent, prefix=".", encoding="utf-8", delete=False
-        ) as stream:
-            stream.write(text)
-        Path(stream.name).replace(path)
-        path.chmod(0o644)
-    except OSError as error:
-        raise InputError(
-            str(path), "", "", f"This can't be written: {error.strerror}.", "Choose another place."
-        ) from None

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samspill.cli.arguments import AsJson, FormatOption, PlanFile, ProblemFile
-from samspill.cli.files import STDIN, Format, read_problem, read_text, write_whole
+from samspill.cli.files import STDIN, Format, read_problem, read_text
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.whole_files import write_together
 from samspill.engine.plan import Meeting
 from samspill.engine.problem import Problem
 
@@ -117,14 +118,16 @@ def _made(repairer: Repairer, change: Change, change_file: str) -> Repair:
 def _write(made: Repair, output: Path | None, problem_out: Path | None, *, seconds: float) -> None:
     from samspill.engine.formats import json_plan, json_problem
 
+    texts: dict[Path, str] = {}
+    if problem_out is not None:
+        texts[problem_out] = json_problem.write_problem(made.problem)
     if output is not None:
         digest = json_problem.digest(made.problem)
         result = made.result(seconds)
-        text = json_plan.write_plan(result, title=made.problem.title, problem_digest=digest)
-    if problem_out is not None:
-        write_whole(problem_out, json_problem.write_problem(made.problem))
-    if output is not None:
-        write_whole(output, text)
+        texts[output] = json_plan.write_plan(
+            result, title=made.problem.title, problem_digest=digest
+        )
+    write_together(texts)
 
 
 def _said(before: Problem, made: Repair) -> str:

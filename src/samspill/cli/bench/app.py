@@ -14,9 +14,9 @@ from rich.console import Console
 from samspill.cli.bench.baseline import LIMIT, Baseline
 from samspill.cli.bench.baseline import run as run_baseline
 from samspill.cli.bench.ladder import REGIMES, SEED, SIZES, Regime, Rung, climb, exponent
-from samspill.cli.files import write_whole
 from samspill.cli.refusals import refusing_bad_input
 from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.whole_files import write_whole
 from samspill.engine.given.problem import FAIRNESS
 from samspill.engine.result import Level
 

@@ -53,15 +53,25 @@ def level_document(level: Level) -> dict[str, Any]:
 
 def write_plan(result: Result, *, title: str, problem_digest: str) -> str:
     """The result as JSON text; all but ``seconds`` is the same for the same result."""
-    meetings = () if result.plan is None else result.plan.meetings
+    return write_meetings(
+        Plan(()) if result.plan is None else result.plan,
+        said=result_document(result),
+        title=title,
+        problem_digest=problem_digest,
+    )
+
+
+def write_meetings(plan: Plan, *, said: dict[str, Any], title: str, problem_digest: str) -> str:
+    """The plan as JSON text. ``said`` is what was said of it when it was made (as
+    :func:`result_document` gives it), empty where nothing was."""
     head = {
         "format": FORMAT,
-        "version": 2 if any(m.round_table for m in meetings) else 1,
+        "version": 2 if any(m.round_table for m in plan.meetings) else 1,
         "problem": {"title": title, "digest": problem_digest},
-        "result": result_document(result),
+        "result": said,
     }
     text = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
-    rows = [json.dumps(meeting_row(m), ensure_ascii=False) for m in meetings]
+    rows = [json.dumps(meeting_row(m), ensure_ascii=False) for m in plan.meetings]
     inside = ("\n  " + ",\n  ".join(rows) + "\n ") if rows else ""
     return f'{text},\n "meetings": [{inside}]\n}}\n'
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from samspill.engine import problem as engine
 from samspill.engine.formats.json_problem import digest
+from samspill.engine.plan import Meeting as EngineMeeting
+from samspill.engine.plan import Plan
 from samspill.web.editions.models import Edition, Participant, TopicKind
-from samspill.web.meetings.models import Strength, Wish
+from samspill.web.meetings.models import Meeting, Strength, Wish
 from samspill.web.people.models import Sector
+from samspill.web.planning.models import PlannedMeeting
 from samspill.web.planning.suggestions import Profile, suggestions
 
 
@@ -33,6 +37,7 @@ def facts_of(edition: Edition) -> Facts:
     slots = list(edition.slots.order_by("start"))
     talks = list(edition.talks.order_by("start", "pk"))
     tables = list(edition.tables.order_by("number"))
+    zone = ZoneInfo(edition.time_zone)  # the engine says times as they stand
     organisations = {p.organisation_id: p.organisation for p in people}
     fixed = {t.organisation_id: t for t in tables if t.organisation_id in organisations}
     wishes, vetoes, dropped = _wishes(edition, people)
@@ -69,8 +74,13 @@ def facts_of(edition: Edition) -> Facts:
             )
             for pk, o in sorted(organisations.items())
         ),
-        slots=tuple(engine.Slot(id=f"s{s.pk}", start=s.start, end=s.end) for s in slots),
-        talks=tuple(engine.Talk(f"k{t.pk}", t.title, t.start, t.end) for t in talks),
+        slots=tuple(
+            engine.Slot(f"s{s.pk}", s.start.astimezone(zone), s.end.astimezone(zone)) for s in slots
+        ),
+        talks=tuple(
+            engine.Talk(f"k{t.pk}", t.title, t.start.astimezone(zone), t.end.astimezone(zone))
+            for t in talks
+        ),
         # A table kept for a company that is not coming is nobody's, and stays empty.
         tables=tuple(
             engine.Table(id=f"t{t.pk}", name=str(t.number), capacity=t.capacity)
@@ -82,6 +92,14 @@ def facts_of(edition: Edition) -> Facts:
         suggestions=suggestions([_profile(p) for p in people], asked=asked),
     )
     return Facts(problem=problem, digest=digest(problem), dropped=dropped)
+
+
+def plan_of(meetings: Iterable[PlannedMeeting | Meeting]) -> Plan:
+    """The meetings as the engine's plan."""
+    return Plan.of(
+        EngineMeeting(f"s{m.slot_id}", f"t{m.table_id}", (f"p{m.first_id}", f"p{m.second_id}"))
+        for m in meetings
+    )
 
 
 def _profile(participant: Participant) -> Profile:

@@ -16,8 +16,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samspill.engine.check import check
-from samspill.engine.plan import Meeting as EngineMeeting
-from samspill.engine.plan import Plan
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.actions import record
@@ -25,7 +23,7 @@ from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.meetings.reasons import reasons_for
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
-from samspill.web.planning.problem import facts_of
+from samspill.web.planning.problem import facts_of, plan_of
 
 Pair = tuple[int, int]
 
@@ -125,10 +123,7 @@ def _refuse_outdated(plan: PlanVersion, edition: Edition) -> None:
     facts = facts_of(edition)
     if facts.digest == plan.facts_digest:
         return
-    held = Plan.of(
-        EngineMeeting(f"s{m.slot_id}", f"t{m.table_id}", (f"p{m.first_id}", f"p{m.second_id}"))
-        for m in plan.meetings.all()
-    )
+    held = plan_of(plan.meetings.all())
     # A wish taken back is no reason to refuse: the two were told nothing yet, and may meet.
     broken = {v.code.value for v in check(facts.problem, held).violations} - {"no_reason"}
     if broken:

@@ -36,6 +36,7 @@ VERBS: dict[str, Promise] = {
     "plan_made": _("made a plan"),
     "plan_published": _("published a plan"),
     "plan_discarded": _("discarded a plan"),
+    "edition_taken_out": _("took the edition out as files"),
     "meetings_cancelled": _("cancelled the meetings of somebody who does not come"),
 }
 
