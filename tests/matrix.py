@@ -142,6 +142,7 @@ MATRIX: list[Row] = [
     Row("organiser_people", ORGANISERS, of_edition),
     Row("organiser_participant", ORGANISERS, a_participant),
     Row("organiser_planning", ORGANISERS, of_edition),
+    Row("organiser_before", ORGANISERS, of_edition),
     Row("organiser_plan_progress", ORGANISERS, of_edition, status=286),
     Row("organiser_plan", ORGANISERS, first_plan),
     Row("organiser_plan_map", ORGANISERS, first_plan),

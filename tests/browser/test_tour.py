@@ -26,6 +26,7 @@ PAGES = {
         "/organise/demo/import/",
         "/organise/demo/people/",
         "/organise/demo/planning/",
+        "/organise/demo/planning/before/",
         "/organise/demo/plans/1/",
         "/organise/demo/plans/1/map/",
         "/organise/demo/plans/1/slots/{slot}/",

@@ -57,6 +57,12 @@ def test_five_people_who_wish_only_one_officer_who_takes_three() -> None:
     assert (said.bound, said.mends) == (2, ())
 
 
+def test_a_quick_report_says_the_same_without_mends_and_cores() -> None:
+    said, quick = feasibility(ONLY_PIA), feasibility(ONLY_PIA, thorough=False)
+    less = tuple(replace(conflict, core=None, mends=()) for conflict in said.conflicts)
+    assert quick == replace(said, conflicts=less, mends=())
+
+
 def test_the_report_in_words() -> None:
     assert "\n".join(in_words(ONLY_PIA, feasibility(ONLY_PIA))) == (
         "6 people, 6 slots. Everybody with as many meetings as they take and have slots for: 16"

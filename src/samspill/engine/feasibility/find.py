@@ -22,16 +22,17 @@ from samspill.engine.feasibility.left import Left
 from samspill.engine.feasibility.limits import certified, smallest
 
 WORK = 300_000  # looks at a pair while a certificate is made small: some seconds at most
+LITTLE_WORK = 20_000  # some tenths of a second
 
 
-def certificates(left: Left) -> Iterator[Certificate]:
+def certificates(left: Left, *, work: int = WORK) -> Iterator[Certificate]:
     """Proofs that people cannot be given their minimum: first of each alone, then of sets of
     people by whom they could meet, then by tables. What one proof takes away is no part of the
-    needs in the next. Each is as small as it can be without falling less short, where the work
+    needs in the next. Each is as small as it can be without falling less short, where ``work``
     allows that to be found out."""
     needs = {p: need for p, need in left.need.items() if need > 0}
     for person in list(needs):
-        yield from _proved(left, needs, [person])
+        yield from _proved(left, needs, [person], work)
     for sets in (
         lambda: _parts(left, _to_partners(left, needs, by_slot=True).short()),
         # A cut by slots may be of a kind that no limit can say.
@@ -40,16 +41,18 @@ def certificates(left: Left) -> Iterator[Certificate]:
         lambda: [_strangers(left, needs)],
     ):
         for part in sets():
-            yield from _proved(left, needs, part)
+            yield from _proved(left, needs, part, work)
 
 
-def _proved(left: Left, needs: dict[str, int], people: list[str]) -> Iterator[Certificate]:
+def _proved(
+    left: Left, needs: dict[str, int], people: list[str], work: int
+) -> Iterator[Certificate]:
     """The proof that these people fall short, if there is one; their needs are then lowered to
     what they can get."""
     found = certified(left, {p: needs[p] for p in people}) if people else None
     if found is None:
         return
-    found = smallest(left, found, short=found.short, work=WORK)
+    found = smallest(left, found, short=found.short, work=work)
     yield found
     short = found.short
     for person, need in found.needs:

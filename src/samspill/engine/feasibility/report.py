@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from samspill.engine.feasibility.certificate import Because, Certificate, LimitKind
-from samspill.engine.feasibility.find import WORK, certificates
+from samspill.engine.feasibility.find import LITTLE_WORK, WORK, certificates
 from samspill.engine.feasibility.left import Left
 from samspill.engine.feasibility.limits import smallest
 from samspill.engine.feasibility.mend import Mend, bound_of, mends_of_conflict, mends_of_edition
@@ -77,14 +77,17 @@ class Feasibility:
         return sum(slot.most for slot in self.slots)
 
 
-def feasibility(problem: Problem) -> Feasibility:
+def feasibility(problem: Problem, *, thorough: bool = True) -> Feasibility:
     """The report on a problem without faults.
 
-    Takes a flow and a few more for each mend that is tried: seconds for a thousand people.
+    Takes a flow and a few more for each mend that is tried: seconds for a thousand people. With
+    ``thorough=False`` no mends and no cores are looked for, and large certificates may not be as
+    small as they could be: a second or two for a thousand people.
     """
     left = Left(problem)
     bound = bound_of(problem)
-    found = sorted(certificates(left), key=lambda c: -c.short)
+    work = WORK if thorough else LITTLE_WORK
+    found = sorted(certificates(left, work=work), key=lambda c: -c.short)
     wanted = sum(
         min(problem.cap_of(p), len(problem.open_slots[p.id])) for p in problem.participants
     )
@@ -97,9 +100,11 @@ def feasibility(problem: Problem) -> Feasibility:
         bound=bound,
         conflicts=tuple(
             _conflict(left, certificate, bound, mended=n < MENDED)
+            if thorough
+            else Conflict(why(certificate), certificate)
             for n, certificate in enumerate(found)
         ),
-        mends=tuple(mends_of_edition(problem, bound)) if found or bound else (),
+        mends=tuple(mends_of_edition(problem, bound)) if thorough and (found or bound) else (),
     )
 
 

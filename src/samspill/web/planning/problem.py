@@ -28,6 +28,17 @@ class Facts:
 
 def facts_of(edition: Edition) -> Facts:
     """Everything that the planner needs to know of the edition, in nine queries."""
+    problem, dropped = _problem_of(edition)
+    return Facts(problem=problem, digest=digest(problem), dropped=dropped)
+
+
+def problem_without_vetoes(edition: Edition) -> engine.Problem:
+    """The edition's problem as it would be if nobody had said no thanks: for what is told of it
+    where a veto must not show. In nine queries."""
+    return _problem_of(edition, vetoes=False)[0]
+
+
+def _problem_of(edition: Edition, *, vetoes: bool = True) -> tuple[engine.Problem, dict[str, int]]:
     people = list(
         Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
         .select_related("person", "organisation")
@@ -40,9 +51,10 @@ def facts_of(edition: Edition) -> Facts:
     zone = ZoneInfo(edition.time_zone)  # the engine says times as they stand
     organisations = {p.organisation_id: p.organisation for p in people}
     fixed = {t.organisation_id: t for t in tables if t.organisation_id in organisations}
-    wishes, vetoes, dropped = _wishes(edition, people)
+    wishes, noes, dropped = _wishes(edition, people)
+    noes = noes if vetoes else []
     asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
-    asked |= frozenset(frozenset((v.by, v.to)) for v in vetoes)
+    asked |= frozenset(frozenset((v.by, v.to)) for v in noes)
     problem = engine.Problem(
         title=edition.name,
         cap=edition.cap,
@@ -88,10 +100,10 @@ def facts_of(edition: Edition) -> Facts:
             if t.organisation_id is None or t.organisation_id in organisations
         ),
         wishes=tuple(wishes),
-        vetoes=tuple(vetoes),
+        vetoes=tuple(noes),
         suggestions=suggestions([_profile(p) for p in people], asked=asked),
     )
-    return Facts(problem=problem, digest=digest(problem), dropped=dropped)
+    return problem, dropped
 
 
 def plan_of(meetings: Iterable[PlannedMeeting | Meeting]) -> Plan:

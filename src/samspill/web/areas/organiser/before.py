@@ -1,0 +1,150 @@
+"""Before planning: is there room, and can everybody get the guaranteed number of meetings?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from samspill.web.areas.organiser.common import edition_for, page
+from samspill.web.areas.wording import clock, number
+from samspill.web.editions.models import Edition, Slot
+from samspill.web.planning.before import Before, Contended, Shortage, Someone, look_ahead
+
+SHOWN = 12  # people of one set; the others are behind a click
+NAMED = 3  # of those whom people compete for
+
+
+@login_required
+@require_safe
+def before(request: HttpRequest, slug: str) -> HttpResponse:
+    """Room against what people would take, and who cannot get their minimum, and why."""
+    edition = edition_for(request, slug)
+    found = look_ahead(edition)
+    facts: dict[str, Any] = {"found": found}
+    if found is not None:
+        facts |= _facts(edition, found)
+    return render(request, "organiser/planning/before.html", page(request, edition, **facts))
+
+
+def _facts(edition: Edition, found: Before) -> dict[str, Any]:
+    slots = {slot.pk: slot for slot in edition.slots.all()}
+    return {
+        "room": _room(found),
+        "lacks": [
+            {
+                "title": _title(lack, len(people)),
+                "people": people[:SHOWN],
+                "others": people[SHOWN:],
+                **_why(lack, slots),
+            }
+            for lack, people in _alike((*found.alone, *found.together))
+        ],
+        "rooms": [{"slot": slots[room.slot], "room": room} for room in found.slots],
+    }
+
+
+def _alike(lacks: tuple[Shortage, ...]) -> list[tuple[Shortage, list[Someone]]]:
+    """The shortages with their people, those of one person each together of which the same is to
+    be said."""
+    found: dict[object, tuple[Shortage, list[Someone]]] = {}
+    for place, lack in enumerate(lacks):
+        same = (lack.why, lack.needed, lack.available, lack.slots)
+        key: object = same if len(lack.people) == 1 else place
+        found.setdefault(key, (lack, []))[1].extend(lack.people)
+    return list(found.values())
+
+
+def _room(found: Before) -> dict[str, Any]:
+    """How the room compares with what people would take."""
+    more = found.most - found.wanted
+    return {
+        "short": -more if more < 0 else 0,
+        "margin": 100 * more // found.wanted if found.wanted and more >= 0 else None,
+    }
+
+
+def _title(lack: Shortage, people: int) -> str:
+    facts = {"people": number(people), "got": number(lack.available), "of": number(lack.needed)}
+    if len(lack.people) == 1:
+        words = ngettext(
+            "%(people)s person can get %(got)s of %(of)s meetings",
+            "%(people)s people can get %(got)s of %(of)s meetings each",
+            people,
+        )
+    elif lack.why == "tables":
+        words = _("%(people)s people share %(got)s places at tables")
+    else:
+        words = _("%(people)s people compete for the same few")
+    return words % facts
+
+
+def _why(lack: Shortage, slots: dict[int, Slot]) -> dict[str, str]:
+    """Why the people fall short, and what the organiser can do about it."""
+    if lack.why == "few_slots":
+        return _few_slots(lack, slots)
+    if lack.why == "few_people":
+        return _few_people(lack)
+    facts = {"needed": number(lack.needed), "got": number(lack.available)}
+    if lack.why == "tables":
+        return {
+            "why": _(
+                "Of the %(needed)s meetings they are guaranteed together, the tables they can use "
+                "have room for %(got)s, when a meeting of two of them counts for both."
+            )
+            % facts,
+            "remedy": _("Set up more tables."),
+        }
+    return {
+        "why": _(
+            "Of the %(needed)s meetings they are guaranteed together, those they can meet have "
+            "room for %(got)s: %(others)s."
+        )
+        % {**facts, "others": _contended(lack.others)},
+        "remedy": _("Ask whether they can take more, or ask those below to wish for more people."),
+    }
+
+
+def _few_slots(lack: Shortage, slots: dict[int, Slot]) -> dict[str, str]:
+    times = _listed([clock(slots[slot].start) for slot in lack.slots])
+    return {
+        "why": _(
+            "Can meet somebody only at %(times)s. The rest of the day they are away, at a talk, "
+            "or without anybody to meet."
+        )
+        % {"times": times},
+        "remedy": _("Ask whether they can be there for more of the day."),
+    }
+
+
+def _few_people(lack: Shortage) -> dict[str, str]:
+    if lack.available:
+        why = _("Has only %(count)s to meet, by own wishes, others' wishes and suggestions.")
+        why = why % {"count": number(lack.available)}
+    else:
+        why = _("Has nobody to meet, by own wishes, others' wishes or suggestions.")
+    return {
+        "why": why,
+        "remedy": _("Ask them whom they want to meet, and what they struggle with."),
+    }
+
+
+def _contended(others: tuple[Contended, ...]) -> str:
+    named = [f"{one.name} ({number(one.most)})" for one in others[:NAMED]]
+    more = len(others) - NAMED
+    if more > 0:
+        words = ngettext("%(count)s other", "%(count)s others", more)
+        named.append(words % {"count": number(more)})
+    return _listed(named)
+
+
+def _listed(words: list[str]) -> str:
+    """Words as people list them: a, b and c."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
