@@ -36,7 +36,6 @@ from support.damage import (
     DEEP,
     DZN,
     LONG,
-    OF_TWO,
     PROBLEM,
     damaged_instance,
     damaged_json,
@@ -110,7 +109,7 @@ def test_any_damage_to_a_plan(data: bytes) -> None:
 @FEW
 @given(damaged_json(CHANGE))
 def test_any_damage_to_a_change(data: bytes) -> None:
-    plan = solve(OF_TWO, stop=AT_ONCE).plan
+    plan = solve(PROBLEM, stop=AT_ONCE).plan
     assert plan is not None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "change.json")
@@ -119,7 +118,7 @@ def test_any_damage_to_a_change(data: bytes) -> None:
     if change is None:
         return
     try:
-        made = Repairer(OF_TWO, plan).repair(change)
+        made = Repairer(PROBLEM, plan).repair(change)
     except ChangeError as error:
         said = refused(error, file="change.json")
         assert said.message

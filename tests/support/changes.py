@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import combinations
 
 from hypothesis import strategies as st
 
@@ -99,8 +100,10 @@ def changes(
 ) -> Change:
     """A change of a problem and its plan, at some time of the day or before it."""
     begins = sorted(s.start for s in problem.slots)
-    pairs = [(m.participants[0], m.participants[1]) for m in plan.meetings]
+    pairs = [(m.participants[0], m.participants[1]) for m in plan.pairs]
     confirmed = draw(st.lists(st.sampled_from(pairs), max_size=3)) if pairs else []
+    groups = [m.round_table for m in plan.groups]
+    kept = draw(st.lists(st.sampled_from(groups), max_size=1)) if groups else []
     people = st.sampled_from([p.id for p in problem.participants])
     return Change(
         facts=tuple(
@@ -109,6 +112,7 @@ def changes(
         now=draw(st.none() | st.sampled_from(begins)),
         confirmed=tuple(confirmed),
         standby=tuple(draw(st.lists(people, unique=True, max_size=2))),
+        confirmed_round_tables=tuple(kept),
     )
 
 
@@ -117,7 +121,8 @@ def fewest(
 ) -> tuple[int, int, int, int]:
     """The fewest promised meetings cancelled, cancelled in all, moved, and people told, of all
     ways to keep the old meetings of ``plan`` in the changed problem. Slow and obvious: every
-    meeting is tried at every slot and table, and nowhere."""
+    meeting is tried at every slot and table, and nowhere; round tables with any people, whoever
+    sat there before."""
     return min(_outcomes(before, after, plan, change))
 
 
@@ -126,12 +131,18 @@ def _outcomes(
 ) -> Iterator[tuple[int, int, int, int]]:
     promised = {pair_of(*pair) for pair in change.confirmed}
     promised |= {pair_of(*x.participants) for x in before.locked}
+    kept = {*change.confirmed_round_tables}
+    kept |= {x.round_table for x in before.locked_round_tables}
     begun = {s.id for s in before.slots if change.now is not None and s.start <= change.now}
     past = [m for m in plan.meetings if m.slot in begun]
     rest = [m for m in plan.meetings if m.slot not in begun]
-    options = [_options(after, m, begun, promised) for m in rest]
+    options = [
+        _companies(after, m, begun, kept) if m.round_table else _options(after, m, begun, promised)
+        for m in rest
+    ]
     tables = {t.id: t for t in after.tables}
     used = Counter((m.slot, m.table) for m in past)
+    whole = 1000  # a round table's use of its table: more than any holds
     busy = {(p, m.slot) for m in past for p in m.participants}
 
     def extend(
@@ -144,24 +155,25 @@ def _outcomes(
         broken, cancelled, moved = cost
         for new in options[i]:
             if new is None:
-                lost = pair_of(*old.participants) in promised
+                lost = _is_promised(old, promised, kept)
                 yield from extend(
                     i + 1, (broken + lost, cancelled + 1, moved), told | {*old.participants}
                 )
                 continue
             at = (new.slot, new.table)
             people = {(p, new.slot) for p in new.participants}
-            if people & busy or used[at] >= capacity_in(tables[new.table], new.slot):
+            full = used[at] >= (1 if new.round_table else capacity_in(tables[new.table], new.slot))
+            if people & busy or full:
                 continue
             busy.update(people)
-            used[at] += 1
-            same = new == old
+            used[at] += whole if new.round_table else 1
+            same = (new.slot, new.table) == (old.slot, old.table)
             yield from extend(
                 i + 1,
                 (broken, cancelled, moved + (not same)),
                 told if same else told | {*new.participants},
             )
-            used[at] -= 1
+            used[at] -= whole if new.round_table else 1
             busy.difference_update(people)
 
     yield from extend(0, (0, 0, 0), frozenset())
@@ -185,6 +197,31 @@ def _options(
         found = as_it_is or in_its_slot
     found.sort(key=lambda m: (m != meeting, m.slot != meeting.slot))
     return [*found, None]
+
+
+def _is_promised(meeting: Meeting, promised: set[Pair], kept: set[str]) -> bool:
+    if meeting.round_table:
+        return meeting.round_table in kept
+    return pair_of(*meeting.participants) in promised
+
+
+def _companies(
+    after: Problem, meeting: Meeting, begun: set[str], kept: set[str]
+) -> list[Meeting | None]:
+    """Where the round table may be by itself, and with whom: nowhere last."""
+    asked = {i.by for i in after.interests if i.round_table == meeting.round_table}
+    asked |= {
+        r.moderator for r in after.round_tables if r.id == meeting.round_table and r.moderator
+    }
+    found = [
+        Meeting(slot.id, table.id, people, meeting.round_table)
+        for slot in after.slots
+        for table in after.tables
+        for size in range(3, 9)
+        for people in combinations(sorted(asked), size)
+        if slot.id not in begun and (meeting.round_table not in kept or slot.id == meeting.slot)
+    ]
+    return [*(m for m in found if _may_be(after, m)), None]
 
 
 def _may_be(problem: Problem, meeting: Meeting) -> bool:

@@ -69,7 +69,6 @@ PROBLEM = replace(
     _PEOPLE,
     tables=(Table("t1", "One", 1, (("s2", 0),), 8), Table("t2", "Two", 2), Table("t3", "Own")),
 )
-OF_TWO = replace(PROBLEM, round_tables=(), interests=(), locked_round_tables=())
 CHANGE = write_change(
     Change(
         facts=(
@@ -85,6 +84,7 @@ CHANGE = write_change(
         now=MORNING - STEP,
         confirmed=(("a", "e"),),
         standby=("f",),
+        confirmed_round_tables=("g",),
     )
 )  # fmt: skip
 DZN = """% a small instance

@@ -92,7 +92,7 @@ def test_time_confirmed_and_standby_are_read() -> None:
 
 REFUSED: list[tuple[dict[str, object], tuple[str, str]]] = [
     (document(format="samspill-plan"), ("", "format")),
-    (document(version=2), ("", "version")),
+    (document(version=3), ("", "version")),
     (document(fact=[]), ("", "fact")),
     (document(facts={}), ("", "facts")),
     (document(facts=["late"]), ("facts[0]", "")),
@@ -152,3 +152,14 @@ def test_a_repair_is_written_with_what_both_sides_read() -> None:
             "text": "Your meeting with b is moved from 09:00 to 09:20, at table t1.",
         }
     ]
+
+
+def test_confirmed_round_tables_are_of_version_2() -> None:
+    change = Change(confirmed_round_tables=("g",))
+    text = write_change(change)
+    assert json.loads(text)["version"] == 2
+    assert read_change(text, file="c") == change
+    with pytest.raises(InputError) as refused:
+        read_change(text.replace('"version": 2', '"version": 1'), file="c")
+    assert refused.value.field == "confirmed_round_tables"
+    assert refused.value.remedy == 'Write "version": 2 at the top.'

@@ -257,17 +257,6 @@ def test_letter_and_report_tell_of_round_tables() -> None:
     assert told[-1].strip() == "There is a seat for them, and they are free when it is held."
 
 
-def test_a_plan_with_round_tables_is_not_repaired_in_part(tmp_path: Path) -> None:
-    problem, plan, change = (tmp_path / name for name in ("p.json", "plan.json", "change.json"))
-    problem.write_text(write_problem(talking()))
-    result = Result(plan_of("s1 t1 a b c @g"), Status.FEASIBLE, 0.0, ())
-    plan.write_text(write_plan(result, title="", problem_digest=""))
-    change.write_text('{"format": "samspill-change", "version": 1, "facts": []}')
-    said = CliRunner().invoke(app, ["repair", str(problem), str(plan), str(change)])
-    assert said.exit_code == 2
-    assert "The plan has round tables, and only meetings of two can be repaired." in said.stderr
-
-
 def test_the_planner_holds_what_is_worth_it_and_proves_it() -> None:
     problem = talking("a b c d e", interests="a>>g b>g c~g", wishes="a>d e>b")
     result = solve(problem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -88,10 +89,6 @@ def _read(
     if plan is None:
         message = "The plan file says that there is no plan."
         raise InputError(plan_file, "", "", message, "Give a plan to repair.")
-    if plan.groups or problem.locked_round_tables:
-        message = "The plan has round tables, and only meetings of two can be repaired."
-        remedy = "Change the problem, lock what must stay, and make a new plan with samspill plan."
-        raise InputError(_named(plan_file), "", "", message, remedy)
     change = read_change(read_text(change_file), file=_named(change_file))
     try:
         return Repairer(problem, plan), change
@@ -132,10 +129,15 @@ def _write(made: Repair, output: Path | None, problem_out: Path | None, *, secon
 
 def _said(before: Problem, made: Repair) -> str:
     """The repair in words: what happens to which meetings, who is told what, what is left."""
-    counts = (len(made.cancelled), len(made.moved), len(made.new))
-    lines = [
-        "{} cancelled, {} moved, {} new; {} people are told.".format(*counts, len(made.notified))
+    counts = [
+        f"{len(made.cancelled)} cancelled",
+        f"{len(made.moved)} moved",
+        f"{len(made.new)} new",
     ]
+    if made.with_others:
+        tables = "round table" if len(made.with_others) == 1 else "round tables"
+        counts.append(f"{len(made.with_others)} {tables} with other people")
+    lines = [f"{', '.join(counts)}; {len(made.notified)} people are told."]
     lines += [f"  {_shift(before, made, shift)}" for shift in made.shifts]
     lines += [f"Fact {note.fact + 1}: {note.text}" for note in made.notes]
     for notice in made.notices:
@@ -157,14 +159,40 @@ def _said(before: Problem, made: Repair) -> str:
 
 def _shift(before: Problem, made: Repair, shift: Shift) -> str:
     meeting = shift.before or shift.after
-    who = "" if meeting is None else " and ".join(_names(made.problem, meeting))
+    who = "" if meeting is None else _called(made.problem, shift, meeting)
     promise = " (was confirmed or locked)" if shift.before in made.unkept else ""
     was, now = _spot(before, shift.before), _spot(made.problem, shift.after)
-    return f"{shift.code}: {who}, {' -> '.join(spot for spot in (was, now) if spot)}{promise}"
+    where = " -> ".join(dict.fromkeys(spot for spot in (was, now) if spot))
+    what = str(shift.code).replace("_", " ")
+    return f"{what}: {who}, {where}{_others(made.problem, shift)}{promise}"
 
 
-def _names(problem: Problem, meeting: Meeting) -> list[str]:
-    people = [problem.participant_by_id[p] for p in meeting.participants]
+def _called(problem: Problem, shift: Shift, meeting: Meeting) -> str:
+    """The two, or the round table; one that is cancelled with those who sat there."""
+    from samspill.engine.names import listed
+
+    names = _names(problem, meeting.participants)
+    if not meeting.round_table:
+        return " and ".join(names)
+    held = problem.round_table_by_id[meeting.round_table]
+    called = f"round table “{held.theme or held.id}” ({held.id})"
+    return called if shift.after else f"{called} with {listed(names)}"
+
+
+def _others(problem: Problem, shift: Shift) -> str:
+    """Who sits at the round table no more, and who is new there."""
+    if not shift.is_round_table or shift.before is None or shift.after is None:
+        return ""
+    from samspill.engine.names import listed
+
+    was, now = shift.before.participants, shift.after.participants
+    out, new = ([p for p in a if p not in b] for a, b in ((was, now), (now, was)))
+    said = (("without", out), ("with", new))
+    return "".join(f", {word} {listed(_names(problem, who))}" for word, who in said if who)
+
+
+def _names(problem: Problem, participants: Sequence[str]) -> list[str]:
+    people = [problem.participant_by_id[p] for p in participants]
     return [f"{p.name} ({p.id})" if p.name else p.id for p in people]
 
 

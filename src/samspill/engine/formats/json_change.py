@@ -1,4 +1,7 @@
-"""Changes as JSON, version 1, and repairs as JSON: see docs/reference/change-json.md."""
+"""Changes and repairs as JSON, versions 1 and 2: see docs/reference/change-json.md.
+
+Each is written in the lowest version that can say what it holds: 2 where a round table is in it.
+"""
 
 from __future__ import annotations
 
@@ -40,11 +43,12 @@ from samspill.engine.repair import (
 
 FORMAT = "samspill-change"
 REPAIR_FORMAT = "samspill-repair"
-VERSION = 1
+VERSIONS = (1, 2)
 _HEAD = (
     Column("now", Kind.TIME, required=False),
     Column("standby", Kind.TEXTS, required=False, default=()),
 )
+_HEAD_2 = (*_HEAD, Column("confirmed_round_tables", Kind.TEXTS, required=False, default=()))
 _OWN_WISH = (Column("to", Kind.TEXT), Column("strength", Kind.STRENGTH))
 _RECORDS: dict[str, Record] = {record.name: record for record in RECORDS}
 
@@ -104,10 +108,14 @@ def read_change(text: str, *, file: str) -> Change:
     What it names is looked up only when it is put into a problem: see :func:`refused`.
     """
     document = parse(text, file=file)
-    expect(document, FORMAT, (VERSION,), file=file)
+    version = expect(document, FORMAT, VERSIONS, file=file)
     lists = ("facts", "confirmed")
     head = {k: v for k, v in document.items() if k not in {*lists, "format", "version"}}
-    row = _row((*_HEAD, *(Column(k, Kind.TEXT, required=False) for k in lists)), head, "", file)
+    named = _HEAD_2 if version == 2 else _HEAD
+    if version == 1 and "confirmed_round_tables" in head:
+        message, remedy = "Round tables are of version 2.", 'Write "version": 2 at the top.'
+        raise InputError(file, "", "confirmed_round_tables", message, remedy)
+    row = _row((*named, *(Column(k, Kind.TEXT, required=False) for k in lists)), head, "", file)
     facts, confirmed = (_list(document, key, "", file) for key in lists)
     if row["standby"] and len(set(row["standby"])) < len(row["standby"]):
         raise InputError(file, "", "standby", "Somebody is named twice.", "Name each once.")
@@ -116,6 +124,7 @@ def read_change(text: str, *, file: str) -> Change:
         now=row["now"],
         confirmed=tuple(_pair(p, f"confirmed[{i}]", file) for i, p in enumerate(confirmed)),
         standby=tuple(row["standby"]),
+        confirmed_round_tables=tuple(row.get("confirmed_round_tables", ())),
     )
 
 
@@ -186,10 +195,13 @@ def _pair(raw: Any, where: str, file: str) -> tuple[str, str]:
 
 def write_change(change: Change) -> str:
     """The change as JSON text: the same change always gives the same text."""
-    document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    groups = change.confirmed_round_tables
+    document: dict[str, Any] = {"format": FORMAT, "version": 2 if groups else 1}
     if change.now is not None:
         document["now"] = change.now.isoformat()
     document["confirmed"] = [list(pair) for pair in change.confirmed]
+    if groups:
+        document["confirmed_round_tables"] = list(groups)
     document["standby"] = list(change.standby)
     document["facts"] = [_written(fact) for fact in change.facts]
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
@@ -217,9 +229,10 @@ def refused(error: ChangeError, *, file: str) -> InputError:
 
 def write_repair(repair: Repair) -> str:
     """What a repair changes, as JSON text: for whoever passes it on."""
+    meetings = [m for shift in repair.shifts for m in (shift.before, shift.after) if m is not None]
     document = {
         "format": REPAIR_FORMAT,
-        "version": VERSION,
+        "version": 2 if any(m.round_table for m in meetings) else 1,
         "proven": repair.proven,
         "cancelled_bound": repair.cancelled_bound,
         "replan": asdict(repair.replan) | {"value_to_gain": repair.replan.value_to_gain},

@@ -19,7 +19,7 @@ from samspill.engine.repair.change import (
     WalkIn,
 )
 from samspill.engine.repair.repairer import BrokenPlanError, Repair, Repairer, Replan, repair
-from samspill.engine.repair.told import Notice, Shift, Spot, Told, ToldCode
+from samspill.engine.repair.told import Notice, Person, Shift, Spot, Told, ToldCode, ToldSeat
 
 __all__ = [
     "BrokenPlanError",
@@ -35,6 +35,7 @@ __all__ = [
     "Note",
     "NoteCode",
     "Notice",
+    "Person",
     "Repair",
     "Repairer",
     "Replan",
@@ -46,6 +47,7 @@ __all__ = [
     "TalkMoved",
     "Told",
     "ToldCode",
+    "ToldSeat",
     "WalkIn",
     "repair",
 ]

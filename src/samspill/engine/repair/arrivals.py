@@ -74,8 +74,13 @@ def _refuse_faults(problem: Problem, fact: WalkIn, home: Organisation | None, pl
         suggestions=(),
         met=(),
         locked=(),
+        # A new organisation may take a round table's table; who sits there is nothing to it.
+        round_tables=tuple(replace(held, moderator=None) for held in problem.round_tables),
+        interests=(),
+        locked_round_tables=(),
     )
     for fault in problems_in(around):
         where = re.sub(r"^participants\[0\]", "participant", fault.place)
         where = re.sub(r"^organisations\[0\]", "organisation", where)
+        where = re.sub(r"^round_tables\[\d+\]\.table", "organisation.table", where)
         raise ChangeError(f"{place}.{where}", fault.message, fault.remedy)

@@ -4,17 +4,21 @@ Slots are numbered in the order of time; a set of slots is a bit mask. A place i
 class of tables: the common tables together (``COMMON``), each fixed table by itself. Tables of a
 class serve the same meetings, so a meeting finds one whenever the class has room. Slots that have
 begun are closed: what is there is neither on the board's free slots nor ever moved.
+
+Round tables are on the board as well, each at one whole table. They stand still while the meetings
+of two are settled around them: :mod:`.round_tables` sees to them first.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
+from functools import cached_property
 
 from samspill.engine.plan import Meeting
-from samspill.engine.problem import Problem
+from samspill.engine.problem import Problem, Table
 from samspill.engine.repair.pairs import Pairs
-from samspill.engine.rules import fixed_tables
+from samspill.engine.rules import capacity_in, fixed_tables
 from samspill.engine.valuation import Pair
 
 COMMON = ""
@@ -29,6 +33,9 @@ class Board:
     begun, confirmed or locked. ``promised`` ones are confirmed or locked, and ``broken`` are
     those that the changed problem does not let be where the plan has them; they are off the
     board. A broken promised meeting may only be in its own slot (``mask``), or nowhere.
+
+    ``groups`` are the numbers of the round tables, all held. ``taken`` is the tables (ids) and
+    slots that they have for themselves, ``sits[i]`` the table and the people of one on the board.
     """
 
     def __init__(
@@ -62,6 +69,9 @@ class Board:
         self.held: set[int] = set()
         self.promised: set[int] = set()
         self.broken: set[int] = set()
+        self.groups: list[int] = []
+        self.taken: set[tuple[str, str]] = set()
+        self.sits: dict[int, tuple[str, tuple[str, ...]]] = {}
         for i, meeting in enumerate(self.home):
             self._lay(i, meeting, promised)
 
@@ -79,6 +89,9 @@ class Board:
                     self.closed.add((table.id, slot))
 
     def _lay(self, i: int, meeting: Meeting, promised: Set[Pair]) -> None:
+        if meeting.round_table:
+            self._lay_group(i, meeting)
+            return
         first, second = meeting.participants
         mask = self.open(first) & self.open(second)
         classes = self.classes_of(first, second)
@@ -109,6 +122,16 @@ class Board:
             self.put(i, (t, kind))
         else:
             self.broken.add(i)
+
+    def _lay_group(self, i: int, meeting: Meeting) -> None:
+        """Lays a round table where the plan has it, whatever the facts say of it now."""
+        self.mask.append(0)
+        self.classes.append(())
+        self.held.add(i)
+        self.groups.append(i)
+        t = self.index.get(meeting.slot, -1)
+        if t >= 0:
+            self.seat(i, t, meeting.table, meeting.participants)
 
     def open(self, person: str) -> int:
         """The slots to come that the person could have a meeting in."""
@@ -151,6 +174,48 @@ class Board:
             self.at[person][place[0]] = -1
         return place
 
+    def seat(self, i: int, t: int, table: str, people: tuple[str, ...]) -> None:
+        """Puts the round table there, with these people and the table for itself; whoever calls
+        has seen to it that they are free and the table is empty."""
+        kind = self.class_of(table)
+        self.place[i] = t, kind
+        self.sits[i] = table, people
+        self.taken.add((table, self.slots[t]))
+        self.capacity[t, kind] -= self.places_at(table, t)
+        for person in people:
+            self.at[person][t] = i
+
+    def unseat(self, i: int) -> None:
+        """Takes the round table off the board."""
+        place = self.place[i]
+        if place is None:
+            raise ValueError(f"round table {i} is nowhere")
+        t, kind = place
+        table, people = self.sits.pop(i)
+        self.place[i] = None
+        self.taken.discard((table, self.slots[t]))
+        self.capacity[t, kind] += self.places_at(table, t)
+        for person in people:
+            self.at[person][t] = -1
+
+    @cached_property
+    def slots(self) -> tuple[str, ...]:
+        """The slots' ids by number."""
+        return tuple(sorted(self.index, key=self.index.__getitem__))
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """The tables by id."""
+        return {table.id: table for table in self.problem.tables}
+
+    def places_at(self, table: str, t: int) -> int:
+        """How many meetings of two the table holds in the slot."""
+        return capacity_in(self.tables[table], self.slots[t])
+
+    def is_common(self, table: str) -> bool:
+        """True for a table that is nobody's own."""
+        return table not in self._fixed
+
     def add(self, meeting: Meeting) -> int:
         """A new meeting, off the board; its number."""
         self.home = (*self.home, meeting)
@@ -159,6 +224,11 @@ class Board:
         self.mask.append(self.open(first) & self.open(second))
         self.classes.append(self.classes_of(first, second))
         return len(self.home) - 1
+
+    @property
+    def cancelled(self) -> list[int]:
+        """The meetings that are nowhere, by number."""
+        return [i for i, place in enumerate(self.place) if place is None]
 
     def home_place(self, i: int) -> Place:
         """Where the plan has the meeting; slot -1 when there is no such slot any more."""

@@ -140,7 +140,8 @@ class Change:
     """Facts that changed, in order, and how the repair is to be made.
 
     Meetings in slots that have begun at ``now`` stay, and nothing new is put there (None: the
-    day has not begun). ``confirmed`` pairs keep their meeting in its slot as locked ones do.
+    day has not begun). ``confirmed`` pairs keep their meeting in its slot as locked ones do, and
+    so do ``confirmed_round_tables`` (ids).
     ``standby`` is participants who want to be used when somebody fails to come.
     """
 
@@ -148,6 +149,7 @@ class Change:
     now: datetime | None = None
     confirmed: tuple[Pair, ...] = ()
     standby: tuple[str, ...] = ()
+    confirmed_round_tables: tuple[str, ...] = ()
 
 
 class ChangeError(ValueError):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import combinations
 
 from samspill.engine.plan import Meeting, Plan
 from samspill.engine.problem import Participant, Problem, Strength, Table, Veto, Wish
@@ -69,6 +70,9 @@ class Facts:
         for i, pair in enumerate(self.change.confirmed):
             for person in pair:
                 self._person(person, f"confirmed[{i}]")
+        for i, key in enumerate(self.change.confirmed_round_tables):
+            if key not in self.problem.round_table_by_id:
+                raise _unknown(f"confirmed_round_tables[{i}]", "round table", key)
 
     @cached_property
     def begun(self) -> frozenset[str]:
@@ -161,7 +165,9 @@ class Facts:
         changed = arrive(self.problem, fact, place)
         fixed = fixed_tables(changed)
         for m in self.held:
-            if m.table in fixed and m.table not in own_tables(changed, m.participants):
+            if m.table in fixed and (
+                m.round_table or m.table not in own_tables(changed, m.participants)
+            ):
                 message = f"A meeting has begun at table {m.table}, which is nobody's own."
                 remedy = "Give the organisation another table, or none."
                 raise ChangeError(f"{place}.organisation.table", message, remedy)
@@ -177,6 +183,10 @@ class Facts:
                 raise _unknown(f"{place}.{name}", "participant or organisation", party)
         sides = [{p.id for p in self.problem.everyone_of(x)} for x in (fact.by, fact.to)]
         forbidden = {pair_of(p, q) for p in sides[0] for q in sides[1] if p != q}
+        if any(forbidden & {*combinations(m.participants, 2)} for m in self.held if m.round_table):
+            message = "Some of them sit at a round table that has begun, which no rule can forbid."
+            remedy = "Take out what they wished of one another, so that they are not planned again."
+            raise ChangeError(place, message, remedy)
         if any(m.participants in forbidden for m in self.held):
             if len(forbidden) == 1:  # they have met, and nobody meets twice
                 return False
@@ -232,6 +242,8 @@ class Facts:
         )
         fixed = fixed_tables(without)
         for m in self.held:
+            if m.round_table:  # at no organisation's own table
+                continue
             own = own_tables(without, m.participants)
             if m.table not in own if own else m.table in fixed:
                 return
@@ -257,6 +269,12 @@ class Facts:
                 if p.available is not None and fact.slot in p.available
                 else p
                 for p in self.problem.participants
+            ),
+            round_tables=tuple(
+                replace(r, slots=r.slots - {fact.slot})
+                if r.slots is not None and fact.slot in r.slots
+                else r
+                for r in self.problem.round_tables
             ),
         )
         return True
@@ -290,7 +308,7 @@ class Facts:
         if not fact.stays:
             return self._gone(person)
         home = self.problem.organisation_by_id[person.organisation]
-        begun = any(person.id in m.participants for m in self.held)
+        begun = any(person.id in m.participants for m in self.held if not m.round_table)
         if person.representative and home.table is not None and begun:
             message = f"{person.id} has had a meeting at the table of {home.id}."
             remedy = 'Say "stays": false, and enter them anew as a walk-in with another id.'

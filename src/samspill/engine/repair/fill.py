@@ -32,6 +32,8 @@ class Filler:
         self._companies: set[tuple[str, str]] = set()
         self._out: dict[Pair, int] = {}
         for i, place in enumerate(self.board.place):
+            if self.board.home[i].round_table:
+                continue
             if place is not None:
                 self._note(self.board.pair(i))
             elif i not in self.board.promised:

@@ -2,7 +2,8 @@
 
 In this order: as few meetings cancelled as possible, as few moved to another slot or table, as
 few people told; promised (confirmed and locked) meetings stay in their slots. Then the freed
-slots go to those below their minimum and to those on standby.
+slots go to those below their minimum and to those on standby. Round tables are seen to first
+(:mod:`.round_tables`); the meetings of two are settled around them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from samspill.engine.repair.change import Change, Note, NoteCode
 from samspill.engine.repair.facts import Facts
 from samspill.engine.repair.fill import Filler
 from samspill.engine.repair.pairs import Pairs, pairs_after
+from samspill.engine.repair.round_tables import RoundTables, locked_after
 from samspill.engine.repair.seats import seated
 from samspill.engine.repair.settle import Settled, settle
 from samspill.engine.repair.told import Notice, Shift, ToldCode, notices
@@ -60,6 +62,7 @@ class Repair:
     ``unkept`` are the promised ones (confirmed or locked) among the cancelled. ``notices`` is
     what each participant concerned is told. ``proven`` says that no repair cancels fewer
     meetings, or as few and moves fewer; none at all cancels fewer than ``cancelled_bound``.
+    A round table counts as one meeting, and with other people it is neither cancelled nor moved.
     ``pairs`` is who may meet in the changed problem, and what each meeting is worth.
     """
 
@@ -84,6 +87,11 @@ class Repair:
         return tuple(s for s in self.shifts if s.code in {ToldCode.MOVED, ToldCode.TABLE_CHANGED})
 
     @property
+    def with_others(self) -> tuple[Shift, ...]:
+        """The round tables that are where and when they were, with other people."""
+        return tuple(s for s in self.shifts if s.code is ToldCode.PEOPLE_CHANGED)
+
+    @property
     def new(self) -> tuple[Meeting, ...]:
         """The meetings that were not in the plan."""
         return tuple(s.after for s in self.shifts if s.after is not None and s.before is None)
@@ -101,12 +109,20 @@ class Repair:
     @cached_property
     def replan(self) -> Replan:
         """How much better a plan made anew could be. Takes as long as a solve's bounds."""
+        from samspill.engine.groups.offers import offers_of
+        from samspill.engine.groups.roof import Roof
         from samspill.engine.instance import build
         from samspill.engine.matching.relaxation import Relaxer
+        from samspill.engine.stop import Stop
 
-        relaxer = Relaxer(build(self.problem, self._valuation))
-        least = relaxer.minimum()
-        best = relaxer.value(self.score.minimum).bound
+        instance = build(self.problem, self._valuation)
+        if self.problem.round_tables and (offers := offers_of(instance)).offers:
+            roof = Roof(offers, Stop())
+            least, best = roof.minimum, roof.value(self.score.minimum)
+        else:
+            relaxer = Relaxer(instance)
+            least = relaxer.minimum()
+            best = relaxer.value(self.score.minimum).bound + instance.held_worth
         return Replan(
             minimum=self.score.minimum,
             minimum_bound=min(least, self.score.minimum),
@@ -171,24 +187,29 @@ class Repairer:
         pairs = pairs_after(self.pairs, problem, facts.touched | _unlocked(self.problem, problem))
         problem, pairs = _with_past(problem, pairs, facts)
         board = Board(problem, pairs, self.plan.meetings, begun=facts.begun, promised=promised)
+        kept = {*change.confirmed_round_tables}
+        kept |= {locked.round_table for locked in self.problem.locked_round_tables}
+        limit = _regroup(board, change, kept, promised) if board.groups else None
         settled = settle(board)
-        out = {board.pair(i) for i, place in enumerate(board.place) if place is None}
+        out = {board.pair(i) for i in board.cancelled if i not in board.groups}
         if any(pair_of(*locked.participants) in out for locked in problem.locked):
-            before = problem
+            before = board.problem
             problem = replace(
-                problem,
-                locked=tuple(x for x in problem.locked if pair_of(*x.participants) not in out),
+                before,
+                locked=tuple(x for x in before.locked if pair_of(*x.participants) not in out),
             )
             pairs = pairs_after(pairs, problem, _unlocked(before, problem))
             board.problem, board.pairs = problem, pairs
         notes = [*facts.notes, *_fill(board, facts, change)]
-        return self._repair(board, notes, promised, settled)
+        made = self._repair(board, notes, promised, kept, settled)
+        return made if limit is None else _held_to(made, limit)
 
     def _repair(
         self,
         board: Board,
         notes: list[Note],
         promised: Set[Pair],
+        kept: Set[str],
         settled: Settled,
     ) -> Repair:
         after = seated(board)
@@ -212,7 +233,9 @@ class Repairer:
             plan=plan,
             shifts=tuple(shifts),
             unkept=tuple(
-                m for m in cancelled if (m.participants[0], m.participants[1]) in promised
+                m
+                for m in cancelled
+                if (m.round_table in kept if m.round_table else m.participants[:2] in promised)
             ),
             notes=tuple(sorted(notes, key=lambda note: note.fact)),
             notices=notices(self.problem, board.problem, shifts),
@@ -229,6 +252,52 @@ def repair(problem: Problem, plan: Plan, change: Change) -> Repair:
     be made.
     """
     return Repairer(problem, plan).repair(change)
+
+
+@dataclass(frozen=True)
+class _Limit:
+    """What no repair of a plan with round tables is below: meetings cancelled, and if it is
+    ``exact``, moved by those that cancel no more."""
+
+    cancelled: int
+    moved: int
+    exact: bool
+
+
+def _regroup(board: Board, change: Change, kept: Set[str], promised: Set[Pair]) -> _Limit:
+    """Sees to the round tables, before the meetings of two are settled around them.
+
+    The limit is of the two parts apart: the meetings of two as if there were no round table, and
+    each round table as if there were nothing else. The sums are below every repair, in the order
+    that repairs are compared in, as each part is.
+    """
+    problem = board.problem
+    alone = Board(
+        problem,
+        board.pairs,
+        [m for m in board.home if not m.round_table],
+        begun=board.begun,
+        promised=promised,
+    )
+    valuation = Valuation(problem)
+    tables = RoundTables(board, valuation, standby=change.standby, promised=kept)
+    least = tables.least
+    tables.settle()
+    locks = tuple(locked_after(problem, board))
+    board.problem = replace(problem, locked_round_tables=locks)
+    settled = settle(alone)
+    moved = sum(p is not None and alone.has_left(i) for i, p in enumerate(alone.place))
+    return _Limit(settled.cancelled_bound + least.cancelled, moved + least.moved, settled.proven)
+
+
+def _held_to(made: Repair, limit: _Limit) -> Repair:
+    """The repair with what the limit says of it."""
+    out, moved = len(made.cancelled), len(made.moved)
+    return replace(
+        made,
+        proven=limit.exact and (out, moved) == (limit.cancelled, limit.moved),
+        cancelled_bound=min(out, limit.cancelled),
+    )
 
 
 def _with_possible_locks(problem: Problem, begun: frozenset[str]) -> Problem:
@@ -272,7 +341,8 @@ def _unlocked(before: Problem, after: Problem) -> set[str]:
 def _with_past(problem: Problem, pairs: Pairs, facts: Facts) -> tuple[Problem, Pairs]:
     """Locks what has begun and has no reason any more (the wish behind it was taken out), so
     that it stays in the plan without breaking a rule."""
-    lost = [m for m in facts.held if (m.participants[0], m.participants[1]) not in pairs]
+    of_two = [m for m in facts.held if not m.round_table]
+    lost = [m for m in of_two if (m.participants[0], m.participants[1]) not in pairs]
     if not lost:
         return problem, pairs
     locks = tuple(Locked((m.participants[0], m.participants[1]), m.slot, m.table) for m in lost)
@@ -282,7 +352,9 @@ def _with_past(problem: Problem, pairs: Pairs, facts: Facts) -> tuple[Problem, P
 
 def _fill(board: Board, facts: Facts, change: Change) -> list[Note]:
     """New meetings on the board; what is to be said of those who asked for one."""
-    lost = {p for i, place in enumerate(board.place) if place is None for p in board.pair(i)}
+    lost = {p for i in board.cancelled for p in board.home[i].participants}
+    for i, (_, people) in board.sits.items():
+        lost |= {*board.home[i].participants} - {*people}
     filler = Filler(board, sources=lost | {*facts.walk_ins, *change.standby})
     notes = []
     for ask in facts.asks:

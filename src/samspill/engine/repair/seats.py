@@ -19,7 +19,10 @@ def seated(board: Board) -> list[Meeting | None]:
     for i, place in enumerate(board.place):
         if place is None:
             continue
-        if board.home[i].slot and not board.has_left(i):
+        if i in board.sits:
+            table, people = board.sits[i]
+            found[i] = Meeting(slots[place[0]], table, people, board.home[i].round_table)
+        elif board.home[i].slot and not board.has_left(i):
             found[i] = board.home[i]
             used[board.home[i].slot, board.home[i].table] += 1
         else:
@@ -31,7 +34,11 @@ def seated(board: Board) -> list[Meeting | None]:
     for (t, kind), i in sorted(restless):
         slot = slots[t]
         if kind == COMMON:
-            free = [c.id for c in common if used[slot, c.id] < capacity_in(c, slot)]
+            free = [
+                c.id
+                for c in common
+                if used[slot, c.id] < capacity_in(c, slot) and (c.id, slot) not in board.taken
+            ]
             liked = [board.home[i].table, *_beside(board, found, i, t)]
             table = next((wanted for wanted in liked if wanted in free), free[0])
         else:

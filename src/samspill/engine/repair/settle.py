@@ -77,7 +77,7 @@ def fewest_cancelled(board: Board, waiting: Sequence[int]) -> int:
         i
         for person in lacking
         for i in (*board.meetings_of(person), *waiting)
-        if all(p in lacking for p in board.pair(i))
+        if i not in board.sits and all(p in lacking for p in board.pair(i))
     }
     shared = Counter(p for i in both for p in board.pair(i))
     most_shared = sum(min(n, shared[p]) for p, n in lacking.items()) // 2

@@ -1,17 +1,20 @@
 """What each participant is told of a repair: a code with its facts, and an English sentence.
 
 A participant reads only of their own meetings: with whom, when, where, before and after. Why a
-meeting was cancelled is never said, so a veto, an absence and a lost table read alike.
+meeting was cancelled is never said, so a veto, an absence and a lost table read alike. Of a round
+table it is the seat that is cancelled, whether the others still sit there or not.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from samspill.engine.names import listed
 from samspill.engine.plan import Meeting
 from samspill.engine.problem import Problem
 
@@ -22,6 +25,7 @@ class ToldCode(StrEnum):
     CANCELLED = "cancelled"
     MOVED = "moved"
     TABLE_CHANGED = "table_changed"
+    PEOPLE_CHANGED = "people_changed"
     NEW = "new"
 
 
@@ -34,6 +38,19 @@ _WORDS = {
         "Your meeting with {other} at {to_time} is moved from {from_table} to {to_table}."
     ),
     ToldCode.NEW: "You have a new meeting with {other} at {to_time}, at {to_table}.",
+}
+_SEAT_WORDS = {
+    ToldCode.CANCELLED: "Your seat at the round table {theme} at {from_time} is cancelled.",
+    ToldCode.MOVED: (
+        "The round table {theme} is moved from {from_time} to {to_time}, at {to_table}."
+    ),
+    ToldCode.TABLE_CHANGED: (
+        "The round table {theme} at {to_time} is moved from {from_table} to {to_table}."
+    ),
+    ToldCode.PEOPLE_CHANGED: "The round table {theme} at {to_time} is held {people}.",
+    ToldCode.NEW: (
+        "You have a new seat at the round table {theme} at {to_time}, at {to_table}, with {others}."
+    ),
 }
 
 
@@ -62,15 +79,60 @@ class Told:
     @property
     def text(self) -> str:
         """The English sentence."""
-        who = self.name or self.other
-        if self.organisation:
-            who = f"{who} ({self.organisation})"
-        facts = {"other": who}
-        for side, spot in (("from", self.before), ("to", self.after)):
-            if spot is not None:
-                facts[f"{side}_time"] = f"{spot.start:%H:%M}"
-                facts[f"{side}_table"] = called(spot.table)
-        return _WORDS[self.code].format(**facts)
+        who = Person(self.other, self.name, self.organisation).text
+        return _WORDS[self.code].format(other=who, **_spots(self.before, self.after))
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody as the others at a round table know them: id, name and organisation's name."""
+
+    id: str
+    name: str
+    organisation: str
+
+    @property
+    def text(self) -> str:
+        """The name with the organisation."""
+        who = self.name or self.id
+        return f"{who} ({self.organisation})" if self.organisation else who
+
+
+@dataclass(frozen=True)
+class ToldSeat:
+    """A round table's change as one who sits there reads it, or sat there.
+
+    ``before`` is None for a new seat, ``after`` for one that is cancelled. ``others`` are those
+    who sit there now, ``left`` of those before who does not any more, ``joined`` who is new; all
+    empty for a seat that is cancelled.
+    """
+
+    code: ToldCode
+    round_table: str
+    theme: str
+    before: Spot | None
+    after: Spot | None
+    others: tuple[Person, ...] = ()
+    left: tuple[Person, ...] = ()
+    joined: tuple[Person, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The English sentence, or two."""
+        facts = {
+            "theme": f"“{self.theme or self.round_table}”",
+            "people": self._changes(),
+            "others": listed([person.text for person in self.others]),
+        }
+        said = _SEAT_WORDS[self.code].format(**facts, **_spots(self.before, self.after))
+        moved = self.code in {ToldCode.MOVED, ToldCode.TABLE_CHANGED}
+        return f"{said} It is held {facts['people']}." if moved and facts["people"] else said
+
+    def _changes(self) -> str:
+        left, joined = (listed([p.text for p in people]) for people in (self.left, self.joined))
+        if not joined:
+            return f"without {left}" if left else ""
+        return f"without {left}, and with {joined}" if left else f"with {joined} as well"
 
 
 @dataclass(frozen=True)
@@ -78,7 +140,7 @@ class Notice:
     """All that one participant is told, in the order of time."""
 
     participant: str
-    told: tuple[Told, ...]
+    told: tuple[Told | ToldSeat, ...]
 
 
 @dataclass(frozen=True)
@@ -89,22 +151,36 @@ class Shift:
     after: Meeting | None
 
     @property
+    def is_round_table(self) -> bool:
+        """True for the change of a round table."""
+        meeting = self.before or self.after
+        return meeting is not None and bool(meeting.round_table)
+
+    @property
     def code(self) -> ToldCode:
         """What happened."""
         if self.before is None:
             return ToldCode.NEW
         if self.after is None:
             return ToldCode.CANCELLED
-        return ToldCode.MOVED if self.before.slot != self.after.slot else ToldCode.TABLE_CHANGED
+        if self.before.slot != self.after.slot:
+            return ToldCode.MOVED
+        same = self.before.table == self.after.table
+        return ToldCode.PEOPLE_CHANGED if same else ToldCode.TABLE_CHANGED
 
 
 def notices(before: Problem, after: Problem, shifts: Iterable[Shift]) -> tuple[Notice, ...]:
-    """What everybody concerned is told, both sides of each meeting, by ascending id."""
-    sides: dict[str, list[Told]] = defaultdict(list)
+    """What everybody concerned is told, both sides of each meeting and all at a round table, by
+    ascending id."""
+    sides: dict[str, list[Told | ToldSeat]] = defaultdict(list)
     old, new = _Spots(before), _Spots(after)
     for shift in shifts:
         meeting = shift.after or shift.before
         if meeting is None:
+            continue
+        if meeting.round_table:
+            for me, seat in _seats(shift, meeting.round_table, old, new):
+                sides[me].append(seat)
             continue
         for me, other in (meeting.participants, meeting.participants[::-1]):
             person = after.participant_by_id[other]
@@ -121,22 +197,69 @@ def notices(before: Problem, after: Problem, shifts: Iterable[Shift]) -> tuple[N
     return tuple(Notice(me, tuple(sorted(told, key=_when))) for me, told in sorted(sides.items()))
 
 
-def _when(told: Told) -> tuple[datetime, str]:
+def _seats(
+    shift: Shift, round_table: str, old: _Spots, new: _Spots
+) -> Iterator[tuple[str, ToldSeat]]:
+    """What each who sits at the round table, or sat there, is told."""
+    was = () if shift.before is None else shift.before.participants
+    now = () if shift.after is None else shift.after.participants
+    theme = new.problem.round_table_by_id[round_table].theme
+    for me in sorted({*was, *now}):
+        before = old.of(shift.before) if shift.before and me in was else None
+        if shift.after is None or me not in now:
+            yield me, ToldSeat(ToldCode.CANCELLED, round_table, theme, before, None)
+            continue
+        yield (
+            me,
+            ToldSeat(
+                code=ToldCode.NEW if before is None else shift.code,
+                round_table=round_table,
+                theme=theme,
+                before=before,
+                after=new.of(shift.after),
+                others=tuple(new.person(p) for p in now if p != me),
+                left=tuple(new.person(p) for p in was if p not in now and before is not None),
+                joined=tuple(new.person(p) for p in now if p not in was and before is not None),
+            ),
+        )
+
+
+def _when(told: Told | ToldSeat) -> tuple[datetime, int, str]:
     spot = told.after or told.before
     if spot is None:
         raise ValueError("a meeting that is neither before nor after")
-    return spot.start, told.other
+    if isinstance(told, Told):
+        return spot.start, 1, told.other
+    # A seat is cancelled before a meeting takes its time, and is new after one is cancelled.
+    return spot.start, 0 if told.after is None else 2, told.round_table
+
+
+def _spots(before: Spot | None, after: Spot | None) -> dict[str, str]:
+    """The times and tables of a sentence."""
+    facts = {}
+    for side, spot in (("from", before), ("to", after)):
+        if spot is not None:
+            facts[f"{side}_time"] = f"{spot.start:%H:%M}"
+            facts[f"{side}_table"] = called(spot.table)
+    return facts
 
 
 class _Spots:
     def __init__(self, problem: Problem) -> None:
+        self.problem = problem
         self._starts = {slot.id: slot.start for slot in problem.slots}
         self._tables = {table.id: table.name or table.id for table in problem.tables}
 
     def of(self, meeting: Meeting) -> Spot:
         return Spot(meeting.slot, self._starts[meeting.slot], self._tables[meeting.table])
 
+    def person(self, key: str) -> Person:
+        person = self.problem.participant_by_id[key]
+        home = self.problem.organisation_by_id[person.organisation]
+        return Person(key, person.name, home.name)
+
 
 def called(table: str) -> str:
-    """The table in a sentence: "table 12", and "Table 12" where that is its name."""
-    return table if table.lower().startswith("table") else f"table {table}"
+    """The table in a sentence: "table 12", but "Table 12" and "Large table 3" where they are
+    called so."""
+    return table if re.search(r"\btable", table, re.IGNORECASE) else f"table {table}"
