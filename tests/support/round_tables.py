@@ -39,6 +39,7 @@ from samspill.engine.valuation import Valuation
 from support.problems import slots_of, talk_over
 
 _SECTORS = (Sector.BUSINESS, Sector.POLICE, Sector.SECURITY_INDUSTRY)
+_OFTEN = st.sampled_from((True, True, True, True, False))  # what is left out, mostly
 Planned = tuple[Problem, Plan]
 
 
@@ -62,7 +63,7 @@ def planned_round_tables(
             if more != plan:
                 plan = more
                 break
-    if plan.groups and not draw(st.integers(0, 3)):
+    if plan.groups and not draw(_OFTEN):
         problem = _locked(draw, problem, plan.groups[0])
     return problem, plan
 
@@ -95,7 +96,7 @@ def home_of(problem: Problem, person: str) -> str:
 
 def _problem(draw: st.DrawFn, most_people: int, most_slots: int) -> Problem:
     count = draw(st.integers(4, most_people))
-    slots = slots_of(draw(st.integers(2, most_slots)))
+    slots = slots_of(draw(st.sampled_from(range(most_slots, 1, -1))))
     tables = tuple(
         Table(f"t{i + 1}", capacity=draw(st.sampled_from((1, 1, 2))), seats=seats)
         for i, seats in enumerate(
@@ -111,15 +112,14 @@ def _problem(draw: st.DrawFn, most_people: int, most_slots: int) -> Problem:
         for home in dict.fromkeys(homes)
     )
     some = st.frozensets(st.sampled_from([s.id for s in slots]), min_size=1)
-    rarely = st.integers(0, 4)
     people = tuple(
         Participant(
             f"p{i + 1}",
             f"Person {i + 1}",
             home,
-            representative=not draw(rarely),
-            available=None if draw(rarely) else draw(some),
-            cap=None if draw(rarely) else draw(st.integers(1, 3)),
+            representative=not draw(_OFTEN),
+            available=None if draw(_OFTEN) else draw(some),
+            cap=None if draw(_OFTEN) else draw(st.integers(1, 3)),
             minimum=draw(st.none() | st.integers(0, 3)),
         )
         for i, home in enumerate(homes)
@@ -133,7 +133,7 @@ def _problem(draw: st.DrawFn, most_people: int, most_slots: int) -> Problem:
         organisations=organisations,
         slots=tuple(draw(st.permutations(slots))),
         tables=tables,
-        talks=() if draw(rarely) else (talk_over(slots[0]),),
+        talks=() if draw(_OFTEN) else (talk_over(slots[0]),),
         wishes=tuple(Wish(p, q, draw(st.sampled_from(Strength))) for p, q in draw(few)),
         vetoes=tuple(Veto(*pair) for pair in draw(few)[: draw(st.sampled_from((0, 0, 1, 2)))]),
         minimum=draw(st.integers(0, 2)),
@@ -153,8 +153,8 @@ def _with_round_table(draw: st.DrawFn, problem: Problem, key: str) -> Problem:
         moderator=draw(st.none() | st.sampled_from(ids)),
         most=draw(st.integers(3, 6)),
         sectors=draw(st.sampled_from((1, 1, 2))),
-        table=None if draw(st.integers(0, 4)) else draw(st.sampled_from(bound)),
-        slots=None if draw(st.integers(0, 3)) else draw(some),
+        table=None if draw(_OFTEN) else draw(st.sampled_from(bound)),
+        slots=None if draw(_OFTEN) else draw(some),
     )
     asked = draw(st.lists(st.sampled_from(ids), unique=True, min_size=4))
     more = replace(

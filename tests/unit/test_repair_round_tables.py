@@ -217,6 +217,15 @@ def test_what_is_confirmed_is_held_in_its_slot_or_not_at_all(fact: Fact) -> None
     assert made.unkept == made.cancelled == THREE.meetings
 
 
+def test_no_round_table_takes_the_hour_of_a_confirmed_meeting_that_waits_for_a_table() -> None:
+    problem = talking(interests="a>>g b>g c>g", wishes="a>e", slots=2)
+    plan = plan_of("s1 t1 a b c @g", "s2 t2 a e")
+    facts = (TableLost("t2"), Late("c", "s2"))
+    made = repaired(problem, plan, *facts, confirmed=(("a", "e"),))
+    assert lines(made.plan) == ["s2 t1 a e"]
+    assert [m.round_table for m in made.cancelled] == ["g"]
+
+
 def test_what_is_locked_stays_locked_with_those_who_are_left() -> None:
     lock = LockedRoundTable("g", ("a", "b", "c", "d"), "s1", "t1")
     made = repaired(talking(locked_round_tables=(lock,)), FOUR, NoShow("b"))

@@ -185,7 +185,7 @@ class Facts:
         forbidden = {pair_of(p, q) for p in sides[0] for q in sides[1] if p != q}
         if any(forbidden & {*combinations(m.participants, 2)} for m in self.held if m.round_table):
             message = "Some of them sit at a round table that has begun, which no rule can forbid."
-            remedy = "Take out what they wished of one another, so that they are not planned again."
+            remedy = "Take out by hand what they have together later, and the wishes behind it."
             raise ChangeError(place, message, remedy)
         if any(m.participants in forbidden for m in self.held):
             if len(forbidden) == 1:  # they have met, and nobody meets twice

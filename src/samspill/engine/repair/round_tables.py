@@ -64,6 +64,7 @@ class RoundTables:
     def settle(self) -> None:
         """Puts every round table where it can be; those that are nowhere then are cancelled.
         Meetings of two that have to make room for one are off the board and ``broken``."""
+        waiting = self._reserve()
         moving = [i for i in self._coming if not self._stays(i)]
         moving = [i for i in moving if not self._is_filled(i)]
         moving.sort(key=lambda i: (self.board.home[i].round_table not in self.promised, i))
@@ -72,6 +73,21 @@ class RoundTables:
                 self.board.unseat(i)
             self._move(i)
         self._lift()
+        for j in waiting:
+            self.board.take(j)
+            self.board.held.discard(j)
+
+    def _reserve(self) -> list[int]:
+        """Holds the time and the place of promised meetings of two that wait for another table in
+        their slot, so that no round table takes them; their numbers."""
+        board, found = self.board, []
+        for j in sorted(board.broken & board.promised):
+            place = next(board.places(j), None)
+            if place is not None:
+                board.put(j, place)
+                board.held.add(j)
+                found.append(j)
+        return found
 
     @property
     def least(self) -> Least:
