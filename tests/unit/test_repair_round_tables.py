@@ -158,6 +158,14 @@ def test_under_a_veto_whoever_loses_least_leaves_and_never_the_moderator() -> No
     assert lines(repaired(mixed, FOUR, NoThanks("d", "a")).plan) == ["s1 t1 b c d"]
 
 
+def test_who_is_taken_out_may_meet_somebody_then() -> None:
+    problem = talking(wishes="d>e", minimum=1, slots=1)
+    made = repaired(problem, FOUR, NoThanks("d", "a"))
+    assert lines(made.plan) == ["s1 t1 a b c", "s1 t2 d e"]
+    new = "You have a new meeting with e at 09:00, at table t2."
+    assert told(made)["d"] == [OUT, new]
+
+
 def test_a_veto_reads_word_for_word_like_an_absence_and_like_a_cancelled_round_table() -> None:
     vetoed = repaired(talking(), FOUR, NoThanks("a", "d"))
     absent = repaired(talking(), FOUR, NoShow("d"))
@@ -215,6 +223,15 @@ def test_what_is_confirmed_is_held_in_its_slot_or_not_at_all(fact: Fact) -> None
     made = repaired(problem, THREE, fact, confirmed_round_tables=("g",))
     assert lines(made.plan) == []
     assert made.unkept == made.cancelled == THREE.meetings
+
+
+def test_no_round_table_takes_the_table_of_a_confirmed_meeting() -> None:
+    problem = talking(wishes="d>e", interests="a>>g b>g c>g", tables=3, slots=1)
+    problem = replace(problem, tables=(*problem.tables[:2], Table("t3")))
+    plan = plan_of("s1 t1 a b c @g", "s1 t2 d e")
+    made = repaired(problem, plan, TableLost("t1"), confirmed=(("d", "e"),))
+    assert lines(made.plan) == ["s1 t2 d e"]
+    assert (made.cancelled_bound, made.proven) == (0, False)
 
 
 def test_no_round_table_takes_the_hour_of_a_confirmed_meeting_that_waits_for_a_table() -> None:

@@ -59,7 +59,6 @@ class RoundTables:
         self.board, self.valuation, self.promised = board, valuation, promised
         self.company = Company(board, valuation, standby)
         self._displaced: set[int] = set()
-        self._evicted: set[int] = set()
 
     def settle(self) -> None:
         """Puts every round table where it can be; those that are nowhere then are cancelled.
@@ -190,10 +189,8 @@ class RoundTables:
         if best is None:
             return
         way, places = best
-        out = self._in_the_way(way)
-        self._displaced |= {*out, *places}
-        self._evicted |= {j for j in out if self._sits_at(j, way)}
-        for j in out | places.keys():
+        self._displaced |= places.keys()
+        for j in places:
             self.board.take(j)
         self.board.seat(i, way.t, way.table, way.people)
         for j, place in places.items():
@@ -244,16 +241,13 @@ class RoundTables:
     def _is_at(self, j: int, table: str, t: int) -> bool:
         """True when the meeting of two is at the table, as the plan has it."""
         home = self.board.home[j]
-        return home.table == table and home.slot == self.board.slots[t] and j not in self._evicted
-
-    def _sits_at(self, j: int, way: Way) -> bool:
-        return self._is_at(j, way.table, way.t)
+        return home.table == table and home.slot == self.board.slots[t]
 
     def _in_the_way(self, way: Way) -> set[int]:
         """The meetings of two that stand in the way."""
         board = self.board
         found = {j for p in way.people if (j := board.at[p][way.t]) >= 0}
-        return found | {j for j in board.there[way.t, COMMON] if self._sits_at(j, way)}
+        return found | {j for j in board.there[way.t, COMMON] if self._is_at(j, way.table, way.t)}
 
     def _tried(self, i: int, way: Way) -> dict[int, tuple[int, str]] | None:
         """Where the meetings in the way and those that they push on would be; None when they do
