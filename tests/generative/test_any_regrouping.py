@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from samspill.engine.check import check
+from samspill.engine.formats.json_problem import read_problem, write_problem
 from samspill.engine.plan import Meeting
 from samspill.engine.problem import Problem
 from samspill.engine.reference import best_plan, best_within
@@ -59,6 +60,7 @@ def test_a_repair_is_valid_and_leaves_alone_what_it_must(
     (problem, plan), change = planned, drawn(data, planned)
     made = repaired(Repairer(problem, plan), change)
     assert problems_in(made.problem) == ()
+    assert read_problem(write_problem(made.problem), file="again") == made.problem
     assert check(made.problem, made.plan).violations == ()
     assert made.pairs == Valuation(made.problem).pairs
     begun = begun_in(problem, change)
