@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from samspill.engine.formats.generate import generate
+from samspill.engine.formats.generate_round_tables import with_round_tables
 from samspill.engine.plan import Plan
 from samspill.engine.problem import Participant, Problem, Strength, Wish
 from samspill.engine.repair import (
@@ -34,6 +35,7 @@ from samspill.engine.rules import violations
 from samspill.engine.solve import solve
 
 PEOPLE, SEED, CHANGES, TABLES, REPLANS = 1000, 7, 500, 40, 3
+ROUND_TABLES, SEATED = 40, 150  # round tables in the last part, changes of people who sit at one
 PERSON_MS, WIDE_MS = 100, 1000
 
 
@@ -116,6 +118,8 @@ def main(file: Path | None = None) -> None:
         _measure(repairer, Change((SlotDeleted(name),)), slot)
     for row in (table, slot):
         row.show()
+    for row in round_tables():
+        row.show()
     if file is not None:
         rows = [row.figures() for row in (person, *kinds.values(), table, slot)]
         facts = {"participants": PEOPLE, "meetings": len(plan.meetings), "rows": rows}
@@ -127,6 +131,31 @@ def main(file: Path | None = None) -> None:
     met = "met" if fast and not broken else "MISSED"
     print(f"targets: one person {PERSON_MS} ms at the 95th percentile, tables and slots"
           f" {WIDE_MS} ms, no violation: {met}\n")  # fmt: skip
+
+
+def round_tables() -> list[Row]:
+    """Rows of an edition with round tables: changes of people who sit at one, and of the tables
+    and slots that these are held at."""
+    problem = generate(participants=PEOPLE, seed=SEED)
+    problem = with_round_tables(problem, count=ROUND_TABLES, seed=SEED)
+    plan = solve(problem).plan
+    assert plan is not None  # noqa: S101  (generated problems always have a plan)
+    repairer, draw = Repairer(problem, plan), random.Random(SEED)  # noqa: S311  not secret
+    seated = [p for m in plan.groups for p in m.participants]
+    coming, going = problem.slots[1:], problem.slots[:-1]
+    person = Row(f"with {len(plan.groups)} round tables:")
+    for _ in range(SEATED):
+        who = draw.choice(seated)
+        late, leaves = Late(who, draw.choice(coming).id), Leaves(who, draw.choice(going).id)
+        fact = draw.choice((NoShow(who), late, leaves))
+        standby = tuple(draw.sample([p.id for p in problem.participants], 20))
+        _measure(repairer, Change((fact,), standby=standby), person)
+    table, slot = Row("  table lost"), Row("  slot deleted")
+    for name in sorted({m.table for m in plan.groups}):
+        _measure(repairer, Change((TableLost(name),)), table)
+    for name in (s.id for s in problem.slots):
+        _measure(repairer, Change((SlotDeleted(name),)), slot)
+    return [person, table, slot]
 
 
 def _measure(repairer: Repairer, change: Change, *rows: Row) -> None:

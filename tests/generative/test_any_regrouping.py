@@ -4,17 +4,22 @@ everybody, and what it says of itself is so."""
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from samspill.engine.check import check
+from samspill.engine.formats.generate import generate
+from samspill.engine.formats.generate_round_tables import with_round_tables
 from samspill.engine.formats.json_problem import read_problem, write_problem
 from samspill.engine.plan import Meeting
 from samspill.engine.problem import Problem
 from samspill.engine.reference import best_plan, best_within
 from samspill.engine.repair import Change, ChangeError, Repair, Repairer, ToldCode, ToldSeat
 from samspill.engine.round_tables import mixes
+from samspill.engine.solve import solve
+from samspill.engine.stop import Stop
 from samspill.engine.validate import problems_in
 from samspill.engine.valuation import Valuation, pair_of
 from support.changes import changes, facts, fewest
@@ -73,6 +78,29 @@ def test_a_repair_is_valid_and_leaves_alone_what_it_must(
     for old in plan.groups:
         if old.round_table in promised:
             assert (held.get(old.round_table) != old.slot) == (old.round_table in unkept)
+
+
+@cache
+def edition(seed: int) -> Planned:
+    """An edition of a common size, with more at once than the small problems have."""
+    problem = with_round_tables(generate(participants=60, seed=seed), count=6, seed=seed)
+    plan = solve(problem, stop=Stop(effort=0.2)).plan
+    assert plan is not None
+    return problem, plan
+
+
+@tries(60, suppress=HealthCheck)
+@given(st.integers(1, 3), st.data())
+def test_a_repair_of_a_whole_edition_is_valid(seed: int, data: st.DataObject) -> None:
+    problem, plan = edition(seed)
+    own = facts_of_groups(problem, plan)
+    change = data.draw(changes(problem, plan, st.one_of(own, own, facts(problem)), 6))
+    made = repaired(Repairer(problem, plan), change)
+    assert problems_in(made.problem) == ()
+    assert check(made.problem, made.plan).violations == ()
+    assert made.cancelled_bound <= len(made.cancelled)
+    again = Repairer.after(made).repair(change)
+    assert (again.shifts, again.plan) == ((), made.plan)
 
 
 @FEW

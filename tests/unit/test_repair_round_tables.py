@@ -109,6 +109,16 @@ def test_standby_comes_before_a_stronger_wish_and_so_does_who_lacks_meetings() -
     assert lines(repaired(problem, THREE, NoShow("b")).plan) == ["s1 t1 a c d"]
 
 
+def test_who_waits_for_another_time_for_a_meeting_has_no_room_for_a_seat() -> None:
+    full = [Participant("d", "", "d-org", cap=1)]
+    problem = talking(wishes="d>e", participants=full)
+    plan = plan_of("s1 t1 d e", "s2 t1 a b c @g")
+    made = repaired(problem, plan, SlotDeleted("s1"), NoShow("c"))
+    assert lines(made.plan) == ["s2 t1 d e"]
+    free = repaired(problem, plan_of("s2 t1 a b c @g"), SlotDeleted("s1"), NoShow("c"))
+    assert lines(free.plan) == ["s2 t1 a b d"]
+
+
 def test_too_few_in_its_slot_it_is_moved_to_one_where_they_are_enough() -> None:
     problem = talking(interests="a>>g b>g c>g")
     made = repaired(problem, THREE, Late("b", "s2"))

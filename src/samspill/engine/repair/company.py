@@ -3,6 +3,7 @@ others who asked for it only where it could not be held without them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations, islice
 
@@ -20,11 +21,13 @@ class Company:
     """The companies that may sit at round tables, as the board stands.
 
     Nobody who can stay is left out, but for a veto, for want of seats, or where no other company
-    keeps the rules; then it is whoever loses least by it.
+    keeps the rules; then it is whoever loses least by it. ``waiting`` is how many meetings each
+    has that are off the board and look for another place.
     """
 
     def __init__(self, board: Board, valuation: Valuation, standby: Collection[str]) -> None:
         self.board, self.valuation, self.standby = board, valuation, frozenset(standby)
+        self.waiting: Counter[str] = Counter()
 
     def stay(self, held: RoundTable, able: Sequence[str], seats: int) -> People | None:
         """The largest company of the able that keeps all rules by itself."""
@@ -78,7 +81,7 @@ class Company:
             for p in candidates(self.valuation, held)
             if p not in able
             and board.free(p) >> t & 1
-            and board.degree(p) < problem.cap_of(problem.participant_by_id[p])
+            and self._degree(p) < problem.cap_of(problem.participant_by_id[p])
         ]
 
         def waits(p: str) -> tuple[bool, int, int, str]:
@@ -98,4 +101,7 @@ class Company:
     def _lacks(self, person: str) -> int:
         problem = self.board.problem
         least = problem.minimum_of(problem.participant_by_id[person])
-        return least - self.board.degree(person)
+        return least - self._degree(person)
+
+    def _degree(self, person: str) -> int:
+        return self.board.degree(person) + self.waiting[person]

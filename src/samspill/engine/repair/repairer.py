@@ -256,9 +256,10 @@ def repair(problem: Problem, plan: Plan, change: Change) -> Repair:
 
 @dataclass(frozen=True)
 class _Limit:
-    """What no repair of a plan with round tables is below: meetings cancelled, and if it is
-    ``exact``, moved by those that cancel no more."""
+    """What no repair of a plan with round tables is below: promised meetings of two cancelled,
+    meetings cancelled, and if it is ``exact``, moved by those that cancel no more."""
 
+    promised: int
     cancelled: int
     moved: int
     exact: bool
@@ -287,15 +288,21 @@ def _regroup(board: Board, change: Change, kept: Set[str], promised: Set[Pair]) 
     board.problem = replace(problem, locked_round_tables=locks)
     settled = settle(alone)
     moved = sum(p is not None and alone.has_left(i) for i, p in enumerate(alone.place))
-    return _Limit(settled.cancelled_bound + least.cancelled, moved + least.moved, settled.proven)
+    return _Limit(
+        promised=sum(i in alone.promised for i in alone.cancelled),
+        cancelled=settled.cancelled_bound + least.cancelled,
+        moved=moved + least.moved,
+        exact=settled.proven,
+    )
 
 
 def _held_to(made: Repair, limit: _Limit) -> Repair:
     """The repair with what the limit says of it."""
     out, moved = len(made.cancelled), len(made.moved)
+    kept = sum(not m.round_table for m in made.unkept) == limit.promised
     return replace(
         made,
-        proven=limit.exact and (out, moved) == (limit.cancelled, limit.moved),
+        proven=limit.exact and kept and (out, moved) == (limit.cancelled, limit.moved),
         cancelled_bound=min(out, limit.cancelled),
     )
 

@@ -63,18 +63,25 @@ class RoundTables:
     def settle(self) -> None:
         """Puts every round table where it can be; those that are nowhere then are cancelled.
         Meetings of two that have to make room for one are off the board and ``broken``."""
-        waiting = self._reserve()
+        board, waiting = self.board, self.company.waiting
+        reserved = self._reserve()
+        pairs = [i for i in board.broken if any(True for _ in board.places(i))]
+        for i in (*pairs, *self._coming):
+            if board.place[i] is None:
+                waiting.update(board.home[i].participants)
         moving = [i for i in self._coming if not self._stays(i)]
         moving = [i for i in moving if not self._is_filled(i)]
-        moving.sort(key=lambda i: (self.board.home[i].round_table not in self.promised, i))
+        moving.sort(key=lambda i: (board.home[i].round_table not in self.promised, i))
         for i in moving:
-            if self.board.place[i] is not None:
-                self.board.unseat(i)
+            if board.place[i] is None:
+                waiting.subtract(board.home[i].participants)
+            else:
+                board.unseat(i)
             self._move(i)
         self._lift()
-        for j in waiting:
-            self.board.take(j)
-            self.board.held.discard(j)
+        for j in reserved:
+            board.take(j)
+            board.held.discard(j)
 
     def _reserve(self) -> list[int]:
         """Holds the time and the place of promised meetings of two that wait for another table in
