@@ -204,23 +204,17 @@ class RoundTables:
             self.board.put(j, place)
 
     def _ways(self, i: int) -> Iterator[Way]:
+        """The ways to hold it elsewhere; what may not be moved is in the way of none."""
         board, held, before = self.board, self._held(i), self.board.home[i]
         home = board.home_place(i)[0]
         for t in slots_in(board.coming):
-            if t != home and held.id in self.promised:
-                continue
-            if not may_be_in(held, board.slots[t]):
+            if (t != home and held.id in self.promised) or not may_be_in(held, board.slots[t]):
                 continue
             able = self._able(i, t)
-            if held.moderator is not None and held.moderator not in able:
-                continue
-            tables = [x for x in self._tables(held, t) if (x, board.slots[t]) not in board.taken]
-            for table in sorted(tables, key=lambda x: self._trouble(x, t, len(able), before.table))[
-                :TABLES
-            ]:
-                people = self.company.stay(held, able, self._seats(table))
-                if people is None:
-                    people = self.company.filled(held, able, t, self._seats(table))
+            for table in self._emptiest(held, t, len(able), before.table):
+                seats = self._seats(table)
+                people = self.company.stay(held, able, seats)
+                people = people or self.company.filled(held, able, t, seats)
                 if people is None:
                     continue
                 stay = sum(p in before.participants for p in people)
@@ -233,17 +227,20 @@ class RoundTables:
                     table=table,
                     people=people,
                 )
-                out = self._in_the_way(way)
-                if not out & board.held:
-                    yield replace(way, pushed=len(out))
+                yield replace(way, pushed=len(self._in_the_way(way)))
 
-    def _trouble(self, table: str, t: int, people: int, before: str) -> tuple[object, ...]:
-        """How unwelcome the table is: too small, somebody sits there, it is another than before."""
-        sitting = [j for j in self.board.there[t, COMMON] if self._is_at(j, table, t)]
-        held = any(j in self.board.held for j in sitting)
-        small = max(0, people - self._seats(table))
-        other = table != before
-        return held, small, len(sitting), other, self.board.places_at(table, t), table
+    def _emptiest(self, held: RoundTable, t: int, people: int, before: str) -> list[str]:
+        """The tables that are least trouble to take: not too small for so many people, with
+        nobody at them, and rather the one that it was at."""
+        board, found = self.board, []
+        for table in self._tables(held, t):
+            sitting = [j for j in board.there[t, COMMON] if self._is_at(j, table, t)]
+            if (table, board.slots[t]) in board.taken or not board.held.isdisjoint(sitting):
+                continue
+            small = max(0, people - self._seats(table))
+            places = board.places_at(table, t)
+            found.append((small, len(sitting), table != before, places, table))
+        return [table for *_, table in sorted(found)[:TABLES]]
 
     def _is_at(self, j: int, table: str, t: int) -> bool:
         """True when the meeting of two is at the table, as the plan has it."""
