@@ -46,7 +46,7 @@ from samspill.engine.score import levels_of
 from samspill.engine.stop import Stop
 from samspill.engine.timetable.anneal import CLOSE, FAR, anneal
 from samspill.engine.timetable.comfort import breaks, compact
-from samspill.engine.timetable.search import Guide, improve
+from samspill.engine.timetable.search import Guide, improve, relieve
 from samspill.engine.timetable.state import Timetable
 from samspill.engine.timetable.tables import plan_of
 from samspill.engine.valuation import Pair, Valuation, pair_of
@@ -54,6 +54,7 @@ from samspill.engine.valuation import Pair, Valuation, pair_of
 NEAR = 0.01  # of the bound: with less to win, the relaxation knows which meetings to hold
 WINDOWS = 12  # at effort 1, and one more for every so many participants:
 PEOPLE_A_WINDOW = 8
+RELIEVING = 40  # windows in a large event, at most, around those below their minimum
 LARGE = 2000  # participants; beyond, a window is too small a part to show, and annealing does more
 MOST_TRIES = 20  # of round tables, at effort 1, each of which goes through everybody:
 PEOPLE_TIMES_TRIES = 20_000
@@ -219,6 +220,14 @@ class _Solve:
         return tight
 
     def _search(self, guide: Guide) -> None:
+        relieve(
+            self.timetable,
+            guide,
+            least=self.minimum_bound,
+            windows=round(self.stop.effort * RELIEVING) if self.instance.n > LARGE else 0,
+            stop=self.stop,
+            seed=self.seed,
+        )
         n = self.instance.n
         windows = WINDOWS + (n / PEOPLE_A_WINDOW if n <= LARGE else 0)
         improve(

@@ -24,6 +24,7 @@ from samspill.engine.timetable.window import apply, window
 
 WINDOW_EFFORT = 0.15  # deterministic time, about a second each
 SIZES = (18, 26, 34)
+RELIEF_SIZES = (26, 40, 60)
 PER_PERSON = 10  # edges looked at when a window grows
 Seen = Callable[[float], None]
 Floats = npt.NDArray[np.float64]
@@ -37,6 +38,29 @@ class Guide:
     reduced: Ints
     kept: Ints
     unit: int
+
+
+def relieve(
+    timetable: Timetable, guide: Guide, *, least: int, windows: int, stop: Stop, seed: int
+) -> None:
+    """Solve up to ``windows`` windows around those who are below their minimum, whom it helps
+    most first, until the shortfall is ``least``.
+
+    In a large event chance does not bring the search to the two or three who are left.
+    """
+    draw = random.Random(seed)  # noqa: S311  (choices of a search, not secrets)
+    inst = timetable.instance
+    near = _Near(inst, guide)
+    for size in RELIEF_SIZES:
+        below = np.flatnonzero(timetable.degree < inst.room)
+        relief = inst.relief[below, timetable.degree[below]]
+        order = np.argsort(-relief, kind="stable")[: np.count_nonzero(relief)]
+        for v in below[order].tolist():
+            if timetable.shortfall <= least or windows <= 0 or stop.now():
+                return
+            ball = _ball(timetable, near, v, size, draw)
+            _solve(timetable, near, ball, stop, seed + windows)
+            windows -= 1
 
 
 def improve(
@@ -64,18 +88,21 @@ def improve(
         ends = np.cumsum(losses if losses.any() else tired)
         centre = int(np.searchsorted(ends, draw.random() * ends[-1], side="right"))
         ball = _ball(timetable, near, centre, SIZES[turn % len(SIZES)], draw)
-        edges = _edges_in(timetable, ball, near)
         before = timetable.order
-        solved = window(timetable, edges)
-        answer = solved.model.solve(
-            effort=WINDOW_EFFORT, seed=seed + turn, seconds=stop.remaining()
-        )
-        apply(timetable, solved, answer, edges)
+        _solve(timetable, near, ball, stop, seed + turn)
         better = timetable.order < before
         for v in ball:
             tired[v] = 1.0 if better else tired[v] * 0.7
             # Only edges within the ball have changed, so nobody else's loss has.
             losses[v] = _loss(timetable, guide, v) * tired[v]
+
+
+def _solve(timetable: Timetable, near: _Near, ball: list[int], stop: Stop, seed: int) -> None:
+    """Solve the window of these participants; it is kept when it is no worse."""
+    edges = _edges_in(timetable, ball, near)
+    solved = window(timetable, edges)
+    answer = solved.model.solve(effort=WINDOW_EFFORT, seed=seed, seconds=stop.remaining())
+    apply(timetable, solved, answer, edges)
 
 
 def _losses(timetable: Timetable, guide: Guide) -> Floats:
