@@ -20,11 +20,9 @@ from samspill.engine.formats.json_problem import digest, read_problem
 from samspill.web.editions.models import Absence, Edition
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Meeting, MeetingState
-from samspill.web.planning.actions import order_planning
-from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.problem import facts_of
 from samspill.web.planning.publishing import publish_plan, withdraw
-from samspill.web.planning.running import carry_out
+from support.pages import planned
 
 SLUG = "sikkerhetsdagen-2026"
 
@@ -32,12 +30,6 @@ SLUG = "sikkerhetsdagen-2026"
 @pytest.fixture
 def players(transactional_db: None) -> Cast:
     return assemble()
-
-
-def planned(cast: Cast) -> PlanVersion:
-    run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
-    assert carry_out(run_id=run.pk) == "done"
-    return PlanVersion.objects.get(run=run)
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,10 @@ from samspill.web.editions.models import Absence, Participant, Phase
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.calendar import calendar_of
 from samspill.web.meetings.models import Meeting, MeetingState, Seat, Strength, Wish
-from samspill.web.planning.actions import PublishedPlanError, discard_plan, order_planning
+from samspill.web.planning.actions import PublishedPlanError, discard_plan
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
 from samspill.web.planning.publishing import OutdatedPlanError, difference, publish_plan, withdraw
-from samspill.web.planning.running import carry_out
-from support.pages import browser_of
+from support.pages import browser_of, planned
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -30,12 +29,6 @@ OSLO = ZoneInfo("Europe/Oslo")
 @pytest.fixture
 def players(transactional_db: None) -> Cast:
     return assemble()
-
-
-def planned(cast: Cast) -> PlanVersion:
-    run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
-    assert carry_out(run_id=run.pk) == "done"
-    return PlanVersion.objects.get(run=run)
 
 
 def test_publishing_makes_meetings_and_tells_everybody_once(players: Cast) -> None:

@@ -9,6 +9,9 @@ from samspill.web.editions.models import Participant, Slot, Table, Topic, TopicK
 from samspill.web.meetings.models import Meeting, Seat
 from samspill.web.meetings.reasons import reasons_for
 from samspill.web.people.models import Organisation, Person, Sector
+from samspill.web.planning.actions import order_planning
+from samspill.web.planning.models import PlanVersion
+from samspill.web.planning.running import carry_out
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HTMX = {"HX-Request": "true"}
@@ -57,3 +60,10 @@ def crowd(cast: Cast, number: int) -> list[Participant]:
         for kind in TopicKind
     )
     return participants
+
+
+def planned(cast: Cast) -> PlanVersion:
+    """A plan of the cast's edition, made by the planner as a draft."""
+    run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
+    assert carry_out(run_id=run.pk) == "done"
+    return PlanVersion.objects.get(run=run)

@@ -7,13 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from samspill.engine.check import check
-from samspill.engine.plan import Plan
 from samspill.engine.problem import (
     Locked,
     Organisation,
     Participant,
-    Problem,
     Sector,
     Strength,
     Table,
@@ -30,7 +27,6 @@ from samspill.engine.repair import (
     NoShow,
     NoteCode,
     NoThanks,
-    Repair,
     Repairer,
     RepresentativeLost,
     SlotDeleted,
@@ -40,28 +36,12 @@ from samspill.engine.repair import (
     WalkIn,
     repair,
 )
-from samspill.engine.validate import problems_in
 from support.plans import plan_of
 from support.problems import MORNING, STEP, slots_of, small_problem, talk_over
+from support.repairs import lines, repaired, told
 
 AT_S1, AT_S2 = MORNING, MORNING + STEP
 CANCELLED = "Your meeting with {} at 09:00 is cancelled."
-
-
-def repaired(problem: Problem, plan: Plan, *facts: Fact, **how: object) -> Repair:
-    """The repair, judged."""
-    made = repair(problem, plan, Change(facts=facts, **how))  # type: ignore[arg-type]  # in a test
-    assert problems_in(made.problem) == ()
-    assert check(made.problem, made.plan).violations == ()
-    return made
-
-
-def told(made: Repair) -> dict[str, list[str]]:
-    return {n.participant: [t.text for t in n.told] for n in made.notices}
-
-
-def lines(plan: Plan) -> list[str]:
-    return [f"{m.slot} {m.table} {' '.join(m.participants)}" for m in plan.meetings]
 
 
 def both(words: str, first: str = "a", second: str = "b") -> dict[str, list[str]]:

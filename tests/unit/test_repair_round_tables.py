@@ -10,11 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from samspill.cli import app
-from samspill.engine.check import check
 from samspill.engine.formats.json_change import write_change, write_repair
 from samspill.engine.formats.json_plan import write_plan
 from samspill.engine.formats.json_problem import write_problem
-from samspill.engine.plan import Plan
 from samspill.engine.problem import (
     LockedRoundTable,
     Organisation,
@@ -33,7 +31,6 @@ from samspill.engine.repair import (
     Meet,
     NoShow,
     NoThanks,
-    Repair,
     RepresentativeLost,
     SlotDeleted,
     TableLost,
@@ -43,9 +40,9 @@ from samspill.engine.repair import (
     repair,
 )
 from samspill.engine.result import Result, Status
-from samspill.engine.validate import problems_in
 from support.plans import plan_of
 from support.problems import MORNING, slots_of, small_problem, talk_over
+from support.repairs import lines, repaired, told
 
 FRAUD = RoundTable("g", "Fraud")
 OUT = "Your seat at the round table “Fraud” at 09:00 is cancelled."
@@ -63,22 +60,6 @@ def talking(people: str = "a b c d e", *, held: RoundTable = FRAUD, **facts: obj
         **facts,
     }
     return small_problem(people, **known)  # type: ignore[arg-type]  # a test's own
-
-
-def repaired(problem: Problem, plan: Plan, *facts: Fact, **how: object) -> Repair:
-    """The repair, judged."""
-    made = repair(problem, plan, Change(facts=facts, **how))  # type: ignore[arg-type]  # in a test
-    assert problems_in(made.problem) == ()
-    assert check(made.problem, made.plan).violations == ()
-    return made
-
-
-def told(made: Repair) -> dict[str, list[str]]:
-    return {n.participant: [t.text for t in n.told] for n in made.notices}
-
-
-def lines(plan: Plan) -> list[str]:
-    return [f"{m.slot} {m.table} {' '.join(m.participants)}" for m in plan.meetings]
 
 
 def test_who_cannot_come_is_taken_out_where_the_rest_are_enough() -> None:

@@ -1,0 +1,27 @@
+"""Repairs for tests: made, judged, and read."""
+
+from __future__ import annotations
+
+from samspill.engine.check import check
+from samspill.engine.plan import Plan
+from samspill.engine.problem import Problem
+from samspill.engine.repair import Change, Fact, Repair, repair
+from samspill.engine.validate import problems_in
+
+
+def repaired(problem: Problem, plan: Plan, *facts: Fact, **how: object) -> Repair:
+    """The repair, judged."""
+    made = repair(problem, plan, Change(facts=facts, **how))  # type: ignore[arg-type]  # in a test
+    assert problems_in(made.problem) == ()
+    assert check(made.problem, made.plan).violations == ()
+    return made
+
+
+def told(made: Repair) -> dict[str, list[str]]:
+    """What each of those concerned is told."""
+    return {n.participant: [t.text for t in n.told] for n in made.notices}
+
+
+def lines(plan: Plan) -> list[str]:
+    """The plan's meetings in a few words each."""
+    return [f"{m.slot} {m.table} {' '.join(m.participants)}" for m in plan.meetings]
