@@ -5,7 +5,8 @@
 2. Bounds: a flow for ``minimum``; for ``value`` the flow, tightened by the linear programme
    where it is small enough (:mod:`samspill.engine.matching`).
 3. A first timetable in the relaxation's order, made better by annealing, then by windows solved
-   exactly (:mod:`samspill.engine.timetable`).
+   exactly (:mod:`samspill.engine.timetable`). Where that is far from the bound, as hours make
+   slots scarce, the linear programme with slots takes the place of the relaxation.
 4. ``comfort``: fewer breaks with the same meetings, tables with few changes.
 5. The judge's own score of the plan, beside the bounds.
 
@@ -31,6 +32,7 @@ from samspill.engine.hot import Ints
 from samspill.engine.instance import Instance, build
 from samspill.engine.matching.linear import LARGEST_PROGRAMME, PARTS, Programme
 from samspill.engine.matching.relaxation import MANY, Relaxer
+from samspill.engine.matching.slots import LARGEST, SlotProgramme, Slotted, columns_in
 from samspill.engine.plan import Meeting
 from samspill.engine.problem import Problem
 from samspill.engine.result import (
@@ -44,8 +46,9 @@ from samspill.engine.result import (
 )
 from samspill.engine.score import levels_of
 from samspill.engine.stop import Stop
-from samspill.engine.timetable.anneal import CLOSE, FAR, anneal
+from samspill.engine.timetable.anneal import CLOSE, FAR, SLOTTED, Schedule, anneal
 from samspill.engine.timetable.comfort import breaks, compact
+from samspill.engine.timetable.hours import improve_by_slots
 from samspill.engine.timetable.search import Guide, improve, relieve
 from samspill.engine.timetable.state import Timetable
 from samspill.engine.timetable.tables import plan_of
@@ -55,6 +58,9 @@ NEAR = 0.01  # of the bound: with less to win, the relaxation knows which meetin
 WINDOWS = 12  # at effort 1, and one more for every so many participants:
 PEOPLE_A_WINDOW = 8
 RELIEVING = 40  # windows in a large event, at most, around those below their minimum
+# Edges in slots, of all windows of some slots and everybody, at effort 1: so many, or a participant
+SLOT_COLUMNS, COLUMNS_A_PERSON = 30_000, 24
+GOOD = 700  # points that an edge may lack in a slot, to be tried there
 LARGE = 2000  # participants; beyond, a window is too small a part to show, and annealing does more
 MOST_TRIES = 20  # of round tables, at effort 1, each of which goes through everybody:
 PEOPLE_TIMES_TRIES = 20_000
@@ -142,6 +148,7 @@ class _Solve:
         self.timetable = Timetable(self.instance)
         self.minimum_bound = 0
         self.value_bound = _everything(self.instance)
+        self._by_slots: list[Slotted] = []  # bounds, each for its level minimum
 
     @property
     def order(self) -> tuple[int, int]:
@@ -163,9 +170,13 @@ class _Solve:
             self._bound(relaxer)
         self._say(LevelName.VALUE, "first timetable", 0.0)
         tight = self._tighten(guide)
-        if not self._enough(self.timetable):
-            self._anneal(guide)
+        if programme := self._programme():
+            tight = self._with_slots(programme, tight)
+        elif not self._enough(self.timetable):
+            self._anneal(guide, CLOSE if self._near() else FAR)
         self._search(tight)
+        if programme and self._by_slots:
+            self._prove(programme, self.timetable.shortfall)
         self._bound(relaxer)
         self._say(LevelName.COMFORT, "breaks", 0.95)
         self._use_rest()
@@ -195,7 +206,11 @@ class _Solve:
 
     def _bound(self, relaxer: Relaxer) -> None:
         """The bound on value for plans at least as good at ``minimum`` as the one at hand."""
-        bound = relaxer.value(self.timetable.shortfall).bound
+        shortfall = self.timetable.shortfall
+        bound = relaxer.value(shortfall).bound
+        for slotted in self._by_slots:
+            if slotted.shortfall >= shortfall:
+                bound = min(bound, slotted.bound)
         if self.timetable.shortfall > self.minimum_bound:
             self.value_bound = max(bound, self.timetable.value)
         else:
@@ -219,6 +234,59 @@ class _Solve:
             self.timetable = fresh
         return tight
 
+    def _near(self) -> bool:
+        return self.value_bound - self.timetable.value <= NEAR * self.value_bound
+
+    def _programme(self) -> SlotProgramme | None:
+        """The linear programme with slots, where they decide more than the relaxation knows."""
+        fits = 0 < columns_in(self.instance) <= LARGEST
+        if not fits or self._near() or self.stop.now():
+            return None
+        return SlotProgramme(self.instance)
+
+    def _prove(self, programme: SlotProgramme, shortfall: int) -> Slotted | None:
+        """The bound with slots for this level minimum, found once; None without."""
+        known = [one for one in self._by_slots if one.shortfall == shortfall]
+        if known or self.stop.now():
+            return known[0] if known else None
+        found = programme.solve(shortfall, self.stop.remaining())
+        if found is not None:
+            self._by_slots.append(found)
+        return found
+
+    def _with_slots(self, programme: SlotProgramme, guide: Guide) -> Guide:
+        """The timetable and its bound from the relaxation with slots, and what that says of the
+        edges. Where the least ``minimum`` is out of reach with slots, a higher one is proven."""
+        slotted = self._prove(programme, self.minimum_bound)
+        if slotted is None and not self.stop.now():
+            least = programme.minimum(self.stop.remaining())
+            if least is not None and least > self.minimum_bound:
+                self.minimum_bound = least
+                self.value_bound = _everything(self.instance)  # that was for a smaller minimum
+            slotted = self._prove(programme, self.timetable.shortfall)
+        if slotted is None:
+            self._anneal(guide, FAR)
+            return guide
+        self.value_bound = min(self.value_bound, slotted.bound)
+        tight = Guide(slotted.reduced, slotted.kept, unit=PARTS)
+        fresh = Timetable(self.instance)
+        fresh.fill(_order(self.instance, slotted.use, tight))
+        if fresh.order < self.timetable.order:
+            self.timetable = fresh
+        self._anneal(tight, SLOTTED)
+        slots = np.arange(len(self.instance.slots))
+        columns = max(SLOT_COLUMNS, COLUMNS_A_PERSON * self.instance.n)
+        improve_by_slots(
+            self.timetable,
+            ((slotted.by_slot >= -GOOD * PARTS) << slots).sum(axis=1),
+            columns=round(self.stop.effort * columns),
+            enough=self._enough,
+            stop=self.stop,
+            seed=self.seed,
+            seen=lambda part: self._say(LevelName.VALUE, "slots", 0.5 + 0.3 * part),
+        )
+        return tight
+
     def _search(self, guide: Guide) -> None:
         relieve(
             self.timetable,
@@ -230,6 +298,7 @@ class _Solve:
         )
         n = self.instance.n
         windows = WINDOWS + (n / PEOPLE_A_WINDOW if n <= LARGE else 0)
+        before = 0.8 if self._by_slots else 0.5
         improve(
             self.timetable,
             guide,
@@ -237,12 +306,12 @@ class _Solve:
             enough=self._enough,
             stop=self.stop,
             seed=self.seed,
-            seen=lambda part: self._say(LevelName.VALUE, "improving", 0.5 + 0.4 * part),
+            seen=lambda part: self._say(
+                LevelName.VALUE, "improving", before + (0.9 - before) * part
+            ),
         )
 
-    def _anneal(self, guide: Guide) -> None:
-        near = self.value_bound - self.timetable.value <= NEAR * self.value_bound
-        schedule = CLOSE if near else FAR
+    def _anneal(self, guide: Guide, schedule: Schedule) -> None:
         n = self.instance.n
         promising = np.flatnonzero(guide.reduced >= -schedule.worse * guide.unit)
         if not len(promising):

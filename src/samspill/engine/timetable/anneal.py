@@ -52,6 +52,7 @@ class Schedule:
 
 CLOSE = Schedule(hot=80, cold=15, worse=60, steps=2000)  # the relaxation knows nearly everything
 FAR = Schedule(hot=1000, cold=30, worse=4000, steps=2000)  # slots and tables decide more than it
+SLOTTED = Schedule(hot=2000, cold=100, worse=700, steps=2000)  # FAR, but the slots are known
 STAGES = 24
 AT_ONCE = 500_000  # steps between two looks at whether to stop
 LIMITS = 1 << 10  # limits drawn once for each stage, picked from at random

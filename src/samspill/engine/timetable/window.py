@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from samspill.engine.cpsat import Answer, Model
+from samspill.engine.hot import Ints
 from samspill.engine.timetable.state import NOWHERE, Timetable
 
 
@@ -21,10 +22,12 @@ class Window:
     scale: int
 
 
-def window(timetable: Timetable, edges: Iterable[int]) -> Window:
-    """The window of these edges (pinned ones stay). Its objective is the value minus ``scale``
-    times the level minimum, but for a constant."""
+def window(timetable: Timetable, edges: Iterable[int], within: Ints | None = None) -> Window:
+    """The window of these edges (pinned ones stay), each in a slot of the bit mask ``within[e]``
+    (None: in any that it may have). Its objective is the value minus ``scale`` times the level
+    minimum, but for a constant."""
     inst = timetable.instance
+    masks = inst.mask if within is None else inst.mask & within
     free = sorted(e for e in edges if not inst.pinned[e])
     ends = {e: (int(inst.first[e]), int(inst.second[e])) for e in free}
     opened = {v: int(timetable.free[v]) for pair in ends.values() for v in pair}
@@ -56,7 +59,7 @@ def window(timetable: Timetable, edges: Iterable[int]) -> Window:
         if outside[a] >= inst.room[a] or outside[b] >= inst.room[b]:
             continue
         points, classes = int(inst.points[e]), inst.classes_of(e)
-        mask = int(inst.mask[e]) & opened[a] & opened[b]
+        mask = int(masks[e]) & opened[a] & opened[b]
         mine = []
         while mask:
             low = mask & -mask
