@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-SOLVERS = ("ortools", "highspy", "numba", "numpy")
+SOLVERS = ("ortools", "highspy", "python-sat", "numba", "numpy")
 
 
 def machine(*, today: date) -> dict[str, Any]:

@@ -45,10 +45,10 @@ class Part:
     command: str
 
 
-MACHINE = Part("machine.json", "The machine", "python -m benchmarks.machine FILE")
-LADDER = Part("ladder.json", "Editions of growing size", "samspill bench ladder --json FILE")
+MACHINE = Part("machine.json", "The machine", "python -m benchmarks --figures FOLDER")
+LADDER = Part("ladder.json", "Editions of growing size", "python -m benchmarks --figures FOLDER")
 B2B = Part("b2b.json", "Published instances", "samspill bench b2b INSTANCES --json FILE")
-REPAIR = Part("repair.json", "Repairs", "python -m benchmarks.repair FILE")
+REPAIR = Part("repair.json", "Repairs", "python -m benchmarks --figures FOLDER")
 PARTS = (MACHINE, LADDER, B2B, REPAIR)
 
 
