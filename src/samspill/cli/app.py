@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import gc
 import json
 import sys
 from contextlib import nullcontext
@@ -24,6 +23,7 @@ from samspill.cli.report import report
 from samspill.cli.what_if import what_if
 from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.whole_files import write_whole
+from samspill.engine.garbage import no_search_for_garbage
 from samspill.engine.problem import Problem
 from samspill.engine.result import Result, Status, silent
 from samspill.engine.stop import Stop
@@ -89,8 +89,7 @@ def plan(
 def _solve(problem: Any, **how: Any) -> Result:
     # A solve makes millions of small objects and hardly a cycle: looking for them took a sixth
     # of the time at 10,000 participants.
-    gc.disable()
-    try:
+    with no_search_for_garbage():
         if isinstance(problem, Problem):
             from samspill.engine.solve import solve
 
@@ -98,8 +97,6 @@ def _solve(problem: Any, **how: Any) -> Result:
         from samspill.engine.given.solve import solve as solve_given
 
         return solve_given(problem, beyond=True, **how)
-    finally:
-        gc.enable()
 
 
 def _plan_text(problem: Any, result: Result) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from samspill.engine.garbage import no_search_for_garbage
 from samspill.engine.plan import Meeting, Plan
 from samspill.engine.problem import Locked, Problem
 from samspill.engine.repair.board import Board
@@ -180,6 +181,11 @@ class Repairer:
 
         Raises ChangeError for a change that cannot be made.
         """
+        # The problem is many objects, and looking through them takes longer than the repair.
+        with no_search_for_garbage():
+            return self._repaired(change)
+
+    def _repaired(self, change: Change) -> Repair:
         facts = Facts(self.problem, self.plan, change)
         promised = {pair_of(*pair) for pair in change.confirmed}
         promised |= {pair_of(*locked.participants) for locked in self.problem.locked}
