@@ -59,7 +59,8 @@ class FiguresError(ValueError):
 def page(folder: Path) -> str:
     """The whole page. Raises FiguresError for a file that is there and cannot be read."""
     name = folder.relative_to(ROOT).as_posix() if folder.is_relative_to(ROOT) else folder.name
-    commands = [part.command.replace("FILE", f"{name}/{part.file}") for part in PARTS]
+    said = (part.command.replace("FILE", f"{name}/{part.file}") for part in PARTS)
+    commands = dict.fromkeys(line.replace("FOLDER", name) for line in said)
     parts = [HEAD.rstrip(), "\n".join(f"    {line}" for line in (*commands, "make bench-page"))]
     for part, shown in ((MACHINE, _machine), (LADDER, _ladder), (B2B, _b2b), (REPAIR, _repair)):
         figures = _read(folder / part.file)
