@@ -140,8 +140,8 @@ def test_the_machine_is_stated(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("{", "ladder.json: not JSON"),
-        ('[{"slots": 8}]', "ladder.json: not what `samspill bench ladder --json FILE` writes"),
-        ("7", "ladder.json: not what `samspill bench ladder --json FILE` writes"),
+        ('[{"slots": 8}]', "ladder.json: not what `python -m benchmarks --figures FOLDER` writes"),
+        ("7", "ladder.json: not what `python -m benchmarks --figures FOLDER` writes"),
     ],
 )
 def test_figures_that_cannot_be_read_are_refused(tmp_path: Path, text: str, says: str) -> None:
