@@ -54,7 +54,7 @@ def test_thorough_clauses_have_the_same_fewest_breaks(problem: GivenProblem) -> 
     slots = narrow(problem)
     assume(slots is not None)
     assert slots is not None
-    answer = proven(Question(problem, slots, thorough=True))
+    answer = proven(Question(problem, slots, twice_from=1))
     fewest = fewest_breaks(problem)
     assert answer.infeasible == (fewest is None)
     if answer.slots is not None:

@@ -6,9 +6,11 @@ from itertools import combinations, permutations
 
 import pytest
 
+from samspill.engine.given.ascent import Effort, search
 from samspill.engine.given.check import check
 from samspill.engine.given.encoding import Question
 from samspill.engine.given.narrowing import narrow
+from samspill.engine.given.news import News
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
 from samspill.engine.given.race import Board, Finish, Line, race
 from samspill.engine.given.solve import solve
@@ -66,6 +68,15 @@ def test_what_is_not_easy_is_proven_and_comes_out_the_same_again(
         (Status.OPTIMAL, (Level(LevelName.COMFORT, breaks, breaks),))
     )
     assert first.plan == again.plan
+
+
+def test_races_alone_come_to_the_same() -> None:
+    """With one conflict to spare even "is there any plan?" is raced for."""
+    news = News("slots", 40, lambda _progress: None, 0.0)
+    effort = Effort(conflicts=1, heats=20, find=1.0)
+    (found,) = search(question(SIX_BREAKS), news, least=5, effort=effort, stop=Stop(), seed=0)
+    assert found.slots is not None
+    assert (check(SIX_BREAKS, plan_in(SIX_BREAKS, found.slots)).breaks, found.bound) == (6, 6)
 
 
 def test_a_race_stops_when_asked() -> None:

@@ -58,6 +58,14 @@ def test_nothing_to_place() -> None:
     assert result.plan.meetings == ()
 
 
+def test_more_breaks_than_are_told_apart_at_first() -> None:
+    """Each of twenty people meets their partner in slots 1 and 3."""
+    pairs = [(n, n + 1) for n in range(1, 20, 2)]
+    meetings = tuple(meeting(a, b, slot) for a, b in pairs for slot in (1, 3))
+    problem = GivenProblem(participants=20, slots=3, tables=10, meetings=meetings)
+    assert solve(problem).levels == (Level(LevelName.COMFORT, 20, 20),)
+
+
 def test_fairness_can_cost_breaks_or_the_plan() -> None:
     """Participant 1 must have two breaks and participant 4 has no meeting."""
     problem = GivenProblem(4, 5, 2, (meeting(1, 2, 1), meeting(1, 2, 3), meeting(1, 3, 5)))
@@ -187,9 +195,9 @@ def test_thorough_clauses_allow_the_same_plans() -> None:
     assert slots is not None
     fixed = [(a, b, c, d) for a in (1, 2) for b in (2, 3) for c in (3, 4) for d in (1, 5)]
     for chosen in fixed:
-        for thorough in (False, True):
+        for twice_from in (None, 1):
             only = [{slot} for slot in chosen]
-            answer = proven(Question(problem, only, thorough=thorough))
+            answer = proven(Question(problem, only, twice_from=twice_from))
             assert answer.infeasible == (len(set(chosen)) < 4)
             assert answer.slots == (None if answer.infeasible else list(chosen))
 

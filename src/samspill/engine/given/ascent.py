@@ -20,9 +20,11 @@ LOOK_AFTER = 5.0  # seconds until it begins: most have ended
 
 @dataclass(frozen=True)
 class Effort:
-    """``heats`` of all races together, a few seconds each; deterministic time, about a second
-    each, to ``find`` better plans when they have not brought the best one."""
+    """``conflicts``, one at least, that a question may take before it is raced for; ``heats`` of
+    all races together, a few seconds each; deterministic time, about a second each, to ``find``
+    better plans when they have not brought the best one."""
 
+    conflicts: int
     heats: int
     find: float
 
@@ -49,7 +51,7 @@ def search(
         return [Answer(slots=None, bound=least)]
     # Little time, and what counts is a plan at all.
     due = time.monotonic() + min(LOOK_AFTER, stop.remaining() / 60)
-    climber = Climber(question, least=least, seed=seed, news=news)
+    climber = Climber(question, least=least, conflicts=effort.conflicts, seed=seed, news=news)
     while climber.running and not stop.now():
         climber.wait()
         news.tell()

@@ -19,7 +19,7 @@ from samspill.engine.plan import Plan
 from samspill.engine.result import Level
 from samspill.engine.stop import Stop
 
-EFFORT = Effort(heats=10, find=30.0)
+EFFORT = Effort(conflicts=2_000, heats=10, find=30.0)
 
 
 def improve(

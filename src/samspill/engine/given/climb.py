@@ -9,21 +9,23 @@ from samspill.engine.given.encoding import Encoding, Question
 from samspill.engine.given.news import News
 from samspill.engine.given.sat import Sat
 
-CONFLICTS = 2_000  # that a question may take to be easy
 ROOM = 16  # costs told apart at first; doubled when those are too few
 
 
 class Climber:
     """Asks, in a thread of its own: is there any plan? One that costs at most ``least``, one
-    more, two more? Up to the first question that takes long.
+    more, two more? Up to the first question that takes more than so many ``conflicts``.
 
     Afterwards ``answer`` is the best plan with its proof, or the proof that there is none; or
     None, and ``limit`` is what the first open question allows a plan to cost (None: anything),
     ``bound`` what every plan costs at least, ``slots`` those of some plan, if one is known.
     """
 
-    def __init__(self, question: Question, *, least: int, seed: int, news: News) -> None:
+    def __init__(
+        self, question: Question, *, least: int, conflicts: int, seed: int, news: News
+    ) -> None:
         self._question = question
+        self._conflicts = conflicts
         self._seed = seed
         self._news = news
         self.bound = least
@@ -62,7 +64,7 @@ class Climber:
     def _climb(self, encoding: Encoding) -> None:
         clauses = encoding.clauses
         sat = Sat(clauses, seed=self._seed)
-        found = sat.ask((), conflicts=CONFLICTS)
+        found = sat.ask((), conflicts=self._conflicts)
         if found is False:
             self.answer = Answer(slots=None, bound=self.bound, infeasible=True)
         if not found:
@@ -75,7 +77,9 @@ class Climber:
             if self.bound > room:
                 room *= 2
                 cost = clauses.total(encoding.cost, room)
-            found = sat.ask([-x for x in cost[self.bound : self.bound + 1]], conflicts=CONFLICTS)
+            found = sat.ask(
+                [-x for x in cost[self.bound : self.bound + 1]], conflicts=self._conflicts
+            )
             if found is None:
                 return
             if found:

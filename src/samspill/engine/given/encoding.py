@@ -17,8 +17,6 @@ from samspill.engine.given.clauses import FALSE, TRUE, Clauses
 from samspill.engine.given.narrowing import Slots
 from samspill.engine.given.problem import GivenProblem
 
-MANY = 8  # meetings of a participant, from which on it pays to count them twice
-
 
 @dataclass(frozen=True)
 class Encoding:
@@ -39,18 +37,18 @@ class Question:
     """The problem, the slots that its meetings have left (see ``narrow``), and what costs:
     breaks, or idle slots in plans with at most ``breaks`` breaks.
 
-    ``thorough`` clauses say the same with a further implied constraint on those with many
-    meetings: up to half as many again, for fewer conflicts where the search is long.
+    With ``twice_from`` the clauses say the same with a further implied constraint on whoever has
+    so many meetings: up to half as many clauses again, for fewer conflicts in a long search.
     """
 
     problem: GivenProblem
     slots: Slots
     breaks: int | None = None
-    thorough: bool = False
+    twice_from: int | None = None
 
     def encode(self) -> Encoding:
         """The clauses. Takes milliseconds to tenths of a second."""
-        builder = _Builder(self.problem, self.slots, thorough=self.thorough)
+        builder = _Builder(self.problem, self.slots, twice_from=self.twice_from)
         if self.breaks is None:
             return builder.breaks_counted()
         return builder.idle_counted(self.breaks)
@@ -59,9 +57,9 @@ class Question:
 class _Builder:
     """One method a rule."""
 
-    def __init__(self, problem: GivenProblem, slots: Slots, *, thorough: bool) -> None:
+    def __init__(self, problem: GivenProblem, slots: Slots, *, twice_from: int | None) -> None:
         self.problem = problem
-        self.thorough = thorough
+        self.twice_from = twice_from
         self.slots = slots
         self.clauses = Clauses()
         self.held = [{t: self.clauses.new() for t in sorted(row)} for row in slots]
@@ -92,7 +90,7 @@ class _Builder:
             if len(agenda) > 1:
                 so_far = self._count_so_far(participant, agenda)
                 self._ends_of_breaks(participant, so_far)
-                if self.thorough and len(agenda) >= MANY:
+                if self.twice_from is not None and len(agenda) >= self.twice_from:
                     self._meetings_so_far(agenda, so_far)
                 if idle:
                     self._idle_slots(participant, so_far)

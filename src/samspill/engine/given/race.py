@@ -17,6 +17,7 @@ from samspill.engine.given.answer import POLL
 from samspill.engine.given.encoding import Question
 from samspill.engine.given.racer import Task
 
+MANY = 8  # meetings of a participant, from which on it mostly pays to count them twice
 # Conflicts a heat: about as long for both. Shorter heats would take from what the solver does
 # in between, longer ones let more time go by until a plan counts.
 THOROUGH, PLAIN = 20_000, 30_000
@@ -58,8 +59,8 @@ def race(
     ``idle`` is called often and ends the race when it is True.
     """
     tasks = [
-        Task(replace(question, thorough=thorough), limit, seed, heats, conflicts)
-        for thorough, conflicts in ((True, THOROUGH), (False, PLAIN))
+        Task(replace(question, twice_from=twice_from), limit, seed, heats, conflicts)
+        for twice_from, conflicts in ((MANY, THOROUGH), (None, PLAIN))
     ]
     lines: queue.SimpleQueue[Line] = queue.SimpleQueue()
     board = Board(len(tasks))
