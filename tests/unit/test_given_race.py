@@ -81,7 +81,7 @@ def test_races_alone_come_to_the_same() -> None:
 
 def test_a_race_stops_when_asked() -> None:
     stopped = race(question(SIX_BREAKS), limit=6, seed=0, heats=20, idle=lambda: True)
-    assert stopped == Finish(slots=None, none=False, heats=0)
+    assert stopped == Finish()
 
 
 def test_stopped_in_a_race_there_is_a_plan_and_a_true_bound() -> None:
@@ -100,9 +100,22 @@ def test_stopped_in_a_race_there_is_a_plan_and_a_true_bound() -> None:
     assert level.bound <= 6 <= level.value
 
 
+def test_stopped_while_plans_are_looked_for_there_is_one() -> None:
+    """The look begins with the first race, for five breaks; then somebody stops it all."""
+    bounds = [0]
+    news = News("slots", 40, lambda told: bounds.append(told.bound or 0), 0.0)
+    effort = Effort(conflicts=2_000, heats=20, find=20.0, look_after=0.0)
+    stop = Stop(requested=lambda: bounds[-1] >= 5)
+    answers = search(question(SIX_BREAKS), news, effort=effort, stop=stop, seed=0)
+    assert max(answer.bound for answer in answers) <= 6
+    plans = [plan_in(SIX_BREAKS, a.slots) for a in answers if a.slots is not None]
+    assert [check(SIX_BREAKS, plan).violations for plan in plans] == [()] * len(plans)
+    assert len(plans) >= 1
+
+
 def test_little_effort_claims_only_what_it_knows() -> None:
     """With one heat nobody can tell; a plan and a bound there are all the same."""
-    result = solve(SIX_BREAKS, stop=Stop(effort=1 / 80))
+    result = solve(SIX_BREAKS, stop=Stop(effort=1 / 60))
     assert result.plan is not None
     report = check(SIX_BREAKS, result.plan)
     (level,) = result.levels
@@ -145,7 +158,7 @@ def test_that_there_is_no_plan_counts_from_whoever_says_so() -> None:
     for racer in (0, 1):
         board = Board(2)
         board.note(Line(racer, answer=False))
-        assert board.finish == Finish(slots=None, none=True, heats=1)
+        assert board.finish == Finish(none=True)
 
 
 def test_a_solver_that_dies_is_not_taken_for_an_answer() -> None:

@@ -15,18 +15,19 @@ from samspill.engine.given.race import race
 from samspill.engine.stop import Stop
 
 LOOK = 3.0  # deterministic time of a first look for better plans, beside the race
-LOOK_AFTER = 5.0  # seconds until it begins: most have ended
 
 
 @dataclass(frozen=True)
 class Effort:
-    """``conflicts``, one at least, that a question may take before it is raced for; ``heats`` of
-    all races together, a few seconds each; deterministic time, about a second each, to ``find``
-    better plans when they have not brought the best one."""
+    """``conflicts``, one at least, that a question may take before it is raced for; ``heats``, a
+    few seconds each, that a race may take; deterministic time, about a second each, to ``find``
+    better plans when a race has come to no end. A first look for them begins after ``look_after``
+    seconds: most searches have ended by then."""
 
     conflicts: int
     heats: int
     find: float
+    look_after: float = 5.0
 
 
 def search(
@@ -44,13 +45,13 @@ def search(
     No plan costs less than ``least``; ``hint`` is the slots of a plan to look for better ones from.
     The questions are answered in turn, by one solver while they are easy; from the first that is
     not, by two racing processes each. A look for better plans beside them is for whoever stops
-    early; when the races come to no end, plans are looked for in earnest.
+    early; when a race comes to no end, plans are looked for in earnest.
     """
     heats = round(effort.heats * stop.effort)
     if heats <= 0 or stop.now():
         return [Answer(slots=None, bound=least)]
     # Little time, and what counts is a plan at all.
-    due = time.monotonic() + min(LOOK_AFTER, stop.remaining() / 60)
+    due = time.monotonic() + min(effort.look_after, stop.remaining() / 60)
     climber = Climber(question, least=least, conflicts=effort.conflicts, seed=seed, news=news)
     while climber.running and not stop.now():
         climber.wait()
@@ -79,9 +80,8 @@ def search(
             return stop.now()
 
         bound, limit = climber.bound, climber.limit
-        while heats > 0 and not idle():
+        while not idle():
             finish = race(question, limit=limit, seed=seed, heats=heats, idle=idle)
-            heats -= finish.heats
             if finish.none and limit is None:
                 return [Answer(slots=None, bound=bound, infeasible=True)]
             if finish.slots is not None and limit is not None:
@@ -93,8 +93,14 @@ def search(
                 break
             known.append(Answer(slots=finish.slots, bound=bound))
             limit = bound
+    # Without a stop a look begins where the finder does and ends sooner: it adds nothing.
+    if not stop.now():
         with finder(effort.find) as find:
             find.start()
-            while find.running and not idle():
+            while find.running and not stop.now():
                 find.wait()
-        return [*known, *(one.answer() for one in (look, find) if one.started)]
+                news.tell()
+        known.append(find.answer())
+    if stop.now() and look.started:
+        known.append(look.answer())
+    return known

@@ -1,7 +1,7 @@
 """Among plans with as few breaks: fewest idle slots, then fewest changes of table.
 
-Both have a proven bound. For the idle slots it is CP-SAT's; for the changes of table it is
-counted, see :func:`fewest_changes`.
+Both have a proven bound. For the idle slots it comes from the ascent; for the changes of table it
+is counted, see :func:`fewest_changes`.
 """
 
 from __future__ import annotations

@@ -26,11 +26,10 @@ THOROUGH, PLAIN = 20_000, 30_000
 @dataclass(frozen=True)
 class Finish:
     """How a race ended. With ``slots`` there is a plan, with ``none`` there is proven none; with
-    neither nobody could tell. ``heats`` that it took."""
+    neither nobody could tell."""
 
-    slots: list[int] | None
-    none: bool
-    heats: int
+    slots: list[int] | None = None
+    none: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,17 +63,13 @@ def race(
     ]
     lines: queue.SimpleQueue[Line] = queue.SimpleQueue()
     board = Board(len(tasks))
-    racers = [_Racer(task, number, lines) for number, task in enumerate(tasks)]
-    try:
+    with contextlib.ExitStack() as running:
+        for number, task in enumerate(tasks):
+            running.callback(_Racer(task, number, lines).end)
         while board.finish is None and not idle():
-            try:
+            with contextlib.suppress(queue.Empty):
                 board.note(lines.get(timeout=POLL))
-            except queue.Empty:
-                continue
-    finally:
-        for racer in racers:
-            racer.end()
-    return board.finish or Finish(slots=None, none=False, heats=board.heats)
+    return board.finish or Finish()
 
 
 class Board:
@@ -85,11 +80,6 @@ class Board:
         self._ended = [False] * racers
         self._plans: dict[tuple[int, int], list[int]] = {}
         self.finish: Finish | None = None
-
-    @property
-    def heats(self) -> int:
-        """The most that anybody has run."""
-        return max(self._run)
 
     def note(self, line: Line) -> None:
         """Take in what a racer says, and see whether that is the finish."""
@@ -102,17 +92,17 @@ class Board:
                 self._plans[self._run[line.racer], line.racer] = line.answer
             self._run[line.racer] += 1
         if line.answer is False:
-            self.finish = Finish(slots=None, none=True, heats=self.heats)
+            self.finish = Finish(none=True)
         elif self._plans:
             self._settle()
         elif all(self._ended):
-            self.finish = Finish(slots=None, none=False, heats=self.heats)
+            self.finish = Finish()
 
     def _settle(self) -> None:
         first = min(self._plans)
         others = [n for n in range(len(self._run)) if n != first[1]]
         if all(self._ended[n] or (self._run[n], n) > first for n in others):
-            self.finish = Finish(slots=self._plans[first], none=False, heats=first[0] + 1)
+            self.finish = Finish(slots=self._plans[first])
 
 
 class _Racer:
@@ -122,7 +112,8 @@ class _Racer:
         self._number = number
         self._lines = lines
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "samspill.engine.given.racer"],
+            # Not what lies in the folder that somebody happens to be in.
+            [sys.executable, "-P", "-m", "samspill.engine.given.racer"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # Ctrl-C is the caller's to hear of.

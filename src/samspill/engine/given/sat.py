@@ -48,7 +48,3 @@ class Sat:
     def true(self, variable: int) -> bool:
         """Whether the variable is true in the way found; asked after True only."""
         return bool(self._model[variable - 1] > 0)
-
-    def close(self) -> None:
-        """Give its memory back."""
-        self._solver.delete()

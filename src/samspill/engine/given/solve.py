@@ -16,7 +16,7 @@ from samspill.engine.plan import Plan
 from samspill.engine.result import Level, LevelName, Report, Result, Status, silent
 from samspill.engine.stop import Stop
 
-EFFORT = Effort(conflicts=2_000, heats=80, find=120.0)
+EFFORT = Effort(conflicts=2_000, heats=60, find=120.0)
 
 
 def solve(
