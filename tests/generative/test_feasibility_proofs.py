@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from samspill.engine.alter import with_slots, with_tables
 from samspill.engine.feasibility.certificate import Certificate, untrue
-from samspill.engine.feasibility.find import certificates
+from samspill.engine.feasibility.find import certificates, lacking
 from samspill.engine.feasibility.left import Left
 from samspill.engine.feasibility.limits import certified
 from samspill.engine.feasibility.mend import bound_of
@@ -19,7 +19,7 @@ from samspill.engine.problem import Problem, Table
 from samspill.engine.reference import best_plan
 from samspill.engine.validate import problems_in
 from support.examples import tries
-from support.problems import NEVER, problems
+from support.problems import NEVER, problems, small_problem
 
 FEW = tries(60)
 MANY = tries(200)
@@ -60,6 +60,7 @@ def test_no_plan_gives_the_people_of_a_certificate_what_they_need(problem: Probl
 
 @MANY
 @given(demanding())
+@example(small_problem("a b c", wishes="a>>b a>>c b>>c", slots=1, cap=1, minimum=1))
 def test_where_the_bound_proves_a_shortfall_a_certificate_says_why(problem: Problem) -> None:
     """Wherever tables are not the reason: people and tables together may be no limit's."""
     roomy = tuple(replace(t, capacity=20, capacities=()) for t in problem.tables)
@@ -67,6 +68,12 @@ def test_where_the_bound_proves_a_shortfall_a_certificate_says_why(problem: Prob
     problem = replace(problem, tables=roomy)
     if bound_of(problem) > 0:
         assert any(certificates(Left(problem)))
+
+
+@FEW
+@given(demanding())
+def test_no_plan_is_below_what_certificates_prove_together(problem: Problem) -> None:
+    assert lacking(certificates(Left(problem))) <= best_plan(problem).minimum
 
 
 @MANY

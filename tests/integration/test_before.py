@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import combinations
 
 import pytest
 from django.db import connection
@@ -128,6 +129,23 @@ def test_where_tables_are_too_few(cast: Cast, page: Client) -> None:
     said = words(page.get(url(cast)).content)
     assert said.count("people share 2 places at tables") == 1
     assert said.count("Set up more tables.") == 1
+
+
+def test_who_is_left_over(cast: Cast, page: Client) -> None:
+    nobody_wishes(cast)
+    cast.edition.slots.exclude(start=at(9)).delete()
+    people = strangers(cast, 3)
+    Participant.objects.exclude(pk__in=[one.pk for one in people]).update(withdrawn_at=NOW)
+    for one, other in combinations(people, 2):
+        wish(one, other, Strength.LIKE)
+    said = words(page.get(url(cast)).content)
+    assert said.count("Somebody is left over among 3 people") == 1
+    why = (
+        "At 09:00 an odd number of them can meet only one another. Of the 3 meetings they are "
+        "guaranteed together, they can get 2, when a meeting of two of them counts for both. "
+        "Ask one of them to wish for more people."
+    )
+    assert said.count(why) == 1
 
 
 @pytest.mark.parametrize("minimum", [1, 2, 3])

@@ -160,6 +160,45 @@ def test_too_few_tables_and_the_least_that_would_do() -> None:
     assert said.mends == (Mend(MendKind.TABLES, 2, bound=0), Mend(MendKind.SLOTS, 2, bound=0))
 
 
+ODD = small_problem("a b c d e", wishes="a>b b>c c>a d>e", slots=1, tables=3, minimum=1)
+
+
+def test_of_three_who_can_meet_only_one_another_one_is_left_over() -> None:
+    said = feasibility(ODD)
+    (conflict,) = said.conflicts
+    assert conflict.why is Why.LEFT_OVER
+    assert conflict.certificate == Certificate(
+        needs=(("a", 1), ("b", 1), ("c", 1)),
+        limits=(Limit(LimitKind.SLOT, "", 2, Because.ODD, "s1"),),
+    )
+    assert conflict.mends == ()  # with a fourth, it would be five
+    assert (said.bound, said.mends) == (1, (Mend(MendKind.SLOTS, 1, bound=0),))
+
+
+def test_two_sets_of_three_are_helped_by_one_suggestion_between_them() -> None:
+    problem = small_problem("a b c d e f", wishes="a>b b>c c>a d>e e>f f>d", slots=1, tables=3)
+    said = feasibility(replace(problem, minimum=1))
+    assert said.bound == 2  # which no flow knows
+    assert [conflict.mends for conflict in said.conflicts] == [
+        (Mend(MendKind.SUGGESTIONS, 1, bound=0, about=who),) for who in ("d", "a")
+    ]
+
+
+def test_tables_in_one_slot_and_an_odd_number_in_another() -> None:
+    early = [Participant(p, "", f"{p}-org", available=frozenset({"s1"})) for p in "de"]
+    problem = small_problem(
+        "a b c", wishes="a>b b>c c>a d>e a>d", slots=2, tables=2, minimum=2, participants=early
+    )
+    tables = tuple(replace(t, capacities=(("s1", int(t.id == "t1")),)) for t in problem.tables)
+    people = tuple(replace(p, minimum=0) if p.id in "de" else p for p in problem.participants)
+    (conflict,) = feasibility(replace(problem, tables=tables, participants=people)).conflicts
+    assert conflict.why is Why.TABLES
+    assert conflict.certificate.limits == (
+        Limit(LimitKind.TABLES, "", 2, Because.TABLES, "s1"),
+        Limit(LimitKind.SLOT, "", 2, Because.ODD, "s2"),
+    )
+
+
 def test_what_the_locked_meetings_take_is_taken() -> None:
     locked = (Locked(("pia", "a"), "s1"), Locked(("pia", "b"), "s2"))
     problem = replace(ONLY_PIA, locked=locked)
@@ -223,6 +262,15 @@ def test_what_cannot_be_altered_is_refused(case: str) -> None:
 
 def test_tables_without_a_locked_meeting_are_taken_away() -> None:
     assert [t.id for t in with_tables(LOCKED, -1).tables] == ["t2"]
+
+
+def test_the_checker_knows_a_slot_that_leaves_nobody_over() -> None:
+    left = Left(small_problem("a b c d", wishes="a>b b>c c>a c>d", slots=1, tables=3, minimum=1))
+    claim = Certificate(
+        needs=(("a", 1), ("b", 1), ("c", 1)),
+        limits=(Limit(LimitKind.SLOT, "", 2, Because.ODD, "s1"),),
+    )
+    assert untrue(left, claim) == ("slot s1 gives 3, not 2.",)
 
 
 def test_the_report_as_json() -> None:

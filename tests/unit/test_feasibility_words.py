@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from samspill.engine.feasibility.report import feasibility
 from samspill.engine.feasibility.words import in_words
-from samspill.engine.problem import Locked, Organisation, Participant, Problem, Sector
+from samspill.engine.problem import Locked, Organisation, Participant, Problem, Sector, Table
 from support.problems import small_problem
 
 SHOP = Organisation("shop", "Shop", Sector.BUSINESS)
 OWN_TABLE = Organisation("shop", "Shop", Sector.BUSINESS, "t1")
+LATE = Participant("g", "Gro", "g-org", minimum=1, available=frozenset({"s2"}))
 EARLY = Participant("a", "Anne", "a-org", available=frozenset({"s2"}))
 PIA = Participant("pia", "Pia", "police", minimum=0)
 SELLERS = [Participant(p, "", "shop", representative=True, minimum=0) for p in ("d", "e")]
@@ -93,6 +96,54 @@ CASES: dict[str, tuple[Problem, list[str]]] = {
             "  They could meet only a (a-org) (who takes 1 more) and b (b-org) (who takes 1"
             " more).\n"
             "  Enough would be b taking one more (the bound falls from 2 to 1).",
+        ],
+    ),
+    "an odd number": (
+        small_problem("a b c", wishes="a>b b>c c>a", slots=2, minimum=2),
+        [
+            "a, b and c need six meetings together, and can get four.\n"
+            "  At 09.00 and 09.20 an odd number of them could meet only one another: one is left"
+            " over each time."
+        ],
+    ),
+    "odd numbers": (
+        small_problem(
+            "a b c d e f",
+            wishes="a>b b>c c>a d>e e>f f>d a>g d>g",
+            slots=2,
+            tables=4,
+            minimum=2,
+            participants=[LATE],
+        ),
+        [
+            "a, b, c, d, e, f and Gro need twelve meetings together, and can get ten.\n"
+            "  At 09.00 and 09.20 odd numbers of them could meet only one another: three are left"
+            " over in all.\n"
+            "  Already d, e and f are too many: they need six, and can get five. At 09.00 an odd"
+            " number of them could meet only one another: one is left over.\n"
+            "  Enough would be one more person suggested to a (the bound falls from 2 to 1).",
+            "b, c, e, f and Gro need nine meetings together, and can get eight.\n"
+            "  They could meet only a (a-org) (who takes 2), b (b-org) (once), c (c-org) (once),"
+            " d (d-org) (who takes 2), e (e-org) (once) and f (f-org) (once).",
+        ],
+    ),
+    "few tables at one hour, an odd number at another": (
+        replace(
+            small_problem(
+                "a b c",
+                wishes="a>b b>c c>a a>d",
+                minimum=2,
+                participants=[
+                    Participant(p, "", "home", minimum=0, available=frozenset({"s1"})) for p in "de"
+                ],
+            ),
+            tables=(Table("t1", capacity=2, capacities=(("s1", 1),)),),
+        ),
+        [
+            "a, b and c need six meetings together, and can get four.\n"
+            "  All that the tables give them (a meeting of two counts twice): 2 at the common"
+            " tables (09.00) and 2 at 09.20, when an odd number of them could meet only one"
+            " another."
         ],
     ),
     "more than can be named": (

@@ -5,7 +5,9 @@ could meet, each such meeting is under one limit at least: the slots of the pers
 the one they would meet, that one's organisation, or the tables it could be at. So they can get no
 more than the limits together, in any plan; and that is less than they need. This is the
 condition of Hall ("On representatives of subsets", 1935) for whole numbers: one side of a cut in
-a flow from needs to whoever could meet them (Ford and Fulkerson, 1956).
+a flow from needs to whoever could meet them (Ford and Fulkerson, 1956). One limit is no flow's:
+of an odd number who could meet only one another in a slot, one is left over (Tutte, "The
+factorization of linear graphs", 1947, with nobody taken away).
 
 The checker imports no solver. It looks at the problem, never at how the certificate was found.
 """
@@ -26,6 +28,7 @@ class LimitKind(StrEnum):
     PARTNER = "partner"  # somebody they could meet
     ORGANISATION = "organisation"  # whose representatives they could meet: one each
     TABLES = "tables"  # a class of tables in a slot
+    SLOT = "slot"  # a slot, whatever the tables
 
 
 class Because(StrEnum):
@@ -35,6 +38,7 @@ class Because(StrEnum):
     CAP = "cap"  # so many further meetings that the partner takes
     PEOPLE = "people"  # so many of the people could meet there: one meeting each
     TABLES = "tables"  # so many places
+    ODD = "odd"  # an odd number who could meet only one another then: one is left over
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ class Limit:
     """The people of the certificate get at most ``most`` meetings out of this.
 
     ``about`` is the id of a participant, an organisation or an organisation's own table (empty:
-    the tables that are nobody's own), ``slot`` the slot of a limit of tables.
+    the tables that are nobody's own, or a slot), ``slot`` the slot of a limit of tables or of the
+    slot.
     """
 
     kind: LimitKind
@@ -86,13 +91,15 @@ def true_most(left: Left, certificate: Certificate, limit: Limit) -> int:
     when it is about nothing that there is."""
     people = dict(certificate.needs)
     if limit.kind is LimitKind.SLOTS:
-        return len(_slots(left.partners[limit.about].values()))
+        return len(left.times[limit.about])
     if limit.kind is LimitKind.PARTNER:
         return partner_most(left, people, limit.about)[0]
     if limit.kind is LimitKind.ORGANISATION:
         covered = {x.about for x in certificate.limits if x.kind is LimitKind.PARTNER}
         return organisation_most(left, people, limit.about, covered)[0]
-    return tables_most(left, people)[limit.about, limit.slot or ""]
+    if limit.kind is LimitKind.SLOT:
+        return slots_most(left, people)[limit.slot or ""][0]
+    return tables_most(left, people)[limit.about, limit.slot or ""][0]
 
 
 def partner_most(left: Left, people: Mapping[str, int], partner: str) -> tuple[int, Because]:
@@ -130,7 +137,9 @@ def organisation_most(
     return most
 
 
-def tables_most(left: Left, people: Mapping[str, int]) -> dict[tuple[str, str], int]:
+def tables_most(
+    left: Left, people: Mapping[str, int]
+) -> dict[tuple[str, str], tuple[int, Because]]:
     """Meetings of the people at each class of tables in each slot where there are places: a
     meeting counts for both of the people in it, and nobody is in two."""
     there: dict[tuple[str, str], set[str]] = {}
@@ -143,10 +152,50 @@ def tables_most(left: Left, people: Mapping[str, int]) -> dict[tuple[str, str], 
                     if other in people:
                         inner.add((kind, slot))
     return {
-        key: min((2 if key in inner else 1) * left.places[key], len(here))
+        key: min(
+            ((2 if key in inner else 1) * left.places[key], Because.TABLES),
+            (len(here), Because.PEOPLE),
+            key=_most,
+        )
         for key, here in there.items()
         if left.places[key] > 0
     }
+
+
+def slots_most(left: Left, people: Mapping[str, int]) -> dict[str, tuple[int, Because]]:
+    """Meetings of the people in each slot in which they could meet anybody: one for each, but for
+    one of every odd number who could meet only one another in it."""
+    there: dict[str, dict[str, list[str]]] = {}
+    for person in people:
+        for other, slots in left.partners[person].items():
+            for slot in slots:
+                there.setdefault(slot, {}).setdefault(person, []).append(other)
+    found = {}
+    for slot, met in there.items():
+        left_over = sum(size % 2 for size in _closed(met))
+        found[slot] = (len(met) - left_over, Because.ODD if left_over else Because.PEOPLE)
+    return found
+
+
+def _closed(met: Mapping[str, list[str]]) -> Iterator[int]:
+    """Sizes of the sets of people joined by whom each could meet, where all of them are keys."""
+    waiting = set(met)
+    while waiting:
+        edge, size, closed = [waiting.pop()], 0, True
+        while edge:
+            size += 1
+            for other in met[edge.pop()]:
+                if other in waiting:
+                    waiting.discard(other)
+                    edge.append(other)
+                elif other not in met:
+                    closed = False
+        if closed:
+            yield size
+
+
+def _most(limit: tuple[int, Because]) -> int:
+    return limit[0]
 
 
 def _slots(many: Iterable[frozenset[str]]) -> frozenset[str]:
@@ -187,10 +236,10 @@ def _untrue(left: Left, certificate: Certificate) -> Iterator[str]:
         try:
             most = true_most(left, certificate, limit)
         except KeyError:
-            yield f"There is no {limit.kind} {limit.about}."
+            yield f"There is no {limit.kind} {limit.about or limit.slot}."
             return
         if limit.most < most:
-            yield f"{limit.kind} {limit.about} gives {most}, not {limit.most}."
+            yield f"{limit.kind} {limit.about or limit.slot} gives {most}, not {limit.most}."
     for person in people:
         for other, slots in left.partners[person].items():
             if not _covered(left, person, other, slots, set(keys)):
@@ -212,9 +261,12 @@ def _covered(
         or (LimitKind.PARTNER, other, None) in keys
         or (home is not None and (LimitKind.ORGANISATION, home, None) in keys)
         or all(
-            (LimitKind.TABLES, kind, slot) in keys
-            for kind in left.classes((person, other))
+            (LimitKind.SLOT, "", slot) in keys
+            or all(
+                (LimitKind.TABLES, kind, slot) in keys
+                for kind in left.classes((person, other))
+                if left.places[kind, slot] > 0
+            )
             for slot in slots
-            if left.places[kind, slot] > 0
         )
     )

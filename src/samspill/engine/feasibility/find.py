@@ -4,7 +4,8 @@ One flow runs from needs to whoever could meet them, with one meeting for a pair
 and an organisation, one for a partner and a slot, and a partner's room; another from needs to
 slots and places at tables. Where a flow leaves a need unmet, the source's side of its smallest cut
 holds the people who fall short, and its parts that share no partner are told apart. As for
-tables, people no two of whom could meet are tried as well: each needs a place of their own.
+tables, people no two of whom could meet are tried as well: each needs a place of their own. People
+joined by whom they could meet are tried last, as an odd number of them may leave one over.
 
 A proof is found wherever the flow of :mod:`samspill.engine.matching.relaxation` would prove a
 shortfall by people and caps alone; where only people and tables together make it, not always.
@@ -13,13 +14,13 @@ shortfall by people and caps alone; where only people and tables together make i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from ortools.graph.python import max_flow
 
 from samspill.engine.feasibility.certificate import Certificate
 from samspill.engine.feasibility.left import Left
-from samspill.engine.feasibility.limits import certified, smallest
+from samspill.engine.feasibility.limits import certified, may_leave_over, smallest
 
 WORK = 300_000  # looks at a pair while a certificate is made small: some seconds at most
 LITTLE_WORK = 20_000  # some tenths of a second
@@ -39,9 +40,22 @@ def certificates(left: Left, *, work: int = WORK) -> Iterator[Certificate]:
         lambda: _parts(left, _to_partners(left, needs, by_slot=False).short()),
         lambda: [sorted(_to_tables(left, needs).short())],
         lambda: [_strangers(left, needs)],
+        lambda: _joined(left, needs),
     ):
         for part in sets():
             yield from _proved(left, needs, part, work)
+
+
+def lacking(found: Iterable[Certificate]) -> int:
+    """Meetings that people lack in every plan, by the certificates that share nobody: those that
+    come first of the others."""
+    lacked, told = 0, set[str]()
+    for certificate in found:
+        people = dict(certificate.needs).keys()
+        if told.isdisjoint(people):
+            told |= people
+            lacked += certificate.short
+    return lacked
 
 
 def _proved(
@@ -183,6 +197,22 @@ def _strangers(left: Left, needs: Mapping[str, int]) -> list[str]:
         if left.partners[person].keys().isdisjoint(found):
             found.append(person)
     return sorted(found)
+
+
+def _joined(left: Left, needs: Mapping[str, int]) -> Iterator[list[str]]:
+    """The people in parts that could not meet one another, even by way of others among them."""
+    waiting = dict.fromkeys(sorted(needs))
+    while waiting:
+        part, edge = [], [waiting.popitem()[0]]
+        while edge:
+            person = edge.pop()
+            part.append(person)
+            near = [other for other in left.partners[person] if other in waiting]
+            edge += near
+            for other in near:
+                del waiting[other]
+        if may_leave_over(left, {p: needs[p] for p in part}):
+            yield sorted(part)
 
 
 def _parts(left: Left, people: set[str]) -> Iterator[list[str]]:

@@ -62,6 +62,11 @@ class Left:
                 found[first][second] = found[second][first] = slots
         return found
 
+    @cached_property
+    def times(self) -> dict[str, frozenset[str]]:
+        """The slots in which each participant could meet anybody."""
+        return {p: frozenset().union(*met.values()) for p, met in self.partners.items()}
+
     def classes(self, pair: tuple[str, str]) -> frozenset[str]:
         """The classes of tables that a meeting of the two may be at."""
         own = (self._own_table[pair[0]], self._own_table[pair[1]])

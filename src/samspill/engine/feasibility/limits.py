@@ -12,6 +12,7 @@ from samspill.engine.feasibility.certificate import (
     LimitKind,
     organisation_most,
     partner_most,
+    slots_most,
     tables_most,
 )
 from samspill.engine.feasibility.left import Left
@@ -22,7 +23,7 @@ MOST_SPLIT = 5  # representatives of one organisation: every way to split them i
 def certified(left: Left, needs: Mapping[str, int]) -> Certificate | None:
     """The certificate that falls shortest for these needs, None when none falls short."""
     needs = {p: need for p, need in needs.items() if need > 0}
-    ways = [_by_partners(left, needs), _by_tables(left, needs)]
+    ways = [_by_partners(left, needs), _slot_by_slot(left, needs)]
     if len(needs) == 1:
         (person,) = needs
         if left.partners[person]:  # first: of equals, the plainest is taken
@@ -65,8 +66,7 @@ def _among(left: Left, certificate: Certificate, people: Iterable[str]) -> Certi
 
 
 def _by_slots(left: Left, person: str) -> Iterator[Limit]:
-    slots = frozenset().union(*left.partners[person].values())
-    yield Limit(LimitKind.SLOTS, person, len(slots), Because.SLOTS)
+    yield Limit(LimitKind.SLOTS, person, len(left.times[person]), Because.SLOTS)
 
 
 def _by_partners(left: Left, needs: Mapping[str, int]) -> Iterator[Limit]:
@@ -102,8 +102,20 @@ def _of_organisation(
     return min(ways, key=lambda found: (sum(x.most for x in found), len(found)))
 
 
-def _by_tables(left: Left, needs: Mapping[str, int]) -> Iterator[Limit]:
-    index = left.problem.slot_index
-    found = sorted(tables_most(left, needs).items(), key=lambda item: (index[item[0][1]], item[0]))
-    for (kind, slot), most in found:
-        yield Limit(LimitKind.TABLES, kind, most, Because.TABLES, slot)
+def _slot_by_slot(left: Left, needs: Mapping[str, int]) -> Iterator[Limit]:
+    """In each slot the limits of its tables, or the slot's own where that is lower."""
+    tables: dict[str, list[Limit]] = {slot: [] for slot in left.problem.slot_index}
+    for (kind, slot), (most, because) in sorted(tables_most(left, needs).items()):
+        tables[slot].append(Limit(LimitKind.TABLES, kind, most, because, slot))
+    slots = slots_most(left, needs) if may_leave_over(left, needs) else {}
+    for slot, limits in tables.items():
+        if slot in slots and slots[slot][0] < sum(limit.most for limit in limits):
+            yield Limit(LimitKind.SLOT, "", *slots[slot], slot)
+        else:
+            yield from limits
+
+
+def may_leave_over(left: Left, needs: Mapping[str, int]) -> bool:
+    """False where slots alone are enough even if, of any three who are there, one is left over."""
+    times = sum(len(left.times[person]) for person in needs)
+    return 3 * sum(needs.values()) > 2 * times

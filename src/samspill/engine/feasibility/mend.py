@@ -1,7 +1,8 @@
 """What would mend it: the smallest change of one kind after which nothing is proven any more.
 
-Each is verified by the bound on the level ``minimum`` of the changed problem. A bound that
-is 0 does not promise a plan; it says that nothing proves that there is none.
+Each is verified by the bound on the level ``minimum`` of the changed problem, and where that
+proves nothing, by a search for certificates. A bound that is 0 does not promise a plan; it says
+that nothing proves that there is none.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from samspill.engine.alter import (
     with_tables,
 )
 from samspill.engine.feasibility.certificate import Because, Certificate, LimitKind
+from samspill.engine.feasibility.find import certificates, lacking
 from samspill.engine.feasibility.left import Left
 from samspill.engine.feasibility.limits import certified
 from samspill.engine.groups.offers import offers_of
@@ -54,10 +56,15 @@ class Mend:
 
 
 def bound_of(problem: Problem) -> int:
-    """The proven bound on the level ``minimum``."""
+    """The bound on the level ``minimum`` that a flow proves."""
     instance = build(problem)
     offers = offers_of(instance).offers if problem.round_tables else ()
     return Relaxer(instance, offers).minimum()
+
+
+def proven_of(problem: Problem) -> int:
+    """The bound that a flow proves on the level ``minimum``, or else certificates."""
+    return bound_of(problem) or lacking(certificates(Left(problem), work=0))
 
 
 def mends_of_edition(problem: Problem, bound: int) -> Iterator[Mend]:
@@ -76,7 +83,7 @@ def mends_of_edition(problem: Problem, bound: int) -> Iterator[Mend]:
     for kind, most, made in kinds:
         if kind is MendKind.SLOTS and not problem.slots:
             continue
-        best = bound_of(made(most))
+        best = proven_of(made(most))
         if best < bound:
             yield Mend(kind, _least(most, made, best), best)
 
@@ -91,7 +98,7 @@ def mends_of_conflict(left: Left, certificate: Certificate, bound: int) -> Itera
             except AlterError:
                 break
             if certified(Left(changed), needs) is None:
-                after = bound_of(changed)
+                after = proven_of(changed)
                 if after < bound:
                     yield Mend(kind, amount, after, about)
                 break
@@ -101,6 +108,8 @@ def _candidates(left: Left, certificate: Certificate) -> Iterator[tuple[MendKind
     for person, _ in certificate.needs[:1] if len(certificate.needs) == 1 else ():
         yield MendKind.MORE_OF_THE_DAY, person
         yield MendKind.SUGGESTIONS, person
+    if any(limit.because is Because.ODD for limit in certificate.limits):
+        yield MendKind.SUGGESTIONS, certificate.needs[0][0]
     partners = [x for x in certificate.limits if x.kind is LimitKind.PARTNER]
     for limit in sorted(partners, key=lambda x: -x.most)[:MOST_PARTNERS]:
         if limit.because is Because.CAP:
@@ -141,8 +150,16 @@ def _with_suggestions(problem: Problem, about: str, amount: int) -> Problem:
 
 def _least(most: int, made: Callable[[int], Problem], best: int) -> int:
     """The least number from 1 whose problem has the best bound; a larger one has it as well."""
-    low, high = 1, most
+    low = _first(1, most, lambda k: bound_of(made(k)) <= best)
+    # A flow takes a tenth of the time of certificates, which seldom know more.
+    if proven_of(made(low)) <= best:
+        return low
+    return _first(low + 1, most, lambda k: proven_of(made(k)) <= best)
+
+
+def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:
+    """The first number for which it holds, as it does for ``high`` and whatever is above one."""
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if bound_of(made(middle)) == best else (middle + 1, high)
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
     return low

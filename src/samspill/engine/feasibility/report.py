@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from samspill.engine.feasibility.certificate import Because, Certificate, LimitKind
-from samspill.engine.feasibility.find import LITTLE_WORK, WORK, certificates
+from samspill.engine.feasibility.find import LITTLE_WORK, WORK, certificates, lacking
 from samspill.engine.feasibility.left import Left
 from samspill.engine.feasibility.limits import smallest
 from samspill.engine.feasibility.mend import Mend, bound_of, mends_of_conflict, mends_of_edition
@@ -23,6 +23,7 @@ class Why(StrEnum):
     FEW_PEOPLE = "few_people"  # somebody could meet too few others
     SAME_FEW = "same_few"  # people compete for the same few
     TABLES = "tables"  # too few places where they could meet
+    LEFT_OVER = "left_over"  # an odd number could meet only one another in a slot
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ def feasibility(problem: Problem, *, thorough: bool = True) -> Feasibility:
     small as they could be: a second or two for a thousand people.
     """
     left = Left(problem)
-    bound = bound_of(problem)
     work = WORK if thorough else LITTLE_WORK
     found = sorted(certificates(left, work=work), key=lambda c: -c.short)
+    bound = max(bound_of(problem), lacking(found))
     wanted = sum(
         min(problem.cap_of(p), len(problem.open_slots[p.id])) for p in problem.participants
     )
@@ -104,7 +105,7 @@ def feasibility(problem: Problem, *, thorough: bool = True) -> Feasibility:
             else Conflict(why(certificate), certificate)
             for n, certificate in enumerate(found)
         ),
-        mends=tuple(mends_of_edition(problem, bound)) if thorough and (found or bound) else (),
+        mends=tuple(mends_of_edition(problem, bound)) if thorough and bound else (),
     )
 
 
@@ -122,8 +123,11 @@ def _conflict(left: Left, certificate: Certificate, bound: int, *, mended: bool)
 def why(certificate: Certificate) -> Why:
     """What kind of limit makes the people fall short."""
     kinds = {limit.kind for limit in certificate.limits}
+    becauses = {limit.because for limit in certificate.limits}
     alone = len(certificate.needs) == 1
-    if LimitKind.TABLES in kinds or any(x.because is Because.TABLES for x in certificate.limits):
+    if Because.ODD in becauses and Because.TABLES not in becauses:
+        return Why.LEFT_OVER
+    if LimitKind.TABLES in kinds or Because.TABLES in becauses:
         return Why.TABLES
     if alone:
         return Why.FEW_SLOTS if LimitKind.SLOTS in kinds else Why.FEW_PEOPLE

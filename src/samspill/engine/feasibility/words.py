@@ -17,8 +17,9 @@ NAMED = 6  # people or limits in one sentence
 def in_words(problem: Problem, said: Feasibility) -> Iterator[str]:
     """The report, line by line; the slots are left to a table."""
     yield (
-        f"{said.participants} people, {len(said.slots)} slots. Everybody with as many meetings as"
-        f" they take and have slots for: {said.wanted} meetings. Everybody with their minimum:"
+        f"{_many(said.participants, 'person', 'people')}, {_many(len(said.slots), 'slot')}."
+        " Everybody with as many meetings as they take and have slots for:"
+        f" {_many(said.wanted, 'meeting')}. Everybody with their minimum:"
         f" {said.guaranteed}. Room in all slots: {said.most}."
     )
     yield from _shortage(problem, said)
@@ -118,16 +119,33 @@ class _Words:
         if not proof.limits:
             return "There is nobody whom they could meet."
         if why is Why.FEW_SLOTS:
-            slots = frozenset().union(*self.left.partners[proof.limits[0].about].values())
+            slots = self.left.times[proof.limits[0].about]
             when = listed([self.names.time(s) for s in sorted(slots, key=self._order)])
             return f"Only at {when} are they there, at no talk, and with somebody they could meet."
+        if why is Why.LEFT_OVER:
+            return self._left_over(proof)
         kept = [limit for limit in proof.limits if limit.most > 0]
-        if proof.limits[0].kind is LimitKind.TABLES:
-            places = self._tables(kept)
+        if proof.limits[0].kind in (LimitKind.TABLES, LimitKind.SLOT):
+            places = [*self._tables(kept), *self._odd(kept)]
             return (
                 f"All that the tables give them (a meeting of two counts twice): {_some(places)}."
             )
         return f"They could meet only {_some([self._limit(limit) for limit in kept])}."
+
+    def _left_over(self, proof: Certificate) -> str:
+        odd = [x for x in proof.limits if x.because is Because.ODD]
+        when = listed([self.names.time(x.slot or "") for x in odd])
+        left_over = [self._there(proof, x.slot or "") - x.most for x in odd]
+        told = f"At {when} an odd number of them could meet only one another: one is left over"
+        if set(left_over) == {1}:
+            return f"{told}{' each time' if len(odd) > 1 else ''}."
+        return (
+            f"At {when} odd numbers of them could meet only one another:"
+            f" {number(sum(left_over))} are left over in all."
+        )
+
+    def _there(self, proof: Certificate, slot: str) -> int:
+        return sum(slot in self.left.times[person] for person, _ in proof.needs)
 
     def _order(self, slot: str) -> int:
         return self.problem.slot_index[slot]
@@ -136,13 +154,23 @@ class _Words:
         """What each class of tables gives in all its slots, the most first."""
         found: dict[str, list[Limit]] = {}
         for limit in limits:
-            found.setdefault(limit.about, []).append(limit)
+            if limit.kind is LimitKind.TABLES:
+                found.setdefault(limit.about, []).append(limit)
         most = {about: sum(x.most for x in several) for about, several in found.items()}
         return [
             f"{most[about]} at {self.names.table(about) if about else 'the common tables'}"
             f" ({self.names.time(found[about][0].slot or '')}"
             f"{' and later' if len(found[about]) > 1 else ''})"
             for about in sorted(found, key=lambda about: (-most[about], about))
+        ]
+
+    def _odd(self, limits: list[Limit]) -> list[str]:
+        """What each slot gives in which somebody is left over."""
+        return [
+            f"{x.most} at {self.names.time(x.slot or '')}, when an odd number of them could meet"
+            " only one another"
+            for x in limits
+            if x.kind is LimitKind.SLOT
         ]
 
     def _limit(self, limit: Limit) -> str:
@@ -168,6 +196,11 @@ class _Words:
             more = counted(mend.amount, "more slot", "more slots")
             return f"{who} being there in {more}"
         return f"{counted(mend.amount, 'more person', 'more people')} suggested to {who}"
+
+
+def _many(count: int, noun: str, plural: str = "") -> str:
+    """A number in figures with its noun."""
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"
 
 
 def _got(proof: Certificate) -> str:

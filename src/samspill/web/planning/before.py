@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from samspill.engine.feasibility.certificate import Certificate, LimitKind
+from samspill.engine.feasibility.certificate import Because, Certificate, LimitKind
 from samspill.engine.feasibility.left import Left
 from samspill.engine.problem import Problem
 from samspill.web.editions.models import Edition
@@ -57,8 +57,9 @@ class Shortage:
     """People who cannot all be given their minimum, in any plan: they need ``needed`` meetings
     together and can get ``available``, a meeting of two of them counted for both.
 
-    ``why`` is the engine's code: few_slots, few_people, same_few, tables. ``slots`` are those in
-    which somebody with too few of them could meet, ``others`` whom people compete for.
+    ``why`` is the engine's code: few_slots, few_people, same_few, tables, left_over. ``slots`` are
+    those in which somebody with too few of them could meet, or in which an odd number can meet
+    only one another; ``others`` are whom people compete for.
     """
 
     why: str
@@ -128,13 +129,17 @@ class _Shortages:
                 people=tuple(self._someone(p) for p, _ in proof.needs),
                 needed=proof.needed,
                 available=proof.available,
-                slots=self._slots(proof) if conflict.why == "few_slots" else (),
+                slots=self._slots(conflict.why.value, proof),
                 others=self._others(proof) if conflict.why == "same_few" else (),
             )
 
-    def _slots(self, proof: Certificate) -> tuple[int, ...]:
-        ((person, _),) = proof.needs
-        met = frozenset().union(*self.left.partners[person].values())
+    def _slots(self, why: str, proof: Certificate) -> tuple[int, ...]:
+        if why == "few_slots":
+            met = self.left.times[proof.needs[0][0]]
+        elif why == "left_over":
+            met = frozenset(x.slot or "" for x in proof.limits if x.because is Because.ODD)
+        else:
+            return ()
         return tuple(int(s[1:]) for s in sorted(met, key=self.problem.slot_index.__getitem__))
 
     def _others(self, proof: Certificate) -> tuple[Contended, ...]:

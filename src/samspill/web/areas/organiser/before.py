@@ -79,6 +79,8 @@ def _title(lack: Shortage, people: int) -> str:
         )
     elif lack.why == "tables":
         words = _("%(people)s people share %(got)s places at tables")
+    elif lack.why == "left_over":
+        words = _("Somebody is left over among %(people)s people")
     else:
         words = _("%(people)s people compete for the same few")
     return words % facts
@@ -100,6 +102,8 @@ def _why(lack: Shortage, slots: dict[int, Slot]) -> dict[str, str]:
             % facts,
             "remedy": _("Set up more tables."),
         }
+    if lack.why == "left_over":
+        return _left_over(lack, slots)
     return {
         "why": _(
             "Of the %(needed)s meetings they are guaranteed together, those they can meet have "
@@ -111,15 +115,35 @@ def _why(lack: Shortage, slots: dict[int, Slot]) -> dict[str, str]:
 
 
 def _few_slots(lack: Shortage, slots: dict[int, Slot]) -> dict[str, str]:
-    times = _listed([clock(slots[slot].start) for slot in lack.slots])
     return {
         "why": _(
             "Can meet somebody only at %(times)s. The rest of the day they are away, at a talk, "
             "or without anybody to meet."
         )
-        % {"times": times},
+        % {"times": _times(lack, slots)},
         "remedy": _("Ask whether they can be there for more of the day."),
     }
+
+
+def _left_over(lack: Shortage, slots: dict[int, Slot]) -> dict[str, str]:
+    facts = {
+        "times": _times(lack, slots),
+        "needed": number(lack.needed),
+        "got": number(lack.available),
+    }
+    return {
+        "why": _(
+            "At %(times)s an odd number of them can meet only one another. Of the %(needed)s "
+            "meetings they are guaranteed together, they can get %(got)s, when a meeting of two "
+            "of them counts for both."
+        )
+        % facts,
+        "remedy": _("Ask one of them to wish for more people."),
+    }
+
+
+def _times(lack: Shortage, slots: dict[int, Slot]) -> str:
+    return _listed([clock(slots[slot].start) for slot in lack.slots])
 
 
 def _few_people(lack: Shortage) -> dict[str, str]:
