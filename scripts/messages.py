@@ -119,8 +119,8 @@ def catalogue(language: str) -> polib.POFile:
     """The language's .po file as it stands, or an empty one."""
     path = WEB / "locale" / language / "LC_MESSAGES/django.po"
     if path.exists():
-        return polib.pofile(str(path), wrapwidth=98)
-    empty = polib.POFile(wrapwidth=98)
+        return polib.pofile(str(path))
+    empty = polib.POFile()
     empty.metadata = {**HEADER, "Language": language}
     return empty
 
@@ -139,7 +139,7 @@ def missing(language: str) -> list[Message]:
 def update(language: str) -> None:
     """Add new messages without a translation and drop those that are not used any more."""
     known = {key(entry): entry for entry in catalogue(language)}
-    fresh = polib.POFile(wrapwidth=98)
+    fresh = polib.POFile()
     fresh.metadata = {**HEADER, "Language": language}
     for message, files in sorted(messages().items()):
         entry = known.get(message) or polib.POEntry(
