@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from samspill.engine.feasibility.left import Left
 from samspill.engine.feasibility.limits import certified
 from samspill.engine.feasibility.mend import bound_of
 from samspill.engine.feasibility.report import feasibility
+from samspill.engine.feasibility.words import in_words
 from samspill.engine.problem import Problem, Table
 from samspill.engine.reference import best_plan
 from samspill.engine.validate import problems_in
@@ -116,6 +118,18 @@ def test_a_spoiled_certificate_is_caught(problem: Problem) -> None:
         if enough is not None:
             slack = replace(certificate, limits=(enough, *certificate.limits[1:]))
             assert untrue(left, slack)[-1].endswith(f"are enough for {certificate.needed}.")
+
+
+@MANY
+@given(demanding())
+def test_every_report_reads_as_sentences(problem: Problem) -> None:
+    said = feasibility(problem)
+    lines = list(in_words(problem, said))
+    for line in filter(None, lines):
+        assert line.endswith((".", ":"))
+        assert "  " not in line.strip()
+        assert not re.search(r"\b(no|zero|0) are left over", line)
+    assert lines[-1].startswith("Nothing is proven" if said.bound == 0 else "The level minimum")
 
 
 @FEW

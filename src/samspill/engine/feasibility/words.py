@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from samspill.engine.feasibility.certificate import Because, Certificate, Limit, LimitKind
 from samspill.engine.feasibility.left import Left
 from samspill.engine.feasibility.mend import Mend, MendKind
-from samspill.engine.feasibility.report import Conflict, Feasibility, Why
+from samspill.engine.feasibility.report import Conflict, Feasibility, Why, why
 from samspill.engine.names import Names, counted, listed, number
 from samspill.engine.problem import Problem
 
@@ -99,7 +99,7 @@ class _Words:
             core = first.core
             yield (
                 f"  Already {self._people(core)} are too many: they need {number(core.needed)}, and"
-                f" can get {_got(core)}. {self._because(first.why, core)}"
+                f" can get {_got(core)}. {self._because(why(core), core)}"
             )
         if first.mends:
             ways = [f"{self._mend(mend)} ({_after(mend, self.bound)})" for mend in first.mends]
@@ -115,14 +115,14 @@ class _Words:
             return f"{verb} {counted(proof.needed, 'meeting')}"
         return f"need {counted(proof.needed, 'meeting')} together"
 
-    def _because(self, why: Why, proof: Certificate) -> str:
+    def _because(self, reason: Why, proof: Certificate) -> str:
         if not proof.limits:
             return "There is nobody whom they could meet."
-        if why is Why.FEW_SLOTS:
+        if reason is Why.FEW_SLOTS:
             slots = self.left.times[proof.limits[0].about]
             when = listed([self.names.time(s) for s in sorted(slots, key=self._order)])
             return f"Only at {when} are they there, at no talk, and with somebody they could meet."
-        if why is Why.LEFT_OVER:
+        if reason is Why.LEFT_OVER:
             return self._left_over(proof)
         kept = [limit for limit in proof.limits if limit.most > 0]
         if proof.limits[0].kind in (LimitKind.TABLES, LimitKind.SLOT):
