@@ -10,10 +10,11 @@ import pytest
 from playwright.sync_api import Page
 
 from samspill.engine.formats.generate import generate
+from samspill.engine.language import Language
 from samspill.engine.report.facts import report
 from samspill.engine.report.page import write_page
 from samspill.engine.report.price import price_of
-from samspill.engine.report.words import Language, Words
+from samspill.engine.report.words import Words
 from samspill.engine.solve import solve
 
 A4 = 688  # pixels of 96 to an inch, between margins of 14 mm

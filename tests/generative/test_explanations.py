@@ -12,6 +12,7 @@ from samspill.engine.check import check
 from samspill.engine.explain import Audience, Change, ChangeKind, WhyNot, explain
 from samspill.engine.explain.letter import letter
 from samspill.engine.explain.report import report
+from samspill.engine.language import Language
 from samspill.engine.plan import Meeting, Plan
 from samspill.engine.problem import Participant, Problem, Strength, Suggestion, Table, Veto, Wish
 from samspill.engine.reference import best_plan
@@ -69,7 +70,8 @@ def test_a_participant_is_told_the_same_whatever_others_wished_or_vetoed(
     assert check(second, plan).valid
     told = explain(first, plan, me.id)
     assert explain(second, plan, me.id) == told
-    assert letter(second, told) == letter(first, told)
+    for language in Language:
+        assert letter(second, told, language) == letter(first, told, language)
 
 
 @tries(80)
@@ -141,7 +143,10 @@ def test_what_would_have_made_room_does(problem: Problem, best: bool) -> None:
 def test_every_explanation_can_be_written_out(problem: Problem) -> None:
     plan = best_plan(problem).plan
     for me in problem.participants:
-        assert letter(problem, explain(problem, plan, me.id)).startswith(f"Dear {me.name},\n")
+        told = explain(problem, plan, me.id)
+        english, *norwegian = (letter(problem, told, language) for language in Language)
+        assert english.startswith(f"Dear {me.name},\n")
+        assert all(text.startswith(f"Hei, {me.name}!\n") for text in norwegian)
         said = explain(problem, plan, me.id, Audience.ORGANISER)
         assert report(problem, said).startswith(f"{me.name} (")
 

@@ -83,7 +83,7 @@ def test_every_command_runs_on_the_files(players: Cast, files: Files) -> None:
     letter = files.run("explain", "--participant", f"p{players.bank.pk}")
     assert letter.startswith("Dear Berit Bank,\n\nYou have ")
     # The day's own time, and a table with its number.
-    assert re.findall(r"^  (\d\d\.\d\d), table \d: ", letter, re.M)[0] in {"09.00", "10.00"}
+    assert re.findall(r"^  (\d\d:\d\d), table \d: ", letter, re.M)[0] in {"09:00", "10:00"}
     files.run("report")
     files.run("feasible")
     files.run("what-if", "--tables", "+1", "--effort", "0", "--quiet")

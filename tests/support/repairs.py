@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samspill.engine.check import check
+from samspill.engine.language import Language
 from samspill.engine.plan import Plan
 from samspill.engine.problem import Problem
 from samspill.engine.repair import Change, Fact, Repair, repair
@@ -17,9 +18,9 @@ def repaired(problem: Problem, plan: Plan, *facts: Fact, **how: object) -> Repai
     return made
 
 
-def told(made: Repair) -> dict[str, list[str]]:
+def told(made: Repair, language: Language = Language.ENGLISH) -> dict[str, list[str]]:
     """What each of those concerned is told."""
-    return {n.participant: [t.text for t in n.told] for n in made.notices}
+    return {n.participant: [t.text_in(language) for t in n.told] for n in made.notices}
 
 
 def lines(plan: Plan) -> list[str]:

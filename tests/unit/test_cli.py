@@ -86,6 +86,10 @@ def test_explain_says_why(problem: Path, tmp_path: Path) -> None:
     said = RUN.invoke(app, ["explain", str(problem), str(plan), "--participant", "p1"])
     assert said.exit_code == 0
     assert said.output.startswith("Dear Participant 1,\n\nYou have ")
+    norwegian = RUN.invoke(
+        app, ["explain", str(problem), str(plan), "--participant", "p1", "--language", "nn"]
+    )
+    assert norwegian.output.startswith("Hei, Participant 1!\n\nDu har ")
     full = RUN.invoke(
         app, ["explain", str(problem), str(plan), "--participant", "p1", "--for", "organiser"]
     )

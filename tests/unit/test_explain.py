@@ -18,6 +18,7 @@ from samspill.engine.explain import (
 )
 from samspill.engine.explain.letter import letter
 from samspill.engine.explain.report import report
+from samspill.engine.language import Language
 from samspill.engine.plan import Plan
 from samspill.engine.problem import (
     Locked,
@@ -267,14 +268,14 @@ HOMES = (
 WRITTEN = """\
 Dear Alma Aas,
 
-You have one meeting. You take six at most, and are there and at no talk in all two slots.
+You have one meeting. You take six at most, and are there and at no talk in both slots.
 
-  09.00, table t1: Bo Berg (Berg Locks). You wished for it.
+  09:00, table t1: Bo Berg (Berg Locks). You wished for it.
 
 One of your wishes did not become a meeting.
 
-You were free at 09.20, but it found no place there beside everybody's wishes, times and tables.
-  There would have been a time and a table for it instead of your meeting with Bo Berg at 09.00:
+You were free at 09:20, but it found no place there beside everybody's wishes, times and tables.
+  There would have been a time and a table for it instead of your meeting with Bo Berg at 09:00:
     Carl Dahl, Police (must meet)
 
 A meeting takes two people, a time and a table. Those you wished for have a day and wishes of \
@@ -283,12 +284,12 @@ their own, and the plan weighs everybody's wishes against one another.
 REPORTED = """\
 Alma Aas (Aas Bank) has one meeting: takes at most 6, is guaranteed 0 where it is possible, and is \
 there and at no talk in 2 of 2 slots.
-  09.00, table t1: Bo Berg (Berg Locks). Both wished it: like here, must there.
+  09:00, table t1: Bo Berg (Berg Locks). Both wished it: like here, must there.
 Not fulfilled:
   Carl Dahl (Police) (must meet)
     Whenever one of the two is free, the other has a meeting. It is worth 3000 points. \
-There would be a time and a table instead of Alma Aas and Bo Berg at 09.00 (9000 points) or \
-if Carl Dahl were there at 09.20.
+There would be a time and a table instead of Alma Aas and Bo Berg at 09:00 (9000 points) or \
+if Carl Dahl were there at 09:20.
 """
 
 
@@ -317,16 +318,16 @@ def test_the_wishes_beside_a_full_day_stand_below_how_they_compare() -> None:
     )
     assert body(problem, plan_of("s1 t1 a b", "s2 t1 a c", "s3 t1 b c")) == [
         "You have two meetings at Sikkerhetsdagen. That is as many as you take.",
-        "  09.00, table 1: b (b-org). You wished for it.",
-        "  09.20, table 1: c (c-org). You wished for it.",
+        "  09:00, table 1: b (b-org). You wished for it.",
+        "  09:20, table 1: c (c-org). You wished for it.",
         "Three of your wishes did not become meetings.",
         "Your day is full: you take two meetings at most.",
         "  There would have been a time and a table for each instead of your meeting with c at"
-        " 09.20 or with b at 09.00:",
+        " 09:20 or with b at 09:00:",
         "    d, d-org (must meet)",
         "    e, e-org (must meet)",
         "  You wished for all your meetings as much as for this, or more. There would have been a"
-        " time and a table for it instead of your meeting with c at 09.20:",
+        " time and a table for it instead of your meeting with c at 09:20:",
         "    f, f-org (open to meeting)",
     ]
 
@@ -337,7 +338,7 @@ def test_who_has_few_slots_and_who_has_not_wished_are_told_so() -> None:
     assert body(few, plan_of("s2 t1 a b")) == [
         "You have one meeting. You take six at most, but are there and at no talk in only one of"
         " the three slots, and have a meeting in it.",
-        "  09.20, table t1: b (b-org). Samspill proposes it.",
+        "  09:20, table t1: b (b-org). Samspill proposes it.",
         "You have not said whom you want to meet, so there was nothing of yours for the plan to go"
         " by.",
     ]
@@ -351,10 +352,73 @@ def test_who_has_few_slots_and_who_has_not_wished_are_told_so() -> None:
         "You have no meetings. There is no slot in which you are there and at no talk.",
         "One of your wishes did not become a meeting.",
         "There is no slot in which you are there and at no talk.",
-        "  There would have been a time and a table for it if you had been there at 09.00 or if you"
-        " had been there at 09.20:",
+        "  There would have been a time and a table for it if you had been there at 09:00 or if you"
+        " had been there at 09:20:",
         "    b, b-org (would like to meet)",
     ]
+
+
+HERE = Participant("a", "Alma Aas", "a-org", available=frozenset({"s2"}))
+IN_NORWEGIAN: dict[str, tuple[Problem, Plan, list[str], list[str]]] = {
+    "one wish found no place": (
+        small_problem(
+            participants=[ALMA, BO, CARL], people="", organisations=HOMES, wishes="a>b a>>c"
+        ),
+        plan_of("s1 t1 a b"),
+        [
+            "Hei, Alma Aas!",
+            "Du har ett møte. Du kan ha høyst seks, og er til stede og ikke på foredrag i begge"
+            " tidslukene.",
+            "  09.00, bord t1: Bo Berg (Berg Locks). Du ba om det.",
+            "Ett av ønskene dine ble ikke til et møte.",
+            "Du var ledig kl. 09.20, men det ble ikke plass til møtet da, ved siden av alles"
+            " ønsker, tider og bord.",
+            "  Det hadde vært tid og bord til det i stedet for møtet med Bo Berg kl. 09.00:",
+            "    Carl Dahl, Police (må møte)",
+            "Et møte krever to mennesker, et tidspunkt og et bord. De du ønsket å møte, har en dag"
+            " og ønsker de også, og planen veier alles ønsker mot hverandre.",
+        ],
+        [
+            "Hei, Alma Aas!",
+            "Du har eitt møte. Du kan ha høgst seks, og er til stades og ikkje på føredrag i begge"
+            " tidslukene.",
+            "  09.00, bord t1: Bo Berg (Berg Locks). Du bad om det.",
+            "Eitt av ønska dine blei ikkje til eit møte.",
+            "Du var ledig kl. 09.20, men det blei ikkje plass til møtet då, ved sida av ønska,"
+            " tidene og borda til alle.",
+            "  Det hadde vore tid og bord til det i staden for møtet med Bo Berg kl. 09.00:",
+            "    Carl Dahl, Police (må møte)",
+            "Eit møte krev to menneske, eit tidspunkt og eit bord. Dei du ønskte å møte, har ein"
+            " dag og ønske dei òg, og planen veg ønska til alle mot kvarandre.",
+        ],
+    ),
+    "a short day without wishes": (
+        small_problem("b", wishes="b>a", slots=3, participants=[HERE], title="Møtedagen"),
+        plan_of("s2 t1 a b"),
+        [
+            "Hei, Alma Aas!",
+            "Du har ett møte på Møtedagen. Du kan ha høyst seks, men er til stede og ikke på"
+            " foredrag i bare én av de tre tidslukene, og der har du møte.",
+            "  09.20, bord t1: b (b-org). Samspill foreslår det.",
+            "Du har ikke sagt hvem du vil møte, så planen hadde ingen ønsker fra deg å gå etter.",
+        ],
+        [
+            "Hei, Alma Aas!",
+            "Du har eitt møte på Møtedagen. Du kan ha høgst seks, men er til stades og ikkje på"
+            " føredrag i berre éi av dei tre tidslukene, og der har du møte.",
+            "  09.20, bord t1: b (b-org). Samspill føreslår det.",
+            "Du har ikkje sagt kven du vil møte, så planen hadde ingen ønske frå deg å gå etter.",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", IN_NORWEGIAN)
+def test_the_letter_in_both_kinds_of_norwegian(case: str) -> None:
+    problem, plan, *expected = IN_NORWEGIAN[case]
+    said = explain(problem, plan, "a")
+    for language, lines in zip((Language.BOKMAL, Language.NYNORSK), expected, strict=True):
+        assert [line for line in letter(problem, said, language).splitlines() if line] == lines
 
 
 def test_no_letter_is_made_of_what_the_organiser_may_know() -> None:
@@ -364,6 +428,9 @@ def test_no_letter_is_made_of_what_the_organiser_may_know() -> None:
 
 def test_every_reason_makes_a_letter_and_a_report() -> None:
     for problem, plan, *_ in MISSED.values():
-        assert letter(problem, explain(problem, plan, "a")).startswith("Dear a,\n")
+        told = explain(problem, plan, "a")
+        letters = [letter(problem, told, language) for language in Language]
+        assert [text.splitlines()[0] for text in letters] == ["Dear a,", "Hei, a!", "Hei, a!"]
+        assert len({text.count("\n") for text in letters}) == 1
         said = explain(problem, plan, "a", Audience.ORGANISER)
         assert report(problem, said).startswith("a (a-org) has ")

@@ -39,7 +39,7 @@ CASES: dict[str, tuple[Problem, list[str]]] = {
         ),
         [
             "Anne needs two meetings, and can get one.\n"
-            "  Only at 09.20 are they there, at no talk, and with somebody they could meet.\n"
+            "  Only at 09:20 are they there, at no talk, and with somebody they could meet.\n"
             "  Enough would be Anne being there in one more slot (the bound falls from 2 to 0,"
             " where nothing is proven against it any more)."
         ],
@@ -49,9 +49,9 @@ CASES: dict[str, tuple[Problem, list[str]]] = {
         [
             "a, b, c, d, e and f need six meetings together, and can get two.\n"
             "  All that the tables give them (a meeting of two counts twice): 2 at the common"
-            " tables (09.00).\n"
+            " tables (09:00).\n"
             "  Already d and f are too many: they need two, and can get one. All that the tables"
-            " give them (a meeting of two counts twice): 1 at the common tables (09.00)."
+            " give them (a meeting of two counts twice): 1 at the common tables (09:00)."
         ],
     ),
     "a company's table": (
@@ -102,7 +102,7 @@ CASES: dict[str, tuple[Problem, list[str]]] = {
         small_problem("a b c", wishes="a>b b>c c>a", slots=2, minimum=2),
         [
             "a, b and c need six meetings together, and can get four.\n"
-            "  At 09.00 and 09.20 an odd number of them could meet only one another: one is left"
+            "  At 09:00 and 09:20 an odd number of them could meet only one another: one is left"
             " over each time."
         ],
     ),
@@ -117,9 +117,9 @@ CASES: dict[str, tuple[Problem, list[str]]] = {
         ),
         [
             "a, b, c, d, e, f and Gro need twelve meetings together, and can get ten.\n"
-            "  At 09.00 and 09.20 odd numbers of them could meet only one another: three are left"
+            "  At 09:00 and 09:20 odd numbers of them could meet only one another: three are left"
             " over in all.\n"
-            "  Already d, e and f are too many: they need six, and can get five. At 09.00 an odd"
+            "  Already d, e and f are too many: they need six, and can get five. At 09:00 an odd"
             " number of them could meet only one another: one is left over.\n"
             "  Enough would be one more person suggested to a (the bound falls from 2 to 1).",
             "b, c, e, f and Gro need nine meetings together, and can get eight.\n"
@@ -142,7 +142,7 @@ CASES: dict[str, tuple[Problem, list[str]]] = {
         [
             "a, b and c need six meetings together, and can get four.\n"
             "  All that the tables give them (a meeting of two counts twice): 2 at the common"
-            " tables (09.00) and 2 at 09.20, when an odd number of them could meet only one"
+            " tables (09:00) and 2 at 09:20, when an odd number of them could meet only one"
             " another."
         ],
     ),
@@ -182,7 +182,7 @@ def test_what_the_slots_hold_less_than_people_would_take() -> None:
         ["The slots hold one meeting fewer than people would take.", ""],
         [
             "The slots hold 4 meetings fewer than people would take.",
-            "There are fewer places than pairs of people at 09.00 and 09.20.",
+            "There are fewer places than pairs of people at 09:00 and 09:20.",
         ],
     ]
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from samspill.engine.language import Language
 from samspill.engine.plan import Meeting, Plan
 from samspill.engine.problem import Organisation, Participant, Problem, Sector
 from samspill.engine.reference import best_plan
@@ -18,7 +19,7 @@ from samspill.engine.report.outcomes import Variant
 from samspill.engine.report.page import write_page
 from samspill.engine.report.price import price_of
 from samspill.engine.report.text import write_text
-from samspill.engine.report.words import _TEXTS, Language, Words
+from samspill.engine.report.words import Words
 from samspill.engine.score import Share
 from support.problems import small_problem
 
@@ -210,9 +211,3 @@ def test_nobody_and_nothing_can_be_reported_on() -> None:
         words = Words(language)
         assert re.findall(r"\bnan\b", write_page(empty, found, None, words)) == []
         assert write_text(empty, found, None, words).splitlines()[0].startswith("0 ")
-
-
-def test_every_text_is_in_all_languages_with_the_same_facts() -> None:
-    for key, texts in _TEXTS.items():
-        facts = {tuple(sorted(re.findall(r"{(\w+)}", text))) for text in texts}
-        assert (key, len(facts), "" in texts) == (key, 1, False)

@@ -247,7 +247,7 @@ def test_letter_and_report_tell_of_round_tables() -> None:
     plan = plan_of("s1 t1 a b d @g")
     mine = letter(problem, explain(problem, plan, "a")).splitlines()
     assert "You sit at one round table:" in mine
-    assert "  09.00, table t1: Fraud. You asked for it." in mine
+    assert "  09:00, table t1: Fraud. You asked for it." in mine
     lost = letter(problem, explain(problem, plan, "c")).splitlines()
     assert lost[-2:] == [
         "There was no seat for you at:",

@@ -13,6 +13,7 @@ from samspill.cli.files import read_chosen, read_text
 from samspill.cli.refusals import refusing_bad_input
 from samspill.engine.explain.reasons import Audience
 from samspill.engine.formats.errors import InputError
+from samspill.engine.language import Language
 
 if TYPE_CHECKING:
     from samspill.engine.plan import Plan
@@ -29,6 +30,9 @@ def explain(
             "--for", help="Whom it is for: the participant, as a letter to send, or the organiser."
         ),
     ] = Audience.PARTICIPANT,
+    language: Annotated[
+        Language, typer.Option(help="Of the letter: English, bokmål or nynorsk.")
+    ] = Language.ENGLISH,
     form: FormatOption = None,
     as_json: AsJson = False,
 ) -> None:
@@ -56,7 +60,7 @@ def explain(
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(said), ensure_ascii=False))
     elif audience is Audience.PARTICIPANT:
-        typer.echo(letter(problem, said), nl=False)
+        typer.echo(letter(problem, said, language), nl=False)
     else:
         typer.echo(report(problem, said), nl=False)
 

@@ -15,6 +15,7 @@ from samspill.cli.files import STDIN, Format, read_problem, read_text
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.whole_files import write_together
+from samspill.engine.language import Language
 from samspill.engine.plan import Meeting
 from samspill.engine.problem import Problem
 
@@ -35,6 +36,9 @@ def repair(
     problem_out: Annotated[
         Path | None, typer.Option(help="Where to write the changed problem (JSON).")
     ] = None,
+    language: Annotated[
+        Language, typer.Option(help="Of what each is told: English, bokmål or nynorsk.")
+    ] = Language.ENGLISH,
     form: FormatOption = None,
     as_json: AsJson = False,
 ) -> None:
@@ -47,7 +51,8 @@ def repair(
         repairer, change = _read(problem_file, plan_file, change_file, form)
         made = _made(repairer, change, change_file)
         _write(made, output, problem_out, seconds=time.monotonic() - started)
-    typer.echo(write_repair(made) if as_json else _said(repairer.problem, made), nl=False)
+    said = write_repair(made) if as_json else _said(repairer.problem, made, language)
+    typer.echo(said, nl=False)
     if output is None and not as_json:
         errors.print("Nothing was written: give -o, and --problem-out.")
 
@@ -127,8 +132,9 @@ def _write(made: Repair, output: Path | None, problem_out: Path | None, *, secon
     write_together(texts)
 
 
-def _said(before: Problem, made: Repair) -> str:
-    """The repair in words: what happens to which meetings, who is told what, what is left."""
+def _said(before: Problem, made: Repair, language: Language) -> str:
+    """The repair in words: what happens to which meetings, who is told what (in the language),
+    what is left."""
     counts = [
         f"{len(made.cancelled)} cancelled",
         f"{len(made.moved)} moved",
@@ -143,7 +149,7 @@ def _said(before: Problem, made: Repair) -> str:
     for notice in made.notices:
         person = made.problem.participant_by_id[notice.participant]
         lines.append(f"{person.name} ({person.id}):" if person.name else f"{person.id}:")
-        lines += [f"  {told.text}" for told in notice.told]
+        lines += [f"  {told.text_in(language)}" for told in notice.told]
     if not made.proven:
         lines.append(
             f"At least {made.cancelled_bound} have to be cancelled;"

@@ -13,9 +13,10 @@ from samspill.cli.files import Format, read_problem, read_text
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.whole_files import write_whole
+from samspill.engine.language import Language
 from samspill.engine.plan import Plan
 from samspill.engine.problem import Problem
-from samspill.engine.report.words import Language, Words
+from samspill.engine.report.words import Words
 from samspill.engine.result import silent
 from samspill.engine.stop import Stop
 

@@ -8,22 +8,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from samspill.engine.language import Counting, Language, Text, Texts
 from samspill.engine.plan import Meeting
 from samspill.engine.problem import Participant, Problem, Strength
 from samspill.engine.rules import own_tables
 
 _A_TABLE = re.compile(r"table|bord", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W*\d")
-_NUMBERS = tuple(
-    "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 - reads as it is said
-)
+_TEXTS: dict[str, tuple[Text, Text, Text]] = {
+    "talk": ("“{title}”", "«{title}»", "«{title}»"),
+    "table": ("table {name}", "bord {name}", "bord {name}"),
+    "own_table": ("the table of {name}", "bordet til {name}", "bordet til {name}"),
+    "more_tables": (
+        "with one more table at {at}",
+        "med ett bord til kl. {at}",
+        "med eitt bord til kl. {at}",
+    ),
+    "more_places": (
+        "with one more place at {tables} at {at}",
+        "med én plass til ved {tables} kl. {at}",
+        "med éin plass til ved {tables} kl. {at}",
+    ),
+    "other": ("{name} at {at}", "{name} kl. {at}", "{name} kl. {at}"),
+}
+_ENGLISH = Counting(Language.ENGLISH)
 
 
 @dataclass(frozen=True)
 class Names:
-    """The names of one problem; ids where somebody has none."""
+    """The names of one problem, in sentences of one language; ids where somebody has none."""
 
     problem: Problem
+    language: Language = Language.ENGLISH
 
     def person(self, key: str) -> str:
         """A participant's name."""
@@ -41,33 +57,39 @@ class Names:
         return f"{self.person(key)} ({self.home(person)})"
 
     def time(self, slot: str) -> str:
-        """When a slot starts, as 09.20."""
-        return f"{self._starts[slot]:%H.%M}"
+        """When a slot starts: 09:20, in Norwegian 09.20."""
+        return clock(self._starts[slot], self.language)
 
     def talk(self, key: str) -> str:
         """A talk's title, in quotation marks."""
         (talk,) = (talk for talk in self.problem.talks if talk.id == key)
-        return f"“{talk.title or key}”"
+        return self._say("talk", title=talk.title or key)
 
     def table(self, key: str) -> str:
         """A table's name, which is often no more than a number, and of an organisation's own no
         more than that of the organisation."""
         name = self._tables[key] or key
-        if _A_TABLE.search(name):
+        if is_called_table(name):
             return name
-        return f"table {name}" if _NUMBERED.match(name) or name == key else f"the table of {name}"
+        numbered = _NUMBERED.match(name) or name == key
+        return self._say("table" if numbered else "own_table", name=name)
 
     def more_room(self, pair: tuple[str, str], at: str) -> str:
         """One more table at a time; one more place where the two must use an organisation's."""
         own = sorted(own_tables(self.problem, pair))
         if not own:
-            return f"with one more table at {at}"
-        return f"with one more place at {listed([self.table(t) for t in own], 'or')} at {at}"
+            return self._say("more_tables", at=at)
+        tables = Counting(self.language).listed([self.table(t) for t in own], either=True)
+        return self._say("more_places", tables=tables, at=at)
 
     def meeting(self, meeting: Meeting, me: str) -> str:
         """The other in a meeting, and when it is."""
         (other,) = set(meeting.participants) - {me}
-        return f"{self.person(other)} at {self.time(meeting.slot)}"
+        return self._say("other", name=self.person(other), at=self.time(meeting.slot))
+
+    @cached_property
+    def _say(self) -> Texts:
+        return Texts(self.language, _TEXTS)
 
     @cached_property
     def _starts(self) -> dict[str, datetime]:
@@ -78,21 +100,29 @@ class Names:
         return {table.id: table.name for table in self.problem.tables}
 
 
+def clock(moment: datetime, language: Language) -> str:
+    """A time of day: 09:20, in Norwegian 09.20."""
+    return f"{moment:%H:%M}" if language is Language.ENGLISH else f"{moment:%H.%M}"
+
+
+def is_called_table(name: str) -> bool:
+    """True for a name that says that it is a table's: "Table 12", "Stort bord 3"."""
+    return _A_TABLE.search(name) is not None
+
+
 def number(count: int) -> str:
-    """A small number in words, a large one in digits."""
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    """A small number in English words, a large one in digits."""
+    return _ENGLISH.number(count)
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
-    """A number with its noun: one meeting, two meetings."""
+    """A number with its English noun: one meeting, two meetings."""
     return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
 
 
 def listed(words: Sequence[str], joint: str = "and") -> str:
-    """Words as people list them: a, b and c."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+    """Words as people list them in English: a, b and c."""
+    return _ENGLISH.listed(words, either=joint == "or")
 
 
 def capital(text: str) -> str:

@@ -7,7 +7,9 @@ tables and talks.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from samspill.engine.explain.letter_texts import TEXTS
 from samspill.engine.explain.reasons import (
     Audience,
     Change,
@@ -18,39 +20,41 @@ from samspill.engine.explain.reasons import (
     WhyNot,
     WishWhy,
 )
-from samspill.engine.explain.seats import WhyNotSeated, WhySeated
-from samspill.engine.names import WISHED, Names, capital, counted, listed, number
+from samspill.engine.explain.seats import WhyNotSeated
+from samspill.engine.language import Counting, Language, Noun, Texts
+from samspill.engine.names import Names, capital
+from samspill.engine.plan import Meeting
 from samspill.engine.problem import Problem, Strength
 
 SHOWN = 2  # of meetings that could give way, and of each kind of change: the rest is as good
 _STRENGTHS = tuple(Strength)
-_WEIGHED = (
-    "A meeting takes two people, a time and a table. Those you wished for have a day and wishes of"
-    " their own, and the plan weighs everybody's wishes against one another."
-)
-_NO_WISHES = (
-    "You have not said whom you want to meet, so there was nothing of yours for the plan to go by."
-)
-_NO_SLOT = "There is no slot in which you are there and at no talk"
-_ONE = {"{it}": "it", "{these}": "this", "{each}": "it"}
-_SEVERAL = {"{it}": "these", "{these}": "these", "{each}": "each"}
 
 
-def letter(problem: Problem, said: Explanation) -> str:
+@dataclass(frozen=True)
+class _Reason:
+    """A text of that name and its facts, of one wish or of several."""
+
+    key: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def letter(problem: Problem, said: Explanation, language: Language = Language.ENGLISH) -> str:
     """The participant's explanation in whole sentences. Raises ValueError for an explanation
     that was made for the organiser: it holds what the participant may not know."""
     if said.audience is not Audience.PARTICIPANT:
         raise ValueError("this explanation is for the organiser")
-    return "\n".join(_Letter(problem, said).lines()) + "\n"
+    return "\n".join(_Letter(problem, said, language).lines()) + "\n"
 
 
 class _Letter:
-    def __init__(self, problem: Problem, said: Explanation) -> None:
-        self.problem, self.said, self.names = problem, said, Names(problem)
+    def __init__(self, problem: Problem, said: Explanation, language: Language) -> None:
+        self.problem, self.said = problem, said
+        self.names = Names(problem, language)
+        self.say, self.count = Texts(language, TEXTS), Counting(language)
 
     def lines(self) -> Iterator[str]:
         """The letter, line by line."""
-        yield f"Dear {self.names.person(self.said.participant)},"
+        yield self.say("dear", name=self.names.person(self.said.participant))
         yield ""
         yield self._numbers()
         if self.said.meetings:
@@ -60,79 +64,86 @@ class _Letter:
         yield from self._round_tables()
         if self._has_not_wished():
             yield ""
-            yield _NO_WISHES
+            yield self.say("no_wishes")
         if not self.said.missed:
             return
-        count = len(self.said.missed)
         yield ""
-        if count == 1:
-            yield "One of your wishes did not become a meeting."
-        elif number(count).isdigit():
-            yield f"Of your wishes, {count} did not become meetings."
-        else:
-            yield f"{capital(number(count))} of your wishes did not become meetings."
+        yield self._how_many_missed()
         for why, details in self._by_reason().items():
             yield ""
             yield from self._missed(why, details)
         yield ""
-        yield _WEIGHED
+        yield self.say("weighed")
 
-    def _missed(self, why: str, details: dict[str, list[str]]) -> Iterator[str]:
+    def _how_many_missed(self) -> str:
+        count = len(self.said.missed)
+        words = self.count.number(count, Noun.WISH)
+        if words.isdigit():  # no sentence starts with one
+            return self.say("missed_many", number=words)
+        return capital(self.say("missed", len(self.said.missed), number=words))
+
+    def _missed(self, why: _Reason, details: dict[tuple[_Reason, ...], list[str]]) -> Iterator[str]:
         """The wishes of which the same reason is told; what is to be said of some of them only
         stands above those."""
-        plain = details.pop("", [])
+        plain = details.pop((), [])
         count = len(plain) + sum(len(wishes) for wishes in details.values())
-        yield f"{_filled(why, count)}{':' if plain else '.'}"
+        yield f"{self._filled(why, count)}{':' if plain else '.'}"
         for wish in plain:
             yield f"  {wish}"
         for detail, wishes in details.items():
-            yield f"  {_filled(detail, len(wishes))}:"
+            yield f"  {'. '.join(self._filled(reason, len(wishes)) for reason in detail)}:"
             for wish in wishes:
                 yield f"    {wish}"
+
+    def _filled(self, reason: _Reason, count: int) -> str:
+        return self.say(reason.key, count, **dict(reason.facts))
 
     def _round_tables(self) -> Iterator[str]:
         """Where they sit, and what they asked for and do not sit at."""
         said, themes = self.said, self.problem.round_table_by_id
         if said.round_tables:
             yield ""
-            yield f"You sit at {counted(len(said.round_tables), 'round table')}:"
+            tables = self.count.counted(len(said.round_tables), Noun.ROUND_TABLE)
+            yield self.say("seated", tables=tables)
         for seat in said.round_tables:
             at, where = self.names.time(seat.meeting.slot), self.names.table(seat.meeting.table)
-            why = "You moderate it." if seat.code is WhySeated.MODERATES else "You asked for it."
+            why = self.say(seat.code.value)
             yield f"  {at}, {where}: {themes[seat.meeting.round_table].theme}. {why}"
         if said.missed_round_tables:
             yield ""
-            yield "There was no seat for you at:"
+            yield self.say("not_seated")
         for lost in said.missed_round_tables:
             full = lost.code is WhyNotSeated.SELF_FULL
-            why = "Your day is full." if full else "It found no place beside all the rest."
-            yield f"  {themes[lost.round_table].theme} ({WISHED[lost.strength]}). {why}"
+            why = self.say("seat_self_full" if full else "seat_not_fitted")
+            wished = self.say(lost.strength.value)
+            yield f"  {themes[lost.round_table].theme} ({wished}). {why}"
 
     def _numbers(self) -> str:
         said = self.said
         count = len(said.meetings) + len(said.round_tables)
-        where = f" at {self.problem.title}" if self.problem.title else ""
-        held = f"You have {counted(count, 'meeting')}{where}."
+        where = self.say("where", title=self.problem.title) if self.problem.title else ""
+        meetings = self.count.counted(count, Noun.MEETING)
+        held = self.say("held", meetings=meetings, where=where)
         if count >= said.cap:
-            return f"{held} That is as many as you take."
+            return f"{held} {self.say('cap_reached')}"
         if not said.open_slots:
-            return f"{held} {_NO_SLOT}."
-        takes, slots = f"You take {number(said.cap)} at most", len(self.problem.slots)
-        all_ = said.open_slots == slots
+            return f"{held} {self.say('no_slot')}."
+        cap = self.count.number(said.cap)
         if count < said.open_slots:
-            there = f"all {counted(slots, 'slot')}" if all_ else self._some_slots()
-            return f"{held} {takes}, and are there and at no talk in {there}."
-        each = "it" if count == 1 else "each of them"
-        few = (
-            f"the day has only {counted(slots, 'slot')}, and you"
-            if all_
-            else f"are there and at no talk in only {self._some_slots()}, and"
-        )
-        return f"{held} {takes}, but {few} have a meeting in {each}."
+            return f"{held} {self.say('room_left', cap=cap, slots=self._slots())}"
+        if said.open_slots == len(self.problem.slots):
+            slots = self.count.counted(said.open_slots, Noun.SLOT)
+            return f"{held} {self.say('short_day', count, cap=cap, slots=slots)}"
+        return f"{held} {self.say('short_stay', count, cap=cap, slots=self._slots())}"
 
-    def _some_slots(self) -> str:
-        slots = counted(len(self.problem.slots), "slot")
-        return f"{number(self.said.open_slots)} of the {slots}"
+    def _slots(self) -> str:
+        """The slots in which they are there and at no talk."""
+        here, slots = self.said.open_slots, len(self.problem.slots)
+        all_ = self.count.number(slots, Noun.SLOT)
+        if here < slots:
+            return self.say("some_slots", some=self.count.number(here, Noun.SLOT), all=all_)
+        key = {1: "only_slot", 2: "both_slots"}.get(slots, "all_slots")
+        return self.say(key, all=all_)
 
     def _has_not_wished(self) -> bool:
         """True when nobody was wished for and no round table was asked for."""
@@ -140,24 +151,27 @@ class _Letter:
         asked = said.missed or said.missed_round_tables or said.round_tables
         return not asked and all(met.code is not WhyMet.OWN_WISH for met in said.meetings)
 
-    def _by_reason(self) -> dict[str, dict[str, list[str]]]:
+    def _by_reason(self) -> dict[_Reason, dict[tuple[_Reason, ...], list[str]]]:
         """The missed wishes by the reason, and by what more is said of them, so that nothing is
         said twice."""
-        found: dict[str, dict[str, list[str]]] = {}
+        found: dict[_Reason, dict[tuple[_Reason, ...], list[str]]] = {}
         for missed in self.said.missed:
-            detail = ". ".join((*self._compared(missed), *self._room(missed)))
+            detail = (*self._compared(missed), *self._room(missed))
             of_reason = found.setdefault(self._why(missed), {})
             of_reason.setdefault(detail, []).append(self._wish(missed))
         return found
 
     def _meeting(self, met: MeetingWhy) -> str:
         at, where = self.names.time(met.meeting.slot), self.names.table(met.meeting.table)
-        why = "You wished for it." if met.code is WhyMet.OWN_WISH else "Samspill proposes it."
+        why = self.say("own_wish" if met.code is WhyMet.OWN_WISH else "proposed")
         return f"{at}, {where}: {self.names.party(met.other)}. {why}"
 
     def _wish(self, missed: WishWhy) -> str:
-        by = "" if missed.by == self.said.participant else f", wished by {self._party(missed.by)}"
-        return f"{self._party(missed.to)} ({WISHED[missed.strength]}{by})"
+        by = "" if missed.by == self.said.participant else self._by(missed.by)
+        return f"{self._party(missed.to)} ({self.say(missed.strength.value)}{by})"
+
+    def _by(self, party: str) -> str:
+        return self.say("wished_by", who=self._party(party))
 
     def _party(self, key: str) -> str:
         person = self.problem.participant_by_id.get(key)
@@ -165,36 +179,32 @@ class _Letter:
             return self.names.party(key)
         return f"{self.names.person(key)}, {self.names.home(person)}"
 
-    def _why(self, missed: WishWhy) -> str:
-        had = f"at {listed(free)}" if (free := self._free_times()) else ""
+    def _why(self, missed: WishWhy) -> _Reason:
         if missed.code is WhyNot.COLLEAGUE_MET:
             return self._colleague(missed)
         if missed.code is WhyNot.SELF_FULL:
-            return f"Your day is full: you take {counted(self.said.cap, 'meeting')} at most"
+            meetings = self.count.counted(self.said.cap, Noun.MEETING)
+            return _Reason("self_full", (("meetings", meetings),))
         if missed.code is WhyNot.SELF_BUSY:
-            if self.said.open_slots:
-                return "You have a meeting in every slot in which you are there and at no talk"
-            return _NO_SLOT
-        if missed.code is WhyNot.NO_TABLE:
-            return f"You were free {had}, and every table that {{it}} could be at was taken then"
-        return (
-            f"You were free {had}, but {{it}} found no place there beside everybody's wishes, times"
-            " and tables"
-        )
+            return _Reason("self_busy" if self.said.open_slots else "no_slot")
+        times = self.count.listed(self._free_times())
+        code = WhyNot.NO_TABLE if missed.code is WhyNot.NO_TABLE else WhyNot.NOT_FITTED
+        return _Reason(code.value, (("times", times),))
 
-    def _colleague(self, missed: WishWhy) -> str:
+    def _colleague(self, missed: WishWhy) -> _Reason:
         homes = {p.organisation for p in self.problem.people_of(missed.to)}
         for met in self.said.meetings:
             other = self.problem.participant_by_id[met.other]
             if other.representative and other.organisation in homes:
-                at = self.names.time(met.meeting.slot)
-                return (
-                    f"You meet {self.names.person(other.id)} of {self.names.home(other)} at {at},"
-                    " and everybody meets at most one representative of an organisation"
-                )
-        return "You meet a colleague from the same organisation instead"
+                facts = {
+                    "name": self.names.person(other.id),
+                    "home": self.names.home(other),
+                    "at": self.names.time(met.meeting.slot),
+                }
+                return _Reason("colleague_at", tuple(facts.items()))
+        return _Reason("colleague")
 
-    def _compared(self, missed: WishWhy) -> Iterator[str]:
+    def _compared(self, missed: WishWhy) -> Iterator[_Reason]:
         """How the meetings of a full day were wished beside the missed one."""
         if missed.code not in {WhyNot.SELF_FULL, WhyNot.SELF_BUSY}:
             return
@@ -203,10 +213,11 @@ class _Letter:
         as_much = sum(o is not None and _STRENGTHS.index(o) <= limit for o in own)
         if not as_much:
             return
-        which = f"{number(as_much)} of your meetings"
+        key = "which_some"
         if as_much == len(own):
-            which = "the meeting you have" if len(own) == 1 else "all your meetings"
-        yield f"You wished for {which} as much as for {{these}}, or more"
+            key = "which_only" if len(own) == 1 else "which_all"
+        which = self.say(key, number=self.count.number(as_much))
+        yield _Reason("compared", (("which", which),))
 
     def _free_times(self) -> list[str]:
         busy = {met.meeting.slot for met in self.said.meetings}
@@ -214,36 +225,33 @@ class _Letter:
         free = self.problem.open_slots[self.said.participant] - busy
         return [self.names.time(s) for s in sorted(free, key=self.problem.slot_index.__getitem__)]
 
-    def _room(self, missed: WishWhy) -> Iterator[str]:
+    def _room(self, missed: WishWhy) -> Iterator[_Reason]:
         """What would have given the meeting a time and a table."""
-        given = missed.instead_of[:SHOWN]
-        ways = [f"with {self.names.meeting(m, self.said.participant)}" for m in given]
-        ways[:1] = [f"instead of your meeting {way}" for way in ways[:1]]
+        ways = [
+            self.say("or_of" if n else "instead_of", other=self._other_in(meeting))
+            for n, meeting in enumerate(missed.instead_of[:SHOWN])
+        ]
         for kind in ChangeKind:
             found = [change for change in missed.changes if change.kind is kind][:SHOWN]
             ways += [self._change(change, missed) for change in found]
         if ways:
-            whom = "" if missed.other in {None, missed.to} else self._with(missed.other or "")
-            yield (
-                f"There would have been a time and a table for {{each}}{whom} {listed(ways, 'or')}"
-            )
+            listed = self.count.listed(ways, either=True)
+            if missed.other is None or missed.other == missed.to:
+                yield _Reason("room", (("ways", listed),))
+            else:
+                name = self.names.person(missed.other)
+                yield _Reason("room_with", (("name", name), ("ways", listed)))
 
-    def _with(self, other: str) -> str:
-        return f" with {self.names.person(other)}"
+    def _other_in(self, meeting: Meeting) -> str:
+        return self.names.meeting(meeting, self.said.participant)
 
     def _change(self, change: Change, missed: WishWhy) -> str:
         at = self.names.time(change.slot)
         if change.kind is ChangeKind.PRESENT:
-            return f"if you had been there at {at}"
+            return self.say("present", at=at)
         if change.kind is ChangeKind.SKIPPED and change.talk is not None:
-            return f"at {at} if you had left out {self.names.talk(change.talk)}"
+            return self.say("skipped", at=at, talk=self.names.talk(change.talk))
         if change.kind is ChangeKind.CAP:
-            return f"at {at} if you took {counted(self.said.cap + 1, 'meeting')}"
+            meetings = self.count.counted(self.said.cap + 1, Noun.MEETING)
+            return self.say("cap", at=at, meetings=meetings)
         return self.names.more_room((self.said.participant, missed.other or missed.to), at)
-
-
-def _filled(text: str, count: int) -> str:
-    """The words for one wish, or for several."""
-    for mark, word in (_ONE if count == 1 else _SEVERAL).items():
-        text = text.replace(mark, word)
-    return text

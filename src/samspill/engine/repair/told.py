@@ -1,4 +1,4 @@
-"""What each participant is told of a repair: a code with its facts, and an English sentence.
+"""What each participant is told of a repair: a code with its facts, and a sentence.
 
 A participant reads only of their own meetings: with whom, when, where, before and after. Why a
 meeting was cancelled is never said, so a veto, an absence and a lost table read alike. Of a round
@@ -7,14 +7,14 @@ table it is the seat that is cancelled, whether the others still sit there or no
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from samspill.engine.names import listed
+from samspill.engine.language import Counting, Language, Text, Texts
+from samspill.engine.names import clock, is_called_table
 from samspill.engine.plan import Meeting
 from samspill.engine.problem import Problem
 
@@ -29,28 +29,71 @@ class ToldCode(StrEnum):
     NEW = "new"
 
 
-_WORDS = {
-    ToldCode.CANCELLED: "Your meeting with {other} at {from_time} is cancelled.",
+_TEXTS: dict[str, tuple[Text, Text, Text]] = {
+    ToldCode.CANCELLED: (
+        "Your meeting with {other} at {from_time} is cancelled.",
+        "Møtet ditt med {other} kl. {from_time} er avlyst.",
+        "Møtet ditt med {other} kl. {from_time} er avlyst.",
+    ),
     ToldCode.MOVED: (
-        "Your meeting with {other} is moved from {from_time} to {to_time}, at {to_table}."
+        "Your meeting with {other} is moved from {from_time} to {to_time}, at {to_table}.",
+        "Møtet ditt med {other} er flyttet fra kl. {from_time} til kl. {to_time}, ved {to_table}.",
+        "Møtet ditt med {other} er flytta frå kl. {from_time} til kl. {to_time}, ved {to_table}.",
     ),
     ToldCode.TABLE_CHANGED: (
-        "Your meeting with {other} at {to_time} is moved from {from_table} to {to_table}."
+        "Your meeting with {other} at {to_time} is moved from {from_table} to {to_table}.",
+        "Møtet ditt med {other} kl. {to_time} er flyttet fra {from_table} til {to_table}.",
+        "Møtet ditt med {other} kl. {to_time} er flytta frå {from_table} til {to_table}.",
     ),
-    ToldCode.NEW: "You have a new meeting with {other} at {to_time}, at {to_table}.",
-}
-_SEAT_WORDS = {
-    ToldCode.CANCELLED: "Your seat at the round table {theme} at {from_time} is cancelled.",
-    ToldCode.MOVED: (
-        "The round table {theme} is moved from {from_time} to {to_time}, at {to_table}."
-    ),
-    ToldCode.TABLE_CHANGED: (
-        "The round table {theme} at {to_time} is moved from {from_table} to {to_table}."
-    ),
-    ToldCode.PEOPLE_CHANGED: "The round table {theme} at {to_time} is held {people}.",
     ToldCode.NEW: (
-        "You have a new seat at the round table {theme} at {to_time}, at {to_table}, with {others}."
+        "You have a new meeting with {other} at {to_time}, at {to_table}.",
+        "Du har et nytt møte med {other} kl. {to_time}, ved {to_table}.",
+        "Du har eit nytt møte med {other} kl. {to_time}, ved {to_table}.",
     ),
+}
+_SEAT_TEXTS: dict[str, tuple[Text, Text, Text]] = {
+    ToldCode.CANCELLED: (
+        "Your seat at the round table {theme} at {from_time} is cancelled.",
+        "Plassen din i rundebordssamtalen {theme} kl. {from_time} er avlyst.",
+        "Plassen din i rundebordssamtalen {theme} kl. {from_time} er avlyst.",
+    ),
+    ToldCode.MOVED: (
+        "The round table {theme} is moved from {from_time} to {to_time}, at {to_table}.",
+        "Rundebordssamtalen {theme} er flyttet fra kl. {from_time} til kl. {to_time}, ved"
+        " {to_table}.",
+        "Rundebordssamtalen {theme} er flytta frå kl. {from_time} til kl. {to_time}, ved"
+        " {to_table}.",
+    ),
+    ToldCode.TABLE_CHANGED: (
+        "The round table {theme} at {to_time} is moved from {from_table} to {to_table}.",
+        "Rundebordssamtalen {theme} kl. {to_time} er flyttet fra {from_table} til {to_table}.",
+        "Rundebordssamtalen {theme} kl. {to_time} er flytta frå {from_table} til {to_table}.",
+    ),
+    ToldCode.PEOPLE_CHANGED: (
+        "The round table {theme} at {to_time} is held {people}.",
+        "Rundebordssamtalen {theme} kl. {to_time} holdes {people}.",
+        "Rundebordssamtalen {theme} kl. {to_time} blir halden {people}.",
+    ),
+    ToldCode.NEW: (
+        "You have a new seat at the round table {theme} at {to_time}, at {to_table}, with"
+        " {others}.",
+        "Du har fått plass i rundebordssamtalen {theme} kl. {to_time}, ved {to_table}, sammen med"
+        " {others}.",
+        "Du har fått plass i rundebordssamtalen {theme} kl. {to_time}, ved {to_table}, saman med"
+        " {others}.",
+    ),
+    "it": ("It is held {people}.", "Den holdes {people}.", "Han blir halden {people}."),
+    "without": ("without {left}", "uten {left}", "utan {left}"),
+    "with": ("with {joined} as well", "med {joined} i tillegg", "med {joined} i tillegg"),
+    "instead": (
+        "without {left}, and with {joined}",
+        "uten {left}, og med {joined}",
+        "utan {left}, og med {joined}",
+    ),
+    "theme": ("“{theme}”", "«{theme}»", "«{theme}»"),
+}
+_TABLE: dict[str, tuple[Text, Text, Text]] = {
+    "table": ("table {name}", "bord {name}", "bord {name}"),
 }
 
 
@@ -79,8 +122,13 @@ class Told:
     @property
     def text(self) -> str:
         """The English sentence."""
+        return self.text_in(Language.ENGLISH)
+
+    def text_in(self, language: Language) -> str:
+        """The sentence in a language."""
         who = Person(self.other, self.name, self.organisation).text
-        return _WORDS[self.code].format(other=who, **_spots(self.before, self.after))
+        say = Texts(language, _TEXTS)
+        return say(self.code, other=who, **_spots(self.before, self.after, language))
 
 
 @dataclass(frozen=True)
@@ -119,20 +167,29 @@ class ToldSeat:
     @property
     def text(self) -> str:
         """The English sentence, or two."""
-        facts = {
-            "theme": f"“{self.theme or self.round_table}”",
-            "people": self._changes(),
-            "others": listed([person.text for person in self.others]),
-        }
-        said = _SEAT_WORDS[self.code].format(**facts, **_spots(self.before, self.after))
-        moved = self.code in {ToldCode.MOVED, ToldCode.TABLE_CHANGED}
-        return f"{said} It is held {facts['people']}." if moved and facts["people"] else said
+        return self.text_in(Language.ENGLISH)
 
-    def _changes(self) -> str:
+    def text_in(self, language: Language) -> str:
+        """The sentence, or two, in a language."""
+        say = Texts(language, _SEAT_TEXTS)
+        people = self._changes(say)
+        facts = {
+            "theme": say("theme", theme=self.theme or self.round_table),
+            "people": people,
+            "others": Counting(language).listed([person.text for person in self.others]),
+        }
+        said = say(self.code, **facts, **_spots(self.before, self.after, language))
+        moved = self.code in {ToldCode.MOVED, ToldCode.TABLE_CHANGED}
+        return f"{said} {say('it', people=people)}" if moved and people else said
+
+    def _changes(self, say: Texts) -> str:
+        listed = Counting(say.language).listed
         left, joined = (listed([p.text for p in people]) for people in (self.left, self.joined))
-        if not joined:
-            return f"without {left}" if left else ""
-        return f"without {left}, and with {joined}" if left else f"with {joined} as well"
+        if left and joined:
+            return say("instead", left=left, joined=joined)
+        if left:
+            return say("without", left=left)
+        return say("with", joined=joined) if joined else ""
 
 
 @dataclass(frozen=True)
@@ -234,13 +291,13 @@ def _when(told: Told | ToldSeat) -> tuple[datetime, int, str]:
     return spot.start, 0 if told.after is None else 2, told.round_table
 
 
-def _spots(before: Spot | None, after: Spot | None) -> dict[str, str]:
+def _spots(before: Spot | None, after: Spot | None, language: Language) -> dict[str, str]:
     """The times and tables of a sentence."""
     facts = {}
     for side, spot in (("from", before), ("to", after)):
         if spot is not None:
-            facts[f"{side}_time"] = f"{spot.start:%H:%M}"
-            facts[f"{side}_table"] = called(spot.table)
+            facts[f"{side}_time"] = clock(spot.start, language)
+            facts[f"{side}_table"] = called(spot.table, language)
     return facts
 
 
@@ -259,7 +316,7 @@ class _Spots:
         return Person(key, person.name, home.name)
 
 
-def called(table: str) -> str:
+def called(table: str, language: Language = Language.ENGLISH) -> str:
     """The table in a sentence: "table 12", but "Table 12" and "Large table 3" where they are
     called so."""
-    return table if re.search(r"\btable", table, re.IGNORECASE) else f"table {table}"
+    return table if is_called_table(table) else Texts(language, _TABLE)("table", name=table)

@@ -12,12 +12,13 @@ from importlib.resources import files
 from itertools import pairwise
 
 from samspill import drawing
+from samspill.engine.language import Language
 from samspill.engine.problem import Problem, Slot
 from samspill.engine.report import sentences
 from samspill.engine.report.facts import Group, PlanReport
 from samspill.engine.report.outcomes import Price
 from samspill.engine.report.sentences import Cells
-from samspill.engine.report.words import Language, Words
+from samspill.engine.report.words import Words
 from samspill.engine.score import Share
 
 TENTHS = tuple(10 * k for k in range(11))  # where they begin and end, in per cent

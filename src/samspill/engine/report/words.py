@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
+from samspill.engine.language import Language, Texts
 from samspill.numbers import percent, written
 
 
-class Language(StrEnum):
-    """What a report is written in."""
-
-    ENGLISH = "en"
-    BOKMAL = "nb"
-    NYNORSK = "nn"
-
-
-class Words:
+class Words(Texts):
     """Texts and figures in one language."""
 
     def __init__(self, language: Language) -> None:
-        self.language = language
-        self._at = tuple(Language).index(language)
+        super().__init__(language, _TEXTS)
         self._norwegian = language is not Language.ENGLISH
-
-    def __call__(self, key: str, **facts: object) -> str:
-        """The text of that name, its facts filled in. Raises KeyError for an unknown name."""
-        return _TEXTS[key][self._at].format(**facts)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number as people write it."""
