@@ -321,7 +321,7 @@ def test_the_wishes_beside_a_full_day_stand_below_how_they_compare() -> None:
         "  09:00, table 1: b (b-org). You wished for it.",
         "  09:20, table 1: c (c-org). You wished for it.",
         "Three of your wishes did not become meetings.",
-        "Your day is full: you take two meetings at most.",
+        "Your day is full, as you take two meetings at most.",
         "  There would have been a time and a table for each instead of your meeting with c at"
         " 09:20 or with b at 09:00:",
         "    d, d-org (must meet)",

@@ -136,9 +136,9 @@ TEXTS: dict[str, tuple[Text, Text, Text]] = {
         "Du møter ein kollega frå same verksemd i staden",
     ),
     "self_full": (
-        "Your day is full: you take {meetings} at most",
-        "Dagen din er full: Du kan ha høyst {meetings}",
-        "Dagen din er full: Du kan ha høgst {meetings}",
+        "Your day is full, as you take {meetings} at most",
+        "Dagen din er full, siden du kan ha høyst {meetings}",
+        "Dagen din er full, sidan du kan ha høgst {meetings}",
     ),
     "self_busy": (
         "You have a meeting in every slot in which you are there and at no talk",
