@@ -332,6 +332,20 @@ def test_the_wishes_beside_a_full_day_stand_below_how_they_compare() -> None:
     ]
 
 
+def test_ways_of_several_kinds_are_told_apart() -> None:
+    problem, plan, *_ = MISSED["a is full"]
+    assert body(problem, plan)[-2] == (
+        "  You wished for the meeting you have as much as for this, or more. There would have been"
+        " a time and a table for it instead of your meeting with c at 09:00, or at 09:20 if you"
+        " took two meetings:"
+    )
+    said = explain(problem, plan, "a")
+    assert (
+        "  Du ønsket møtet du har, minst like mye som dette. Det hadde vært tid og bord til det i"
+        " stedet for møtet med c kl. 09.00, eller kl. 09.20 hvis du hadde sagt ja til to møter:"
+    ) in letter(problem, said, Language.BOKMAL).splitlines()
+
+
 def test_who_has_few_slots_and_who_has_not_wished_are_told_so() -> None:
     here = Participant("a", "", "a-org", available=frozenset({"s2"}))
     few = small_problem("a b", wishes="b>a", slots=3, participants=[here])
@@ -352,8 +366,8 @@ def test_who_has_few_slots_and_who_has_not_wished_are_told_so() -> None:
         "You have no meetings. There is no slot in which you are there and at no talk.",
         "One of your wishes did not become a meeting.",
         "There is no slot in which you are there and at no talk.",
-        "  There would have been a time and a table for it if you had been there at 09:00 or if you"
-        " had been there at 09:20:",
+        "  There would have been a time and a table for it if you had been there at 09:00 or"
+        " 09:20:",
         "    b, b-org (would like to meet)",
     ]
 
@@ -367,29 +381,29 @@ IN_NORWEGIAN: dict[str, tuple[Problem, Plan, list[str], list[str]]] = {
         plan_of("s1 t1 a b"),
         [
             "Hei, Alma Aas!",
-            "Du har ett møte. Du kan ha høyst seks, og er til stede og ikke på foredrag i begge"
-            " tidslukene.",
+            "Du har ett møte. Du kan ha høyst seks. I begge tidslukene er du til stede og ikke på"
+            " foredrag.",
             "  09.00, bord t1: Bo Berg (Berg Locks). Du ba om det.",
             "Ett av ønskene dine ble ikke til et møte.",
-            "Du var ledig kl. 09.20, men det ble ikke plass til møtet da, ved siden av alles"
-            " ønsker, tider og bord.",
+            "Du var ledig kl. 09.20, men det ble ikke plass til møtet da alles ønsker, tider"
+            " og bord skulle gå opp.",
             "  Det hadde vært tid og bord til det i stedet for møtet med Bo Berg kl. 09.00:",
             "    Carl Dahl, Police (må møte)",
-            "Et møte krever to mennesker, et tidspunkt og et bord. De du ønsket å møte, har en dag"
-            " og ønsker de også, og planen veier alles ønsker mot hverandre.",
+            "Et møte krever to mennesker, et tidspunkt og et bord. De du ønsket å møte, har også"
+            " sin egen dag og sine egne ønsker, og planen veier alles ønsker mot hverandre.",
         ],
         [
             "Hei, Alma Aas!",
-            "Du har eitt møte. Du kan ha høgst seks, og er til stades og ikkje på føredrag i begge"
-            " tidslukene.",
+            "Du har eitt møte. Du kan ha høgst seks. I begge tidslukene er du til stades og ikkje"
+            " på føredrag.",
             "  09.00, bord t1: Bo Berg (Berg Locks). Du bad om det.",
             "Eitt av ønska dine blei ikkje til eit møte.",
-            "Du var ledig kl. 09.20, men det blei ikkje plass til møtet då, ved sida av ønska,"
-            " tidene og borda til alle.",
+            "Du var ledig kl. 09.20, men det blei ikkje plass til møtet då ønska, tidene og"
+            " borda til alle skulle gå opp.",
             "  Det hadde vore tid og bord til det i staden for møtet med Bo Berg kl. 09.00:",
             "    Carl Dahl, Police (må møte)",
-            "Eit møte krev to menneske, eit tidspunkt og eit bord. Dei du ønskte å møte, har ein"
-            " dag og ønske dei òg, og planen veg ønska til alle mot kvarandre.",
+            "Eit møte krev to menneske, eit tidspunkt og eit bord. Dei du ønskte å møte, har òg"
+            " sin eigen dag og sine eigne ønske, og planen veg ønska til alle mot kvarandre.",
         ],
     ),
     "a short day without wishes": (
@@ -397,15 +411,15 @@ IN_NORWEGIAN: dict[str, tuple[Problem, Plan, list[str], list[str]]] = {
         plan_of("s2 t1 a b"),
         [
             "Hei, Alma Aas!",
-            "Du har ett møte på Møtedagen. Du kan ha høyst seks, men er til stede og ikke på"
-            " foredrag i bare én av de tre tidslukene, og der har du møte.",
+            "Du har ett møte på Møtedagen. Du kan ha høyst seks, men det er bare i én av de tre"
+            " tidslukene du er til stede og ikke på foredrag, og der har du møte.",
             "  09.20, bord t1: b (b-org). Samspill foreslår det.",
             "Du har ikke sagt hvem du vil møte, så planen hadde ingen ønsker fra deg å gå etter.",
         ],
         [
             "Hei, Alma Aas!",
-            "Du har eitt møte på Møtedagen. Du kan ha høgst seks, men er til stades og ikkje på"
-            " føredrag i berre éi av dei tre tidslukene, og der har du møte.",
+            "Du har eitt møte på Møtedagen. Du kan ha høgst seks, men det er berre i éi av dei tre"
+            " tidslukene du er til stades og ikkje på føredrag, og der har du møte.",
             "  09.20, bord t1: b (b-org). Samspill føreslår det.",
             "Du har ikkje sagt kven du vil møte, så planen hadde ingen ønske frå deg å gå etter.",
         ],

@@ -133,9 +133,9 @@ def test_what_is_told_of_a_repair(case: str) -> None:
 def test_an_empty_seat_is_offered_to_one_who_asked_for_it() -> None:
     made = repaired(FRAUD, plan_of("s1 t1 a b c @g"), NoShow("b"))
     assert told(made, NB) == {
-        "a": ["Rundebordssamtalen «Svindel» kl. 09.00 holdes uten b, og med d."],
-        "b": ["Plassen din i rundebordssamtalen «Svindel» kl. 09.00 er avlyst."],
-        "c": ["Rundebordssamtalen «Svindel» kl. 09.00 holdes uten b, og med d."],
+        "a": ["Rundebordssamtalen «Svindel» kl. 09.00 holdes uten b, men med d."],
+        "b": ["Plassen din i rundebordssamtalen «Svindel» kl. 09.00 har falt bort."],
+        "c": ["Rundebordssamtalen «Svindel» kl. 09.00 holdes uten b, men med d."],
         "d": [
             "Du har fått plass i rundebordssamtalen «Svindel» kl. 09.00, ved bord t1, sammen med a"
             " og c."
@@ -151,7 +151,10 @@ def test_a_new_meeting() -> None:
 
 
 def test_tables_are_called_as_the_language_does() -> None:
-    assert [repair_told.called("12", language) for language in Language] == [
+    assert [names.called("12", language) for language in Language] == [
         "table 12", "bord 12", "bord 12",
     ]  # fmt: skip
-    assert {repair_told.called("Bord 3", language) for language in Language} == {"Bord 3"}
+    assert {names.called("Bord 3", language) for language in Language} == {"Bord 3"}
+    assert [names.called(name, NB) for name in ("t1", "Berg Lås", "G4S")] == [
+        "bord t1", "bordet til Berg Lås", "bordet til G4S",
+    ]  # fmt: skip

@@ -24,6 +24,7 @@ from samspill.engine.groups.exchange import exchange
 from samspill.engine.groups.offers import offers_of
 from samspill.engine.groups.roof import Roof
 from samspill.engine.instance import build
+from samspill.engine.language import Language
 from samspill.engine.matching.greedy import first_come
 from samspill.engine.problem import (
     LockedRoundTable,
@@ -250,8 +251,16 @@ def test_letter_and_report_tell_of_round_tables() -> None:
     assert "  09:00, table t1: Fraud. You asked for it." in mine
     lost = letter(problem, explain(problem, plan, "c")).splitlines()
     assert lost[-2:] == [
-        "There was no seat for you at:",
-        "  Fraud (open to meeting). It found no place beside all the rest.",
+        "There was no seat for you at this round table:",
+        "  Fraud (open to being there). It found no place beside all the rest.",
+    ]
+    said = [letter(problem, explain(problem, plan, p), Language.NYNORSK) for p in "dc"]
+    assert [text.splitlines()[-2:] for text in said] == [
+        ["Du er med på éin rundebordssamtale:", "  09.00, bord t1: Fraud. Du er ordstyrar."],
+        [
+            "Det var ikkje plass til deg i denne rundebordssamtalen:",
+            "  Fraud (open for å vere med). Det gjekk ikkje opp med alt det andre.",
+        ],
     ]
     told = report(problem, explain(problem, plan, "c", Audience.ORGANISER)).splitlines()
     assert told[-1].strip() == "There is a seat for them, and they are free when it is held."

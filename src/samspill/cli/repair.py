@@ -205,7 +205,7 @@ def _names(problem: Problem, participants: Sequence[str]) -> list[str]:
 def _spot(problem: Problem, meeting: Meeting | None) -> str:
     if meeting is None:
         return ""
-    from samspill.engine.repair.told import called
+    from samspill.engine.names import called
 
     start = next(s.start for s in problem.slots if s.id == meeting.slot)
     table = next(t for t in problem.tables if t.id == meeting.table)

@@ -14,20 +14,20 @@ from samspill.engine.problem import Participant, Problem, Strength
 from samspill.engine.rules import own_tables
 
 _A_TABLE = re.compile(r"table|bord", re.IGNORECASE)
-_NUMBERED = re.compile(r"\W*\d")
+_NUMBERED = re.compile(r"\W*\d|\w{1,2}\d+$")  # 12, (3), A4
 _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     "talk": ("“{title}”", "«{title}»", "«{title}»"),
     "table": ("table {name}", "bord {name}", "bord {name}"),
     "own_table": ("the table of {name}", "bordet til {name}", "bordet til {name}"),
     "more_tables": (
         "with one more table at {at}",
-        "med ett bord til kl. {at}",
-        "med eitt bord til kl. {at}",
+        "med enda ett bord kl. {at}",
+        "med endå eitt bord kl. {at}",
     ),
     "more_places": (
         "with one more place at {tables} at {at}",
-        "med én plass til ved {tables} kl. {at}",
-        "med éin plass til ved {tables} kl. {at}",
+        "med enda én plass ved {tables} kl. {at}",
+        "med endå éin plass ved {tables} kl. {at}",
     ),
     "other": ("{name} at {at}", "{name} kl. {at}", "{name} kl. {at}"),
 }
@@ -69,10 +69,7 @@ class Names:
         """A table's name, which is often no more than a number, and of an organisation's own no
         more than that of the organisation."""
         name = self._tables[key] or key
-        if is_called_table(name):
-            return name
-        numbered = _NUMBERED.match(name) or name == key
-        return self._say("table" if numbered else "own_table", name=name)
+        return called(name, self.language, bare=name == key)
 
     def more_room(self, pair: tuple[str, str], at: str) -> str:
         """One more table at a time; one more place where the two must use an organisation's."""
@@ -105,9 +102,13 @@ def clock(moment: datetime, language: Language) -> str:
     return f"{moment:%H:%M}" if language is Language.ENGLISH else f"{moment:%H.%M}"
 
 
-def is_called_table(name: str) -> bool:
-    """True for a name that says that it is a table's: "Table 12", "Stort bord 3"."""
-    return _A_TABLE.search(name) is not None
+def called(table: str, language: Language = Language.ENGLISH, *, bare: bool = False) -> str:
+    """A table by its name: "table 12", "the table of Berg Locks", but "Large table 3" as it is.
+    ``bare`` is True for an id that stands in for a name."""
+    if _A_TABLE.search(table):
+        return table
+    numbered = bare or _NUMBERED.match(table)
+    return Texts(language, _TEXTS)("table" if numbered else "own_table", name=table)
 
 
 def number(count: int) -> str:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from samspill.engine.explain.letter_texts import TEXTS
 from samspill.engine.explain.reasons import (
     Audience,
-    Change,
     ChangeKind,
     Explanation,
     MeetingWhy,
@@ -23,7 +22,6 @@ from samspill.engine.explain.reasons import (
 from samspill.engine.explain.seats import WhyNotSeated
 from samspill.engine.language import Counting, Language, Noun, Texts
 from samspill.engine.names import Names, capital
-from samspill.engine.plan import Meeting
 from samspill.engine.problem import Problem, Strength
 
 SHOWN = 2  # of meetings that could give way, and of each kind of change: the rest is as good
@@ -111,11 +109,11 @@ class _Letter:
             yield f"  {at}, {where}: {themes[seat.meeting.round_table].theme}. {why}"
         if said.missed_round_tables:
             yield ""
-            yield self.say("not_seated")
+            yield self.say("not_seated", len(said.missed_round_tables))
         for lost in said.missed_round_tables:
             full = lost.code is WhyNotSeated.SELF_FULL
             why = self.say("seat_self_full" if full else "seat_not_fitted")
-            wished = self.say(lost.strength.value)
+            wished = self.say(f"seat_{lost.strength.value}")
             yield f"  {themes[lost.round_table].theme} ({wished}). {why}"
 
     def _numbers(self) -> str:
@@ -227,31 +225,41 @@ class _Letter:
 
     def _room(self, missed: WishWhy) -> Iterator[_Reason]:
         """What would have given the meeting a time and a table."""
-        ways = [
-            self.say("or_of" if n else "instead_of", other=self._other_in(meeting))
-            for n, meeting in enumerate(missed.instead_of[:SHOWN])
-        ]
-        for kind in ChangeKind:
-            found = [change for change in missed.changes if change.kind is kind][:SHOWN]
-            ways += [self._change(change, missed) for change in found]
+        ways = [*self._instead(missed), *self._changes(missed)]
         if ways:
-            listed = self.count.listed(ways, either=True)
+            listed = ways[-1]
+            if len(ways) > 1:  # each may name several times
+                listed = self.say("or", ways=", ".join(ways[:-1]), last=ways[-1])
             if missed.other is None or missed.other == missed.to:
                 yield _Reason("room", (("ways", listed),))
             else:
                 name = self.names.person(missed.other)
                 yield _Reason("room_with", (("name", name), ("ways", listed)))
 
-    def _other_in(self, meeting: Meeting) -> str:
-        return self.names.meeting(meeting, self.said.participant)
+    def _instead(self, missed: WishWhy) -> Iterator[str]:
+        """Meetings of theirs each of which would have made room."""
+        given = [
+            self.say("with", other=self.names.meeting(meeting, self.said.participant))
+            for meeting in missed.instead_of[:SHOWN]
+        ]
+        if given:
+            yield self.say("instead_of", meetings=self.count.listed(given, either=True))
 
-    def _change(self, change: Change, missed: WishWhy) -> str:
-        at = self.names.time(change.slot)
-        if change.kind is ChangeKind.PRESENT:
+    def _changes(self, missed: WishWhy) -> Iterator[str]:
+        """What else would have, with the times at which it would."""
+        found: dict[tuple[ChangeKind, str | None], list[str]] = {}
+        for kind in ChangeKind:
+            for change in [change for change in missed.changes if change.kind is kind][:SHOWN]:
+                found.setdefault((kind, change.talk), []).append(self.names.time(change.slot))
+        for (kind, talk), times in found.items():
+            yield self._change(kind, talk, self.count.listed(times, either=True), missed)
+
+    def _change(self, kind: ChangeKind, talk: str | None, at: str, missed: WishWhy) -> str:
+        if kind is ChangeKind.PRESENT:
             return self.say("present", at=at)
-        if change.kind is ChangeKind.SKIPPED and change.talk is not None:
-            return self.say("skipped", at=at, talk=self.names.talk(change.talk))
-        if change.kind is ChangeKind.CAP:
+        if kind is ChangeKind.SKIPPED and talk is not None:
+            return self.say("skipped", at=at, talk=self.names.talk(talk))
+        if kind is ChangeKind.CAP:
             meetings = self.count.counted(self.said.cap + 1, Noun.MEETING)
             return self.say("cap", at=at, meetings=meetings)
         return self.names.more_room((self.said.participant, missed.other or missed.to), at)

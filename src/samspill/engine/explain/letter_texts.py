@@ -15,13 +15,13 @@ TEXTS: dict[str, tuple[Text, Text, Text]] = {
     "where": (" at {title}", " på {title}", " på {title}"),
     "cap_reached": (
         "That is as many as you take.",
-        "Flere kan du ikke ha.",
-        "Fleire kan du ikkje ha.",
+        "Det er så mange du kan ha.",
+        "Det er så mange du kan ha.",
     ),
     "room_left": (
         "You take {cap} at most, and are there and at no talk in {slots}.",
-        "Du kan ha høyst {cap}, og er til stede og ikke på foredrag i {slots}.",
-        "Du kan ha høgst {cap}, og er til stades og ikkje på føredrag i {slots}.",
+        "Du kan ha høyst {cap}. I {slots} er du til stede og ikke på foredrag.",
+        "Du kan ha høgst {cap}. I {slots} er du til stades og ikkje på føredrag.",
     ),
     "short_day": (
         (
@@ -46,19 +46,19 @@ TEXTS: dict[str, tuple[Text, Text, Text]] = {
             " meeting in each of them.",
         ),
         (
-            "Du kan ha høyst {cap}, men er til stede og ikke på foredrag i bare {slots}, og der"
-            " har du møte.",
-            "Du kan ha høyst {cap}, men er til stede og ikke på foredrag i bare {slots}, og har"
-            " møte i alle.",
+            "Du kan ha høyst {cap}, men det er bare i {slots} du er til stede og ikke på foredrag,"
+            " og der har du møte.",
+            "Du kan ha høyst {cap}, men det er bare i {slots} du er til stede og ikke på foredrag,"
+            " og du har møte i alle disse.",
         ),
         (
-            "Du kan ha høgst {cap}, men er til stades og ikkje på føredrag i berre {slots}, og der"
-            " har du møte.",
-            "Du kan ha høgst {cap}, men er til stades og ikkje på føredrag i berre {slots}, og har"
-            " møte i alle.",
+            "Du kan ha høgst {cap}, men det er berre i {slots} du er til stades og ikkje på"
+            " føredrag, og der har du møte.",
+            "Du kan ha høgst {cap}, men det er berre i {slots} du er til stades og ikkje på"
+            " føredrag, og du har møte i alle desse.",
         ),
     ),
-    "only_slot": ("the one slot", "den ene tidsluken", "den eine tidsluka"),
+    "only_slot": ("the one slot", "den ene tidsluka", "den eine tidsluka"),
     "both_slots": ("both slots", "begge tidslukene", "begge tidslukene"),
     "all_slots": ("all {all} slots", "alle de {all} tidslukene", "alle dei {all} tidslukene"),
     "some_slots": (
@@ -73,15 +73,24 @@ TEXTS: dict[str, tuple[Text, Text, Text]] = {
     "moderates": ("You moderate it.", "Du er ordstyrer.", "Du er ordstyrar."),
     "own_interest": ("You asked for it.", "Du ba om å være med.", "Du bad om å vere med."),
     "not_seated": (
-        "There was no seat for you at:",
-        "Det var ikke plass til deg på:",
-        "Det var ikkje plass til deg på:",
+        (
+            "There was no seat for you at this round table:",
+            "There was no seat for you at these round tables:",
+        ),
+        (
+            "Det var ikke plass til deg i denne rundebordssamtalen:",
+            "Det var ikke plass til deg i disse rundebordssamtalene:",
+        ),
+        (
+            "Det var ikkje plass til deg i denne rundebordssamtalen:",
+            "Det var ikkje plass til deg i desse rundebordssamtalane:",
+        ),
     ),
     "seat_self_full": ("Your day is full.", "Dagen din er full.", "Dagen din er full."),
     "seat_not_fitted": (
         "It found no place beside all the rest.",
-        "Det ble ikke plass til den ved siden av alt det andre.",
-        "Det blei ikkje plass til han ved sida av alt det andre.",
+        "Det gikk ikke opp med alt det andre.",
+        "Det gjekk ikkje opp med alt det andre.",
     ),
     # Wishes
     "no_wishes": (
@@ -112,14 +121,17 @@ TEXTS: dict[str, tuple[Text, Text, Text]] = {
     "weighed": (
         "A meeting takes two people, a time and a table. Those you wished for have a day and"
         " wishes of their own, and the plan weighs everybody's wishes against one another.",
-        "Et møte krever to mennesker, et tidspunkt og et bord. De du ønsket å møte, har en dag og"
-        " ønsker de også, og planen veier alles ønsker mot hverandre.",
-        "Eit møte krev to menneske, eit tidspunkt og eit bord. Dei du ønskte å møte, har ein dag"
-        " og ønske dei òg, og planen veg ønska til alle mot kvarandre.",
+        "Et møte krever to mennesker, et tidspunkt og et bord. De du ønsket å møte, har også sin"
+        " egen dag og sine egne ønsker, og planen veier alles ønsker mot hverandre.",
+        "Eit møte krev to menneske, eit tidspunkt og eit bord. Dei du ønskte å møte, har òg sin"
+        " eigen dag og sine eigne ønske, og planen veg ønska til alle mot kvarandre.",
     ),
     "must": ("must meet", "må møte", "må møte"),
     "like": ("would like to meet", "vil gjerne møte", "vil gjerne møte"),
     "open": ("open to meeting", "åpen for å møte", "open for å møte"),
+    "seat_must": ("must be there", "må være med", "må vere med"),
+    "seat_like": ("would like to be there", "vil gjerne være med", "vil gjerne vere med"),
+    "seat_open": ("open to being there", "åpen for å være med", "open for å vere med"),
     "wished_by": (", wished by {who}", ", ønsket av {who}", ", ønskt av {who}"),
     # Why a wish did not become a meeting: a full stop or a colon follows
     "colleague_at": (
@@ -132,8 +144,8 @@ TEXTS: dict[str, tuple[Text, Text, Text]] = {
     ),
     "colleague": (
         "You meet a colleague from the same organisation instead",
-        "Du møter en kollega fra samme virksomhet i stedet",
-        "Du møter ein kollega frå same verksemd i staden",
+        "Du møter en annen fra samme virksomhet i stedet",
+        "Du møter ein annan frå same verksemd i staden",
     ),
     "self_full": (
         "Your day is full, as you take {meetings} at most",
@@ -156,14 +168,15 @@ TEXTS: dict[str, tuple[Text, Text, Text]] = {
             "You were free at {times}, and every table that these could be at was taken then",
         ),
         (
-            "Du var ledig kl. {times}, men da var alle bordene som møtet kunne vært ved, opptatt",
-            "Du var ledig kl. {times}, men da var alle bordene som disse møtene kunne vært ved,"
-            " opptatt",
+            "Du var ledig kl. {times}, men da var det ikke noe ledig bord som møtet kunne vært ved",
+            "Du var ledig kl. {times}, men da var det ikke noe ledig bord som disse møtene kunne"
+            " vært ved",
         ),
         (
-            "Du var ledig kl. {times}, men då var alle borda som møtet kunne ha vore ved, opptekne",
-            "Du var ledig kl. {times}, men då var alle borda som desse møta kunne ha vore ved,"
-            " opptekne",
+            "Du var ledig kl. {times}, men då var det ikkje noko ledig bord som møtet kunne ha vore"
+            " ved",
+            "Du var ledig kl. {times}, men då var det ikkje noko ledig bord som desse møta kunne ha"
+            " vore ved",
         ),
     ),
     "not_fitted": (
@@ -174,16 +187,16 @@ TEXTS: dict[str, tuple[Text, Text, Text]] = {
             " times and tables",
         ),
         (
-            "Du var ledig kl. {times}, men det ble ikke plass til møtet da, ved siden av alles"
-            " ønsker, tider og bord",
-            "Du var ledig kl. {times}, men det ble ikke plass til disse møtene da, ved siden av"
-            " alles ønsker, tider og bord",
+            "Du var ledig kl. {times}, men det ble ikke plass til møtet da alles ønsker, tider og"
+            " bord skulle gå opp",
+            "Du var ledig kl. {times}, men det ble ikke plass til disse møtene da alles ønsker,"
+            " tider og bord skulle gå opp",
         ),
         (
-            "Du var ledig kl. {times}, men det blei ikkje plass til møtet då, ved sida av ønska,"
-            " tidene og borda til alle",
-            "Du var ledig kl. {times}, men det blei ikkje plass til desse møta då, ved sida av"
-            " ønska, tidene og borda til alle",
+            "Du var ledig kl. {times}, men det blei ikkje plass til møtet då ønska, tidene og borda"
+            " til alle skulle gå opp",
+            "Du var ledig kl. {times}, men det blei ikkje plass til desse møta då ønska, tidene og"
+            " borda til alle skulle gå opp",
         ),
     ),
     # What more is said of it
@@ -223,38 +236,30 @@ TEXTS: dict[str, tuple[Text, Text, Text]] = {
         ),
     ),
     "room_with": (
-        (
-            "There would have been a time and a table for it with {name} {ways}",
-            "There would have been a time and a table for each with {name} {ways}",
-        ),
-        (
-            "Det hadde vært tid og bord til et møte med {name} {ways}",
-            "Det hadde vært tid og bord til hvert av dem med {name} {ways}",
-        ),
-        (
-            "Det hadde vore tid og bord til eit møte med {name} {ways}",
-            "Det hadde vore tid og bord til kvart av dei med {name} {ways}",
-        ),
+        "There would have been a time and a table for a meeting with {name} {ways}",
+        "Det hadde vært tid og bord til et møte med {name} {ways}",
+        "Det hadde vore tid og bord til eit møte med {name} {ways}",
     ),
     "instead_of": (
-        "instead of your meeting with {other}",
-        "i stedet for møtet med {other}",
-        "i staden for møtet med {other}",
+        "instead of your meeting {meetings}",
+        "i stedet for møtet {meetings}",
+        "i staden for møtet {meetings}",
     ),
-    "or_of": ("with {other}", "møtet med {other}", "møtet med {other}"),
+    "with": ("with {other}", "med {other}", "med {other}"),
+    "or": ("{ways}, or {last}", "{ways}, eller {last}", "{ways}, eller {last}"),
     "present": (
         "if you had been there at {at}",
         "hvis du hadde vært til stede kl. {at}",
-        "viss du hadde vore til stades kl. {at}",
+        "dersom du hadde vore til stades kl. {at}",
     ),
     "skipped": (
         "at {at} if you had left out {talk}",
         "kl. {at} hvis du hadde hoppet over {talk}",
-        "kl. {at} viss du hadde hoppa over {talk}",
+        "kl. {at} dersom du hadde hoppa over {talk}",
     ),
     "cap": (
         "at {at} if you took {meetings}",
-        "kl. {at} hvis du hadde tatt imot {meetings}",
-        "kl. {at} viss du hadde teke imot {meetings}",
+        "kl. {at} hvis du hadde sagt ja til {meetings}",
+        "kl. {at} dersom du hadde sagt ja til {meetings}",
     ),
 }

@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from samspill.engine.language import Counting, Language, Text, Texts
-from samspill.engine.names import clock, is_called_table
+from samspill.engine.names import called, clock
 from samspill.engine.plan import Meeting
 from samspill.engine.problem import Problem
 
@@ -54,8 +54,8 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
 _SEAT_TEXTS: dict[str, tuple[Text, Text, Text]] = {
     ToldCode.CANCELLED: (
         "Your seat at the round table {theme} at {from_time} is cancelled.",
-        "Plassen din i rundebordssamtalen {theme} kl. {from_time} er avlyst.",
-        "Plassen din i rundebordssamtalen {theme} kl. {from_time} er avlyst.",
+        "Plassen din i rundebordssamtalen {theme} kl. {from_time} har falt bort.",
+        "Plassen din i rundebordssamtalen {theme} kl. {from_time} har falle bort.",
     ),
     ToldCode.MOVED: (
         "The round table {theme} is moved from {from_time} to {to_time}, at {to_table}.",
@@ -87,13 +87,10 @@ _SEAT_TEXTS: dict[str, tuple[Text, Text, Text]] = {
     "with": ("with {joined} as well", "med {joined} i tillegg", "med {joined} i tillegg"),
     "instead": (
         "without {left}, and with {joined}",
-        "uten {left}, og med {joined}",
-        "utan {left}, og med {joined}",
+        "uten {left}, men med {joined}",
+        "utan {left}, men med {joined}",
     ),
     "theme": ("“{theme}”", "«{theme}»", "«{theme}»"),
-}
-_TABLE: dict[str, tuple[Text, Text, Text]] = {
-    "table": ("table {name}", "bord {name}", "bord {name}"),
 }
 
 
@@ -314,9 +311,3 @@ class _Spots:
         person = self.problem.participant_by_id[key]
         home = self.problem.organisation_by_id[person.organisation]
         return Person(key, person.name, home.name)
-
-
-def called(table: str, language: Language = Language.ENGLISH) -> str:
-    """The table in a sentence: "table 12", but "Table 12" and "Large table 3" where they are
-    called so."""
-    return table if is_called_table(table) else Texts(language, _TABLE)("table", name=table)
