@@ -78,7 +78,7 @@ class _Letter:
         words = self.count.number(count, Noun.WISH)
         if words.isdigit():  # no sentence starts with one
             return self.say("missed_many", number=words)
-        return capital(self.say("missed", len(self.said.missed), number=words))
+        return capital(self.say("missed", count, number=words))
 
     def _missed(self, why: _Reason, details: dict[tuple[_Reason, ...], list[str]]) -> Iterator[str]:
         """The wishes of which the same reason is told; what is to be said of some of them only
