@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from samspill.engine import names
 from samspill.engine.explain import letter_texts
 from samspill.engine.language import Counting, Language, Noun, Text, Texts
-from samspill.engine.problem import Participant, Problem, RoundTable, Strength, Wish
+from samspill.engine.problem import Participant, Problem, RoundTable, Strength, Table, Wish
 from samspill.engine.repair import Fact, Late, NoShow, SlotDeleted, TableLost, WalkIn
 from samspill.engine.repair import told as repair_told
 from samspill.engine.report import words
@@ -155,6 +156,16 @@ def test_tables_are_called_as_the_language_does() -> None:
         "table 12", "bord 12", "bord 12",
     ]  # fmt: skip
     assert {names.called("Bord 3", language) for language in Language} == {"Bord 3"}
-    assert [names.called(name, NB) for name in ("t1", "Berg Lås", "G4S")] == [
-        "bord t1", "bordet til Berg Lås", "bordet til G4S",
-    ]  # fmt: skip
+    said = [names.called(name, NB) for name in ("Berg Lås", "TV 2")]
+    assert said == ["bordet til Berg Lås", "bordet til TV 2"]
+    assert names.called("common-7", NB, bare=True) == "bord common-7"
+
+
+def test_letters_and_repairs_call_a_table_alike() -> None:
+    for name, called in {"": "table t2", "12": "table 12", "Berg": "the table of Berg"}.items():
+        tables = (Table("t1"), Table("t2", name))
+        problem = small_problem("a b", wishes="a>b", slots=1, tables=0)
+        problem = replace(problem, tables=tables)
+        moved = told(repaired(problem, plan_of("s1 t1 a b"), TableLost("t1")))["a"]
+        assert moved == [f"Your meeting with b at 09:00 is moved from table t1 to {called}."]
+        assert names.Names(problem).table("t2") == called

@@ -209,4 +209,4 @@ def _spot(problem: Problem, meeting: Meeting | None) -> str:
 
     start = next(s.start for s in problem.slots if s.id == meeting.slot)
     table = next(t for t in problem.tables if t.id == meeting.table)
-    return f"{start:%H:%M} at {called(table.name or table.id)}"
+    return f"{start:%H:%M} at {called(table.name or table.id, bare=not table.name)}"

@@ -14,7 +14,7 @@ from samspill.engine.problem import Participant, Problem, Strength
 from samspill.engine.rules import own_tables
 
 _A_TABLE = re.compile(r"table|bord", re.IGNORECASE)
-_NUMBERED = re.compile(r"\W*\d|\w{1,2}\d+$")  # 12, (3), A4
+_NUMBERED = re.compile(r"\W*\d")
 _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     "talk": ("“{title}”", "«{title}»", "«{title}»"),
     "table": ("table {name}", "bord {name}", "bord {name}"),

@@ -38,6 +38,8 @@ from samspill.engine.repair import (
     SlotDeleted,
     TableLost,
     TalkMoved,
+    Told,
+    ToldSeat,
     WalkIn,
 )
 
@@ -249,12 +251,21 @@ def write_repair(repair: Repair) -> str:
         "notices": [
             {
                 "participant": notice.participant,
-                "told": [asdict(told) | {"text": told.text} for told in notice.told],
+                "told": [_told_row(told) for told in notice.told],
             }
             for notice in repair.notices
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1, default=_plain) + "\n"
+
+
+def _told_row(told: Told | ToldSeat) -> dict[str, Any]:
+    """The fields and the sentence; that a table is called by its id shows in the sentence."""
+
+    def fields(facts: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {key: value for key, value in facts if key != "bare"}
+
+    return asdict(told, dict_factory=fields) | {"text": told.text}
 
 
 def _plain(value: Any) -> str:

@@ -96,12 +96,13 @@ _SEAT_TEXTS: dict[str, tuple[Text, Text, Text]] = {
 
 @dataclass(frozen=True)
 class Spot:
-    """When and where a meeting is: the start of its slot, and its table's name (its id when it
-    has none)."""
+    """When and where a meeting is: the start of its slot, and its table's name; its id when it has
+    none (``bare``)."""
 
     slot: str
     start: datetime
     table: str
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -294,7 +295,7 @@ def _spots(before: Spot | None, after: Spot | None, language: Language) -> dict[
     for side, spot in (("from", before), ("to", after)):
         if spot is not None:
             facts[f"{side}_time"] = clock(spot.start, language)
-            facts[f"{side}_table"] = called(spot.table, language)
+            facts[f"{side}_table"] = called(spot.table, language, bare=spot.bare)
     return facts
 
 
@@ -302,10 +303,11 @@ class _Spots:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self._starts = {slot.id: slot.start for slot in problem.slots}
-        self._tables = {table.id: table.name or table.id for table in problem.tables}
+        self._names = {table.id: table.name for table in problem.tables}
 
     def of(self, meeting: Meeting) -> Spot:
-        return Spot(meeting.slot, self._starts[meeting.slot], self._tables[meeting.table])
+        start, name = self._starts[meeting.slot], self._names[meeting.table]
+        return Spot(meeting.slot, start, name or meeting.table, bare=not name)
 
     def person(self, key: str) -> Person:
         person = self.problem.participant_by_id[key]
