@@ -18,7 +18,7 @@ test: prepare ## all tests, on SQLite and on a real PostgreSQL, with a real Chro
 	@$(BIN)/python scripts/test.py $(ARGS)
 
 test-fast: prepare ## the tests that need neither PostgreSQL nor Chromium
-	@$(BIN)/python -m pytest tests/unit tests/spec tests/generative tests/integration $(ARGS)
+	@$(BIN)/python -m pytest tests/unit tests/web tests/scripts tests/spec tests/generative $(ARGS)
 
 test-deep: prepare ## the generated tests with thousands of examples each: an hour or two
 	@SAMSPILL_EXAMPLES=deep $(BIN)/python -m pytest tests/generative $(ARGS)
