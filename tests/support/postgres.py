@@ -165,7 +165,7 @@ def _running(programs: Path, folder: Path) -> Iterator[str]:
                 str(programs / "postgres"), "-D", str(data), "-k", str(folder),
                 "-c", "listen_addresses=", "-c", "unix_socket_permissions=0700",
                 "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
-                "-c", "max_connections=60",
+                "-c", "max_connections=100",
             ],
             stdout=log, stderr=log, **as_whom,
         )  # fmt: skip

@@ -15,10 +15,11 @@ from samspill.engine.problem import Problem
 from samspill.engine.validate import problems_in
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
-from samspill.web.meetings.models import MeetingState
+from samspill.web.meetings.queries import meetings_on
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.queries import planned_meetings
 
 
 class NotPlannableError(ValueError):
@@ -81,9 +82,9 @@ def _plan(edition: Edition, problem: Problem) -> TakenPlan:
     version = version_to_take(edition)
     if version is None:
         raise NoPlanError
-    held = planned = plan_of(version.meetings.all())
+    held = planned = plan_of(planned_meetings(version))
     if version.state == VersionState.PUBLISHED:
-        held = plan_of(edition.meetings.filter(state=MeetingState.PLANNED))
+        held = plan_of(meetings_on(edition.pk))
     said = version.result if held == planned else {}  # else it was said of other meetings
     text = write_meetings(held, said=said, title=problem.title, problem_digest=version.facts_digest)
     return TakenPlan(text, version, len(held.meetings), check(problem, held).valid)

@@ -108,9 +108,11 @@ def _problem_of(edition: Edition, *, vetoes: bool = True) -> tuple[engine.Proble
 
 
 def plan_of(meetings: Iterable[PlannedMeeting | Meeting]) -> Plan:
-    """The meetings as the engine's plan."""
+    """The meetings, with their seats, as the engine's plan."""
     return Plan.of(
-        EngineMeeting(f"s{m.slot_id}", f"t{m.table_id}", (f"p{m.first_id}", f"p{m.second_id}"))
+        EngineMeeting(
+            f"s{m.slot_id}", f"t{m.table_id}", tuple(f"p{pk}" for pk in m.people), m.round_table
+        )
         for m in meetings
     )
 

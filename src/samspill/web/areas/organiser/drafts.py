@@ -30,6 +30,7 @@ from samspill.web.planning.publishing import (
     difference,
     publish_plan,
 )
+from samspill.web.planning.queries import planned_meetings
 
 
 @login_required
@@ -154,22 +155,13 @@ def map_rows(
     known = {p.pk: p for p in people}
     spans = list(edition.slots.all())
     cells: dict[int, dict[int, dict[str, Any]]] = {p.pk: {} for p in people}
-    for meeting in PlannedMeeting.objects.filter(plan=plan).select_related("table"):
+    for meeting in planned_meetings(plan).select_related("table"):
         reason = _reason(meeting.reason)
-        for one, other in (
-            (meeting.first_id, meeting.second_id),
-            (meeting.second_id, meeting.first_id),
-        ):
-            if one in known and other in known:
-                partner = known[other]
-                cells[one][meeting.slot_id] = {
-                    "kind": "meeting",
-                    "partner": partner.person.name,
-                    "organisation": partner.organisation.name,
-                    "sector": partner.organisation.sector,
-                    "table": meeting.table.number,
-                    "reason": reason,
-                }
+        there = [known[person] for person in sorted(meeting.people) if person in known]
+        for one in there:
+            others = [other for other in there if other is not one]
+            if others:
+                cells[one.pk][meeting.slot_id] = _meeting_cell(meeting, others, reason)
     for person in people:
         skipped = {talk.pk for talk in person.skipped_talks.all()}
         for span in spans:
@@ -189,6 +181,23 @@ def map_rows(
         }
         for p in people
     ]
+
+
+def _meeting_cell(
+    meeting: PlannedMeeting, others: list[Participant], reason: str
+) -> dict[str, Any]:
+    """A meeting as one of its people has it; at a round table the others are named by name."""
+    facts = {"kind": "meeting", "table": meeting.table.number, "reason": reason}
+    if meeting.theme:
+        names = ", ".join(sorted(other.person.name for other in others))
+        return {**facts, "partner": meeting.theme, "organisation": names, "sector": ""}
+    partner = others[0]
+    return {
+        **facts,
+        "partner": partner.person.name,
+        "organisation": partner.organisation.name,
+        "sector": partner.organisation.sector,
+    }
 
 
 def _part(counts: dict[str, int]) -> float:
@@ -319,6 +328,7 @@ def _reason(reason: str) -> str:
         "one-sided": _("one of them asked for it"),
         "suggested": _("suggested by the programme"),
         "locked": _("kept from before"),
+        "round table": _("round table"),
     }.get(reason, reason)
 
 
@@ -333,7 +343,7 @@ def _change(plan: PlanVersion) -> dict[str, Any]:
     return {
         "change": change,
         "change_words": _in_words(change),
-        "changes": changes_in_words(plan, change),
+        "changes": changes_in_words(change),
         "publish_url": url,
     }
 
@@ -341,11 +351,16 @@ def _change(plan: PlanVersion) -> dict[str, Any]:
 def _in_words(change: Difference) -> list[str]:
     """How much of each: what there is nothing of is left out."""
     new, moved, cancelled = len(change.new), len(change.moved), len(change.cancelled)
+    regrouped = len({m.key for m, _ in change.joined} | {m.key for m, _ in change.left})
     people = len(change.affected)
     said = (
         (new, ngettext("%(n)s new meeting", "%(n)s new meetings", new)),
         (moved, ngettext("%(n)s moved", "%(n)s moved", moved)),
         (cancelled, ngettext("%(n)s cancelled", "%(n)s cancelled", cancelled)),
+        (
+            regrouped,
+            ngettext("%(n)s with other people", "%(n)s with other people", regrouped),
+        ),
         (people, ngettext("%(n)s person gets an e-mail", "%(n)s people get an e-mail", people)),
     )
     return [words % {"n": number(count)} for count, words in said if count]

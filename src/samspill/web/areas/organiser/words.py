@@ -37,7 +37,9 @@ VERBS: dict[str, Promise] = {
     "plan_published": _("published a plan"),
     "plan_discarded": _("discarded a plan"),
     "edition_taken_out": _("took the edition out as files"),
-    "meetings_cancelled": _("cancelled the meetings of somebody who does not come"),
+    "meetings_held": _("made meetings"),
+    "meetings_moved": _("moved meetings"),
+    "meetings_cancelled": _("cancelled meetings"),
 }
 
 
