@@ -143,6 +143,7 @@ MATRIX: list[Row] = [
     Row("organiser_participant", ORGANISERS, a_participant),
     Row("organiser_planning", ORGANISERS, of_edition),
     Row("organiser_before", ORGANISERS, of_edition),
+    Row("organiser_take_in", ORGANISERS, of_edition),
     Row("organiser_plan_progress", ORGANISERS, of_edition, status=286),
     Row("organiser_plan", ORGANISERS, first_plan),
     Row("organiser_plan_map", ORGANISERS, first_plan),
@@ -170,6 +171,7 @@ POSTS: list[PostRow] = [
     PostRow("organiser_withdraw", ORGANISERS, a_participant),
     PostRow("organiser_plan_start", ORGANISERS),
     PostRow("organiser_plan_stop", ORGANISERS),
+    PostRow("organiser_take_in", ORGANISERS, status=422),  # without files
     PostRow("organiser_plan_publish", ORGANISERS, first_plan),
     PostRow("organiser_plan_discard", ORGANISERS, first_plan),
 ]

@@ -21,8 +21,8 @@ from django.db.models import F, Q
 
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
-from samspill.web.meetings.models import Meeting, MeetingState, Place, Seat, pair_text
-from samspill.web.meetings.reasons import reasons_for
+from samspill.web.meetings.models import Meeting, MeetingState, Place, Seat, Why, pair_text
+from samspill.web.meetings.reasons import reasons_at_round_tables, reasons_for
 from samspill.web.people.models import Person
 
 T = TypeVar("T")
@@ -307,15 +307,20 @@ def _seat(
 
 
 def _say_why(edition: Edition, fresh: Sequence[tuple[_Change, Seat]]) -> None:
-    """Why each of them is there, as they may know it. At a round table it is the theme."""
+    """Why each of them is there, as they may know it."""
     pairs = {
         each.meeting.pk: (min(each.people), max(each.people))
         for each, _seat in fresh
         if each.meeting.pair is not None
     }
+    rounds = {each.meeting.round_table for each, _seat in fresh} - {""}
     reasons = reasons_for(edition, pairs.values()) if pairs else {}
+    themes = reasons_at_round_tables(edition, rounds) if rounds else {}
     for each, seat in fresh:
-        if each.meeting.pair is not None:
+        if each.meeting.pair is None:
+            key = (each.meeting.round_table, seat.participant_id)
+            seat.why, seat.about = themes.get(key, Why.PROGRAMME), ""
+        else:
             (other,) = each.people - {seat.participant_id}
             reason = reasons[seat.participant_id, other]
             seat.why, seat.about = reason.why, reason.about

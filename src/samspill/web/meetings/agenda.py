@@ -47,6 +47,7 @@ class Item:
     place: str = ""
     why: Why = Why.PROGRAMME
     about: str = ""  # words of the other's profile
+    theme: str = ""  # a round table's
     others: tuple[Someone, ...] = ()
     skipped: bool = False
 
@@ -140,6 +141,7 @@ def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
                 place=room,
                 why=Why(why),
                 about=about,
+                theme=theme,
                 others=tuple(there),
             )
         )

@@ -112,6 +112,8 @@ class Why(models.TextChoices):
     MY_CHALLENGE = "my challenge", _("Knows something about what you struggle with.")
     THEIR_CHALLENGE = "their challenge", _("Struggles with something you know.")
     PROGRAMME = "programme", _("Suggested by the programme.")
+    THEME = "theme", _("You wished for this theme.")
+    MODERATOR = "moderator", _("You lead the conversation.")
 
 
 class Seat(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from samspill.engine.check import check
 from samspill.engine.faults import Fault
 from samspill.engine.formats.json_plan import write_meetings
-from samspill.engine.formats.json_problem import write_problem
+from samspill.engine.formats.json_problem import digest, write_problem
 from samspill.engine.problem import Problem
 from samspill.engine.validate import problems_in
 from samspill.web.editions.models import Edition
@@ -55,6 +55,20 @@ class Taken:
     plan: TakenPlan | None
 
 
+def bare(problem: Problem) -> Problem:
+    """The problem without what may be added in its file: round tables, with who asked for them,
+    what is locked, and the seats that tables need for them."""
+    return replace(
+        problem,
+        title="",
+        tables=tuple(replace(table, seats=2) for table in problem.tables),
+        round_tables=(),
+        interests=(),
+        locked=(),
+        locked_round_tables=(),
+    )
+
+
 @transaction.atomic
 def take_out(*, edition: Edition, with_plan: bool, by: Person | None, now: datetime) -> Taken:
     """The edition as files. Its plan is the published one as people follow it now, else the
@@ -72,7 +86,8 @@ def take_out(*, edition: Edition, with_plan: bool, by: Person | None, now: datet
         by=by,
         now=now,
         edition_id=edition.pk,
-        facts={} if plan is None else {"number": plan.version.number},
+        facts={"digest": digest(bare(problem))}
+        | ({} if plan is None else {"number": plan.version.number}),
         programme=False,
     )
     return Taken(write_problem(problem), len(problem.participants), len(problem.wishes), plan)

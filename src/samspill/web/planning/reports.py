@@ -12,7 +12,6 @@ from typing import Any
 from samspill.engine.plan import Plan
 from samspill.engine.problem import Problem
 from samspill.engine.report.facts import Spread, WorstOff, report
-from samspill.engine.result import Result
 from samspill.engine.score import Share, score
 from samspill.engine.valuation import Reason, Valuation, pair_of
 from samspill.web.planning.problem import Facts
@@ -20,11 +19,9 @@ from samspill.web.planning.problem import Facts
 WORST_OFF = 12
 
 
-def report_on(facts: Facts, result: Result) -> dict[str, Any]:
-    """The report of a result that has a plan; JSON's types only."""
-    problem, plan = facts.problem, result.plan
-    if plan is None:
-        raise ValueError("a report needs a plan")
+def report_on(facts: Facts, plan: Plan) -> dict[str, Any]:
+    """The report of a plan; JSON's types only."""
+    problem = facts.problem
     judged = score(problem, plan)
     found = report(problem, plan, most=WORST_OFF)
     mutual = sum(s.mutual.of for s in judged.served), sum(s.mutual.fulfilled for s in judged.served)

@@ -55,7 +55,7 @@ def carry_out(*, run_id: int) -> str:
             if result.plan is None or not judged.valid:
                 logger.error("run %s: the judge refused the plan: %s", run_id, judged)
                 return _fail(run_id, lease, "refused")
-            report = report_on(facts, result)
+            report = report_on(facts, result.plan)
     except Exception:
         logger.exception("run %s failed", run_id)
         if ending.this_process.asked:

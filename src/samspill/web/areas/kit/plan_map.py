@@ -6,7 +6,7 @@ element: its text is the table, and its label says the rest, aloud and in the to
 
 A row is a mapping with ``name``, ``organisation``, ``sector`` and ``cells``, one for each slot:
 None (free) or a mapping with ``kind``. ``meeting`` has ``partner``, ``organisation`` and ``sector``
-(the partner's; of a round table its theme, the others' names and no sector), ``table`` (its number)
+(the partner's; of a round table the others' names, its theme and no sector), ``table`` (its number)
 and ``reason`` (a short sentence); ``talk`` may have ``title``; ``away`` has nothing more. A row may
 have ``url``: where the person's name leads.
 """
@@ -76,3 +76,8 @@ def tables(rows: Sequence[Mapping[str, Any]]) -> list[int]:
     return sorted(
         {each["table"] for row in rows for each in row["cells"] if each and "table" in each}
     )
+
+
+def has_round_tables(rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether any cell is a round table."""
+    return any(each and each.get("sector") == "" for row in rows for each in row["cells"])

@@ -190,7 +190,7 @@ def _meeting_cell(
     facts = {"kind": "meeting", "table": meeting.table.number, "reason": reason}
     if meeting.theme:
         names = ", ".join(sorted(other.person.name for other in others))
-        return {**facts, "partner": meeting.theme, "organisation": names, "sector": ""}
+        return {**facts, "partner": names, "organisation": meeting.theme, "sector": ""}
     partner = others[0]
     return {
         **facts,
@@ -206,7 +206,7 @@ def _part(counts: dict[str, int]) -> float:
 
 def _stats(plan: PlanVersion) -> list[dict[str, str]]:
     report = plan.report
-    value = next(level for level in plan.result["levels"] if level["name"] == "value")
+    gaps = [level["gap"] for level in plan.result["levels"] if level["name"] == "value"]
     return [
         {
             "label": _("Mutual wishes that became meetings"),
@@ -228,8 +228,8 @@ def _stats(plan: PlanVersion) -> list[dict[str, str]]:
         },
         {
             "label": _("From the best there can be"),
-            "value": share(value["gap"], 2 if value["gap"] else 0),
-            "note": _("proven by the bound"),
+            "value": share(gaps[0], 2 if gaps[0] else 0) if gaps else "–",
+            "note": _("proven by the bound") if gaps else _("not said in the plan's file"),
         },
         {
             "label": _("Breaks between meetings"),

@@ -36,6 +36,7 @@ VERBS: dict[str, Promise] = {
     "plan_made": _("made a plan"),
     "plan_published": _("published a plan"),
     "plan_discarded": _("discarded a plan"),
+    "plan_taken_in": _("took a plan in from files"),
     "edition_taken_out": _("took the edition out as files"),
     "meetings_held": _("made meetings"),
     "meetings_moved": _("moved meetings"),

@@ -69,6 +69,7 @@ def shown(item: Item, *, now: datetime, coming: Item | None) -> dict[str, Any]:
             "sector": item.sector,
             "room": item.place,
             "reason": reason(item),
+            "others": item.others if item.theme else (),
         }
     elif item.kind is Kind.TALK:
         title = _("%(talk)s (you skip it)") % {"talk": item.title} if item.skipped else item.title

@@ -131,6 +131,8 @@ class Migration(migrations.Migration):
                             ("my challenge", "Knows something about what you struggle with."),
                             ("their challenge", "Struggles with something you know."),
                             ("programme", "Suggested by the programme."),
+                            ("theme", "You wished for this theme."),
+                            ("moderator", "You lead the conversation."),
                         ],
                         default="programme",
                         max_length=20,
