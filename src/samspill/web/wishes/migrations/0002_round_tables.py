@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editions", "0002_round_tables"),
+        ("editions", "0002_seats_and_talks"),
         ("wishes", "0001_initial"),
     ]
 
