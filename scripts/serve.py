@@ -59,7 +59,7 @@ def environment() -> Environment:
 
 
 def both() -> list[Served]:
-    """The web server and the worker."""
+    """The web server, the worker, and the deliverer of letters."""
     granian = Path(sys.executable).with_name("granian")
     web = [
         str(granian), "--interface", "wsgi", "--host", HOST, "--port", str(PORT),
@@ -68,7 +68,8 @@ def both() -> list[Served]:
         "samspill.web.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, str(ROOT / "manage.py"), "run_worker"]
-    return [Served("web server", web), Served("worker", worker)]
+    deliverer = [sys.executable, str(ROOT / "manage.py"), "run_deliverer"]
+    return [Served("web server", web), Served("worker", worker), Served("deliverer", deliverer)]
 
 
 def taken() -> bool:

@@ -6,7 +6,6 @@ import threading
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.db.models import Q
 from django.test import Client
@@ -21,6 +20,7 @@ from samspill.web.meetings.models import Meeting, MeetingState, Seat, Strength, 
 from samspill.web.planning.actions import PublishedPlanError, discard_plan
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
 from samspill.web.planning.publishing import OutdatedPlanError, difference, publish_plan, withdraw
+from support.letters import deliver_all
 from support.pages import browser_of, planned
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -36,7 +36,7 @@ def test_publishing_makes_meetings_and_tells_everybody_once(players: Cast) -> No
     change = publish_plan(plan=plan, by=players.organiser, now=NOW)
     assert Meeting.objects.count() == plan.meetings.count() == len(change.new)
     assert Seat.objects.count() == 2 * plan.meetings.count()
-    emails = [letter.to[0] for letter in mail.outbox]
+    emails = [letter.to[0] for letter in deliver_all(now=NOW)]
     people = Participant.objects.filter(pk__in=change.affected)
     assert sorted(emails) == sorted(p.person.email for p in people)
     players.edition.refresh_from_db()
@@ -47,11 +47,11 @@ def test_publishing_makes_meetings_and_tells_everybody_once(players: Cast) -> No
 def test_publishing_twice_changes_nothing(players: Cast) -> None:
     plan = planned(players)
     publish_plan(plan=plan, by=players.organiser, now=NOW)
-    mail.outbox.clear()
+    deliver_all(now=NOW)
     before = list(Meeting.objects.order_by("pk").values())
     assert publish_plan(plan=plan, by=players.organiser, now=NOW).nothing
     assert list(Meeting.objects.order_by("pk").values()) == before
-    assert mail.outbox == []
+    assert deliver_all(now=NOW) == []
 
 
 def test_a_veto_is_never_broken_and_leaves_no_trace(players: Cast) -> None:
@@ -71,13 +71,13 @@ def test_what_is_taken_away_is_cancelled_and_keeps_its_identity(players: Cast) -
     Wish.objects.filter(by_participant=players.bank, to_participant=players.police).delete()
     Wish.objects.filter(by_participant=players.police, to_participant=players.bank).delete()
     wish(players.police, players.bank, Strength.NO)
-    mail.outbox.clear()
+    deliver_all(now=NOW)
     change = publish_plan(plan=planned(players), by=players.organiser, now=NOW)
     met.refresh_from_db()
     assert (met.state, met.sequence, met.uid) == (MeetingState.CANCELLED, 1, uid)
     assert met.pk in {m.pk for m in change.cancelled}
     assert Seat.objects.filter(meeting=met).count() == 0
-    told = {letter.to[0] for letter in mail.outbox}
+    told = {letter.to[0] for letter in deliver_all(now=NOW)}
     assert {"berit@eksempel.no", "pia@eksempel.no"} <= told
     text = calendar_of(players.bank, site_url="http://testserver").decode()
     cancelled = text[text.index(f"UID:{uid}") :].partition("END:VEVENT")[0]
@@ -98,7 +98,7 @@ def test_a_plan_that_breaks_a_rule_now_is_refused_and_changes_nothing(players: C
         publish_plan(plan=plan, by=players.organiser, now=NOW)
     assert refused.value.codes == ("slot_closed",)
     assert Meeting.objects.count() == 0
-    assert mail.outbox == []
+    assert deliver_all(now=NOW) == []
     plan.refresh_from_db()
     assert plan.state == VersionState.DRAFT
 
@@ -203,19 +203,20 @@ def test_who_withdraws_leaves_no_meeting_behind(players: Cast) -> None:
     theirs = Meeting.objects.filter(Q(first=players.bank) | Q(second=players.bank))
     others = {m.second_id if m.first_id == players.bank.pk else m.first_id for m in theirs}
     before = Meeting.objects.filter(state=MeetingState.PLANNED).count()
-    mail.outbox.clear()
+    deliver_all(now=NOW)
     assert withdraw(participant=players.bank, by=players.organiser, now=NOW) == len(others) > 0
     assert {m.state for m in theirs.all()} == {MeetingState.CANCELLED}
     assert {m.sequence for m in theirs.all()} == {1}
     assert Meeting.objects.filter(state=MeetingState.PLANNED).count() == before - len(others)
     assert not Seat.objects.filter(meeting__in=theirs).exists()
     told = Participant.objects.filter(pk__in=others).values_list("person__email", flat=True)
-    assert sorted(letter.to[0] for letter in mail.outbox) == sorted(told)
-    assert "har endret seg" in mail.outbox[0].body
+    letters = deliver_all(now=NOW)
+    assert sorted(letter.to[0] for letter in letters) == sorted(told)
+    assert "har endret seg" in letters[0].body
     assert Entry.objects.filter(verb="meetings_cancelled").count() == 1
-    mail.outbox.clear()
+    deliver_all(now=NOW)
     assert withdraw(participant=players.bank, by=players.organiser, now=NOW) == 0
-    assert mail.outbox == []
+    assert deliver_all(now=NOW) == []
 
 
 def test_a_discarded_draft_lets_go_of_slots_and_tables(players: Cast) -> None:

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "samspill.web.journal",
     "samspill.web.people",
+    "samspill.web.outbox",
     "samspill.web.editions",
     "samspill.web.meetings",
     "samspill.web.planning",
@@ -102,6 +103,7 @@ ACCOUNT_ADAPTER = "samspill.web.areas.accounts.AccountAdapter"  # nobody signs u
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the organiser's invitation
 ACCOUNT_USER_DISPLAY = "samspill.web.areas.accounts.display_name"
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes what guards an account is told to its address
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_ADAPTER = "samspill.web.areas.accounts.SecondStepAdapter"  # says what to do, not only what not
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -140,6 +142,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("SAMSPILL_FROM_EMAIL", "Samspill <samspill@localhost>")
+OUTBOX_POLL_SECONDS = 0.5  # how soon the deliverer sees a letter
+OUTBOX_SECONDS_A_LETTER = 10.0  # for all of connecting and sending
 INVITATION_DAYS = 14
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

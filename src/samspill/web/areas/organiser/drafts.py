@@ -119,8 +119,8 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         messages.success(
             request,
             ngettext(
-                "Published. %(count)s person has been told by e-mail.",
-                "Published. %(count)s people have been told by e-mail.",
+                "Published. %(count)s person is told by e-mail.",
+                "Published. %(count)s people are told by e-mail.",
                 count,
             )
             % {"count": count},

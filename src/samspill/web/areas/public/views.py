@@ -105,7 +105,7 @@ def new_link(request: HttpRequest) -> HttpResponse:
     """Send a new personal link to an address. The answer is the same whether anybody has it."""
     email = request.POST.get("email", "").strip().lower()
     if email and _within_limit(request, email):
-        send_new_link(email=email, now=timezone.now())
+        send_new_link(email=email, language=translation.get_language() or "", now=timezone.now())
     return render(request, "public/new_link_sent.html", {"email": email})
 
 
