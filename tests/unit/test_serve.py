@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from scripts import serve
 from scripts.serve import Served
+
+from scripts import serve
 
 SLEEPS = "import signal; open('{up}', 'w').write('up'); signal.pause()"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPS}"
