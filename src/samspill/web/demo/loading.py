@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from samspill.engine.formats.demo import DemoEdition, demo_edition
+from samspill.engine.generate.demo import DemoEdition, demo_edition
 from samspill.web.editions.models import (
     Absence,
     Edition,

@@ -102,12 +102,14 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # signing up is closed; this shows the field
-ACCOUNT_ADAPTER = "samspill.web.areas.public.accounts.AccountAdapter"  # nobody signs up by themselves
+# Nobody signs up by themselves.
+ACCOUNT_ADAPTER = "samspill.web.areas.public.accounts.AccountAdapter"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the organiser's invitation
 ACCOUNT_USER_DISPLAY = "samspill.web.areas.public.accounts.display_name"
 ACCOUNT_PREVENT_ENUMERATION = True
-MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"  # says what to do, not only what not
+# It says what to do, not only what not.
+MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
