@@ -8,6 +8,6 @@ class AreasConfig(AppConfig):
     label = "areas"
 
     def ready(self) -> None:
-        from samspill.web.areas.account_letters import register_letters
+        from samspill.web.areas.public.account_letters import register_letters
 
         register_letters()

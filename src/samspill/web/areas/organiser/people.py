@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.people_forms import ParticipantForm
-from samspill.web.areas.wording import number
 from samspill.web.editions import invitations
 from samspill.web.editions.overview import (
     SILENT,
@@ -34,9 +34,9 @@ from samspill.web.editions.participation import (
     update_participant,
 )
 from samspill.web.meetings.agenda import meetings_count
-from samspill.web.meetings.directory import hit, plain
 from samspill.web.people.models import Sector
 from samspill.web.planning import publishing
+from samspill.web.wishes.directory import hit, plain
 
 PEOPLE_A_PAGE = 50
 

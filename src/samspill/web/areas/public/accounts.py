@@ -1,0 +1,56 @@
+"""How django-allauth behaves here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from samspill.web.areas.public import account_letters
+from samspill.web.people.models import Person
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Accounts come from invitations and imports: nobody signs up by themselves."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def generate_login_code(self) -> str:
+        """One that the deliverer can compute again, so that it is stored in no letter."""
+        return account_letters.new_code()
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Into the outbox: no request waits for a mail server, nor fails with it."""
+        account_letters.tell(template_prefix, email, context)
+
+    def format_email_subject(self, subject: str) -> str:
+        return str(subject)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """The second step needs an address that is known to be one's own; this says how it gets so."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "unverified_email": _(
+            "Sign out, and in again with a code by e-mail: it shows that the address is yours. "
+            "Then come back here."
+        ),
+    }
+
+
+def address_is_theirs(person: Person) -> None:
+    """Keep that the person reads what is sent to their address: a link from there brought them."""
+    address, _new = EmailAddress.objects.get_or_create(user=person, email=person.email)
+    if not address.verified:
+        address.set_verified()
+        address.set_as_primary(conditional=True)
+
+
+def display_name(person: Person) -> str:
+    """How allauth's pages and e-mails address somebody."""
+    return person.name
