@@ -9,11 +9,18 @@ import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from cast import NOW, Cast, person
-from samspill.web.outbox.actions import Recipient, address_corrected, retry, tell_address, tell_all
-from samspill.web.outbox.delivery import PATIENCE, PAUSES, Attempt, claim, deliver_next
+from samspill.web.outbox.actions import (
+    PATIENCE,
+    Recipient,
+    address_corrected,
+    retry,
+    tell_address,
+    tell_all,
+)
+from samspill.web.outbox.delivery import PAUSES, Attempt, claim, deliver_next, settle
 from samspill.web.outbox.kinds import Written, kind_of, register
 from samspill.web.outbox.models import Fault, Letter, LetterState
-from samspill.web.outbox.post import Post
+from samspill.web.outbox.post import Answer, Fate, Post
 from samspill.web.outbox.queries import Told, told_by
 from samspill.web.people.models import Person
 from support.mail_server import Hang, Server, Step, Talk, Vanish, mail_server
@@ -124,6 +131,23 @@ def test_a_corrected_address_gets_what_the_old_one_refused(
     deliver()
     assert server.addresses() == ["ane@eksempel.no", "carl@eksempel.no", "bodil@eksempel.no"]
     assert told_by("press/1") == Told(told=3)
+
+
+def test_an_address_that_is_corrected_while_it_is_refused_is_tried_at_once(
+    server: Server, three: list[Person]
+) -> None:
+    def refuse(at: Step, talk: Talk) -> str | None:
+        return "550 no" if at is Step.RCPT and to_bo(talk) else None
+
+    server.at = refuse
+    post = Post(seconds=5)
+    held = claim(by="test", now=NOW)
+    assert held is not None
+    Person.objects.filter(pk=three[0].pk).update(email="anne@eksempel.no")
+    settle(letter=held, answer=Answer(Fate.REFUSED, Fault.ADDRESS, "550"), by="test", now=NOW)
+    deliver(post=post)
+    post.close()
+    assert server.addresses() == ["anne@eksempel.no", "carl@eksempel.no"]
 
 
 @pytest.mark.parametrize("step", [Step.RCPT, Step.DATA, Step.LETTER])

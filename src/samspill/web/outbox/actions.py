@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from samspill.web.journal.actions import record
+from samspill.web.outbox.duties import order_duty
 from samspill.web.outbox.kinds import known
 from samspill.web.outbox.lines import is_address
-from samspill.web.outbox.models import Letter, LetterState, new_seed
+from samspill.web.outbox.models import Duty, Letter, LetterState, new_seed
 from samspill.web.people.models import Person
 
+FORGET = "forget_addresses"
+PATIENCE = timedelta(hours=24)  # for how long a letter is tried
 FAILED = (LetterState.REFUSED, LetterState.EXPIRED, LetterState.GIVEN_UP)
 BATCH = 500
 
@@ -106,6 +110,20 @@ def tell_address(
         ],
         ignore_conflicts=True,
     )
+    if person is None:
+        _forget_later(now)
+
+
+def _forget_later(now: datetime) -> None:
+    """Have it forgotten who asked for something at which address."""
+    day = (now + PATIENCE).date() + timedelta(days=1)
+    due_at = datetime.combine(day, time(3), tzinfo=now.tzinfo)
+    order_duty(kind=FORGET, key=f"{FORGET}/{day.isoformat()}", due_at=due_at, about={})
+
+
+def forget_addresses(duty: Duty, now: datetime) -> None:
+    """A duty: letters to addresses that belong to nobody we know go, once they have ended."""
+    Letter.objects.filter(person__isnull=True).exclude(state=LetterState.WAITING).delete()
 
 
 @transaction.atomic
@@ -129,6 +147,23 @@ def retry(*, letters: QuerySet[Letter], now: datetime, action: str = "") -> int:
         batch_size=BATCH,
     )  # fmt: skip
     return len(found)
+
+
+@transaction.atomic
+def retry_failed(*, edition_id: int, by: Person, now: datetime) -> int:
+    """Send anew all of the edition's letters that have failed; gives how many those are."""
+    again = retry(letters=Letter.objects.filter(edition_id=edition_id), now=now)
+    if again:
+        record(
+            verb="letters_tried_again",
+            subject=by,
+            by=by,
+            now=now,
+            edition_id=edition_id,
+            facts={"letters": again},
+            programme=False,
+        )
+    return again
 
 
 @transaction.atomic

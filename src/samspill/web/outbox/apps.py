@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class OutboxConfig(AppConfig):
     name = "samspill.web.outbox"
     label = "outbox"
+
+    def ready(self) -> None:
+        from samspill.web.outbox.actions import FORGET, forget_addresses
+        from samspill.web.outbox.duties import register_duty
+
+        register_duty(FORGET, forget_addresses)

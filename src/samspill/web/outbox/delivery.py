@@ -21,6 +21,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import translation
 
+from samspill.web.outbox.actions import PATIENCE
 from samspill.web.outbox.kinds import Written, kind_of
 from samspill.web.outbox.lines import is_address, one_line
 from samspill.web.outbox.models import Fault, Letter, LetterState
@@ -28,7 +29,6 @@ from samspill.web.outbox.post import Answer, Fate, Post
 
 logger = logging.getLogger("samspill.outbox")
 
-PATIENCE = timedelta(hours=24)  # for how long a letter is tried
 # Seconds until the next attempt: quick at first, as a code is waited for, and slow at last.
 PAUSES = (5, 10, 20, 40, 80, 160, 300, 600, 1200, 2400, 3600)
 LEASE = timedelta(seconds=60)  # much longer than an attempt may take
@@ -136,7 +136,8 @@ def settle(*, letter: Letter, answer: Answer | None, by: str, now: datetime) -> 
     if answer.fate is Fate.SENT:
         held.attempts += 1
         return _end(held, LetterState.SENT, now)
-    if answer.fate is Fate.REFUSED:
+    corrected = answer.fault is Fault.ADDRESS and _address_of(held) != held.tried_address
+    if answer.fate is Fate.REFUSED and not corrected:
         held.attempts += 1
         return _end(held, LetterState.REFUSED, now)
     if answer.fate is Fate.LATER:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from samspill.web.outbox.actions import FAILED
 from samspill.web.outbox.models import Fault, Letter, LetterState
@@ -48,6 +48,15 @@ def not_told(edition_id: int) -> QuerySet[Letter]:
     states = (*FAILED, LetterState.WAITING)
     found = Letter.objects.filter(edition_id=edition_id, state__in=states)
     return found.select_related("person").order_by("state", "person__name", "pk")
+
+
+def counts_of_not_told(edition_id: int) -> tuple[int, int]:
+    """How many letters of the edition have failed, and how many wait: one query."""
+    counts = Letter.objects.filter(edition_id=edition_id).aggregate(
+        failed=Count("pk", filter=Q(state__in=FAILED)),
+        waiting=Count("pk", filter=Q(state=LetterState.WAITING)),
+    )
+    return counts["failed"], counts["waiting"]
 
 
 def _told(letters: QuerySet[Letter]) -> Told:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 
 from django.db import transaction
 from django.db.models import Q
@@ -31,6 +32,20 @@ class OutdatedPlanError(ValueError):
     def __init__(self, codes: tuple[str, ...]) -> None:
         super().__init__(", ".join(codes))
         self.codes = codes
+
+
+class AnotherPublishedError(ValueError):
+    """Somebody has published another version since the organiser looked; ``plan`` is that one."""
+
+    def __init__(self, plan: PlanVersion) -> None:
+        super().__init__(f"Version {plan.number} is published.")
+        self.plan = plan
+
+
+class Whatever(Enum):
+    """Said of the version that is replaced: whichever it is."""
+
+    IS_PUBLISHED = "is published"
 
 
 @dataclass(frozen=True)
@@ -77,11 +92,19 @@ def difference(plan: PlanVersion) -> Difference:
 
 
 @transaction.atomic
-def publish_plan(*, plan: PlanVersion, by: Person | None, now: datetime) -> Difference:
+def publish_plan(
+    *,
+    plan: PlanVersion,
+    by: Person | None,
+    now: datetime,
+    replaces: int | Whatever | None = Whatever.IS_PUBLISHED,
+) -> Difference:
     """Publish the version: meetings are made, moved and cancelled so that they are as it says,
     and everybody whose day changes is written one letter with it.
 
-    Publishing what is published already changes nothing. Raises OutdatedPlanError when the
+    ``replaces`` is the number of the version that was published when the organiser saw what this
+    one changes, None for none. Publishing what is published already changes nothing. Raises
+    AnotherPublishedError when another version is published by now, and OutdatedPlanError when the
     facts have changed so that the plan breaks a rule; then nothing is changed.
     """
     edition = Edition.objects.select_for_update().get(pk=plan.edition_id)
@@ -90,10 +113,15 @@ def publish_plan(*, plan: PlanVersion, by: Person | None, now: datetime) -> Diff
         return difference(plan)
     if plan.state == VersionState.DISCARDED:
         raise OutdatedPlanError(("discarded",))
+    current = edition.plans.filter(state=VersionState.PUBLISHED).first()
+    if current is not None and replaces not in {Whatever.IS_PUBLISHED, current.number}:
+        raise AnotherPublishedError(current)
     _refuse_outdated(plan, edition)
     change = difference(plan)
     _apply(plan, change, edition, now)
-    edition.plans.filter(state=VersionState.PUBLISHED).update(state=VersionState.REPLACED)
+    if current is not None:
+        current.state = VersionState.REPLACED
+        current.save(update_fields=("state",))
     plan.state, plan.published_at, plan.published_by = VersionState.PUBLISHED, now, by
     plan.save(update_fields=("state", "published_at", "published_by"))
     edition.phase = Phase.PUBLISHED

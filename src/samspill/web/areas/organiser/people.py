@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.letters import told_notice
 from samspill.web.areas.organiser.people_forms import ParticipantForm
 from samspill.web.editions import invitations
 from samspill.web.editions.overview import (
@@ -33,7 +34,9 @@ from samspill.web.editions.participation import (
     restore_participant,
     update_participant,
 )
+from samspill.web.editions.permissions import may_correct_address
 from samspill.web.meetings.agenda import meetings_count
+from samspill.web.outbox.queries import told_lately
 from samspill.web.people.models import Sector
 from samspill.web.planning import publishing
 from samspill.web.wishes.directory import hit, plain
@@ -64,6 +67,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "listed": listed,
         "found": len(chosen),
+        "told": told_notice(told_lately(edition.pk, invitations.INVITING), edition),
         "people": len(found) - counts[Answer.WITHDRAWN],
         "answered": counts[Answer.DONE],
         "not_invited": counts[Answer.NOT_INVITED],
@@ -116,6 +120,9 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "state": answer_of(who),
         "label": label_of(answer_of(who)),
         "meetings": meetings_count(who),
+        "correct_url": reverse("organiser_address", kwargs={"slug": slug, "pk": pk})
+        if may_correct_address(organiser(request), who)
+        else "",
         "withdraw_url": reverse("organiser_withdraw", kwargs={"slug": slug, "pk": pk}),
     }
     status = 422 if request.method == "POST" else 200
