@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ class Talk:
 
     to: str = ""
     letter: Message | None = None
+    secure: bool = False
 
 
 @dataclass
@@ -54,6 +56,8 @@ class Server:
     connections: int = 0
     steps: list[tuple[str, str]] = field(default_factory=list)
     ended: threading.Event = field(default_factory=threading.Event)
+    tls: ssl.SSLContext | None = None  # offered by STARTTLS, or from the first byte
+    from_the_start: bool = False
     drips: float = 0.0  # seconds between one byte of an answer and the next
     open: list[socket.socket] = field(default_factory=list)
     # What to do at a step: None goes on; a text is the answer; Vanish and Hang are raised.
@@ -76,17 +80,25 @@ class Server:
 class _Conversation(socketserver.StreamRequestHandler):
     told: Server
 
+    def _secure(self) -> None:
+        assert self.told.tls is not None
+        self.connection = self.told.tls.wrap_socket(self.connection, server_side=True)
+        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
+
     def handle(self) -> None:
         self.told.connections += 1
-        self.told.open.append(self.connection)
+        self.told.open.append(self.request)
         try:
+            if self.told.from_the_start:
+                self._secure()
             self._talk()
-        except (Vanish, ConnectionError):
+        except (Vanish, OSError):
             return
         except Hang:
             self.told.ended.wait()
         finally:
-            self.told.open.remove(self.connection)
+            self.told.open.remove(self.request)
+            self.connection.close()
 
     def _talk(self) -> None:
         talk = Talk()
@@ -96,7 +108,11 @@ class _Conversation(socketserver.StreamRequestHandler):
             said = line.decode(errors="replace").strip()
             verb = said[:4].upper()
             if verb in {"EHLO", "HELO"}:
-                self._say("250-test\r\n250-8BITMIME\r\n250 SMTPUTF8")
+                offered = "250-STARTTLS\r\n" if self.told.tls else ""
+                self._say(f"250-test\r\n{offered}250-8BITMIME\r\n250 SMTPUTF8")
+            elif verb == "STAR":
+                self._say("220 go on")
+                self._secure()
             elif verb == "MAIL":
                 talk = Talk()
                 self._step(Step.MAIL, talk, "250 go on")
@@ -116,6 +132,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) not in {b".\r\n", b""}:
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+        talk.secure = isinstance(self.connection, ssl.SSLSocket)
         talk.letter = message_from_bytes(b"".join(lines))
         if answer := self._asked(Step.LETTER, talk):
             self._say(answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -23,6 +24,7 @@ from samspill.web.outbox.models import Fault, Letter, LetterState
 from samspill.web.outbox.post import Answer, Fate, Post
 from samspill.web.outbox.queries import Told, told_by
 from samspill.web.people.models import Person
+from support.certificates import certificate
 from support.mail_server import Hang, Server, Step, Talk, Vanish, mail_server
 
 KIND = "test_letter"
@@ -218,6 +220,30 @@ def test_a_server_that_says_a_byte_now_and_then_is_no_answer(
     deliver(seconds=QUICK)
     assert server.accepted == []
     assert told_by("press/1") == Told(waiting=3)
+
+
+@pytest.mark.parametrize("from_the_start", [False, True])
+def test_over_tls_just_as_bounded(
+    server: Server,
+    three: list[Person],
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    from_the_start: bool,
+) -> None:
+    trusted, server.tls = certificate(tmp_path)
+    server.from_the_start = from_the_start
+    settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS = from_the_start, not from_the_start
+    (attempt,) = deliver(seconds=5)  # a certificate that nobody trusts
+    assert (attempt.away, server.accepted) == (True, [])
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    server.drips = 0.05
+    (attempt,) = deliver()
+    assert (attempt.away, server.accepted) == (True, [])
+    server.drips = 0
+    deliver(seconds=5)
+    assert server.addresses() == [p.email for p in three]
+    assert [talk.secure for talk in server.accepted] == [True] * 3
 
 
 @pytest.mark.parametrize("step", list(Step))

@@ -181,10 +181,11 @@ def _address_of(letter: Letter) -> str:
 
 
 def _language_of(letter: Letter) -> str:
-    if letter.person is not None:
-        return str(letter.person.language)
+    """That of the page on which it was asked for, else the person's own."""
     language = str(letter.about.get("language", ""))
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    if language in dict(settings.LANGUAGES):
+        return language
+    return settings.LANGUAGE_CODE if letter.person is None else str(letter.person.language)
 
 
 def _new_message_id() -> str:

@@ -74,17 +74,12 @@ class Post:
 
     def _open(self) -> BaseEmailBackend:
         connection = self._connection
-        if isinstance(connection, EmailBackend):
-            connection.begin(self._seconds)
-            if connection.answers():
-                return connection
-            self._drop()
-            connection = None
         if connection is None:
-            connection = get_connection()
+            connection = self._connection = get_connection()
         if isinstance(connection, EmailBackend):
             connection.begin(self._seconds)
-        self._connection = connection
+            if not connection.answers():  # never opened, or closed by the server meanwhile
+                connection.drop()
         connection.open()
         return connection
 

@@ -100,14 +100,29 @@ def test_a_new_password_by_a_link_that_is_made_when_it_is_sent(cast: Cast) -> No
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_every_letter_can_be_written(cast: Cast, language: str) -> None:
     for name in (LOGIN_CODE, NEW_PASSWORD, *NOTICES):
-        about = {"language": language, **dict.fromkeys(KEPT, "here")}
+        about = {"language": language, **dict.fromkeys(KEPT, "<it's here>")}
         Letter.objects.create(
             kind=name, person=cast.bank.person, address="berit@eksempel.no", about=about,
             action=name, key=name, created_at=timezone.now(), due_at=timezone.now(),
         )  # fmt: skip
     letters = deliver_all()
     assert len(letters) == len(NOTICES) + 2
-    assert [letter.subject.startswith("[") for letter in letters] == [False] * len(letters)
+    assert {letter.subject for letter in letters} == {
+        "nb": {
+            "Koden din for å logge inn", "Velg et nytt passord", "Kontoen din er endret",
+            "Ingen konto med denne adressen",
+        },
+        "nn": {
+            "Koden din for å logge inn", "Vel eit nytt passord", "Kontoen din er endra",
+            "Ingen konto med denne adressa",
+        },
+        "en": {
+            "Your sign-in code", "Choose a new password", "Your account is changed",
+            "No account with this address",
+        },
+    }[language]  # fmt: skip
+    # Nobody's name or address is taken for HTML: these are plain texts.
+    assert ["&" in str(letter.body) for letter in letters] == [False] * len(letters)
 
 
 def test_every_letter_of_allauth_is_known() -> None:

@@ -102,9 +102,10 @@ def tell(template: str, address: str, context: dict[str, Any]) -> None:
 
 
 def write(letter: Letter, now: datetime) -> Written | None:
-    """allauth's words, with the secret that belongs to them."""
+    """The words, from templates where allauth looks for them, with the secret that belongs to
+    them."""
     context: dict[str, Any] = {
-        "current_site": SimpleNamespace(name="Samspill", domain=urlsplit(settings.SITE_URL).netloc),
+        "current_site": SimpleNamespace(domain=urlsplit(settings.SITE_URL).netloc),
         "email": letter.address,
         "user": letter.person,
         "timestamp": timezone.localtime(letter.created_at),
@@ -112,6 +113,7 @@ def write(letter: Letter, now: datetime) -> Written | None:
     }
     if letter.kind == LOGIN_CODE:
         context["code"] = Code.of(letter.seed)
+        context["minutes"] = allauth_settings.LOGIN_BY_CODE_TIMEOUT // 60
     if letter.kind == NEW_PASSWORD:
         if letter.person is None or not letter.person.is_active:
             return None

@@ -51,6 +51,7 @@ class Command(BaseCommand):
                 if options["once"]:
                     break
                 rest = min(LONGEST_REST, max(1.0, 2 * rest)) if attempt else 0.0
+                post.close()  # an idle one may die unseen, and the next letter may be a code
                 close_old_connections()
                 asked_to_end.wait(rest or settings.OUTBOX_POLL_SECONDS)
             else:
