@@ -56,11 +56,14 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _row(edition: Edition, letter: Letter) -> dict[str, Any]:
     person = letter.person
-    where = {"slug": edition.slug, "pk": letter.about["participant"]}
+    who = letter.about.get("participant")
+    where = {"slug": edition.slug, **({} if who is None else {"pk": who})}
     return {
         "name": "" if person is None else person.name,
         "address": letter.tried_address or ("" if person is None else person.email),
-        "url": reverse("organiser_participant", kwargs=where),
+        "url": reverse(
+            "organiser_people" if who is None else "organiser_participant", kwargs=where
+        ),
         "kind": str(KINDS.get(letter.kind, letter.kind)),
         "state": letter.get_state_display(),
         "why": str(Fault(letter.fault).label) if letter.fault else "",
