@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("samspill.web.areas.participant.urls")),
     path("", include("samspill.web.areas.organiser.urls")),
     path("", include("samspill.web.areas.desk.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("samspill.web.areas.account_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 

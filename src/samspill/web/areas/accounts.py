@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailAddress
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.people.addresses import address_is_theirs
 from samspill.web.people.models import Person
 
 
@@ -16,6 +17,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Sign in. Whoever wrote a code that was sent to the address has shown it to be theirs."""
+        super().login(request, user)
+        records = get_authentication_records(request, user)
+        if any(r["method"] == "code" and r.get("email") == user.email for r in records):
+            address_is_theirs(user)
+
+    def set_password(self, user: Person, password: str) -> None:
+        """A new password. Only a link that was sent to the address leads here: the pages that
+        change one without are closed."""
+        super().set_password(user, password)
+        address_is_theirs(user)
 
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -27,14 +41,6 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth shi
             "Then come back here."
         ),
     }
-
-
-def address_is_theirs(person: Person) -> None:
-    """Keep that the person reads what is sent to their address: a link from there brought them."""
-    address, _new = EmailAddress.objects.get_or_create(user=person, email=person.email)
-    if not address.verified:
-        address.set_verified()
-        address.set_as_primary(conditional=True)
 
 
 def display_name(person: Person) -> str:

@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from samspill.web.areas.accounts import address_is_theirs
 from samspill.web.areas.demo.doors import DOORS
 from samspill.web.areas.doorway import first_page
 from samspill.web.editions.invitations import (
@@ -24,6 +23,7 @@ from samspill.web.editions.invitations import (
     send_new_link,
 )
 from samspill.web.editions.models import Edition, Phase
+from samspill.web.people.addresses import address_is_theirs
 from samspill.web.people.models import Person
 
 THEMES = ("light", "dark", "auto")
