@@ -25,6 +25,7 @@ VISITORS = (
     "police",  # same meeting, once there is a plan
     "seller",
     "withdrawn",
+    "organiser_by_link",  # the organiser, who came by a personal link of another edition
     "stranger",  # participant of another edition
 )
 
@@ -116,7 +117,8 @@ def posted(name: str, allowed: frozenset[str], kwargs: Kwargs = of_edition) -> R
 MATRIX: list[Row] = [
     Row("styleguide", EVERYBODY),
     # Everybody who concerns something here is sent on to it.
-    Row("home", frozenset({"anonymous", "nobody", "withdrawn"}), refused=302),
+    Row("home", frozenset({"anonymous", "nobody", "withdrawn", "organiser_by_link"}), refused=302),
+    Row("sign_in_fully", frozenset({"organiser_by_link"}), refused=302),
     posted("theme", EVERYBODY, nothing),
     posted("new_link", EVERYBODY, nothing),
     posted("demo_door", EVERYBODY, a_door),

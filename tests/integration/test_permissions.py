@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cast import NOW, Cast, assemble
 from matrix import MATRIX, POSTS, VISITORS, PostRow, Row, first_plan
+from samspill.web.areas.accounts import BY_LINK
 from samspill.web.editions.models import Participant
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.running import carry_out
@@ -18,7 +19,9 @@ FROM_PACKAGES = ("account", "i18n")  # django-allauth's and Django's own, tested
 def client_of(cast: Cast, visitor: str) -> Client:
     """A browser in which the visitor is signed in."""
     client = Client()
-    if visitor != "anonymous":
+    if visitor == "organiser_by_link":
+        client.force_login(cast.organiser, backend=BY_LINK)
+    elif visitor != "anonymous":
         who = getattr(cast, visitor)
         client.force_login(
             who.person if isinstance(who, Participant) else who,

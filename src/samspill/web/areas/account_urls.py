@@ -6,11 +6,16 @@ somebody has thought about it. Names stay known: the package's own pages ask for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from urllib.parse import urlencode
 
 import allauth.urls
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, reverse
+
+from samspill.web.people.models import Person
 
 WAYS_IN = frozenset(
     {
@@ -51,14 +56,29 @@ def closed(request: HttpRequest, **kwargs: object) -> HttpResponse:
     raise Http404
 
 
+def _signed_in_fully(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever came by a personal link signs in first: somebody the letter was passed on to could
+    lock its owner out with a second step of their own."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if isinstance(request.user, Person) and request.user.takes_part_only:
+            to = urlencode({"next": request.path})
+            return redirect(f"{reverse('sign_in_fully')}?{to}")
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
 def _used(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             yield URLResolver(pattern.pattern, list(_used(pattern.url_patterns)))
-        elif pattern.name in WAYS_IN | SECOND_STEP:
+        elif pattern.name in WAYS_IN:
             yield pattern
         else:
-            yield URLPattern(pattern.pattern, closed, pattern.default_args, pattern.name)
+            view = _signed_in_fully(pattern.callback) if pattern.name in SECOND_STEP else closed
+            yield URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
 
 
 urlpatterns = list(_used(allauth.urls.urlpatterns))

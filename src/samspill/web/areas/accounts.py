@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import login, logout
+from django.contrib.auth.backends import BaseBackend, ModelBackend
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from samspill.web.people.addresses import address_is_theirs
@@ -41,6 +50,43 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth shi
             "Then come back here."
         ),
     }
+
+
+class PersonalLink(BaseBackend):
+    """What a visit that began with a personal link opens: what is one's own as a participant.
+
+    The session names the backend that it began with, and asks it for the person at each request:
+    so the visit stays what it is, whatever roles the person is given meanwhile.
+    """
+
+    def get_user(self, user_id: int) -> Person | None:
+        """The person of the session, who only takes part."""
+        person = ModelBackend().get_user(user_id)
+        if not isinstance(person, Person):
+            return None
+        person.takes_part_only = True
+        return person
+
+
+BY_LINK = f"{PersonalLink.__module__}.{PersonalLink.__qualname__}"
+SECOND_STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+def sign_in_by_link(request: HttpRequest, person: Person, *, to: str) -> HttpResponse:
+    """Let in the person whose link it was, and lead them ``to`` their page.
+
+    Whoever has a second step takes it, and is signed in fully then. Whoever is signed in fully
+    already stays so.
+    """
+    here = request.user
+    if isinstance(here, Person) and here.pk == person.pk and not here.takes_part_only:
+        return redirect(to)
+    if is_mfa_enabled(person, SECOND_STEPS):
+        logout(request)  # somebody else may be signed in here: the second step is this person's
+        login_so_far = Login(user=person, email=person.email, redirect_url=to)
+        return cast(HttpResponse, perform_login(request, login_so_far))
+    login(request, person, backend=BY_LINK)
+    return redirect(to)
 
 
 def display_name(person: Person) -> str:

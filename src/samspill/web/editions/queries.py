@@ -11,8 +11,9 @@ from samspill.web.people.models import Person
 
 
 def editions_of(visitor: Visitor, *roles: Role) -> QuerySet[Edition]:
-    """Editions at which the visitor has one of the roles, newest first."""
-    if not isinstance(visitor, Person):
+    """Editions at which the visitor has one of the roles, newest first: none for whoever came by
+    a personal link."""
+    if not isinstance(visitor, Person) or visitor.takes_part_only:
         return Edition.objects.none()
     ids = EditionRole.objects.filter(person=visitor, role__in=roles).values("edition_id")
     return Edition.objects.filter(pk__in=ids).select_related("event")

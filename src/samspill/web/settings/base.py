@@ -84,6 +84,7 @@ AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "samspill.web.areas.accounts.PersonalLink",  # signs nobody in by itself: what a link opens
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
