@@ -144,7 +144,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def send_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A new link to one participant; the one they had stops working."""
+    """A new link to one participant; the one they had works until one of them is used."""
     edition = edition_for(request, slug)
     _send(request, edition, [participant_of(edition, pk)])
     return redirect("organiser_participant", slug=slug, pk=pk)
