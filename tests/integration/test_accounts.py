@@ -19,11 +19,6 @@ from samspill.web.people.models import Person
 from support.pages import browser_of
 
 CHIEF = "sjef@politi.example"
-VALUES = {
-    "key": "MQ-abc",
-    "uidb36": "1",
-    "pk": 1,
-}
 
 
 def addresses(resolver: URLResolver) -> list[URLPattern]:
@@ -57,6 +52,21 @@ def test_what_is_open_is_listed_and_everything_else_is_not_there(cast: Cast) -> 
         for client in (Client(), browser_of(cast.bank), browser_of(cast.organiser)):
             answers = [client.get(url), client.post(url, {"email": CHIEF}), client.put(url)]
             assert [answer.status_code for answer in answers] == [404] * 3, name
+
+
+def test_what_is_no_method_is_none_of_these_either(cast: Cast) -> None:
+    clients = (Client(), browser_of(cast.bank))
+    for name in sorted(WAYS_IN | SECOND_STEP):
+        keyed = name in {"mfa_remove_webauthn", "mfa_edit_webauthn"}
+        kwargs: dict[str, object] = {"pk": 1} if keyed else {}
+        if name == "account_reset_password_from_key":
+            kwargs = {"uidb36": "1", "key": "abc-def"}
+        url = reverse(name, kwargs=kwargs)
+        for client in clients:
+            got = [
+                client.generic(m, url).status_code for m in ("PUT", "PATCH", "DELETE", "OPTIONS")
+            ]
+            assert got == [405] * 4, name
 
 
 def test_nobody_changes_the_address_of_an_account(cast: Cast) -> None:

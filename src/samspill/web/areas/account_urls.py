@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, reverse
 
+from samspill.web.areas.methods import require_form
 from samspill.web.people.models import Person
 
 WAYS_IN = frozenset(
@@ -74,11 +75,13 @@ def _used(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern |
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             yield URLResolver(pattern.pattern, list(_used(pattern.url_patterns)))
-        elif pattern.name in WAYS_IN:
-            yield pattern
-        else:
-            view = _signed_in_fully(pattern.callback) if pattern.name in SECOND_STEP else closed
-            yield URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
+            continue
+        view: Callable[..., HttpResponse] = closed
+        if pattern.name in WAYS_IN:
+            view = require_form(pattern.callback)
+        elif pattern.name in SECOND_STEP:
+            view = require_form(_signed_in_fully(pattern.callback))
+        yield URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
 
 
 urlpatterns = list(_used(allauth.urls.urlpatterns))

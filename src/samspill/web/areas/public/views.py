@@ -14,11 +14,12 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.accounts import sign_in_by_link
 from samspill.web.areas.demo.doors import DOORS
 from samspill.web.areas.doorway import first_page
+from samspill.web.areas.methods import require_form
 from samspill.web.editions.invitations import (
     InvitationError,
     find_invitation,
@@ -57,7 +58,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @sensitive_variables("secret")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """A personal link. GET shows a button, so that a mail filter that opens links uses up
     nothing; POST signs in. Whoever is signed in already and opens their old link again is let
@@ -85,7 +86,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 def sign_in_fully(request: HttpRequest) -> HttpResponse:
     """From a visit by personal link to a full one: says why, and leads to signing in."""
     here = request.user
