@@ -83,6 +83,7 @@ def put_in_database(demo: DemoEdition, *, password: str, now: datetime) -> Editi
         minimum=demo.minimum,
         wishes_close_at=demo.wishes_close_at,
         phase=Phase.WISHING,
+        announced=True,
     )
     Slot.objects.bulk_create(Slot(edition=edition, start=a, end=b) for a, b in demo.slots)
     Talk.objects.bulk_create(

@@ -89,6 +89,7 @@ def _save(
         cap=data["cap"],
         minimum=data["minimum"],
         wishes_close_at=data["wishes_close_at"],
+        announced=data["announced"],
     )
     spoken = [
         actions.TalkFacts(
@@ -190,6 +191,7 @@ def _initial(edition: Edition | None) -> dict[str, Any]:
         "cap": edition.cap,
         "minimum": edition.minimum,
         "wishes_close_at": edition.wishes_close_at,
+        "announced": edition.announced,
         "people": edition.participants.filter(withdrawn_at__isnull=True).count() or 200,
     }
     if len(slots) > 1:

@@ -27,7 +27,7 @@ from samspill.web.editions.invitations import (
     redeem_invitation,
     send_new_link,
 )
-from samspill.web.editions.models import Edition, Phase
+from samspill.web.editions.queries import next_announced
 from samspill.web.people.addresses import address_is_theirs
 from samspill.web.people.models import Person
 
@@ -41,8 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     if isinstance(request.user, Person) and (page := first_page(request.user, today=today)):
         return redirect(page)
-    ahead = Edition.objects.filter(day__gte=today).exclude(phase=Phase.SETUP)
-    facts = {"next": ahead.order_by("day").first(), "doors": DOORS if settings.DEMO else ()}
+    facts = {"next": next_announced(today=today), "doors": DOORS if settings.DEMO else ()}
     return render(request, "public/home.html", facts)
 
 
