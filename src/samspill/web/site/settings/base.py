@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samspill.web.site.middleware.ContentSecurityPolicy",
+    "samspill.web.site.middleware.NothingKept",  # outside of sessions: it sees their cookie set
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -75,7 +76,7 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {"default": env.database(VAR / "db.sqlite3")}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Finished pages, see samspill.web.areas.kit.keeping: each process its own, so nothing to set up.
+    # Finished pages, see samspill.web.areas.kit.keeping: each process its own.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -88,6 +89,8 @@ AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    # Signs nobody in by itself: what a link opens.
+    "samspill.web.areas.public.accounts.PersonalLink",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
