@@ -80,6 +80,12 @@ def police_card(cast: Cast) -> dict[str, object]:
     return {"slug": cast.edition.slug, "key": f"p{cast.police.pk}"}
 
 
+def published_meeting(cast: Cast) -> dict[str, object]:
+    """The bank's meeting with the police: made by the test."""
+    meeting = cast.bank.meetings_first.get(second=cast.police)
+    return {"slug": cast.edition.slug, "meeting": meeting.uid}
+
+
 def first_plan(cast: Cast) -> dict[str, object]:
     """A plan version that there is: made by the test's fixture ``drafted``."""
     return {"slug": cast.edition.slug, "number": 1}
@@ -170,6 +176,7 @@ class PostRow:
 POSTS: list[PostRow] = [
     PostRow("participant_done", PARTICIPANTS),
     PostRow("participant_wish", PARTICIPANTS - {"police"}, police_card),
+    PostRow("participant_drop", frozenset({"bank", "police"}), published_meeting),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_invite", ORGANISERS),
     PostRow("organiser_send_link", ORGANISERS, a_participant),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,9 +31,10 @@ from samspill.web.planning.actions import order_planning
 from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.publishing import publish_plan
 from samspill.web.planning.running import carry_out
-from samspill.web.wishes.models import Wish
+from samspill.web.wishes.models import Veto, VetoKind, Wish
 
 SLUG = "demo"
+NO_THANKS = VetoKind.NO_THANKS.value
 ORGANISER = ("arrangor@demo.example", "Liv Sletten")
 COLLEAGUE = ("sekretariat@demo.example", "Sverre Haukås")
 DESK = ("vert@demo.example", "Dagny Vollan")
@@ -104,7 +106,7 @@ def put_in_database(demo: DemoEdition, *, password: str, now: datetime) -> Editi
         by=None,
         now=now,
         edition_id=edition.pk,
-        facts={"participants": len(participants), "wishes": len(demo.wishes)},
+        facts={"participants": len(participants), "wishes": edition.wishes.count()},
     )
     return edition
 
@@ -203,14 +205,17 @@ def _wishes(
     organisations: dict[str, Organisation],
     now: datetime,
 ) -> None:
+    def parties(by: str, to: str) -> dict[str, Any]:
+        return {
+            "edition": edition,
+            "by_participant": participants[by],
+            "to_participant": participants.get(to),
+            "to_organisation": None if to in participants else organisations[to],
+        }
+
+    wishes = [wish for wish in demo.wishes if wish.strength != NO_THANKS]
+    noes = [wish for wish in demo.wishes if wish.strength == NO_THANKS]
     Wish.objects.bulk_create(
-        Wish(
-            edition=edition,
-            by_participant=participants[wish.by],
-            to_participant=participants.get(wish.to),
-            to_organisation=None if wish.to in participants else organisations[wish.to],
-            strength=wish.strength,
-            changed_at=now,
-        )
-        for wish in demo.wishes
+        Wish(**parties(wish.by, wish.to), strength=wish.strength, changed_at=now) for wish in wishes
     )
+    Veto.objects.bulk_create(Veto(**parties(wish.by, wish.to), said_at=now) for wish in noes)

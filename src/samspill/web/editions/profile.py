@@ -21,6 +21,23 @@ class ProfileError(ValueError):
 
 
 @transaction.atomic
+def come_in(*, participant: Participant, now: datetime) -> None:
+    """The participant opens their own pages: from the first time on they decide there, and no
+    import does. Every time after that changes nothing."""
+    first = Participant.objects.filter(pk=participant.pk, first_seen_at__isnull=True)
+    if first.update(first_seen_at=now):
+        participant.first_seen_at = now
+        record(
+            verb="pages_opened",
+            subject=participant,
+            by=participant.person,
+            now=now,
+            edition_id=participant.edition_id,
+            programme=False,
+        )
+
+
+@transaction.atomic
 def save_profile(
     *,
     participant: Participant,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +15,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from samspill.engine.judge.check import check
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.actions import record
@@ -23,17 +22,14 @@ from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.meetings.reasons import reasons_for
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
-from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.problem import facts_of
 
 Pair = tuple[int, int]
 
 
 class OutdatedPlanError(ValueError):
-    """The facts have changed so that the plan breaks a rule; ``codes`` are the rules'."""
-
-    def __init__(self, codes: tuple[str, ...]) -> None:
-        super().__init__(", ".join(codes))
-        self.codes = codes
+    """Something has changed since the plan was made, or it was discarded. It carries nothing more:
+    which rule the plan would break, or what has changed, may be a veto that nobody may know of."""
 
 
 @dataclass(frozen=True)
@@ -84,16 +80,19 @@ def publish_plan(*, plan: PlanVersion, by: Person | None, now: datetime) -> Diff
     """Publish the version: meetings are made, moved and cancelled so that they are as it says,
     and everybody whose day changes gets one e-mail once it is done.
 
-    Publishing what is published already changes nothing. Raises OutdatedPlanError when the
-    facts have changed so that the plan breaks a rule; then nothing is changed.
+    Publishing what is published already changes nothing. Raises OutdatedPlanError when any of
+    the facts that it was made from has changed, whatever that would mean for the plan; then
+    nothing is changed. Were it only when a rule is broken, a plan that nothing else can break
+    would tell of a veto by being refused.
     """
     edition = Edition.objects.select_for_update().get(pk=plan.edition_id)
     plan = PlanVersion.objects.select_for_update().get(pk=plan.pk)
     if plan.state == VersionState.PUBLISHED:
         return difference(plan)
     if plan.state == VersionState.DISCARDED:
-        raise OutdatedPlanError(("discarded",))
-    _refuse_outdated(plan, edition)
+        raise OutdatedPlanError
+    if facts_of(edition).digest != plan.facts_digest:
+        raise OutdatedPlanError
     change = difference(plan)
     _apply(plan, change, edition, now)
     edition.plans.filter(state=VersionState.PUBLISHED).update(state=VersionState.REPLACED)
@@ -119,28 +118,15 @@ def publish_plan(*, plan: PlanVersion, by: Person | None, now: datetime) -> Diff
     return change
 
 
-def _refuse_outdated(plan: PlanVersion, edition: Edition) -> None:
-    facts = facts_of(edition)
-    if facts.digest == plan.facts_digest:
-        return
-    held = plan_of(plan.meetings.all())
-    # A wish taken back is no reason to refuse: the two were told nothing yet, and may meet.
-    broken = {v.code.value for v in check(facts.problem, held).violations} - {"no_reason"}
-    if broken:
-        raise OutdatedPlanError(tuple(sorted(broken)))
-
-
 def _apply(plan: PlanVersion, change: Difference, edition: Edition, now: datetime) -> None:
     known = {
         (m.first_id, m.second_id): m
         for m in Meeting.objects.select_for_update().filter(edition=edition)
     }
-    gone = [m.pk for m in change.cancelled]
     shifted = [known[m.first_id, m.second_id].pk for m in change.moved]
     # Seats first: a swap of two meetings must not collide on its way.
-    Seat.objects.filter(meeting__in=[*gone, *shifted]).delete()
-    for meeting in change.cancelled:
-        _change(known[meeting.first_id, meeting.second_id], MeetingState.CANCELLED, now)
+    Seat.objects.filter(meeting__in=shifted).delete()
+    cancel_meetings([known[m.first_id, m.second_id] for m in change.cancelled], now=now)
     fresh: list[Meeting] = []
     seated: list[Meeting] = []
     for planned in (*change.moved, *change.new):
@@ -183,9 +169,7 @@ def withdraw(*, participant: Participant, by: Person, now: datetime) -> int:
         Q(first=participant) | Q(second=participant), state=MeetingState.PLANNED
     )
     gone = tuple(theirs)
-    Seat.objects.filter(meeting__in=gone).delete()
-    for meeting in gone:
-        _change(meeting, MeetingState.CANCELLED, now)
+    cancel_meetings(gone, now=now)
     if gone:
         record(
             verb="meetings_cancelled",
@@ -199,6 +183,14 @@ def withdraw(*, participant: Participant, by: Person, now: datetime) -> int:
         change = Difference(new=(), moved=(), cancelled=gone, unchanged=0, affected=met)
         transaction.on_commit(lambda: tell(edition, change))
     return len(gone)
+
+
+def cancel_meetings(meetings: Sequence[Meeting], *, now: datetime) -> None:
+    """The meetings are not any more: their slots and tables are free, and calendars see them
+    cancelled. For the actions of this package, which say why and tell people."""
+    Seat.objects.filter(meeting__in=meetings).delete()
+    for meeting in meetings:
+        _change(meeting, MeetingState.CANCELLED, now)
 
 
 def _change(meeting: Meeting, state: MeetingState, now: datetime) -> None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from samspill.web.editions.models import Participant, Topic, TopicKind
 from samspill.web.wishes.affinity import Affinity, Fit
-from samspill.web.wishes.models import Strength, Wish
+from samspill.web.wishes.queries import choices_of, wished_among
 
 SIMILAR_ENOUGH = 0.45  # share of a searched word's trigrams that a name must have
 
@@ -26,7 +26,8 @@ class Show(StrEnum):
 
 @dataclass(frozen=True)
 class Card:
-    """A person or company to wish for. ``key`` is p or o and the id; ``wish`` one's own."""
+    """A person or company to wish for. ``key`` is p or o and the id; ``wish`` what one
+    has chosen oneself, also where that is no thanks."""
 
     key: str
     name: str
@@ -96,7 +97,7 @@ class Directory:
 
 
 def directory(participant: Participant) -> Directory:
-    """The directory for one participant: three queries, however many people there are."""
+    """The directory for one participant: four queries, however many people there are."""
     people = list(
         Participant.objects.filter(edition=participant.edition_id, withdrawn_at__isnull=True)
         .select_related("person", "organisation")
@@ -116,14 +117,8 @@ def directory(participant: Participant) -> Directory:
     )
     for owner, kind, text in rows:
         texts[owner][kind].append(text)
-    wishes = {
-        f"p{wish.to_participant_id}"
-        if wish.to_participant_id
-        else f"o{wish.to_organisation_id}": wish.strength
-        for wish in Wish.objects.filter(
-            edition=participant.edition_id, by_participant=participant
-        ).only("to_participant_id", "to_organisation_id", "strength")
-    }
+    choices = choices_of(participant)
+    wishes = {key: choice.value for key, choice in choices.items()}
     affinity = Affinity(
         text for kinds in texts.values() for list_ in kinds.values() for text in list_
     )
@@ -133,7 +128,7 @@ def directory(participant: Participant) -> Directory:
     cards += _company_cards(others, texts, own, affinity, wishes)
     return Directory(
         cards=tuple(cards),
-        wished=sum(1 for strength in wishes.values() if strength != Strength.NO),
+        wished=wished_among(choices),
     )
 
 

@@ -25,13 +25,13 @@ from samspill.web.imports.drafts import (
     KNOWN,
     Chosen,
     draft_of,
-    import_draft,
     keep_file,
     preview_draft,
     sheet_in,
 )
 from samspill.web.imports.preview import Preview
 from samspill.web.imports.problems import BadImportError, Code, Problem, fault
+from samspill.web.planning.vetoes import import_and_hold
 
 SHOWN = 100
 NOT_THERE = "-"
@@ -86,7 +86,7 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         seen_by_them = request.POST.get("seen", "")
         try:
-            done = import_draft(
+            done = import_and_hold(
                 draft=draft, chosen=chosen, seen=seen_by_them, by=organiser(request), now=now
             )
         except BadImportError as bad:
