@@ -12,7 +12,7 @@ SOURCE = "<ul>\n  {% if x %}\n\t<li>\n      a  b\n    </li>\n  {% endif %}\n\n</
 def rendered(folder: Path, name: str) -> str:
     (folder / name).write_text(SOURCE, encoding="utf-8")
     loaders = ["samspill.web.areas.kit.loader.Loader"]
-    return Engine(dirs=[folder], loaders=loaders).render_to_string(name, {"x": True})
+    return Engine(dirs=[str(folder)], loaders=loaders).render_to_string(name, {"x": True})
 
 
 def test_a_page_has_no_indentation(tmp_path: Path) -> None:

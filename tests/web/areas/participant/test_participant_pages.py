@@ -225,7 +225,7 @@ class TestWhom:
             part = berit.post(url, {"strength": strength}, headers=HTMX).content.decode()
             assert text(part) == said
             page = berit.get(address(cast, "whom"), {"q": "tone"}).content.decode()
-            assert re.findall(r'value="(\w*)" checked', page) == [strength]
+            assert re.findall(r'value="(\w*)"\s+checked', page) == [strength]
 
     def test_without_scripts_the_page_comes_back_at_the_card(
         self, cast: Cast, berit: Client
