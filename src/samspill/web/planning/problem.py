@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from samspill.engine import problem as engine
 from samspill.engine.formats.json_problem import digest
-from samspill.engine.plan import Meeting as EngineMeeting
-from samspill.engine.plan import Plan
+from samspill.engine.model import problem as engine
+from samspill.engine.model.plan import Meeting as EngineMeeting
+from samspill.engine.model.plan import Plan
 from samspill.web.editions.models import Edition, Participant, TopicKind
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Sector

@@ -19,8 +19,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samspill import drawing
-from samspill.drawing import fixed, joined
+from samspill.telling import drawing
+from samspill.telling.drawing import fixed, joined
 from samspill.web.areas.kit.wording import day, number, share
 from samspill.web.people.models import Sector
 

@@ -9,7 +9,7 @@ from typing import Literal
 from django.utils import dateformat, timezone
 from django.utils.translation import get_language
 
-from samspill.numbers import percent, written
+from samspill.telling.numbers import percent, written
 
 # A template gives the empty text for what is not there.
 Missing = Literal[""] | None

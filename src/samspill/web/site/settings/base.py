@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samspill.web.site.middleware.ContentSecurityPolicy",
+    "samspill.web.site.middleware.NothingKept",  # outside of sessions: it sees their cookie set
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -83,7 +84,7 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {"default": env.database(VAR / "db.sqlite3")}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Finished pages, see samspill.web.areas.kit.keeping: each process its own, so nothing to set up.
+    # Finished pages, see samspill.web.areas.kit.keeping: each process its own.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -96,6 +97,8 @@ AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    # Signs nobody in by itself: what a link opens.
+    "samspill.web.areas.public.accounts.PersonalLink",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -110,12 +113,14 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # signing up is closed; this shows the field
-ACCOUNT_ADAPTER = "samspill.web.areas.public.accounts.AccountAdapter"  # nobody signs up by themselves
+# Nobody signs up by themselves.
+ACCOUNT_ADAPTER = "samspill.web.areas.public.accounts.AccountAdapter"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the organiser's invitation
 ACCOUNT_USER_DISPLAY = "samspill.web.areas.public.accounts.display_name"
 ACCOUNT_PREVENT_ENUMERATION = True
-MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"  # says what to do, not only what not
+# It says what to do, not only what not.
+MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
