@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 import typer
 
 import samspill
+from samspill.bench import bench
 from samspill.cli.arguments import AsJson, File, FormatOption, Output, PlanFile, ProblemFile
-from samspill.cli.bench import bench
 from samspill.cli.display import Watch, interruptible, summary
 from samspill.cli.explain import explain
 from samspill.cli.feasible import feasible
