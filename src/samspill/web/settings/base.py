@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "samspill.web.areas.middleware.ContentSecurityPolicy",
     "samspill.web.areas.middleware.NothingKept",  # outside of sessions: it sees their cookie set
     "django.middleware.gzip.GZipMiddleware",
+    "samspill.web.areas.middleware.Readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

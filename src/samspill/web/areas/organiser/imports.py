@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from samspill.web.areas.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.posted import whole_number
 from samspill.web.areas.wording import number
 from samspill.web.meetings.imports import examples
 from samspill.web.meetings.imports.columns import Understood, letter
@@ -121,8 +122,8 @@ def _chosen(request: HttpRequest, kind: str) -> Chosen:
         said = request.GET.get(f"column-{column.key}", "")
         if said == NOT_THERE:
             found[column.key] = None
-        elif said.isascii() and said.isdecimal() and len(said) < 4:
-            found[column.key] = int(said)
+        elif (number := whole_number(said)) is not None:
+            found[column.key] = number
     return found
 
 

@@ -36,7 +36,7 @@ from samspill.web.editions.participation import (
     update_participant,
 )
 from samspill.web.meetings.agenda import meetings_count
-from samspill.web.meetings.directory import hit, plain
+from samspill.web.meetings.directory import LONGEST_SEARCH, hit, plain, searched
 from samspill.web.people.models import Sector
 from samspill.web.planning import publishing
 
@@ -52,8 +52,8 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(everybody(edition).select_related("person", "organisation"))
     states = {p.pk: answer_of(p) for p in found}
     counts = Counter(states.values())
-    asked = {name: request.GET.get(name, "") for name in ("q", "state", "sector")}
-    words = plain(asked["q"]).split()
+    asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("q", "state", "sector")}
+    words = searched(asked["q"])
     chosen = [
         p
         for p in found

@@ -18,7 +18,7 @@ from django_htmx.middleware import HtmxDetails
 from samspill.web.areas.participant.common import around, steps
 from samspill.web.editions.models import Participant
 from samspill.web.editions.queries import own_participation
-from samspill.web.meetings.directory import Show, directory
+from samspill.web.meetings.directory import LONGEST_SEARCH, Show, directory
 from samspill.web.meetings.models import Strength
 from samspill.web.meetings.wishes import (
     Target,
@@ -98,7 +98,7 @@ def wish(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def _filters(request: HttpRequest, me: Participant) -> dict[str, str]:
     """The filters in the address; without any there, those of last time at this edition."""
     kept = f"whom-{me.edition_id}"
-    given = {name: request.GET[name][:100] for name in FILTERS if name in request.GET}
+    given = {name: request.GET[name][:LONGEST_SEARCH] for name in FILTERS if name in request.GET}
     chosen = dict.fromkeys(FILTERS, "") | (given or request.session.get(kept, {}))
     if chosen["sector"] not in Sector.values:
         chosen["sector"] = ""
