@@ -7,7 +7,7 @@ PostgreSQL cannot keep, and half of a surrogate pair what nobody can write out.
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -37,7 +37,13 @@ def check_line(text: str) -> None:
         )
 
 
-class LineField(models.CharField[str | Combinable, str]):
+if TYPE_CHECKING:
+    CharField = models.CharField[str | Combinable, str]
+else:
+    CharField = models.CharField  # Django's own class takes no types
+
+
+class LineField(CharField):
     """A CharField of one line. What is no line is refused when it is saved, whatever way it came:
     also where nobody asked the validators."""
 
