@@ -24,7 +24,7 @@ from matrix import MATRIX, POSTS, PostRow, Row
 from samspill.web.editions.models import Edition, Participant, Room, Talk, Topic
 from samspill.web.people.lines import is_line, one_line
 from samspill.web.people.models import Organisation, Person
-from samspill.web.requests import Handler
+from samspill.web.site.requests import Handler
 from support.examples import tries
 from support.pages import browser_of
 
@@ -86,7 +86,7 @@ ACCOUNTS = (
     "mfa_authenticate",
 )
 ROLLED_BACK = [HealthCheck.function_scoped_fixture]  # one cast for all: nothing stays
-WANTED = {200, 286, 302, 400, 403, 404, 405, 409, 410, 422, 429}
+WANTED = {200, 286, 301, 302, 400, 403, 404, 405, 409, 410, 422, 429}
 
 
 def sent(client: Client, method: str, url: str, data: Any = b"", **kwargs: Any) -> int:

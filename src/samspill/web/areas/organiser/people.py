@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from samspill.web.areas.methods import require_form
+from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.people_forms import ParticipantForm
 from samspill.web.editions.actions import open_wishing
@@ -36,9 +36,9 @@ from samspill.web.editions.participation import (
     update_participant,
 )
 from samspill.web.meetings.agenda import meetings_count
-from samspill.web.meetings.directory import LONGEST_SEARCH, hit, plain, searched
 from samspill.web.people.models import Sector
 from samspill.web.planning import publishing
+from samspill.web.wishes.directory import LONGEST_SEARCH, hit, plain, searched
 
 PEOPLE_A_PAGE = 50
 SILENT = frozenset({Answer.INVITED, Answer.OPENED, Answer.PROFILE})

@@ -10,7 +10,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from samspill.web.areas.posted import LineInput
+from samspill.web.areas.kit.posted import LineInput
 from samspill.web.editions.models import FIRST_DAY, LAST_DAY, MAX_MEETINGS
 from samspill.web.people.models import Organisation
 

@@ -12,16 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from samspill.web.areas.methods import require_form
+from samspill.web.areas.kit.methods import require_form
+from samspill.web.areas.kit.posted import whole_numbers
 from samspill.web.areas.participant.common import around, steps
-from samspill.web.areas.posted import whole_numbers
 from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
 from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS, ProfileError, save_profile
 from samspill.web.editions.queries import own_participation
 from samspill.web.meetings.agenda import meetings_count
-from samspill.web.meetings.themes import themes_like
-from samspill.web.meetings.wishes import finish_wishes, wished_by, wishes_are_open
 from samspill.web.people.models import Person
+from samspill.web.wishes.actions import finish_wishes, wished_by, wishes_are_open
+from samspill.web.wishes.themes import themes_like
 
 SHOWN_TOPICS = 3
 

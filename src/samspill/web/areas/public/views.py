@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
-from samspill.web.areas.accounts import sign_in_by_link
-from samspill.web.areas.demo.doors import DOORS
-from samspill.web.areas.doorway import first_page
-from samspill.web.areas.methods import require_form
+from samspill.web.areas.kit.doors import DOORS
+from samspill.web.areas.kit.doorway import first_page
+from samspill.web.areas.kit.methods import require_form
+from samspill.web.areas.public.accounts import sign_in_by_link
 from samspill.web.editions.invitations import (
     InvitationError,
     find_invitation,
