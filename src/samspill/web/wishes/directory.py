@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from samspill.web.editions.models import Participant, Topic, TopicKind
 from samspill.web.wishes.affinity import Affinity, Fit
 from samspill.web.wishes.queries import choices_of, wished_among
 
+LONGEST_SEARCH = 100  # signs of what is searched for; nobody types more to find a name
 SIMILAR_ENOUGH = 0.45  # share of a searched word's trigrams that a name must have
 
 
@@ -88,7 +90,7 @@ class Directory:
 
     def _ordered(self, text: str, sector: str) -> list[Card]:
         cards = [card for card in self.cards if not sector or card.sector == sector]
-        words = plain(text).split()
+        words = searched(text)
         if not words:
             return sorted(cards, key=_interest)
         scored = [(hit(words, card.haystack), card) for card in cards]
@@ -235,6 +237,11 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
+def searched(text: str) -> list[str]:
+    """The words to look for, of a text of which the beginning counts."""
+    return plain(text[:LONGEST_SEARCH]).split()
+
+
 def hit(words: list[str], haystack: str) -> float:
     """How well all the words are found in the text: 1 when each is there as it stands, less
     when spelled differently, 0 when one is not there at all."""
@@ -258,6 +265,7 @@ class _Similar:
         return 2 * len(self._own & theirs) / (len(self._own) + len(theirs))
 
 
+@lru_cache(maxsize=4096)  # the same words again and again, through a whole list of people
 def _trigrams(word: str) -> frozenset[str]:
     padded = f"  {word} "
     return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.web.areas.kit.methods import require_form
+from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.imports import examples
@@ -121,8 +122,8 @@ def _chosen(request: HttpRequest, kind: str) -> Chosen:
         said = request.GET.get(f"column-{column.key}", "")
         if said == NOT_THERE:
             found[column.key] = None
-        elif said.isascii() and said.isdecimal() and len(said) < 4:
-            found[column.key] = int(said)
+        elif (number := whole_number(said)) is not None:
+            found[column.key] = number
     return found
 
 

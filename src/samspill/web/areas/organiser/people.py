@@ -38,7 +38,7 @@ from samspill.web.editions.participation import (
 from samspill.web.meetings.agenda import meetings_count
 from samspill.web.people.models import Sector
 from samspill.web.planning import publishing
-from samspill.web.wishes.directory import hit, plain
+from samspill.web.wishes.directory import LONGEST_SEARCH, hit, plain, searched
 
 PEOPLE_A_PAGE = 50
 SILENT = frozenset({Answer.INVITED, Answer.OPENED, Answer.PROFILE})
@@ -52,8 +52,8 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(everybody(edition).select_related("person", "organisation"))
     states = {p.pk: answer_of(p) for p in found}
     counts = Counter(states.values())
-    asked = {name: request.GET.get(name, "") for name in ("q", "state", "sector")}
-    words = plain(asked["q"]).split()
+    asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("q", "state", "sector")}
+    words = searched(asked["q"])
     chosen = [
         p
         for p in found

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.methods import require_form
+from samspill.web.areas.kit.posted import whole_numbers
 from samspill.web.areas.participant.common import around, mine, steps
 from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
-from samspill.web.editions.profile import MAX_TOPICS, ProfileError, save_profile
+from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS, ProfileError, save_profile
 from samspill.web.meetings.agenda import meetings_count
 from samspill.web.wishes.actions import finish_wishes, wishes_are_open
 from samspill.web.wishes.queries import wished_by
@@ -91,6 +92,7 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
     """Theme chips that fit what is being typed."""
     mine(request, slug)
     typed = request.GET.get("solutions") or request.GET.get("challenges") or ""
+    typed = typed[:MAX_TOPIC_LENGTH]
     return render(request, "participant/_themes.html", {"themes": themes_like(typed)})
 
 
@@ -126,13 +128,10 @@ def _padded(texts: list[str]) -> list[str]:
 
 
 def _said(request: HttpRequest) -> dict[str, object]:
-    def numbers(name: str) -> set[int]:
-        return {int(value) for value in request.POST.getlist(name) if value.isdecimal()}
-
     return {
         "challenges": request.POST.getlist("challenges"),
         "solutions": request.POST.getlist("solutions"),
-        "present": numbers("present"),
-        "skipped": numbers("skipped"),
+        "present": whole_numbers(request.POST.getlist("present")),
+        "skipped": whole_numbers(request.POST.getlist("skipped")),
         "standby": "standby" in request.POST,
     }

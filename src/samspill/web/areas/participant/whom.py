@@ -31,7 +31,7 @@ from samspill.web.wishes.actions import (
     vetoes_are_open,
     wishes_are_open,
 )
-from samspill.web.wishes.directory import Show, directory
+from samspill.web.wishes.directory import LONGEST_SEARCH, Show, directory
 from samspill.web.wishes.models import Strength, VetoKind
 from samspill.web.wishes.queries import choices_of, wished_among
 
@@ -131,7 +131,7 @@ def _meeting(me: Participant, now: datetime) -> dict[str, datetime]:
 def _filters(request: HttpRequest, me: Participant) -> dict[str, str]:
     """The filters in the address; without any there, those of last time at this edition."""
     kept = f"whom-{me.edition_id}"
-    given = {name: request.GET[name][:100] for name in FILTERS if name in request.GET}
+    given = {name: request.GET[name][:LONGEST_SEARCH] for name in FILTERS if name in request.GET}
     chosen = dict.fromkeys(FILTERS, "") | (given or request.session.get(kept, {}))
     if chosen["sector"] not in Sector.values:
         chosen["sector"] = ""

@@ -29,10 +29,12 @@ from samspill.web.editions.invitations import (
 )
 from samspill.web.editions.queries import next_announced
 from samspill.web.people.addresses import address_is_theirs
+from samspill.web.people.lines import is_line
 from samspill.web.people.models import Person
 
 THEMES = ("light", "dark", "auto")
 NEW_LINKS_AN_HOUR = 5
+LONGEST_EMAIL = 254
 
 
 @require_safe
@@ -121,8 +123,8 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
 @require_POST
 def new_link(request: HttpRequest) -> HttpResponse:
     """Send a new personal link to an address. The answer is the same whether anybody has it."""
-    email = request.POST.get("email", "").strip().lower()
-    if email and _within_limit(request, email):
+    email = request.POST.get("email", "")[:LONGEST_EMAIL].strip().lower()
+    if email and is_line(email) and _within_limit(request, email):
         send_new_link(email=email, now=timezone.now())
     return render(request, "public/new_link_sent.html", {"email": email})
 
