@@ -85,6 +85,7 @@ def _read(
     from samspill.engine.formats import json_plan
     from samspill.engine.formats.json_change import read_change
     from samspill.engine.repairing import BrokenPlanError, Repairer
+    from samspill.telling.violations import in_words
 
     problem = read_problem(problem_file, form)
     if not isinstance(problem, Problem):
@@ -98,7 +99,8 @@ def _read(
     try:
         return Repairer(problem, plan), change
     except BrokenPlanError as error:
-        message = f"The plan breaks rules before anything changed. {error}"
+        first = in_words(problem, error.violations[0])
+        message = f"The plan breaks rules before anything changed. {first}"
         remedy = "Take the plan that belongs to the problem; samspill check tells the rest."
         raise InputError(_named(plan_file), "", "", message, remedy) from None
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from samspill.engine.judge.faults.validate import problems_in
-from samspill.engine.judge.rules import fixed_tables
 from samspill.engine.judge.score import Share, score
 from samspill.engine.model.alter import (
     AlterError,
@@ -25,6 +24,7 @@ from samspill.engine.model.alter import (
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import Level, LevelName, Report, Result, Status, silent
 from samspill.engine.model.stop import Stop
+from samspill.engine.model.tables import fixed_tables
 from samspill.engine.solving.solve import solve
 
 AS_IT_IS = "as it is"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from samspill.engine.judge.faults.fault import UNLOCK, Fault, FaultCode
 from samspill.engine.judge.faults.locked_round_tables import faults_alone, references
-from samspill.engine.judge.lookups import capacity_in, fixed_tables, own_tables
 from samspill.engine.model.problem import Locked, LockedRoundTable, Problem
 from samspill.engine.model.round_tables import take_seats
+from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
 from samspill.engine.model.valuation import Pair, pair_of
 
 

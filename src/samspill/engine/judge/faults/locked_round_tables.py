@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from samspill.engine.judge.faults.fault import UNLOCK, Fault, FaultCode, unknown
-from samspill.engine.judge.lookups import fixed_tables
 from samspill.engine.model.problem import LockedRoundTable, Problem, RoundTable
 from samspill.engine.model.round_tables import may_be_in
+from samspill.engine.model.tables import fixed_tables
 from samspill.engine.model.valuation import Valuation
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from samspill.engine.judge.faults.fault import Fault, FaultCode, unknown
-from samspill.engine.judge.lookups import fixed_tables
 from samspill.engine.model.problem import (
     FEWEST_SEATED,
     MOST_SEATED,
@@ -15,6 +14,7 @@ from samspill.engine.model.problem import (
     Sector,
 )
 from samspill.engine.model.round_tables import tables_for
+from samspill.engine.model.tables import fixed_tables
 
 
 def faults_in_round_tables(problem: Problem) -> Iterator[Fault]:
