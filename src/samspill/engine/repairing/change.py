@@ -171,15 +171,6 @@ class NoteCode(StrEnum):
     NOT_REPRESENTED = "not_represented"
 
 
-_NOTE_WORDS = {
-    NoteCode.ALREADY_SO: "This is so already; nothing was changed for it.",
-    NoteCode.HAVE_A_MEETING: "{0} and {1} have their meeting already.",
-    NoteCode.NOT_FITTED: "No time and table could be found for {0} and {1}.",
-    NoteCode.TABLE_GIVEN_UP: "{0} has no table of its own any more and uses the common ones.",
-    NoteCode.NOT_REPRESENTED: "Nobody represents {0} any more; wishes for it were taken out.",
-}
-
-
 @dataclass(frozen=True)
 class Note:
     """A remark on the fact with that number (from 0), and the ids that it is about."""
@@ -187,8 +178,3 @@ class Note:
     code: NoteCode
     fact: int
     about: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The note as an English sentence."""
-        return _NOTE_WORDS[self.code].format(*self.about)
