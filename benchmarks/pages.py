@@ -31,7 +31,7 @@ def main() -> None:
         env = {
             **os.environ,
             "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
-            "DJANGO_SETTINGS_MODULE": "samspill.web.settings.development",
+            "DJANGO_SETTINGS_MODULE": "samspill.web.site.settings.development",
             "SAMSPILL_DEMO": "1",
         }
         for command in ("migrate", "compile_translations", "collectstatic", "load_demo"):
@@ -78,7 +78,7 @@ def _served(env: dict[str, str]) -> Iterator[None]:
         [
             str(Path(sys.executable).parent / "granian"), "--interface", "wsgi",
             "--port", str(PORT), "--workers", "2", "--blocking-threads", "1",
-            "--log-level", "error", "samspill.web.wsgi:application",
+            "--log-level", "error", "samspill.web.site.wsgi:application",
         ],
         cwd=ROOT, env=env, stderr=subprocess.DEVNULL,
     )  # fmt: skip

@@ -49,7 +49,7 @@ def environment() -> Environment:
     """What both processes find in their environment."""
     found = {
         "SAMSPILL_DEMO": "1",
-        "DJANGO_SETTINGS_MODULE": "samspill.web.settings.development",
+        "DJANGO_SETTINGS_MODULE": "samspill.web.site.settings.development",
         **os.environ,
         "PORT": str(PORT),
         "PYTHONUNBUFFERED": "1",
@@ -65,7 +65,7 @@ def both() -> list[Served]:
         str(granian), "--interface", "wsgi", "--host", HOST, "--port", str(PORT),
         "--workers", os.environ.get("WEB_WORKERS", "2"), "--blocking-threads", "4",
         "--log-level", "warning",
-        "samspill.web.wsgi:application",
+        "samspill.web.site.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, str(ROOT / "manage.py"), "run_worker"]
     return [Served("web server", web), Served("worker", worker)]

@@ -11,10 +11,11 @@ from samspill.engine.model import problem as engine
 from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
 from samspill.web.editions.models import Edition, Participant, TopicKind
-from samspill.web.meetings.models import Meeting, Strength, Wish
+from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Sector
 from samspill.web.planning.models import PlannedMeeting
 from samspill.web.planning.suggestions import Profile, suggestions
+from samspill.web.wishes.models import Strength, Wish
 
 
 @dataclass(frozen=True)

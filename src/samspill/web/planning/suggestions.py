@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from samspill.engine.model.problem import Suggestion
-from samspill.web.meetings.affinity import stems
+from samspill.web.wishes.affinity import stems
 
 EACH = 12  # suggestions a participant, at most, from their side
 LEAST = 0.12  # fits below this are chance
