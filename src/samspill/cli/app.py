@@ -174,9 +174,9 @@ def _row(violation: Any, text: str) -> dict[str, Any]:
 @app.command(name="compile")
 def compile_() -> None:
     """Compile the planner's loops, once after an installation; else the first plan does it."""
-    from samspill.cli.warm import warm
+    from samspill.cli.compile import compile_loops
 
-    warm()
+    compile_loops()
 
 
 @app.command()

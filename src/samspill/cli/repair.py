@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samspill.cli.arguments import AsJson, FormatOption, PlanFile, ProblemFile
-from samspill.cli.files import STDIN, Format, read_problem, read_text
+from samspill.cli.files import STDIN, read_problem, read_text
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.files import Format
 from samspill.engine.formats.whole_files import write_together
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import Problem

@@ -115,11 +115,11 @@ class Repair:
         from samspill.engine.arrays.offers import offers_of
         from samspill.engine.model.stop import Stop
         from samspill.engine.solving.bounds.relaxation import Relaxer
-        from samspill.engine.solving.round_tables.bound import Roof
+        from samspill.engine.solving.round_tables.bound import RoundTableBound
 
         instance = build(self.problem, self._valuation)
         if self.problem.round_tables and (offers := offers_of(instance)).offers:
-            roof = Roof(offers, Stop())
+            roof = RoundTableBound(offers, Stop())
             least, best = roof.minimum, roof.value(self.score.minimum)
         else:
             relaxer = Relaxer(instance)

@@ -83,7 +83,7 @@ class Feasibility:
         return sum(slot.most for slot in self.slots)
 
 
-def feasibility(problem: Problem, *, thorough: bool = True) -> Feasibility:
+def feasible(problem: Problem, *, thorough: bool = True) -> Feasibility:
     """The report on a problem without faults.
 
     Takes a flow and a few more for each mend that is tried: seconds for a thousand people. With

@@ -75,7 +75,7 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {"default": env.database(VAR / "db.sqlite3")}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Finished pages, see samspill.web.areas.kit.keeping: each process its own, so nothing to set up.
+    # Finished pages, see samspill.web.areas.kit.keeping: each process its own: nothing to set up.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
