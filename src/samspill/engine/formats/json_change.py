@@ -12,7 +12,7 @@ from typing import Any
 
 from samspill.engine.formats.errors import InputError, shown
 from samspill.engine.formats.json_plan import meeting_row
-from samspill.engine.formats.json_problem import expect, parse
+from samspill.engine.formats.json_problem import expect, faulty, parse
 from samspill.engine.formats.records import (
     RECORDS,
     Column,
@@ -224,6 +224,8 @@ def _written(fact: Fact) -> dict[str, Any]:
 
 def refused(error: ChangeError, *, file: str) -> InputError:
     """What is said of a change that cannot be made of the problem at hand."""
+    if error.fault is not None:
+        return faulty(file, error.place, (error.fault,))
     where, _, key = error.place.rpartition(".")
     if not where:
         where, key = key, ""

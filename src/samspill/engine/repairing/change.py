@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from samspill.engine.judge.faults.fault import Fault
 from samspill.engine.model.problem import Organisation, Participant, Wish
 from samspill.engine.model.valuation import Pair
 
@@ -154,11 +155,13 @@ class Change:
 
 class ChangeError(ValueError):
     """A change that cannot be made: ``place`` in it (as ``facts[2].slot``), what is wrong, and
-    what to do."""
+    what to do; or the ``fault`` of a walk-in."""
 
-    def __init__(self, place: str, message: str, remedy: str) -> None:
-        super().__init__(f"{place}: {message} {remedy}")
-        self.place, self.message, self.remedy = place, message, remedy
+    def __init__(
+        self, place: str, message: str, remedy: str, *, fault: Fault | None = None
+    ) -> None:
+        super().__init__(f"{place}: {message} {remedy}".rstrip())
+        self.place, self.message, self.remedy, self.fault = place, message, remedy, fault
 
 
 class NoteCode(StrEnum):
