@@ -32,6 +32,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "samspill.web.areas.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samspill.web.areas.middleware.ContentSecurityPolicy",
@@ -46,6 +47,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "samspill.web.areas.middleware.WayOnFromForms",
+    "samspill.web.areas.middleware.OnceMore",
 ]
 
 ROOT_URLCONF = "samspill.web.urls"

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[4]
+POOL_WAIT = 20  # seconds that a request waits for a database that is away or busy
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -49,8 +50,27 @@ def database(default: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": query.pop("port", str(parts.port or "")),
-        "CONN_MAX_AGE": 60,
-        "OPTIONS": query,
+        **_connections(query),
+    }
+
+
+def _connections(query: dict[str, str]) -> dict[str, Any]:
+    """How connections to PostgreSQL are kept. A web process has a pool, which waits for a server
+    that restarts and never grows beyond the threads; everything else keeps one for a while."""
+    threads = os.environ.get("SAMSPILL_WEB_THREADS", "")
+    if not threads:
+        return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": query}
+    pool = {
+        "min_size": 1,
+        "max_size": int(threads),
+        "timeout": POOL_WAIT,
+        "max_idle": 300,
+        "reconnect_timeout": 60,
+    }
+    return {
+        "CONN_MAX_AGE": 0,  # after each request it goes back to the pool
+        "CONN_HEALTH_CHECKS": True,  # one that the server has closed is never handed out
+        "OPTIONS": {**query, "pool": pool},
     }
 
 
