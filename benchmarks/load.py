@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -52,7 +53,7 @@ class Seen:
         """The figures."""
         cuts = quantiles(self.seconds, n=100) if len(self.seconds) > 1 else [0.0] * 99
         moments = sorted(self.at)
-        pauses = [b - a for a, b in zip(moments, moments[1:], strict=False)]
+        pauses = [b - a for a, b in pairwise(moments)]
         return {
             "answered": len(self.seconds),
             "errors": sum(self.refused.values()),

@@ -55,7 +55,7 @@ class Served:
     def start(self) -> None:
         """Start it in a group of its own: Ctrl-C reaches us alone, who end it in order."""
         self.due, self.started = None, time.monotonic()
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603  (words of our own)
             self.words, cwd=self.folder, env=self.env, start_new_session=True
         )
 
