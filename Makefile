@@ -18,13 +18,13 @@ test: prepare ## all tests, on SQLite and on a real PostgreSQL, with a real Chro
 	@$(BIN)/python scripts/test.py $(ARGS)
 
 test-fast: prepare ## the tests that need neither PostgreSQL nor Chromium
-	@$(BIN)/python -m pytest tests/unit tests/spec tests/generative tests/integration $(ARGS)
+	@$(BIN)/python -m pytest tests --ignore=tests/browser $(ARGS)
 
 test-deep: prepare ## the generated tests with thousands of examples each: an hour or two
 	@SAMSPILL_EXAMPLES=deep $(BIN)/python -m pytest tests/generative $(ARGS)
 
 coverage: prepare ## which lines of the engine the tests run, its loops interpreted
-	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest tests/unit tests/spec tests/generative $(ARGS)
+	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest tests/engine tests/telling tests/bench tests/cli tests/spec tests/generative $(ARGS)
 	@$(BIN)/python -m coverage report
 
 mutants: prepare ## small faults put into the judge of plans, and which of them no test notices

@@ -88,7 +88,7 @@ def served(server: Server) -> Iterator[tuple[subprocess.Popen[bytes], list[str]]
     """The demo edition served with the production settings by ``run_web``, and the cookie of
     each of its participants."""
     known = {**os.environ, "DATABASE_URL": server.url}
-    settings = "samspill.web.settings"
+    settings = "samspill.web.site.settings"
     demo = {**known, "DJANGO_SETTINGS_MODULE": f"{settings}.development", "SAMSPILL_DEMO": "1"}
     for words in (["migrate"], ["compile_translations"], ["collectstatic", "--noinput"],
                   ["load_demo"]):  # fmt: skip

@@ -104,7 +104,8 @@ def main(file: Path | None = None, beside: str | None = None) -> None:
         python = {
             told: _python(ours, server.url, kept=told == "kept") for told in ("kept", "afresh")
         }
-        print(f"  agenda: {weight}; ms of Python: {python}\n  {GOALS}\n  for orientation, {PRETALX}")
+        print(f"  agenda: {weight}; ms of Python: {python}")
+        print(f"  {GOALS}\n  for orientation, {PRETALX}")
     if file is not None:
         found = {"beside": beside, "rows": rows, "agenda_ms": python, "agenda_bytes": weight}
         file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
@@ -155,10 +156,16 @@ def _environment(folder: Path, url: str) -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": str(folder / "src"),
         "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "samspill.web.settings.development",
+        "DJANGO_SETTINGS_MODULE": f"{_site(folder)}.settings.development",
         "SAMSPILL_DEMO": "1",
         "SAMSPILL_WEB_THREADS": "4",
     }
+
+
+def _site(folder: Path) -> str:
+    """Where this code has its settings: they moved."""
+    moved = (folder / "src/samspill/web/site/wsgi.py").exists()
+    return "samspill.web.site" if moved else "samspill.web"
 
 
 def _create(url: str, database: str) -> None:
@@ -184,7 +191,7 @@ def _served(folder: Path, env: dict[str, str], port: int) -> Iterator[None]:
         [
             str(Path(sys.executable).parent / "granian"), "--interface", "wsgi",
             "--port", str(port), "--workers", "2", "--blocking-threads", "4",
-            "--log-level", "error", "samspill.web.wsgi:application",
+            "--log-level", "error", f"{_site(folder)}.wsgi:application",
         ],
         cwd=folder, env=env, stderr=subprocess.DEVNULL,
     )  # fmt: skip

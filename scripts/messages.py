@@ -157,7 +157,7 @@ def update(language: str) -> None:
 
 def main(arguments: list[str]) -> int:
     """Update, or with ``--check`` list what is missing."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samspill.web.settings.development")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samspill.web.site.settings.development")
     django.setup()
     if "--check" in arguments:
         gaps = {language: missing(language) for language in LANGUAGES}

@@ -239,7 +239,7 @@ def planner() -> Work:
 
 def demo(compiled: Work) -> None:
     """The database, the static files and the demo edition, planned and published."""
-    env = {"SAMSPILL_DEMO": "1", "DJANGO_SETTINGS_MODULE": "samspill.web.settings.development"}
+    env = {"SAMSPILL_DEMO": "1", "DJANGO_SETTINGS_MODULE": "samspill.web.site.settings.development"}
 
     def manage(*words: str) -> Work:
         return lambda: command(PYTHON, ROOT / "manage.py", *words, env=env)

@@ -1,6 +1,6 @@
 """Serves Samspill on one machine: the web server and the worker, started and stopped together.
 
-A process that dies is said to have died, and is started again; see samspill.web.serving.
+A process that dies is said to have died, and is started again; see samspill.web.site.serving.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from samspill.web.serving import (
+from samspill.web.site.serving import (
     PROCESSES,
     Environment,
     Served,
@@ -34,7 +34,7 @@ def environment() -> Environment:
     """What both processes find in their environment."""
     found = {
         "SAMSPILL_DEMO": "1",
-        "DJANGO_SETTINGS_MODULE": "samspill.web.settings.development",
+        "DJANGO_SETTINGS_MODULE": "samspill.web.site.settings.development",
         **os.environ,
         "PORT": str(PORT),
         "PYTHONUNBUFFERED": "1",

@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from support.chromium import ChromiumError, chromium, driver_node  # noqa: E402  (its folder is added above)
 from support.postgres import PostgresError, postgres  # noqa: E402
 
-ON_POSTGRES = ("tests/integration", "tests/browser")
+ON_POSTGRES = ("tests/web", "tests/browser")
 NO_TESTS = 5  # pytest's code when a selection has none in one of the runs
 
 

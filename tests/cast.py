@@ -24,8 +24,8 @@ from samspill.web.editions.models import (
     Topic,
     TopicKind,
 )
-from samspill.web.meetings.models import Strength, Wish
 from samspill.web.people.models import Organisation, Person, Sector
+from samspill.web.wishes.models import Strength, Wish
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 DAY = date(2031, 11, 13)

@@ -1,6 +1,6 @@
 """The permission matrix: for every address, what each visitor is answered.
 
-``tests/integration/test_permissions.py`` walks ``MATRIX``, and fails when an address of the
+``tests/web/site/test_permissions.py`` walks ``MATRIX``, and fails when an address of the
 platform is missing here. Add a row with every new address.
 """
 

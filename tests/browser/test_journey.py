@@ -13,8 +13,9 @@ from playwright.sync_api import Page, expect
 
 from cast import PASSWORD, person
 from samspill.web.editions.models import Edition, Participant
-from samspill.web.meetings.models import Meeting, Wish
+from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
+from samspill.web.wishes.models import Wish
 from support.workers import worker
 
 PEOPLE = """navn;e-post;organisasjon;sektor;stilling;representant;utfordringer;løsninger

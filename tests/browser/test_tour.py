@@ -14,9 +14,9 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from cast import PASSWORD
+from samspill.web.demo.loading import load_demo
 from samspill.web.editions.models import Participant, Slot
 from samspill.web.people.models import Person
-from samspill.web.planning.demo import load_demo
 
 PAGES = {
     "arrangor@demo.example": (

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from cast import NOW, assemble
 from samspill.web.editions.models import Absence, Edition, Participant, Topic
-from samspill.web.meetings.imports.preview import Preview
-from samspill.web.meetings.imports.problems import BadImportError
-from samspill.web.meetings.imports.reading import Sheet, read_file
-from samspill.web.meetings.imports.writing import PREVIEWS, import_file
-from samspill.web.meetings.models import Wish
+from samspill.web.imports.preview import Preview
+from samspill.web.imports.problems import BadImportError
+from samspill.web.imports.reading import Sheet, read_file
+from samspill.web.imports.writing import PREVIEWS, import_file
 from samspill.web.people.models import Organisation, Person
+from samspill.web.wishes.models import Wish
 from support.examples import tries
 from support.files import HEAD, csv_of, sheet, xlsx_of
 

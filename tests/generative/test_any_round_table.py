@@ -7,20 +7,20 @@ import itertools
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from samspill.engine.check import check, check_result
-from samspill.engine.groups.choose import Time, choose
-from samspill.engine.groups.offers import offers_of
-from samspill.engine.groups.roof import Roof
-from samspill.engine.instance import build
-from samspill.engine.matching.linear import PARTS
-from samspill.engine.plan import Plan
-from samspill.engine.problem import Problem
-from samspill.engine.reference import best_plan, best_within
-from samspill.engine.result import LevelName, Status
-from samspill.engine.round_tables import take_tables
-from samspill.engine.rules import RuleCode
-from samspill.engine.solve import solve
-from samspill.engine.stop import Stop
+from samspill.engine.arrays.instance import build
+from samspill.engine.arrays.offers import offers_of
+from samspill.engine.judge.check import check, check_result
+from samspill.engine.judge.reference import best_plan, best_within
+from samspill.engine.judge.rules import RuleCode
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.result import LevelName, Status
+from samspill.engine.model.round_tables import take_tables
+from samspill.engine.model.stop import Stop
+from samspill.engine.solving.bounds.linear import PARTS
+from samspill.engine.solving.round_tables.bound import Roof
+from samspill.engine.solving.round_tables.choose import Time, choose
+from samspill.engine.solving.solve import solve
 from support.examples import tries
 from support.problems import ALWAYS, problems
 

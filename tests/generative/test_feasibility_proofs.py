@@ -9,17 +9,17 @@ from dataclasses import replace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from samspill.engine.alter import with_slots, with_tables
-from samspill.engine.feasibility.certificate import Certificate, untrue
-from samspill.engine.feasibility.find import certificates, lacking
-from samspill.engine.feasibility.left import Left
-from samspill.engine.feasibility.limits import certified
-from samspill.engine.feasibility.mend import bound_of
-from samspill.engine.feasibility.report import feasibility
-from samspill.engine.feasibility.words import in_words
-from samspill.engine.problem import Problem, Table
-from samspill.engine.reference import best_plan
-from samspill.engine.validate import problems_in
+from samspill.engine.answers.feasibility.balance import feasibility
+from samspill.engine.answers.feasibility.certificate import Certificate, untrue
+from samspill.engine.answers.feasibility.find import certificates, lacking
+from samspill.engine.answers.feasibility.limits import certified
+from samspill.engine.answers.feasibility.mend import bound_of
+from samspill.engine.answers.feasibility.remaining import Left
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.judge.reference import best_plan
+from samspill.engine.model.alter import with_slots, with_tables
+from samspill.engine.model.problem import Problem, Table
+from samspill.telling.feasibility import in_words
 from support.examples import tries
 from support.problems import NEVER, problems, small_problem
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from samspill.engine.plan import Plan
-from samspill.engine.problem import (
+from samspill.engine.judge.rules import RULES, RuleCode
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import (
     Locked,
     LockedRoundTable,
     Organisation,
@@ -20,7 +21,6 @@ from samspill.engine.problem import (
     Sector,
     Table,
 )
-from samspill.engine.rules import RULES, RuleCode
 from support.plans import meeting_of
 from support.problems import slots_of, small_problem, talk_over
 

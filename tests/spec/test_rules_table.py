@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from samspill.engine.rules import RULES, RuleCode, violations
-from samspill.engine.validate import problems_in
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.judge.rules import RULES, RuleCode, violations
 from spec.rules_table import EXAMPLES, PAGE, Example, page
 
 CASES = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from scripts import messages
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w*)\}")

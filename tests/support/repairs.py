@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from samspill.engine.check import check
-from samspill.engine.language import Language
-from samspill.engine.plan import Plan
-from samspill.engine.problem import Problem
-from samspill.engine.repair import Change, Fact, Repair, repair
-from samspill.engine.validate import problems_in
+from samspill.engine.judge.check import check
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Problem
+from samspill.engine.repairing import Change, Fact, Repair, repair
+from samspill.telling.language import Language
 
 
 def repaired(problem: Problem, plan: Plan, *facts: Fact, **how: object) -> Repair:

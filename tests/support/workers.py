@@ -32,7 +32,7 @@ def worker(**environment: str) -> Iterator[subprocess.Popen[bytes]]:
         cwd=ROOT,
         env={
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "samspill.web.settings.test",
+            "DJANGO_SETTINGS_MODULE": "samspill.web.site.settings.test",
             "DATABASE_URL": database_url(),
             **environment,
         },

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samspill.engine.formats.errors import InputError
-from samspill.engine.problem import Problem
+from samspill.engine.model.problem import Problem
 
 if TYPE_CHECKING:
     from samspill.engine.given.problem import GivenProblem

@@ -15,12 +15,12 @@ from samspill.cli.files import STDIN, Format, read_problem, read_text
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.whole_files import write_together
-from samspill.engine.language import Language
-from samspill.engine.plan import Meeting
-from samspill.engine.problem import Problem
+from samspill.engine.model.plan import Meeting
+from samspill.engine.model.problem import Problem
+from samspill.telling.language import Language
 
 if TYPE_CHECKING:
-    from samspill.engine.repair import Change, Repair, Repairer, Shift
+    from samspill.engine.repairing import Change, Repair, Repairer, Shift
 
 
 def repair(
@@ -84,7 +84,7 @@ def _read(
 ) -> tuple[Repairer, Change]:
     from samspill.engine.formats import json_plan
     from samspill.engine.formats.json_change import read_change
-    from samspill.engine.repair import BrokenPlanError, Repairer
+    from samspill.engine.repairing import BrokenPlanError, Repairer
 
     problem = read_problem(problem_file, form)
     if not isinstance(problem, Problem):
@@ -109,7 +109,7 @@ def _named(file: str) -> str:
 
 def _made(repairer: Repairer, change: Change, change_file: str) -> Repair:
     from samspill.engine.formats.json_change import refused
-    from samspill.engine.repair import ChangeError
+    from samspill.engine.repairing import ChangeError
 
     try:
         return repairer.repair(change)
@@ -175,7 +175,7 @@ def _shift(before: Problem, made: Repair, shift: Shift) -> str:
 
 def _called(problem: Problem, shift: Shift, meeting: Meeting) -> str:
     """The two, or the round table; one that is cancelled with those who sat there."""
-    from samspill.engine.names import listed
+    from samspill.telling.names import listed
 
     names = _names(problem, meeting.participants)
     if not meeting.round_table:
@@ -189,7 +189,7 @@ def _others(problem: Problem, shift: Shift) -> str:
     """Who sits at the round table no more, and who is new there."""
     if not shift.is_round_table or shift.before is None or shift.after is None:
         return ""
-    from samspill.engine.names import listed
+    from samspill.telling.names import listed
 
     was, now = shift.before.participants, shift.after.participants
     out, new = ([p for p in a if p not in b] for a, b in ((was, now), (now, was)))
@@ -205,7 +205,7 @@ def _names(problem: Problem, participants: Sequence[str]) -> list[str]:
 def _spot(problem: Problem, meeting: Meeting | None) -> str:
     if meeting is None:
         return ""
-    from samspill.engine.names import called
+    from samspill.telling.names import called
 
     start = next(s.start for s in problem.slots if s.id == meeting.slot)
     table = next(t for t in problem.tables if t.id == meeting.table)

@@ -22,8 +22,8 @@ from samspill.engine.formats.records import (
     read_row,
     write_row,
 )
-from samspill.engine.problem import Strength, Wish
-from samspill.engine.repair import (
+from samspill.engine.model.problem import Strength, Wish
+from samspill.engine.repairing import (
     Change,
     ChangeError,
     Fact,

@@ -20,8 +20,8 @@ from samspill.engine.formats.records import (
     read_row,
     write_row,
 )
-from samspill.engine.problem import Problem
-from samspill.engine.validate import problems_in
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.model.problem import Problem
 
 FORMAT = "samspill-problem"
 VERSIONS = (1, 2)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import pairwise, product
 
 from samspill.engine.given.problem import GivenProblem
-from samspill.engine.plan import Meeting, Plan
+from samspill.engine.model.plan import Meeting, Plan
 
 Pair = tuple[str, ...]
 

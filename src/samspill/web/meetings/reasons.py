@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from samspill.web.editions.models import Edition, Participant, Topic, TopicKind
-from samspill.web.meetings.affinity import Affinity
-from samspill.web.meetings.models import Strength, Why, Wish
+from samspill.web.meetings.models import Why
+from samspill.web.wishes.affinity import Affinity
+from samspill.web.wishes.models import Strength, Wish
 
 Texts = Mapping[str, list[str]]
 

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from samspill.engine.check import check
-from samspill.engine.faults import Fault
 from samspill.engine.formats.json_plan import write_meetings
 from samspill.engine.formats.json_problem import write_problem
-from samspill.engine.problem import Problem
-from samspill.engine.validate import problems_in
+from samspill.engine.judge.check import check
+from samspill.engine.judge.faults.fault import Fault
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.model.problem import Problem
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import MeetingState

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from samspill.engine import problem as engine
 from samspill.engine.formats.json_problem import digest
-from samspill.engine.plan import Meeting as EngineMeeting
-from samspill.engine.plan import Plan
+from samspill.engine.model import problem as engine
+from samspill.engine.model.plan import Meeting as EngineMeeting
+from samspill.engine.model.plan import Plan
 from samspill.web.editions.models import Edition, Participant, TopicKind
-from samspill.web.meetings.models import Meeting, Strength, Wish
+from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Sector
 from samspill.web.planning.models import PlannedMeeting
 from samspill.web.planning.suggestions import Profile, suggestions
+from samspill.web.wishes.models import Strength, Wish
 
 
 @dataclass(frozen=True)

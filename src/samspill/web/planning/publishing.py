@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from samspill.engine.check import check
+from samspill.engine.judge.check import check
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.actions import record

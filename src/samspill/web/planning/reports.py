@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from samspill.engine.plan import Plan
-from samspill.engine.problem import Problem
-from samspill.engine.report.facts import Spread, WorstOff, report
-from samspill.engine.result import Result
-from samspill.engine.score import Share, score
-from samspill.engine.valuation import Reason, Valuation, pair_of
+from samspill.engine.answers.fairness.figures import Spread, WorstOff, report
+from samspill.engine.judge.score import Share, score
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.result import Result
+from samspill.engine.model.valuation import Reason, Valuation, pair_of
 from samspill.web.planning.problem import Facts
 
 WORST_OFF = 12

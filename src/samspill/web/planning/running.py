@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from samspill.engine.check import check_result
 from samspill.engine.formats.json_plan import result_document
-from samspill.engine.problem import Problem
-from samspill.engine.result import LevelName, Progress, Result
-from samspill.engine.stop import Stop
-from samspill.engine.valuation import Valuation, pair_of
+from samspill.engine.judge.check import check_result
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.result import LevelName, Progress, Result
+from samspill.engine.model.stop import Stop
+from samspill.engine.model.valuation import Valuation, pair_of
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
 from samspill.web.planning import ending
@@ -75,7 +75,7 @@ def carry_out(*, run_id: int) -> str:
 
 
 def _solve(problem: Problem, seed: int, pulse: Pulse) -> Result:
-    from samspill.engine.solve import solve
+    from samspill.engine.solving.solve import solve
 
     started = time.monotonic()
     course: list[dict[str, Any]] = []

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from samspill.engine.problem import Suggestion
-from samspill.web.meetings.affinity import stems
+from samspill.engine.model.problem import Suggestion
+from samspill.web.wishes.affinity import stems
 
 EACH = 12  # suggestions a participant, at most, from their side
 LEAST = 0.12  # fits below this are chance

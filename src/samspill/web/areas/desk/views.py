@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
+from samspill.web.day.whereabouts import whereabouts
 from samspill.web.editions.queries import hosted_edition
-from samspill.web.meetings.whereabouts import whereabouts
 from samspill.web.people.models import Person
 
 

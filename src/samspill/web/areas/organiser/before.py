@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from samspill.web.areas.kit.wording import clock, number
 from samspill.web.areas.organiser.common import edition_for, page
-from samspill.web.areas.wording import clock, number
 from samspill.web.editions.models import Edition, Slot
 from samspill.web.planning.before import Before, Contended, Shortage, Someone, look_ahead
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from samspill.web.areas.wording import clock
+from samspill.web.areas.kit.wording import clock
 from samspill.web.editions.models import Participant
 from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.planning.models import PlannedMeeting, PlanVersion

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from samspill.web.areas import charts
+from samspill.web.areas.kit import charts
+from samspill.web.areas.kit.wording import clock, number, share
 from samspill.web.areas.organiser.changes import changes_in_words
 from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
 from samspill.web.areas.organiser.rooms import slot_address
-from samspill.web.areas.wording import clock, number, share
 from samspill.web.editions.models import Edition, Participant, Talk
 from samspill.web.planning.actions import PublishedPlanError, discard_plan
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState

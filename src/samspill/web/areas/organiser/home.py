@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samspill.web.areas import charts
+from samspill.web.areas.kit import charts
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.words import facts_in_words, verb_in_words
 from samspill.web.editions.models import Edition, Phase, Role

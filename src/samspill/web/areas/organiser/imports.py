@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
-from samspill.web.areas.wording import number
-from samspill.web.meetings.imports import examples
-from samspill.web.meetings.imports.columns import Understood, letter
-from samspill.web.meetings.imports.drafts import (
+from samspill.web.imports import examples
+from samspill.web.imports.columns import Understood, letter
+from samspill.web.imports.drafts import (
     KNOWN,
     Chosen,
     draft_of,
@@ -28,8 +28,8 @@ from samspill.web.meetings.imports.drafts import (
     preview_draft,
     sheet_in,
 )
-from samspill.web.meetings.imports.preview import Preview
-from samspill.web.meetings.imports.problems import BadImportError, Code, Problem, fault
+from samspill.web.imports.preview import Preview
+from samspill.web.imports.problems import BadImportError, Code, Problem, fault
 
 SHOWN = 100
 NOT_THERE = "-"

@@ -35,9 +35,9 @@ from samspill.web.editions.participation import (
     update_participant,
 )
 from samspill.web.meetings.agenda import meetings_count
-from samspill.web.meetings.directory import hit, plain
 from samspill.web.people.models import Sector
 from samspill.web.planning import publishing
+from samspill.web.wishes.directory import hit, plain
 
 PEOPLE_A_PAGE = 50
 SILENT = frozenset({Answer.INVITED, Answer.OPENED, Answer.PROFILE})

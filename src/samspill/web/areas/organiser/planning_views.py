@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from samspill.web.areas import charts
+from samspill.web.areas.kit import charts
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.editions.models import Edition
 from samspill.web.planning.actions import (

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from samspill.web.areas.kit.wording import clock
 from samspill.web.areas.organiser.common import edition_for, page, plan_for
-from samspill.web.areas.wording import clock
 from samspill.web.editions.models import Edition, Table
 from samspill.web.planning.models import PlannedMeeting, PlanVersion
 

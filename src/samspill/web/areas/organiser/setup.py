@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samspill.web.areas.kit.wording import clock
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.setup_forms import RoomSet, SetupForm, TalkSet
-from samspill.web.areas.wording import clock
 from samspill.web.editions import actions
 from samspill.web.editions.models import Edition
 from samspill.web.editions.permissions import may_create_edition

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samspill.web.areas.wording import number
+from samspill.web.areas.kit.wording import number
 
 VERBS: dict[str, Promise] = {
     "demo_loaded": _("loaded the demo"),

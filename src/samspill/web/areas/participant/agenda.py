@@ -14,10 +14,10 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from samspill.web.areas.floor_plan import Room, Visit, floor_plan
-from samspill.web.areas.keeping import Page, kept_page
+from samspill.web.areas.kit.floor_plan import Room, Visit, floor_plan
+from samspill.web.areas.kit.keeping import Page, kept_page
+from samspill.web.areas.kit.wording import day as day_in_words
 from samspill.web.areas.participant.common import around, shown
-from samspill.web.areas.wording import day as day_in_words
 from samspill.web.editions.models import Participant, Phase
 from samspill.web.editions.queries import own_participation, own_place, tables_by_room
 from samspill.web.journal.actions import programme_version

@@ -17,9 +17,9 @@ from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
 from samspill.web.editions.profile import MAX_TOPICS, ProfileError, save_profile
 from samspill.web.editions.queries import own_participation
 from samspill.web.meetings.agenda import meetings_count
-from samspill.web.meetings.themes import themes_like
-from samspill.web.meetings.wishes import finish_wishes, wished_by, wishes_are_open
 from samspill.web.people.models import Person
+from samspill.web.wishes.actions import finish_wishes, wished_by, wishes_are_open
+from samspill.web.wishes.themes import themes_like
 
 SHOWN_TOPICS = 3
 

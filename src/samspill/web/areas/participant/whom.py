@@ -18,9 +18,8 @@ from django_htmx.middleware import HtmxDetails
 from samspill.web.areas.participant.common import around, steps
 from samspill.web.editions.models import Participant
 from samspill.web.editions.queries import own_participation
-from samspill.web.meetings.directory import Show, directory
-from samspill.web.meetings.models import Strength
-from samspill.web.meetings.wishes import (
+from samspill.web.people.models import Organisation, Person, Sector
+from samspill.web.wishes.actions import (
     Target,
     WishesClosedError,
     may_wish_for,
@@ -28,7 +27,8 @@ from samspill.web.meetings.wishes import (
     wished_by,
     wishes_are_open,
 )
-from samspill.web.people.models import Organisation, Person, Sector
+from samspill.web.wishes.directory import Show, directory
+from samspill.web.wishes.models import Strength
 
 CARDS_A_PAGE = 24
 KEY = re.compile(r"([po])([0-9]{1,18})")

@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from samspill.web.areas.accounts import address_is_theirs
-from samspill.web.areas.demo.doors import DOORS
-from samspill.web.areas.doorway import first_page
+from samspill.web.areas.kit.doors import DOORS
+from samspill.web.areas.kit.doorway import first_page
+from samspill.web.areas.public.accounts import address_is_theirs
 from samspill.web.editions.invitations import (
     InvitationError,
     find_invitation,

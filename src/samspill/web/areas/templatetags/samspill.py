@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from samspill.web.areas import plan_map, wording
+from samspill.web.areas.kit import plan_map, wording
 from samspill.web.people.models import Sector
 
 register = template.Library()
@@ -137,7 +137,7 @@ def elided(page: Page[Any]) -> list[int | str]:
 
 @register.simple_tag
 def plan_map_body(rows: Sequence[Mapping[str, Any]]) -> SafeString:
-    """The rows of the plan map: see ``samspill.web.areas.plan_map``."""
+    """The rows of the plan map: see ``samspill.web.areas.kit.plan_map``."""
     return plan_map.body(rows)
 
 

@@ -1,9 +1,0 @@
-"""Addresses of the demo."""
-
-from __future__ import annotations
-
-from django.urls import path
-
-from samspill.web.areas.demo import views
-
-urlpatterns = [path("<slug:door>/", views.step_in, name="demo_door")]

@@ -1,0 +1,1 @@
+"""What several areas draw and speak with."""

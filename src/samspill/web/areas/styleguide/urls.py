@@ -1,9 +1,0 @@
-"""The page of all components: in the demo only."""
-
-from __future__ import annotations
-
-from django.urls import path
-
-from samspill.web.areas.styleguide import views
-
-urlpatterns = [path("", views.page, name="styleguide")]

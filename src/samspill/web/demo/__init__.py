@@ -1,0 +1,1 @@
+"""The demo: doors to step through, invented people, an edition."""

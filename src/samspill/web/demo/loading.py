@@ -1,0 +1,211 @@
+"""The demo edition in the database: everybody, what they wished, and a published plan."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from samspill.engine.generate.demo import DemoEdition, demo_edition
+from samspill.web.editions.models import (
+    Absence,
+    Edition,
+    EditionRole,
+    Event,
+    Participant,
+    Phase,
+    Role,
+    Room,
+    Slot,
+    Table,
+    Talk,
+    Topic,
+    TopicKind,
+)
+from samspill.web.journal.actions import record
+from samspill.web.people.models import Organisation, Person
+from samspill.web.planning.actions import order_planning
+from samspill.web.planning.models import PlanVersion
+from samspill.web.planning.publishing import publish_plan
+from samspill.web.planning.running import carry_out
+from samspill.web.wishes.models import Wish
+
+SLUG = "demo"
+ORGANISER = ("arrangor@demo.example", "Liv Sletten")
+COLLEAGUE = ("sekretariat@demo.example", "Sverre Haukås")
+DESK = ("vert@demo.example", "Dagny Vollan")
+
+
+def demo_is_there() -> bool:
+    """True when the demo edition is loaded, planned and published."""
+    return PlanVersion.objects.filter(edition__slug=SLUG, published_at__isnull=False).exists()
+
+
+def load_demo(*, password: str, now: datetime, seed: int = 2026) -> Edition:
+    """Load, plan and publish the demo edition; what is there already stays as it is."""
+    edition = Edition.objects.filter(slug=SLUG).first()
+    if edition is None:
+        edition = put_in_database(
+            demo_edition(day=_day_for(timezone.localdate(now)), seed=seed),
+            password=password,
+            now=now,
+        )
+    if not edition.plans.exists():
+        run = edition.runs.filter(state="waiting").first()
+        if run is None:
+            run = order_planning(edition=edition, by=None, now=now)
+        carry_out(run_id=run.pk)
+    latest = edition.plans.order_by("-number").first()
+    if latest is not None and not demo_is_there():
+        publish_plan(plan=latest, by=None, now=timezone.now())
+    return edition
+
+
+def _day_for(today: date) -> date:
+    """A Thursday about six weeks ahead."""
+    later = today + timedelta(weeks=6)
+    return later + timedelta(days=(3 - later.weekday()) % 7)
+
+
+@transaction.atomic
+def put_in_database(demo: DemoEdition, *, password: str, now: datetime) -> Edition:
+    """The edition with all its facts, not planned yet."""
+    event = Event.objects.create(name="Samspill sikkerhet", slug=SLUG)
+    edition = Edition.objects.create(
+        event=event,
+        name=demo.name,
+        slug=SLUG,
+        day=demo.day,
+        place=demo.place,
+        cap=demo.cap,
+        minimum=demo.minimum,
+        wishes_close_at=demo.wishes_close_at,
+        phase=Phase.WISHING,
+    )
+    Slot.objects.bulk_create(Slot(edition=edition, start=a, end=b) for a, b in demo.slots)
+    Talk.objects.bulk_create(
+        Talk(edition=edition, title=title, speaker=speaker, start=a, end=b, place="Storsalen")
+        for title, speaker, a, b in demo.talks
+    )
+    organisations = _organisations(demo)
+    _rooms(demo, edition, organisations)
+    _staff(edition, password)
+    participants = _participants(demo, edition, organisations, now)
+    _wishes(demo, edition, participants, organisations, now)
+    record(
+        verb="demo_loaded",
+        subject=edition,
+        by=None,
+        now=now,
+        edition_id=edition.pk,
+        facts={"participants": len(participants), "wishes": len(demo.wishes)},
+    )
+    return edition
+
+
+def _organisations(demo: DemoEdition) -> dict[str, Organisation]:
+    known = {o.name: o for o in Organisation.objects.all()}
+    for name, sector in demo.organisations:
+        if name not in known:
+            known[name] = Organisation.objects.create(name=name, sector=sector.value)
+    return known
+
+
+def _rooms(demo: DemoEdition, edition: Edition, organisations: dict[str, Organisation]) -> None:
+    fixed = {number: (name, capacity) for name, number, capacity in demo.fixed_tables}
+    for name, first, last in demo.rooms:
+        room = Room.objects.create(edition=edition, name=name)
+        tables = []
+        for number in range(first, last + 1):
+            company, capacity = fixed.get(number, ("", 1))
+            tables.append(
+                Table(
+                    edition=edition,
+                    room=room,
+                    number=number,
+                    capacity=capacity,
+                    organisation=organisations.get(company),
+                )
+            )
+        Table.objects.bulk_create(tables)
+
+
+def _staff(edition: Edition, password: str) -> None:
+    for (email, name), role in (
+        (ORGANISER, Role.ORGANISER),
+        (COLLEAGUE, Role.ORGANISER),
+        (DESK, Role.DESK),
+    ):
+        person = Person.objects.create_user(
+            email=email,
+            name=name,
+            password=password,
+            may_create_editions=role is Role.ORGANISER,
+        )
+        EditionRole.objects.create(edition=edition, person=person, role=role)
+
+
+def _participants(
+    demo: DemoEdition, edition: Edition, organisations: dict[str, Organisation], now: datetime
+) -> dict[str, Participant]:
+    people = {}
+    for invented in demo.people:
+        person = Person(email=invented.email, name=invented.name)
+        person.set_unusable_password()
+        people[invented.email] = person
+    Person.objects.bulk_create(people.values())
+    participants = {}
+    for index, invented in enumerate(demo.people):
+        # They answered over three weeks, most of them near the end.
+        answered = now - timedelta(hours=(index * 37) % 500) if invented.answered else None
+        participants[invented.email] = Participant(
+            edition=edition,
+            person=people[invented.email],
+            organisation=organisations[invented.organisation],
+            title=invented.title,
+            representative=invented.representative,
+            first_seen_at=answered,
+            profile_saved_at=answered,
+            answered_at=answered,
+        )
+    Participant.objects.bulk_create(participants.values())
+    topics = []
+    for invented in demo.people:
+        for kind, texts in (
+            (TopicKind.CHALLENGE, invented.challenges),
+            (TopicKind.SOLUTION, invented.solutions),
+        ):
+            topics += [
+                Topic(
+                    participant=participants[invented.email], kind=kind, text=text, position=place
+                )
+                for place, text in enumerate(dict.fromkeys(texts))
+            ]
+    Topic.objects.bulk_create(topics)
+    Absence.objects.bulk_create(
+        Absence(participant=participants[p.email], start=p.away[0], end=p.away[1])
+        for p in demo.people
+        if p.away
+    )
+    return participants
+
+
+def _wishes(
+    demo: DemoEdition,
+    edition: Edition,
+    participants: dict[str, Participant],
+    organisations: dict[str, Organisation],
+    now: datetime,
+) -> None:
+    Wish.objects.bulk_create(
+        Wish(
+            edition=edition,
+            by_participant=participants[wish.by],
+            to_participant=participants.get(wish.to),
+            to_organisation=None if wish.to in participants else organisations[wish.to],
+            strength=wish.strength,
+            changed_at=now,
+        )
+        for wish in demo.wishes
+    )

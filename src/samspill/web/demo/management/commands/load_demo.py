@@ -1,0 +1,45 @@
+"""Loads the demo edition, plans it and publishes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from samspill.web.demo.loading import COLLEAGUE, DESK, ORGANISER, demo_is_there, load_demo
+from samspill.web.people.models import Person
+
+PASSWORD = "samspill-demo-2026"  # noqa: S105  (the demo's, printed when it starts)
+
+
+class Command(BaseCommand):
+    """``manage.py load_demo``: safe to run twice. ``--who`` only says who to sign in as."""
+
+    help = "Load the demo edition: 200 invented people, planned and published."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--who", action="store_true", help="Say who to sign in as.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demo is loaded only where SAMSPILL_DEMO=1 is set.")
+        if not options["who"] and not demo_is_there():
+            # Nobody of the demo has a mailbox: say nothing instead of two hundred letters.
+            settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+            load_demo(password=PASSWORD, now=timezone.now())
+        self._who()
+
+    def _who(self) -> None:
+        known = set(Person.objects.values_list("email", flat=True))
+        if ORGANISER[0] not in known:
+            self.stdout.write("The demo is not loaded.")
+            return
+        self.stdout.write("\nOn the first page are five doors to step through. Or sign in:")
+        for (email, name), role in (
+            (ORGANISER, "organiser"),
+            (COLLEAGUE, "organiser"),
+            (DESK, "host at the desk"),
+        ):
+            self.stdout.write(f"  {email}  {PASSWORD}  ({name}, {role})")

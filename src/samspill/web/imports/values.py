@@ -1,0 +1,154 @@
+"""What single cells say: sectors, strengths, yes and no, numbers, times, lists of texts.
+
+Each reader gives the value (None for an empty cell) or raises BadCellError with the problem.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+from samspill.web.editions.models import MAX_MEETINGS
+from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS
+from samspill.web.imports.columns import Row
+from samspill.web.imports.problems import Code, Problem
+from samspill.web.people.models import Sector
+from samspill.web.wishes.models import Strength
+
+YES = {"ja", "yes", "j", "y", "x", "1", "true", "sant", "sann"}
+NO = {"nei", "no", "n", "0", "false", "usant", "usann"}
+SECTORS = {
+    Sector.SECURITY_INDUSTRY: (
+        "sikkerhetsbransjen",
+        "sikkerhetsbransje",
+        "tryggleiksbransjen",
+        "tryggingsbransjen",
+        "sikkerheitsbransjen",
+        "security industry",
+        "leverandør",
+    ),
+    Sector.BUSINESS: ("næringsliv", "næringslivet", "business", "bedrift", "privat"),
+    Sector.POLICE: ("politi", "politiet", "police"),
+    Sector.CONTROL_AGENCY: (
+        "kontrolletat",
+        "kontrolletater",
+        "kontrolletatar",
+        "tilsyn",
+        "control agency",
+        "etat",
+    ),
+    Sector.OTHER_PUBLIC: (
+        "annen offentlig",
+        "annet offentlig",
+        "annen offentlig virksomhet",
+        "annet offentlig organ",
+        "anna offentleg",
+        "anna offentleg verksemd",
+        "anna offentleg organ",
+        "offentlig",
+        "offentleg",
+        "other public",
+        "other public body",
+        "kommune",
+    ),
+    Sector.RESEARCH: ("forskning", "forsking", "research", "akademia"),
+}
+STRENGTHS = {
+    Strength.MUST: ("må", "must", "må møte", "must meet", "skal", "3"),
+    Strength.LIKE: (
+        "vil gjerne",
+        "vil gjerne møte",
+        "gjerne",
+        "ønsker",
+        "ønskjer",
+        "like",
+        "would like to meet",
+        "2",
+    ),
+    Strength.OPEN: ("åpen", "open", "åpen for", "åpen for det", "open for", "open for det",
+                    "open to it", "kan", "1"),
+    Strength.NO: ("nei takk", "nei", "no", "no thanks", "ikke", "ikkje", "0"),
+}  # fmt: skip
+SECTOR_OF = {word: s for s, words in SECTORS.items() for word in (*words, s.value)}
+STRENGTH_OF = {word: s for s, words in STRENGTHS.items() for word in (*words, s.value)}
+_TIME = re.compile(r"(?:kl\.? ?)?([0-9]{1,2})[.:]([0-9]{2})(?:[.:]00)?")
+
+
+class BadCellError(Exception):
+    """A cell that can't be understood; ``problem`` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code.value)
+        self.problem = problem
+
+
+def sector_in(row: Row) -> Sector | None:
+    """The sector, by its name in any of our languages, or by a word people use for it."""
+    said = row.text("sector")
+    if not said:
+        return None
+    for sector in Sector:
+        if said.casefold() == str(sector.label).casefold():
+            return sector
+    if (found := SECTOR_OF.get(said.casefold())) is None:
+        facts = {"value": said, "choices": sector_names()}
+        raise BadCellError(Problem(Code.UNKNOWN_SECTOR, row.place("sector"), facts))
+    return found
+
+
+def sector_names() -> str:
+    """What may be written, in the language in use."""
+    return ", ".join(str(sector.label) for sector in Sector)
+
+
+def strength_in(row: Row) -> Strength:
+    """The strength of a wish, by its name in any of our languages, or by a common word."""
+    said = row.text("strength")
+    for strength in Strength:
+        if said.casefold() == str(strength.label).casefold():
+            return strength
+    if (found := STRENGTH_OF.get(said.casefold())) is None:
+        raise BadCellError(Problem(Code.BAD_STRENGTH, row.place("strength"), {"value": said}))
+    return found
+
+
+def yes_no_in(row: Row, key: str) -> bool | None:
+    """Yes or no."""
+    said = row.text(key).casefold()
+    if not said:
+        return None
+    if said not in YES | NO:
+        raise BadCellError(Problem(Code.BAD_YES_NO, row.place(key), {"value": row.text(key)}))
+    return said in YES
+
+
+def cap_in(row: Row) -> int | None:
+    """A number of meetings from one to six."""
+    said = row.text("cap")
+    if not said:
+        return None
+    if re.fullmatch(r"[0-9]", said) and 1 <= int(said) <= MAX_MEETINGS:
+        return int(said)
+    limit = MAX_MEETINGS
+    raise BadCellError(Problem(Code.BAD_CAP, row.place("cap"), {"value": said, "limit": limit}))
+
+
+def time_in(row: Row, key: str) -> time | None:
+    """A time of day: 9.20, 09:20, kl. 09.20, 09:20:00."""
+    said = row.text(key)
+    if not said:
+        return None
+    found = _TIME.fullmatch(said.casefold())
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise BadCellError(Problem(Code.BAD_TIME, row.place(key), {"value": said}))
+    return time(int(found[1]), int(found[2]))
+
+
+def texts_in(row: Row, key: str) -> tuple[str, ...] | None:
+    """Texts with semicolons or line breaks between, each once."""
+    texts = tuple(dict.fromkeys(t.strip() for t in re.split(r"[;\n]", row.text(key)) if t.strip()))
+    if len(texts) > MAX_TOPICS:
+        raise BadCellError(Problem(Code.TOO_MANY_TOPICS, row.place(key), {"limit": MAX_TOPICS}))
+    if any(len(text) > MAX_TOPIC_LENGTH for text in texts):
+        raise BadCellError(Problem(Code.TOO_LONG, row.place(key), {"limit": MAX_TOPIC_LENGTH}))
+    return texts or None

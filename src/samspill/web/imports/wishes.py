@@ -1,0 +1,166 @@
+"""Importing wishes: what a file would do to an edition. Nothing is written here.
+
+A wish is known by who wishes and for whom. A participant who has opened their own page decides
+there: rows by them are passed over without a look at what they have said. Otherwise a preview
+could be asked, row by row, what somebody wishes, and whom they do not want to meet.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from samspill.web.editions.models import Edition, Participant
+from samspill.web.imports.columns import WISHES, Row, faults_in, rows, understand
+from samspill.web.imports.preview import Preview
+from samspill.web.imports.problems import Code, Problem
+from samspill.web.imports.reading import Sheet
+from samspill.web.imports.values import BadCellError, strength_in
+from samspill.web.journal.models import Entry
+from samspill.web.people.models import Organisation
+from samspill.web.wishes.models import Wish
+
+MOST_SUGGESTED = 50  # unknown names that a near one is looked for; it takes time
+
+
+@dataclass(frozen=True)
+class Side:
+    """A participant or an organisation at the edition, by id; one of them is set."""
+
+    participant: int | None
+    organisation: int | None
+    home: int  # the organisation the side belongs to
+
+
+@dataclass(frozen=True)
+class WishChange:
+    """A wish as the file has it; ``wish`` is the id of the one that is there."""
+
+    by: Side
+    to: Side
+    strength: str
+    wish: int | None
+
+
+def preview_wishes(
+    edition: Edition, sheet: Sheet, chosen: Mapping[str, int | None] | None = None
+) -> Preview:
+    """What importing the sheet would do: three queries for any number of rows, and no write."""
+    understood = understand(sheet, WISHES, chosen)
+    if understood.problems:
+        return Preview("wishes", understood, 0, 0, 0, understood.problems, ())
+    reading = _Reading(edition)
+    for row in rows(sheet, understood):
+        try:
+            reading.read(row)
+        except BadCellError as bad:
+            reading.problems.append(bad.problem)
+    new = sum(1 for change in reading.changes if change.wish is None)
+    return Preview(
+        kind="wishes",
+        understood=understood,
+        new=new,
+        changed=len(reading.changes) - new,
+        same=reading.same,
+        problems=tuple(reading.problems),
+        remarks=tuple(reading.remarks),
+        changes=tuple(reading.changes),
+        theirs=reading.theirs,
+    )
+
+
+class _Reading:
+    """Reads the rows one by one against what is in the database."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.problems: list[Problem] = []
+        self.remarks: list[Problem] = []
+        self.changes: list[WishChange] = []
+        self.same = self.theirs = 0
+        self._suggested = 0
+        people = list(
+            Participant.objects.filter(edition=edition).select_related("person", "organisation")
+        )
+        self._by_email = {p.person.email: p for p in people}
+        self._organisations: dict[str, Organisation] = {
+            p.organisation.name.casefold(): p.organisation for p in people
+        }
+        self._represented = {
+            p.organisation_id for p in people if p.representative and p.withdrawn_at is None
+        }
+        self._withdrawn = {p.pk for p in people if p.withdrawn_at is not None}
+        wished = Entry.objects.filter(edition_id=edition.pk, verb="wish_changed")
+        self._decide_themselves = {
+            int(pk) for pk in wished.values_list("subject_id", flat=True).distinct().order_by()
+        } | {p.pk for p in people if p.first_seen_at or p.profile_saved_at or p.answered_at}
+        self._wishes: dict[tuple[int | None, ...], tuple[int, str]] = {
+            (by, of, to, at): (pk, strength)
+            for pk, by, of, to, at, strength in Wish.objects.filter(edition=edition).values_list(
+                "pk",
+                "by_participant_id",
+                "by_organisation_id",
+                "to_participant_id",
+                "to_organisation_id",
+                "strength",
+            )
+        }
+        self._row_of: dict[tuple[int | None, ...], int] = {}
+
+    def read(self, row: Row) -> None:
+        """One row: a change, nothing, or problems. Raises BadCellError."""
+        if found := faults_in(row, WISHES):
+            self.problems += found
+            return
+        by, to, strength = self._side(row, "by"), self._side(row, "to"), strength_in(row)
+        if by.home == to.home:
+            raise BadCellError(Problem(Code.OWN_SIDE, row.place("to")))
+        key = (by.participant, by.organisation, to.participant, to.organisation)
+        if key in self._row_of:
+            facts = {"other": self._row_of[key]}
+            raise BadCellError(Problem(Code.PAIR_TWICE, row.place("to"), facts))
+        self._row_of[key] = row.number
+        if by.participant in self._decide_themselves:
+            self.theirs += 1
+            if self.theirs == 1:
+                self.remarks.append(Problem(Code.THEIRS, row.place("by")))
+            return
+        if by.participant in self._withdrawn or to.participant in self._withdrawn:
+            self.theirs += 1
+            place = row.place("by" if by.participant in self._withdrawn else "to")
+            self.remarks.append(Problem(Code.WITHDRAWN, place))
+            return
+        for side, place in ((by, "by"), (to, "to")):
+            if side.organisation is not None and side.organisation not in self._represented:
+                facts_of = {"value": row.text(place)}
+                self.remarks.append(Problem(Code.NO_REPRESENTATIVE, row.place(place), facts_of))
+        there = self._wishes.get(key)
+        if there is not None and there[1] == strength:
+            self.same += 1
+        else:
+            self.changes.append(
+                WishChange(by, to, strength.value, None if there is None else there[0])
+            )
+
+    def _side(self, row: Row, key: str) -> Side:
+        said = row.text(key)
+        if "@" in said:
+            if (person := self._by_email.get(said.lower())) is not None:
+                return Side(person.pk, None, person.organisation_id)
+            near = self._near(said.lower(), [*self._by_email])
+            raise BadCellError(
+                Problem(Code.UNKNOWN_PERSON, row.place(key), {"value": said, "near": near})
+            )
+        if (organisation := self._organisations.get(said.casefold())) is not None:
+            return Side(None, organisation.pk, organisation.pk)
+        near = self._near(said, [o.name for o in self._organisations.values()])
+        raise BadCellError(
+            Problem(Code.UNKNOWN_ORGANISATION, row.place(key), {"value": said, "near": near})
+        )
+
+    def _near(self, said: str, known: list[str]) -> str:
+        self._suggested += 1
+        if self._suggested > MOST_SUGGESTED:
+            return ""
+        found = difflib.get_close_matches(said, known, n=1, cutoff=0.7)
+        return f" ({found[0]}?)" if found else ""

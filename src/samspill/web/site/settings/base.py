@@ -1,0 +1,169 @@
+"""Settings that hold everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from samspill.web.site.settings import environment as env
+
+ROOT = env.ROOT
+VAR = ROOT / "var"
+DEMO = env.flag("SAMSPILL_DEMO")  # opens the five doors of the demo edition; never in production
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "samspill.web.journal",
+    "samspill.web.people",
+    "samspill.web.editions",
+    "samspill.web.wishes",
+    "samspill.web.meetings",
+    "samspill.web.imports",
+    "samspill.web.planning",
+    "samspill.web.areas",
+    "samspill.web.demo",
+    "samspill.web.site",
+]
+
+MIDDLEWARE = [
+    "samspill.web.site.health.Health",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "samspill.web.site.middleware.ContentSecurityPolicy",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "samspill.web.site.middleware.WayOnFromForms",
+    "samspill.web.site.middleware.OnceMore",
+]
+
+ROOT_URLCONF = "samspill.web.site.urls"
+WSGI_APPLICATION = "samspill.web.site.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "src/samspill/web/areas/templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "samspill.web.areas.kit.context.page",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.database(VAR / "db.sqlite3")}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Finished pages, see samspill.web.areas.kit.keeping: each process its own, nothing to set up.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # signing up is closed; this shows the field
+# Nobody signs up by themselves.
+ACCOUNT_ADAPTER = "samspill.web.areas.public.accounts.AccountAdapter"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the organiser's invitation
+ACCOUNT_USER_DISPLAY = "samspill.web.areas.public.accounts.display_name"
+ACCOUNT_PREVENT_ENUMERATION = True
+# It says what to do, not only what not.
+MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"  # links with secrets leave no trace elsewhere
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+IMPORT_MAX_BYTES = 10 * 1024 * 1024  # a larger file is refused with a message, not by the server
+
+LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "src/samspill/web/locale"]
+USE_I18N = True
+TIME_ZONE = "Europe/Oslo"
+USE_TZ = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [
+    ("designsystemet", ROOT / "node_modules/@digdir/designsystemet-css/dist/src"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("SAMSPILL_FROM_EMAIL", "Samspill <samspill@localhost>")
+INVITATION_DAYS = 14
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"secrets": {"()": "samspill.web.site.logs.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"samspill": {"level": "INFO"}},
+}
+
+PLANNING_LEASE_SECONDS = int(env.text("SAMSPILL_LEASE_SECONDS", "20"))
+PLANNING_PULSE_SECONDS = 1.0
+PLANNING_EFFORT = float(env.text("SAMSPILL_PLANNING_EFFORT", "1"))  # how long to look for better
+WORKER_POLL_SECONDS = 0.5

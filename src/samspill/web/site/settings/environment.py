@@ -1,0 +1,89 @@
+"""The one place that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[5]
+POOL_WAIT = 20  # seconds that a request waits for a database that is away or busy
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's value. Raises ImproperlyConfigured when unset and without a default."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"Set the environment variable {name}. See docs/how-to/run.md.")
+    return value
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """True for 1, true, yes, on."""
+    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """The variable split at commas, without empty parts."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def database(default: Path) -> dict[str, Any]:
+    """Django's database settings from DATABASE_URL (postgresql:// or sqlite:///), or SQLite in
+    the file ``default``. A socket folder is given as ``postgresql:///name?host=/folder``."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        return sqlite(default)
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite(Path(unquote(parts.path)))
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must start with postgresql:// or sqlite:///.")
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or query.pop("user", "")),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": query.pop("port", str(parts.port or "")),
+        **_connections(query),
+    }
+
+
+def _connections(query: dict[str, str]) -> dict[str, Any]:
+    """How connections to PostgreSQL are kept. A web process has a pool, which waits for a server
+    that restarts and never grows beyond the threads; everything else keeps one for a while."""
+    threads = os.environ.get("SAMSPILL_WEB_THREADS", "")
+    if not threads:
+        return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": query}
+    pool = {
+        "min_size": 1,
+        "max_size": int(threads),
+        "timeout": POOL_WAIT,
+        "max_idle": 300,
+        "reconnect_timeout": 60,
+    }
+    return {
+        "CONN_MAX_AGE": 0,  # after each request it goes back to the pool
+        "CONN_HEALTH_CHECKS": True,  # one that the server has closed is never handed out
+        "OPTIONS": {**query, "pool": pool},
+    }
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """SQLite set up for several processes that write: they wait for one another."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }

@@ -1,0 +1,25 @@
+"""For the tests: the database that DATABASE_URL names, or SQLite."""
+
+from __future__ import annotations
+
+import os
+
+from samspill.web.site.settings.base import *  # noqa: F403  (settings are layered)
+from samspill.web.site.settings.base import CACHES, DATABASES, VAR
+
+DEBUG = False
+DEMO = True
+SECRET_KEY = "for-tests-only-" + "x" * 40
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SITE_URL = "http://testserver"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed, in tests only
+# Tests set the clock and write without actions: each looks at a page that is made afresh.
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, so that another process (a worker that a test kills) sees it; one for each run.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}

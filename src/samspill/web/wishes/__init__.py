@@ -1,0 +1,1 @@
+"""What people wish, who fits whom, and the directory."""

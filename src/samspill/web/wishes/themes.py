@@ -1,0 +1,47 @@
+"""Themes to start a text from: suggested while somebody types."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from samspill.web.wishes.affinity import COMMON, STEM, WORD
+from samspill.web.wishes.directory import plain
+
+SHOWN = 6
+THEMES: tuple[tuple[Promise, str], ...] = (
+    (_("Shoplifting and shrinkage"), "svinn butikktyveri tyveri retail theft stealing"),
+    (_("Insiders"), "innsider innsidere utro tjenere insider threat tilsette"),
+    (_("Fraud"), "svindel bedrageri lurt fraud scam phishing"),
+    (_("Organised crime"), "organisert kriminalitet nettverk gjeng organised organized"),
+    (_("Money laundering"), "hvitvasking kvitvasking aml laundering"),
+    (_("Work-related crime"), "arbeidslivskriminalitet a-krim sosial dumping labour"),
+    (_("Access control"), "tilgangskontroll adgang adgangskontroll kort access"),
+    (_("Background checks"), "bakgrunnssjekk vandel ansettelse screening"),
+    (_("Drones"), "droner drone overflyging uav"),
+    (_("Violence and threats"), "vold trusler truslar ansatte threats violence"),
+    (_("Emergency preparedness"), "beredskap øvelse krise crisis preparedness exercise"),
+    (_("Digital security"), "digital sikkerhet it datainnbrudd cyber løsepenge ransomware"),
+    (_("Goods in transit"), "transport pakke pakketyveri last gods lastebil cargo"),
+    (_("Sharing of information"), "informasjonsdeling taushetsplikt dele varsling sharing"),
+    (_("Camera surveillance"), "kamera overvåking video cctv"),
+    (_("Guards and patrols"), "vekter vakthold patrulje vektarar guarding"),
+)
+
+
+def themes_like(typed: str) -> list[str]:
+    """Themes, in the page's language, that fit the words typed so far in any of the languages;
+    the first ones when nothing telling is typed."""
+    words = [plain(word)[:STEM] for word in WORD.findall(typed) if word.lower() not in COMMON]
+    if not words:
+        return [str(name) for name, _synonyms in THEMES[:SHOWN]]
+    fitting = [
+        str(name)
+        for name, synonyms in THEMES
+        if any(
+            known.startswith(word)
+            for known in plain(f"{name} {synonyms}").split()
+            for word in words
+        )
+    ]
+    return fitting[:SHOWN]
