@@ -172,7 +172,7 @@ def _create(url: str, database: str) -> None:
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"create database {database}")  # type: ignore[call-overload]  # ours
+        connection.execute(f"create database {database}")
 
 
 def _python_in(folder: Path, env: dict[str, str], *words: str) -> str:
@@ -255,7 +255,7 @@ def _load(look: Look, side: Side) -> tuple[float, int]:
 def _a_card(port: int, session: str) -> str:
     """Where a wish for somebody is sent: the last card of the first page."""
     page = _get(port, "/e/demo/whom/", session).decode()
-    return re.findall(r'(?:hx-post|action)="(/e/demo/whom/[po]\d+/)"', page)[-1]
+    return str(re.findall(r'(?:hx-post|action)="(/e/demo/whom/[po]\d+/)"', page)[-1])
 
 
 def _python(side: Side, url: str, *, kept: bool) -> float:

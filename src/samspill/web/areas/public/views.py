@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samspill.web.areas.kit.doors import DOORS
 from samspill.web.areas.kit.doorway import first_page
+from samspill.web.areas.kit.limits import too_often, within_limit
 from samspill.web.areas.public.accounts import address_is_theirs
 from samspill.web.editions.invitations import (
     InvitationError,
@@ -27,7 +27,6 @@ from samspill.web.editions.models import Edition, Phase
 from samspill.web.people.models import Person
 
 THEMES = ("light", "dark", "auto")
-NEW_LINKS_AN_HOUR = 5
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -104,18 +103,11 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
 def new_link(request: HttpRequest) -> HttpResponse:
     """Send a new personal link to an address. The answer is the same whether anybody has it."""
     email = request.POST.get("email", "").strip().lower()
-    if email and _within_limit(request, email):
+    if not within_limit(request, "new_link", account=email):
+        return too_often(request)
+    if email:
         send_new_link(email=email, now=timezone.now())
     return render(request, "public/new_link_sent.html", {"email": email})
-
-
-def _within_limit(request: HttpRequest, email: str) -> bool:
-    keys = (f"new-link:{email}", f"new-link:{request.META.get('REMOTE_ADDR', '')}")
-    counts = []
-    for key, most in zip(keys, (NEW_LINKS_AN_HOUR, 20 * NEW_LINKS_AN_HOUR), strict=True):
-        cache.add(key, 0, timeout=3600)
-        counts.append(cache.incr(key) <= most)
-    return all(counts)
 
 
 def _back(request: HttpRequest) -> str:
