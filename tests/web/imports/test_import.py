@@ -17,6 +17,7 @@ from samspill.web.imports.problems import TEXTS, BadImportError, Code
 from samspill.web.imports.wishes import preview_wishes
 from samspill.web.imports.writing import PREVIEWS, import_file
 from samspill.web.journal.models import Entry
+from samspill.web.people.addresses import address_is_theirs
 from samspill.web.people.models import Organisation, Person, Sector
 from samspill.web.wishes.models import Strength, Wish
 from support.files import BERIT, HEAD, csv_of, sheet, xlsx_of
@@ -302,10 +303,23 @@ class TestPeople:
         assert cast.withdrawn.withdrawn_at == NOW
 
     def test_an_account_from_another_edition_is_used_again(self, cast: Cast) -> None:
+        address_is_theirs(cast.stranger.person)
         row = ("Frode Fremmed", "frode@eksempel.no", "Varetilsynet", "")
         bring(cast, csv_of(HEAD, row))
         places = Participant.objects.filter(person=cast.stranger.person)
         assert {p.edition_id for p in places} == {cast.edition.pk, cast.other_edition.pk}
+
+    def test_an_account_that_has_not_shown_its_address_is_given_nothing(self, cast: Cast) -> None:
+        """Whoever uses it may be anybody; the address is the only thing that is known of it."""
+        row = ("Frode Fremmed", "frode@eksempel.no", "Varetilsynet", "")
+        assert found(people(cast, row)) == [(Code.ADDRESS_UNPROVEN, "B2")]
+        with pytest.raises(BadImportError):
+            bring(cast, csv_of(HEAD, row))
+        assert not Participant.objects.filter(
+            person=cast.stranger.person, edition=cast.edition
+        ).exists()
+        here = ("Berit Bank", "berit@eksempel.no", "Fjordbanken", "")  # was given it before
+        assert counts(people(cast, here)) == (0, 0, 1)
 
     def test_markup_in_a_name_is_only_text(self, cast: Cast) -> None:
         row = ("<script>alert(1)</script>", "ola@eksempel.no", "<b>Fet</b> bank", "næringsliv")
@@ -320,7 +334,7 @@ class TestPeople:
             connection,
         ) as queries:
             preview_people(cast.edition, read)
-        assert len(queries) == 8
+        assert len(queries) == 9
 
 
 class TestWishes:

@@ -1,7 +1,8 @@
 """Personal links: made, sent, and used once.
 
 A link's secret exists in the e-mail only; the database keeps its SHA-256 digest. A new link
-voids the older ones of the same participant, so that at most one is open at any time.
+leaves the older ones as they are: anybody may ask for one on the start page, and must not be able
+to take away the one that somebody has in their mailbox. The first that is used ends the others.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -32,9 +34,9 @@ SECRET_BYTES = 32
 class LinkFault(StrEnum):
     """Why a link does not sign anybody in."""
 
-    UNKNOWN = "unknown"  # never made, voided by a newer one and forgotten, or mistyped
+    UNKNOWN = "unknown"  # never made, or mistyped
     USED = "used"
-    EXPIRED = "expired"  # too old, or voided by a newer link
+    EXPIRED = "expired"  # too old, or another link of the participant was used
     WITHDRAWN = "withdrawn"  # the participant does not come after all
 
 
@@ -53,11 +55,10 @@ def digest_of(secret: str) -> str:
 
 @transaction.atomic
 def create_invitation(*, participant: Participant, by: Person | None, now: datetime) -> str:
-    """A new link's secret for the participant; older unused links stop working.
+    """A new link's secret for the participant; older unused links work until one is used.
 
     The secret is returned once and never stored: only its digest is.
     """
-    participant.invitations.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
     secret = secrets.token_urlsafe(SECRET_BYTES)
     Invitation.objects.create(
         participant=participant,
@@ -114,10 +115,14 @@ def owner_of(*, secret: str, person: Person) -> Participant | None:
 
 @transaction.atomic
 def redeem_invitation(*, secret: str, now: datetime) -> Participant:
-    """Use the link: its participant, who may now be signed in by the caller.
+    """Use the link: its participant, who may now be signed in by the caller. Other links of
+    theirs end with it.
 
-    Two simultaneous uses: one wins, the other gets the fault ``used``. Raises InvitationError.
+    Two simultaneous uses, of one link or of two: one wins, the other gets the fault ``used`` or
+    ``expired``. Raises InvitationError.
     """
+    whose = Participant.objects.filter(invitations__digest=digest_of(secret))
+    whose.select_for_update(of=("self",)).first()  # whoever comes second looks again below
     invitation = find_invitation(secret=secret, now=now)
     taken = Invitation.objects.filter(
         pk=invitation.pk, used_at__isnull=True, expires_at__gt=now
@@ -125,6 +130,8 @@ def redeem_invitation(*, secret: str, now: datetime) -> Participant:
     if taken != 1:
         raise InvitationError(LinkFault.USED)
     participant = invitation.participant
+    # To when they were made, and not to now: a clock that is read a little earlier sees it too.
+    participant.invitations.filter(used_at__isnull=True).update(expires_at=F("created_at"))
     if participant.first_seen_at is None:
         participant.first_seen_at = now
         participant.save(update_fields=["first_seen_at"])
@@ -221,7 +228,8 @@ def _forget(participant: Participant, secret: str, by: Person, now: datetime) ->
 def invitation_message(
     *, participant: Participant, edition: Edition, secret: str, reminder: bool
 ) -> EmailMultiAlternatives:
-    """The e-mail, as text and as simple HTML, in the person's language."""
+    """The e-mail, as text and as simple HTML, in the person's language. Whoever has answered is
+    neither invited nor reminded, but gets the link they asked for."""
     person = participant.person
     with translation.override(person.language):
         facts = {
@@ -234,7 +242,9 @@ def invitation_message(
             "language": person.language,
         }
         subject = (
-            _("Reminder: whom will you meet at %(edition)s?")
+            _("Your link to %(edition)s")
+            if participant.answered_at
+            else _("Reminder: whom will you meet at %(edition)s?")
             if reminder
             else _("Whom will you meet at %(edition)s?")
         ) % {"edition": edition.name}

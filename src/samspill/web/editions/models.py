@@ -59,6 +59,7 @@ class Edition(models.Model):
         _("guaranteed meetings"), default=3, validators=(MaxValueValidator(MAX_MEETINGS),)
     )
     wishes_close_at = models.DateTimeField(_("deadline for wishes"), null=True, blank=True)
+    announced = models.BooleanField(_("named on the start page"), default=False)
 
     class Meta:
         ordering = ("-day", "name")

@@ -58,7 +58,13 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """An account. What somebody may do follows from their roles at editions, never from here."""
+    """An account. What somebody may do follows from their roles at editions, never from here.
+
+    ``takes_part_only`` is of the visit and not of the account: True for whoever came by a personal
+    link, which opens what is theirs as a participant and no role (see the decision on links).
+    """
+
+    takes_part_only = False
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200)

@@ -22,6 +22,26 @@ class ContentSecurityPolicy:
         return response
 
 
+class NothingKept:
+    """Nobody keeps what a signed-in person was answered: not the browser for whoever presses
+    "back" after them on a shared machine, and no server on the way.
+
+    A visit is known by its cookie, which costs nothing to look at; one that has begun and not
+    signed in yet is meant too. Pages without a visit, and static files, keep what they say.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        cookie = settings.SESSION_COOKIE_NAME
+        if cookie in request.COOKIES or cookie in response.cookies:
+            response.headers["Cache-Control"] = "no-store, private"
+            del response.headers["Expires"]
+        return response
+
+
 class WayOnFromForms:
     """A page in the place of the empty one for an address that only forms are sent to: people
     come there by signing in anew after they sent one, or by choosing another language."""

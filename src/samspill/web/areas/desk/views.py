@@ -16,8 +16,8 @@ from samspill.web.editions.queries import hosted_edition
 from samspill.web.people.models import Person
 
 
-@login_required
 @require_safe
+@login_required
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """Search by name; without a search, everybody in the slot that is on or comes next."""
     edition = hosted_edition(cast(Person, request.user), slug)

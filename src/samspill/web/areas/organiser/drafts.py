@@ -32,8 +32,8 @@ from samspill.web.planning.publishing import (
 )
 
 
-@login_required
 @require_safe
+@login_required
 def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The version in numbers, who is worst off and why, tables, and what publishing does."""
     edition = edition_for(request, slug)
@@ -77,8 +77,8 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "organiser/planning/plan.html", page(request, edition, **facts))
 
 
-@login_required
 @require_safe
+@login_required
 def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """People down, slots across."""
     edition = edition_for(request, slug)
@@ -98,8 +98,8 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "organiser/planning/map.html", page(request, edition, **facts))
 
 
-@login_required
 @require_POST
+@login_required
 def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Make the version what everybody follows."""
     edition = edition_for(request, slug)
@@ -128,8 +128,8 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return redirect("organiser_plan", slug=slug, number=number)
 
 
-@login_required
 @require_POST
+@login_required
 def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Throw the version away."""
     edition = edition_for(request, slug)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from samspill.web.areas.kit import charts
 from samspill.web.areas.organiser.common import edition_for, organiser, page
@@ -30,6 +31,7 @@ PARTICIPANT = "editions.participant"  # what an entry calls its subject
 MOST_TODOS = 3
 
 
+@require_safe
 @login_required
 def editions(request: HttpRequest) -> HttpResponse:
     """The editions that the visitor organises."""
@@ -42,6 +44,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     return render(request, "organiser/editions.html", facts)
 
 
+@require_safe
 @login_required
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     """The edition as a line, three things to do, answers over time, and the sum."""
@@ -62,6 +65,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "organiser/home.html", page(request, edition, **facts))
 
 
+@require_safe
 @login_required
 def journal(request: HttpRequest, slug: str) -> HttpResponse:
     """Who did what, newest first: three queries a page."""

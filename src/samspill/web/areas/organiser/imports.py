@@ -14,7 +14,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.imports import examples
@@ -36,6 +38,7 @@ NOT_THERE = "-"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@require_form
 @login_required
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose a file; it is kept for a day, for its preview."""
@@ -71,6 +74,7 @@ def _uploaded(request: HttpRequest) -> tuple[str, bytes]:
     return str(file.name), file.read()
 
 
+@require_form
 @login_required
 def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What the file would do, and doing it."""
@@ -163,6 +167,7 @@ def _done(done: Preview) -> str:
     return _("Imported: %(new)s new, %(changed)s changed, %(same)s as before.") % facts
 
 
+@require_safe
 @login_required
 def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """An example file with headings and two rows, as a Norwegian Excel opens it."""
@@ -173,6 +178,7 @@ def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     return _file(content, "text/csv", f"{kind}.csv")
 
 
+@require_safe
 @login_required
 def workbook(request: HttpRequest, slug: str) -> HttpResponse:
     """The same for people and wishes, as sheets of an Excel workbook."""

@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.people_forms import ParticipantForm
 from samspill.web.editions.actions import open_wishing
@@ -43,6 +44,7 @@ PEOPLE_A_PAGE = 50
 SILENT = frozenset({Answer.INVITED, Answer.OPENED, Answer.PROFILE})
 
 
+@require_safe
 @login_required
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody by name, with search and filter: the same few queries for any number."""
@@ -96,6 +98,7 @@ def _query(asked: dict[str, str]) -> str:
     return f"{text}&" if text else ""
 
 
+@require_form
 @login_required
 def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One participant: what the organiser may change, their link, and whether they come."""
@@ -126,8 +129,8 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
-@login_required
 @require_POST
+@login_required
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """A personal link to those not invited yet, or a reminder to those who are silent."""
     edition = edition_for(request, slug)
@@ -141,10 +144,10 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("organiser_people", slug=slug)
 
 
-@login_required
 @require_POST
+@login_required
 def send_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A new link to one participant; the one they had stops working."""
+    """A new link to one participant; the one they had works until one of them is used."""
     edition = edition_for(request, slug)
     _send(request, edition, [participant_of(edition, pk)])
     return redirect("organiser_participant", slug=slug, pk=pk)
@@ -165,8 +168,8 @@ def _tell(request: HttpRequest, delivery: Delivery) -> None:
         messages.error(request, said % {"n": failed})
 
 
-@login_required
 @require_POST
+@login_required
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Somebody does not come after all, or does."""
     edition = edition_for(request, slug)

@@ -35,6 +35,11 @@ class SetupForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+    announced = forms.BooleanField(
+        label=_("Name the edition on the start page"),
+        required=False,
+        help_text=_("Everybody who looks sees its name, day and place. Nothing else is shown."),
+    )
     start = time_field(_("First slot from"))
     end = time_field(_("Last slot until"))
     length = forms.IntegerField(label=_("Minutes a meeting"), min_value=5, max_value=120)

@@ -27,8 +27,8 @@ from samspill.web.meetings.calendar import CONTENT_TYPE, calendar_of, etag
 from samspill.web.people.models import Person
 
 
-@login_required
 @require_safe
+@login_required
 def agenda(request: HttpRequest, slug: str) -> HttpResponse:
     """The next thing first and large, then the day."""
     person, now = cast(Person, request.user), timezone.now()
@@ -77,8 +77,8 @@ def _rooms(me: Participant, items: Iterable[Item], coming: Item | None) -> list[
     return floor_plan(tables_by_room(me.edition), visits) if visits else []
 
 
-@login_required
 @require_safe
+@login_required
 def download(request: HttpRequest, slug: str) -> HttpResponse:
     """The calendar as a file to open once."""
     me = own_participation(cast(Person, request.user), slug)

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.participant.common import around, steps
 from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
 from samspill.web.editions.profile import MAX_TOPICS, ProfileError, save_profile
@@ -24,6 +25,7 @@ from samspill.web.wishes.themes import themes_like
 SHOWN_TOPICS = 3
 
 
+@require_safe
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """How far one has come: me, whom, done."""
@@ -43,6 +45,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "participant/overview.html", facts)
 
 
+@require_form
 @login_required
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Challenges and solutions, hours and talks."""
@@ -83,8 +86,8 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("participant_whom", slug=slug)
 
 
+@require_safe
 @login_required
-@require_GET
 def themes(request: HttpRequest, slug: str) -> HttpResponse:
     """Theme chips that fit what is being typed."""
     own_participation(_visitor(request), slug)
@@ -92,8 +95,8 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "participant/_themes.html", {"themes": themes_like(typed)})
 
 
-@login_required
 @require_POST
+@login_required
 def done(request: HttpRequest, slug: str) -> HttpResponse:
     """The answer is complete."""
     me = own_participation(_visitor(request), slug)

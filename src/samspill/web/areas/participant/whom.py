@@ -35,8 +35,8 @@ KEY = re.compile(r"([po])([0-9]{1,18})")
 FILTERS = ("q", "sector", "show")
 
 
-@login_required
 @require_safe
+@login_required
 def whom(request: HttpRequest, slug: str) -> HttpResponse:
     """The directory. By htmx the cards answer alone, and behind a card (``after``) the next."""
     me = own_participation(cast(Person, request.user), slug)
@@ -71,8 +71,8 @@ def whom(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "participant/whom.html", facts)
 
 
-@login_required
 @require_POST
+@login_required
 def wish(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Keep one wish, or take it back with an empty choice. By htmx only "Saved" and the count
     come back: the card with its focus stays as it is. Else the page does."""

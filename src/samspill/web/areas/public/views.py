@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.doors import DOORS
 from samspill.web.areas.kit.doorway import first_page
 from samspill.web.areas.kit.limits import too_often, within_limit
-from samspill.web.areas.public.accounts import address_is_theirs
+from samspill.web.areas.kit.methods import require_form
+from samspill.web.areas.public.accounts import sign_in_by_link
 from samspill.web.editions.invitations import (
     InvitationError,
     find_invitation,
@@ -23,11 +27,11 @@ from samspill.web.editions.invitations import (
     redeem_invitation,
     send_new_link,
 )
-from samspill.web.editions.models import Edition, Phase
+from samspill.web.editions.queries import next_announced
+from samspill.web.people.addresses import address_is_theirs
 from samspill.web.people.models import Person
 
 THEMES = ("light", "dark", "auto")
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @require_safe
@@ -36,8 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     if isinstance(request.user, Person) and (page := first_page(request.user, today=today)):
         return redirect(page)
-    ahead = Edition.objects.filter(day__gte=today).exclude(phase=Phase.SETUP)
-    facts = {"next": ahead.order_by("day").first(), "doors": DOORS if settings.DEMO else ()}
+    facts = {"next": next_announced(today=today), "doors": DOORS if settings.DEMO else ()}
     return render(request, "public/home.html", facts)
 
 
@@ -53,7 +56,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @sensitive_variables("secret")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """A personal link. GET shows a button, so that a mail filter that opens links uses up
     nothing; POST signs in. Whoever is signed in already and opens their old link again is let
@@ -73,11 +76,26 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             return _untraced(redirect("participant_overview", slug=mine.edition.slug))
         fault = error.fault.value
         return _untraced(render(request, "public/link_fault.html", {"fault": fault}, status=410))
-    login(request, participant.person, backend=BACKEND)
     address_is_theirs(participant.person)
-    response = redirect("participant_overview", slug=participant.edition.slug)
+    to = reverse("participant_overview", kwargs={"slug": participant.edition.slug})
+    response = sign_in_by_link(request, participant.person, to=to)
     _keep(response, settings.LANGUAGE_COOKIE_NAME, _language(request, participant.person))
     return _untraced(response)
+
+
+@never_cache
+@require_form
+def sign_in_fully(request: HttpRequest) -> HttpResponse:
+    """From a visit by personal link to a full one: says why, and leads to signing in."""
+    here = request.user
+    if not (isinstance(here, Person) and here.takes_part_only):
+        return redirect(settings.LOGIN_URL if here.is_anonymous else "home")
+    if request.method != "POST":
+        facts = {"next": request.GET.get("next", "")}
+        return render(request, "public/sign_in_fully.html", facts)
+    logout(request)  # the pages for signing in are for those who are not signed in
+    to = urlencode({"next": request.POST.get("next", "")})
+    return redirect(f"{reverse(settings.LOGIN_URL)}?{to}")
 
 
 def _language(request: HttpRequest, person: Person) -> str:
