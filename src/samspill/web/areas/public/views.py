@@ -30,6 +30,7 @@ from samspill.web.editions.invitations import (
 from samspill.web.editions.queries import next_announced
 from samspill.web.people.addresses import address_is_theirs
 from samspill.web.people.models import Person
+from samspill.web.planning.queries import first_plan_is_coming
 
 THEMES = ("light", "dark", "auto")
 
@@ -40,7 +41,11 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     if isinstance(request.user, Person) and (page := first_page(request.user, today=today)):
         return redirect(page)
-    facts = {"next": next_announced(today=today), "doors": DOORS if settings.DEMO else ()}
+    facts = {
+        "next": next_announced(today=today),
+        "doors": DOORS if settings.DEMO else (),
+        "coming": settings.DEMO and first_plan_is_coming(),
+    }
     return render(request, "public/home.html", facts)
 
 
