@@ -28,6 +28,10 @@ IN_PAGES = {
     ),
     "a style in the page": re.compile(r"<style\b|\sstyle=[\"']", re.IGNORECASE),
 }
+# How long a page takes is up to what else the machine does: tests wait for what they look for.
+IN_BROWSER_TESTS = {
+    "a wait of fixed length": re.compile(r"wait_for_timeout|\bsleep\(|\btimeout=[\d.]"),
+}
 
 
 def kept() -> list[Path]:
@@ -52,6 +56,8 @@ def faults(name: str, text: str) -> list[str]:
     forbidden = dict(EVERYWHERE)
     if path.suffix == ".html" and "mail" not in path.parts:
         forbidden |= IN_PAGES
+    if path.match("tests/browser/*.py"):
+        forbidden |= IN_BROWSER_TESTS
     for number, line in enumerate(lines, start=1):
         for what, pattern in forbidden.items():
             if pattern.search(line) and not ALLOWED.search(line):

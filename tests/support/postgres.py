@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 LONGEST_SOCKET_FOLDER = 80  # bytes; the kernel allows 107 for the whole path of a socket
-START = 120  # seconds for a server to accept connections
+START = 600  # seconds for a server to accept connections: a machine may be busy
 STOP = 60  # and to end
 REMEDY = (
     "The tests need a PostgreSQL server. Install the requirements (make test does), or your\n"
@@ -64,7 +64,7 @@ def version(url: str) -> str:
     import psycopg
 
     try:
-        with psycopg.connect(url, connect_timeout=10) as connection:
+        with psycopg.connect(url, connect_timeout=60) as connection:
             row = connection.execute("show server_version").fetchone()
     except psycopg.OperationalError as error:
         raise PostgresError(f"PostgreSQL does not answer: {error}") from None
