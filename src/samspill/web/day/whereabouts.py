@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from samspill.web.editions.models import Edition, Participant, Slot
 from samspill.web.meetings.models import Meeting, MeetingState
-from samspill.web.wishes.directory import hit, plain
+from samspill.web.wishes.directory import hit, plain, searched
 
 
 class Place(TypedDict):
@@ -57,7 +57,7 @@ def whereabouts(edition: Edition, *, text: str, now: datetime) -> Whereabouts:
     for meeting in meetings:
         seats[meeting.first_id] = (meeting.table.number, meeting.second)
         seats[meeting.second_id] = (meeting.table.number, meeting.first)
-    words = plain(text).split()
+    words = searched(text)
     places: list[Place] = []
     for participant in people:
         name = plain(f"{participant.person.name} {participant.organisation.name}")

@@ -1,7 +1,8 @@
 """Personal links: asked for, made when their letter is sent, and used once.
 
 A link's secret exists in the e-mail only; the database keeps its SHA-256 digest. A new link
-voids the older ones of the same participant, so that at most one is open at any time.
+leaves the older ones as they are: anybody may ask for one on the start page, and must not be able
+to take away the one that somebody has in their mailbox. The first that is used ends the others.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils.crypto import get_random_string
 
 from samspill.web.editions.actions import open_wishing
@@ -45,9 +46,9 @@ INVITING = (LinkLetter.INVITATION, LinkLetter.REMINDER)
 class LinkFault(StrEnum):
     """Why a link does not sign anybody in."""
 
-    UNKNOWN = "unknown"  # never made, voided by a newer one and forgotten, or mistyped
+    UNKNOWN = "unknown"  # never made, or mistyped
     USED = "used"
-    EXPIRED = "expired"  # too old, or voided by a newer link
+    EXPIRED = "expired"  # too old, or another link of the participant was used
     WITHDRAWN = "withdrawn"  # the participant does not come after all
 
 
@@ -68,7 +69,7 @@ def digest_of(secret: str) -> str:
 def create_invitation(
     *, participant: Participant, by: Person | None, now: datetime, secret: str = ""
 ) -> str:
-    """A new link's secret for the participant; older unused links stop working.
+    """A new link's secret for the participant; older unused links work until one is used.
 
     The secret is returned once and never stored: only its digest is. A ``secret`` that is given
     is the link's; when there is a link of it already, that one stays as it is.
@@ -76,7 +77,6 @@ def create_invitation(
     secret = secret or secrets.token_urlsafe(SECRET_BYTES)
     if Invitation.objects.filter(digest=digest_of(secret)).exists():
         return secret
-    participant.invitations.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
     Invitation.objects.create(
         participant=participant,
         digest=digest_of(secret),
@@ -132,10 +132,14 @@ def owner_of(*, secret: str, person: Person) -> Participant | None:
 
 @transaction.atomic
 def redeem_invitation(*, secret: str, now: datetime) -> Participant:
-    """Use the link: its participant, who may now be signed in by the caller.
+    """Use the link: its participant, who may now be signed in by the caller. Other links of
+    theirs end with it.
 
-    Two simultaneous uses: one wins, the other gets the fault ``used``. Raises InvitationError.
+    Two simultaneous uses, of one link or of two: one wins, the other gets the fault ``used`` or
+    ``expired``. Raises InvitationError.
     """
+    whose = Participant.objects.filter(invitations__digest=digest_of(secret))
+    whose.select_for_update(of=("self",)).first()  # whoever comes second looks again below
     invitation = find_invitation(secret=secret, now=now)
     taken = Invitation.objects.filter(
         pk=invitation.pk, used_at__isnull=True, expires_at__gt=now
@@ -143,6 +147,8 @@ def redeem_invitation(*, secret: str, now: datetime) -> Participant:
     if taken != 1:
         raise InvitationError(LinkFault.USED)
     participant = invitation.participant
+    # To when they were made, and not to now: a clock that is read a little earlier sees it too.
+    participant.invitations.filter(used_at__isnull=True).update(expires_at=F("created_at"))
     if participant.first_seen_at is None:
         participant.first_seen_at = now
         participant.save(update_fields=["first_seen_at"])

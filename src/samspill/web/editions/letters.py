@@ -67,7 +67,8 @@ def _by(letter: Letter, participant: Participant) -> Person | None:
 def invitation_words(
     *, participant: Participant, edition: Edition, secret: str, reminder: bool
 ) -> Written:
-    """The letter, as text and as simple HTML, in the person's language."""
+    """The letter, as text and as simple HTML, in the person's language. Whoever has answered is
+    neither invited nor reminded, but gets the link they asked for."""
     person = participant.person
     with translation.override(person.language):
         facts = {
@@ -80,7 +81,9 @@ def invitation_words(
             "language": person.language,
         }
         subject = (
-            _("Reminder: whom will you meet at %(edition)s?")
+            _("Your link to %(edition)s")
+            if participant.answered_at
+            else _("Reminder: whom will you meet at %(edition)s?")
             if reminder
             else _("Whom will you meet at %(edition)s?")
         ) % {"edition": edition.name}

@@ -6,6 +6,8 @@ Roles, as they are described to people:
 * a *host at the desk* sees where everybody should be;
 * a *participant* sees and changes what is their own, and the directory of the edition;
 * everybody else sees nothing: neither the edition nor that it exists.
+
+Whoever came by a personal link is a participant and nothing else until they sign in.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ def may_create_edition(visitor: Visitor) -> Verdict:
     """People who have been given the right to start editions."""
     if not isinstance(visitor, Person):
         return Verdict(False, "not signed in")
+    if visitor.takes_part_only:
+        return Verdict(False, "came by a personal link")
     if visitor.may_create_editions:
         return Verdict(True, "may create editions")
     return Verdict(False, "not given the right to create editions")
@@ -90,6 +94,8 @@ def may_take_part(visitor: Visitor, edition: Edition) -> Verdict:
 def _has_role(visitor: Visitor, edition: Edition, role: Role) -> Verdict:
     if not isinstance(visitor, Person):
         return Verdict(False, "not signed in")
+    if visitor.takes_part_only:
+        return Verdict(False, "came by a personal link")
     if EditionRole.objects.filter(edition=edition, person=visitor, role=role).exists():
         return Verdict(True, role.value)
     return Verdict(False, f"not {role.value} of this edition")

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import Q
+from django.http import Http404
 
 from samspill.web.editions.models import Absence, Participant, Slot, Talk
 from samspill.web.meetings.models import Meeting, MeetingState, Seat, Why
@@ -38,6 +40,7 @@ class Item:
     why: Why = Why.PROGRAMME
     about: str = ""  # words of the other's profile
     skipped: bool = False
+    meeting: UUID | None = None  # the one of a meeting, for its address
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,26 @@ def meetings_of(participant: Participant, *states: MeetingState) -> list[Meeting
     )
 
 
+def own_meeting(participant: Participant, uid: UUID) -> Meeting:
+    """One of the participant's meetings, cancelled ones too. Raises Http404 for any other."""
+    mine = Q(first=participant) | Q(second=participant)
+    meeting = Meeting.objects.filter(mine, uid=uid, edition=participant.edition_id)
+    found = meeting.select_related("slot", "first__person", "second__person").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def coming_with(participant: Participant, *, now: datetime) -> list[tuple[Participant, datetime]]:
+    """Whom the participant has a published meeting with that has not been, and when it starts, in
+    order of time: one query."""
+    return [
+        (other_of(meeting, participant), meeting.slot.start)
+        for meeting in meetings_of(participant)
+        if meeting.slot.end > now
+    ]
+
+
 def other_of(meeting: Meeting, participant: Participant) -> Participant:
     """Whom the participant meets."""
     return meeting.second if meeting.first_id == participant.pk else meeting.first
@@ -114,6 +137,7 @@ def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
         "slot_id",
         "why",
         "about",
+        "meeting__uid",
         "slot__start",
         "slot__end",
         "meeting__table__number",
@@ -122,7 +146,7 @@ def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
         *(f"meeting__second__{name}" for name in OTHER),
     )
     slots, items = set(), []
-    for slot, why, about, start, end, table, room, *parties in rows:
+    for slot, why, about, uid, start, end, table, room, *parties in rows:
         first, second = parties[: len(OTHER)], parties[len(OTHER) :]
         _id, title, name, organisation, sector = second if first[0] == participant.pk else first
         slots.add(slot)
@@ -139,6 +163,7 @@ def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
                 place=room,
                 why=Why(why),
                 about=about,
+                meeting=uid,
             )
         )
     return slots, items

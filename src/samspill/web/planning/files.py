@@ -25,7 +25,7 @@ class NotPlannableError(ValueError):
     """The edition's facts do not hold together; ``faults`` are the engine's."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(", ".join(fault.message for fault in faults))
+        super().__init__(", ".join(fault.brief for fault in faults))
         self.faults = faults
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -11,7 +11,6 @@ from enum import Enum
 from django.db import transaction
 from django.db.models import Q
 
-from samspill.engine.judge.check import check
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.actions import record
@@ -21,17 +20,14 @@ from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.people.models import Person
 from samspill.web.planning.letters import COUNTED, DAY_CHANGED
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
-from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.problem import facts_of
 
 Pair = tuple[int, int]
 
 
 class OutdatedPlanError(ValueError):
-    """The facts have changed so that the plan breaks a rule; ``codes`` are the rules'."""
-
-    def __init__(self, codes: tuple[str, ...]) -> None:
-        super().__init__(", ".join(codes))
-        self.codes = codes
+    """Something has changed since the plan was made, or it was discarded. It carries nothing more:
+    which rule the plan would break, or what has changed, may be a veto that nobody may know of."""
 
 
 class AnotherPublishedError(ValueError):
@@ -104,19 +100,22 @@ def publish_plan(
 
     ``replaces`` is the number of the version that was published when the organiser saw what this
     one changes, None for none. Publishing what is published already changes nothing. Raises
-    AnotherPublishedError when another version is published by now, and OutdatedPlanError when the
-    facts have changed so that the plan breaks a rule; then nothing is changed.
+    AnotherPublishedError when another version is published by now, and OutdatedPlanError when any
+    of the facts that it was made from has changed, whatever that would mean for the plan; then
+    nothing is changed. Were it only when a rule is broken, a plan that nothing else can break
+    would tell of a veto by being refused.
     """
     edition = Edition.objects.select_for_update().get(pk=plan.edition_id)
     plan = PlanVersion.objects.select_for_update().get(pk=plan.pk)
     if plan.state == VersionState.PUBLISHED:
         return difference(plan)
     if plan.state == VersionState.DISCARDED:
-        raise OutdatedPlanError(("discarded",))
+        raise OutdatedPlanError
     current = edition.plans.filter(state=VersionState.PUBLISHED).first()
     if current is not None and replaces not in {Whatever.IS_PUBLISHED, current.number}:
         raise AnotherPublishedError(current)
-    _refuse_outdated(plan, edition)
+    if facts_of(edition).digest != plan.facts_digest:
+        raise OutdatedPlanError
     change = difference(plan)
     _apply(plan, change, edition, now)
     if current is not None:
@@ -144,28 +143,15 @@ def publish_plan(
     return change
 
 
-def _refuse_outdated(plan: PlanVersion, edition: Edition) -> None:
-    facts = facts_of(edition)
-    if facts.digest == plan.facts_digest:
-        return
-    held = plan_of(plan.meetings.all())
-    # A wish taken back is no reason to refuse: the two were told nothing yet, and may meet.
-    broken = {v.code.value for v in check(facts.problem, held).violations} - {"no_reason"}
-    if broken:
-        raise OutdatedPlanError(tuple(sorted(broken)))
-
-
 def _apply(plan: PlanVersion, change: Difference, edition: Edition, now: datetime) -> None:
     known = {
         (m.first_id, m.second_id): m
         for m in Meeting.objects.select_for_update().filter(edition=edition)
     }
-    gone = [m.pk for m in change.cancelled]
     shifted = [known[m.first_id, m.second_id].pk for m in change.moved]
     # Seats first: a swap of two meetings must not collide on its way.
-    Seat.objects.filter(meeting__in=[*gone, *shifted]).delete()
-    for meeting in change.cancelled:
-        _change(known[meeting.first_id, meeting.second_id], MeetingState.CANCELLED, now)
+    Seat.objects.filter(meeting__in=shifted).delete()
+    cancel_meetings([known[m.first_id, m.second_id] for m in change.cancelled], now=now)
     fresh: list[Meeting] = []
     seated: list[Meeting] = []
     for planned in (*change.moved, *change.new):
@@ -208,9 +194,7 @@ def withdraw(*, participant: Participant, by: Person, now: datetime) -> int:
         Q(first=participant) | Q(second=participant), state=MeetingState.PLANNED
     )
     gone = tuple(theirs)
-    Seat.objects.filter(meeting__in=gone).delete()
-    for meeting in gone:
-        _change(meeting, MeetingState.CANCELLED, now)
+    cancel_meetings(gone, now=now)
     if gone:
         record(
             verb="meetings_cancelled",
@@ -226,6 +210,14 @@ def withdraw(*, participant: Participant, by: Person, now: datetime) -> int:
     return len(gone)
 
 
+def cancel_meetings(meetings: Sequence[Meeting], *, now: datetime) -> None:
+    """The meetings are not any more: their slots and tables are free, and calendars see them
+    cancelled. For the actions of this package, which say why and tell people."""
+    Seat.objects.filter(meeting__in=meetings).delete()
+    for meeting in meetings:
+        _change(meeting, MeetingState.CANCELLED, now)
+
+
 def _change(meeting: Meeting, state: MeetingState, now: datetime) -> None:
     meeting.state = state
     meeting.sequence += 1
@@ -233,8 +225,11 @@ def _change(meeting: Meeting, state: MeetingState, now: datetime) -> None:
     meeting.save(update_fields=("state", "sequence", "slot", "table", "changed_at"))
 
 
-def tell(edition: Edition, change: Difference, *, action: str, now: datetime) -> int:
-    """A letter to each participant whose day changed; gives how many."""
+def tell(
+    edition: Edition, change: Difference, *, action: str, now: datetime, shown: bool = True
+) -> int:
+    """A letter to each participant whose day changed; gives how many. ``shown``: the organiser
+    sees whom it has reached."""
     counts: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTED, 0))
     for kind in COUNTED:
         for meeting in getattr(change, kind):
@@ -249,7 +244,7 @@ def tell(edition: Edition, change: Difference, *, action: str, now: datetime) ->
         ],
         action=action,
         now=now,
-        edition_id=edition.pk,
+        edition_id=edition.pk if shown else None,
     )
 
 

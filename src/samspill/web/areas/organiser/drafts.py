@@ -35,21 +35,28 @@ from samspill.web.planning.publishing import (
     telling,
 )
 
+MOST_REASONS = 3  # why somebody got so little: counted in words, which several codes share
 
-@login_required
+
 @require_safe
+@login_required
 def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The version in numbers, who is worst off and why, tables, and what publishing does."""
     edition = edition_for(request, slug)
     plan = plan_for(edition, number)
-    report = plan.report
+    facts = _facts(edition, plan)
+    return render(request, "organiser/planning/plan.html", page(request, edition, **facts))
+
+
+def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
+    number, report = plan.number, plan.report
     people = {
         p.pk: p
         for p in Participant.objects.filter(
             pk__in=[row["participant"] for row in report["worst_off"]]
         ).select_related("person", "organisation")
     }
-    facts = {
+    return {
         "plan": plan,
         "replaces": edition.plans.filter(state=VersionState.PUBLISHED)
         .values_list("number", flat=True)
@@ -57,7 +64,7 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "told": told_notice(told_by(telling(plan)), edition) if plan.published_at else None,
         "discard_url": None
         if plan.state == VersionState.PUBLISHED
-        else reverse("organiser_plan_discard", kwargs={"slug": slug, "number": number}),
+        else reverse("organiser_plan_discard", kwargs={"slug": edition.slug, "number": number}),
         "report": report,
         "mutual_share": _part(report["mutual"]),
         "stats": _stats(plan),
@@ -82,11 +89,10 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "dropped": _dropped(report["dropped"]),
         **_change(plan),
     }
-    return render(request, "organiser/planning/plan.html", page(request, edition, **facts))
 
 
-@login_required
 @require_safe
+@login_required
 def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """People down, slots across."""
     edition = edition_for(request, slug)
@@ -106,10 +112,11 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "organiser/planning/map.html", page(request, edition, **facts))
 
 
-@login_required
 @require_POST
+@login_required
 def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Make the version what everybody follows."""
+    """Make the version what everybody follows. Where something has changed since it was made, its
+    page comes again with one press that makes a new one; what has changed is not said."""
     edition = edition_for(request, slug)
     plan = plan_for(edition, number)
     seen = request.POST.get("replaces", "")
@@ -123,13 +130,9 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     except AnotherPublishedError as error:
         messages.error(request, _another(error.plan))
     except OutdatedPlanError:
-        messages.error(
-            request,
-            _(
-                "Something has changed since this plan was made, and it does not hold any more: "
-                "somebody's hours, a table or a wish. Make a new plan. Nothing was published."
-            ),
-        )
+        facts = {**_facts(edition, plan_for(edition, number)), "outdated": True}
+        shown = page(request, edition, **facts)
+        return render(request, "organiser/planning/plan.html", shown, status=409)
     else:
         count = len(change.affected)
         if not count:
@@ -165,8 +168,8 @@ def _another(plan: PlanVersion) -> str:
     )
 
 
-@login_required
 @require_POST
+@login_required
 def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Throw the version away."""
     edition = edition_for(request, slug)
@@ -310,7 +313,9 @@ def _why(row: dict[str, Any]) -> str:
     told: Counter[str] = Counter()
     for code, count in row["reasons"].items():
         told[words.get(code, other)] += count
-    return ", ".join(f"{reason} ({number(count)})" for reason, count in told.most_common())
+    return ", ".join(
+        f"{reason} ({number(count)})" for reason, count in told.most_common(MOST_REASONS)
+    )
 
 
 def _rooms(edition: Edition, number: int, report: dict[str, Any]) -> list[dict[str, Any]]:

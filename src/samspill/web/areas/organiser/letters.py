@@ -36,8 +36,8 @@ KINDS: dict[str, Promise] = {
 }
 
 
-@login_required
 @require_safe
+@login_required
 def letters(request: HttpRequest, slug: str) -> HttpResponse:
     """Letters that have not arrived, and why: those that need somebody first."""
     edition = edition_for(request, slug)
@@ -71,8 +71,8 @@ def _row(edition: Edition, letter: Letter) -> dict[str, Any]:
     }
 
 
-@login_required
 @require_POST
+@login_required
 def try_again(request: HttpRequest, slug: str) -> HttpResponse:
     """Send anew what has failed."""
     edition = edition_for(request, slug)
@@ -82,8 +82,8 @@ def try_again(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("organiser_letters", slug=slug)
 
 
-@login_required
 @require_POST
+@login_required
 def correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Another address for somebody who has never come in by the one they have."""
     edition = edition_for(request, slug)

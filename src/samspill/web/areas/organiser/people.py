@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.letters import told_notice
@@ -39,11 +40,12 @@ from samspill.web.meetings.agenda import meetings_count
 from samspill.web.outbox.queries import told_lately
 from samspill.web.people.models import Sector
 from samspill.web.planning import publishing
-from samspill.web.wishes.directory import hit, plain
+from samspill.web.wishes.directory import LONGEST_SEARCH, hit, plain, searched
 
 PEOPLE_A_PAGE = 50
 
 
+@require_safe
 @login_required
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody by name, with search and filter: the same few queries for any number."""
@@ -51,8 +53,8 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(everybody(edition).select_related("person", "organisation"))
     states = {p.pk: answer_of(p) for p in found}
     counts = Counter(states.values())
-    asked = {name: request.GET.get(name, "") for name in ("q", "state", "sector")}
-    words = plain(asked["q"]).split()
+    asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("q", "state", "sector")}
+    words = searched(asked["q"])
     chosen = [
         p
         for p in found
@@ -98,6 +100,7 @@ def _query(asked: dict[str, str]) -> str:
     return f"{text}&" if text else ""
 
 
+@require_form
 @login_required
 def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One participant: what the organiser may change, their link, and whether they come."""
@@ -131,8 +134,8 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
-@login_required
 @require_POST
+@login_required
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """A personal link to those not invited yet, or a reminder to those who are silent."""
     edition = edition_for(request, slug)
@@ -142,10 +145,10 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("organiser_people", slug=slug)
 
 
-@login_required
 @require_POST
+@login_required
 def send_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A new link to one participant; the one they had stops working."""
+    """A new link to one participant; the one they had works until one of them is used."""
     edition = edition_for(request, slug)
     who, by = participant_of(edition, pk), organiser(request)
     _say(request, invitations.send_link(participant=who, by=by, now=timezone.now()))
@@ -160,8 +163,8 @@ def _say(request: HttpRequest, letters: int) -> None:
     messages.success(request, said % {"n": number(letters)})
 
 
-@login_required
 @require_POST
+@login_required
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Somebody does not come after all, or does."""
     edition = edition_for(request, slug)

@@ -18,8 +18,8 @@ from samspill.web.editions.models import Edition, Table
 from samspill.web.planning.models import PlannedMeeting, PlanVersion
 
 
-@login_required
 @require_safe
+@login_required
 def room(request: HttpRequest, slug: str, number: int, slot: int) -> HttpResponse:
     """Tables that are taken with who meets at them, the free ones, and the way to other slots."""
     edition = edition_for(request, slug)

@@ -28,7 +28,7 @@ VERBS: dict[str, Promise] = {
     "participant_withdrawn": _("withdrew a participant"),
     "participant_restored": _("brought a participant back"),
     "profile_saved": _("saved their profile"),
-    "wish_changed": _("changed a wish"),
+    "pages_opened": _("opened their pages"),
     "wishes_finished": _("finished their wishes"),
     "planning_ordered": _("ordered a plan"),
     "planning_stopped": _("stopped the planning"),
@@ -39,6 +39,7 @@ VERBS: dict[str, Promise] = {
     "plan_published": _("published a plan"),
     "plan_discarded": _("discarded a plan"),
     "edition_taken_out": _("took the edition out as files"),
+    "meeting_dropped": _("cancelled a meeting that one of the two dropped"),
     "meetings_cancelled": _("cancelled the meetings of somebody who does not come"),
 }
 

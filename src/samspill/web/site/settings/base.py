@@ -37,10 +37,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "samspill.web.site.health.Health",
+    "samspill.web.site.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samspill.web.site.middleware.ContentSecurityPolicy",
+    "samspill.web.site.middleware.NothingKept",  # outside of sessions: it sees their cookie set
     "django.middleware.gzip.GZipMiddleware",
+    "samspill.web.site.middleware.Readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -51,6 +55,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "samspill.web.site.middleware.WayOnFromForms",
+    "samspill.web.site.middleware.OnceMore",
 ]
 
 ROOT_URLCONF = "samspill.web.site.urls"
@@ -60,8 +65,16 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "src/samspill/web/areas/templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "samspill.web.areas.kit.loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -75,8 +88,14 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {"default": env.database(VAR / "db.sqlite3")}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Finished pages, see samspill.web.areas.kit.keeping: each process its own, so nothing to set up.
+    # How often somebody has tried (people.Counted): all processes count together, and no stranger
+    # can fill it so fast that counts are thrown out before they expire.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Finished pages, see samspill.web.areas.kit.keeping: each process its own, nothing to set up.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -89,6 +108,8 @@ AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    # Signs nobody in by itself: what a link opens.
+    "samspill.web.areas.public.accounts.PersonalLink",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -111,10 +132,23 @@ ACCOUNT_USER_DISPLAY = "samspill.web.areas.public.accounts.display_name"
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes what guards an account is told to its address
 ACCOUNT_PREVENT_ENUMERATION = True
 # It says what to do, not only what not.
+ACCOUNT_FORMS = {"confirm_login_code": "samspill.web.areas.public.accounts.ConfirmCodeForm"}
+# A hall of 300 people has one address and five minutes in its break: limits by address (ip) let
+# all of them through twice. What stops a stranger are the limits by account (key).
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/5m/ip",
+    "login_failed": "120/5m/ip,5/5m/key",
+    "request_login_code": "600/5m/ip,3/m/key,20/h/key",
+    "confirm_login_code": "600/5m/ip,10/5m/key",
+    "new_link": "600/5m/ip,5/h/key",
+    "reset_password": "600/5m/ip,5/m/key,20/h/key",
+    "reset_password_from_key": "600/5m/ip",
+}
 MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
+TRUSTED_PROXIES = env.networks("SAMSPILL_TRUSTED_PROXIES")  # see samspill.web.site.proxies
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
