@@ -27,6 +27,7 @@ from samspill.web.editions.models import (
     TopicKind,
 )
 from samspill.web.journal.actions import record
+from samspill.web.outbox.actions import count_as_sent
 from samspill.web.people.addresses import addresses_are_theirs
 from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.actions import order_planning
@@ -70,7 +71,9 @@ def load_demo(*, password: str, now: datetime, seed: int = 2026) -> Edition:
         _carry_out(edition)
     latest = edition.plans.order_by("-number").first()
     if latest is not None and not demo_is_there():
-        publish_plan(plan=latest, by=None, now=timezone.now())
+        with transaction.atomic():
+            publish_plan(plan=latest, by=None, now=timezone.now())
+            count_as_sent(edition_id=edition.pk, now=now)  # nobody of the demo has a mailbox
     return edition
 
 

@@ -1,4 +1,4 @@
-"""Making a plan version what people follow, and telling those whose day changes."""
+"""Making a plan version what people follow, and having those told whose day changes."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.meetings.reasons import reasons_for
+from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.people.models import Person
+from samspill.web.planning.letters import COUNTED, DAY_CHANGED
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of
 
@@ -30,6 +28,20 @@ Pair = tuple[int, int]
 class OutdatedPlanError(ValueError):
     """Something has changed since the plan was made, or it was discarded. It carries nothing more:
     which rule the plan would break, or what has changed, may be a veto that nobody may know of."""
+
+
+class AnotherPublishedError(ValueError):
+    """Somebody has published another version since the organiser looked; ``plan`` is that one."""
+
+    def __init__(self, plan: PlanVersion) -> None:
+        super().__init__(f"Version {plan.number} is published.")
+        self.plan = plan
+
+
+class Whatever(Enum):
+    """Said of the version that is replaced: whichever it is."""
+
+    IS_PUBLISHED = "is published"
 
 
 @dataclass(frozen=True)
@@ -76,12 +88,20 @@ def difference(plan: PlanVersion) -> Difference:
 
 
 @transaction.atomic
-def publish_plan(*, plan: PlanVersion, by: Person | None, now: datetime) -> Difference:
+def publish_plan(
+    *,
+    plan: PlanVersion,
+    by: Person | None,
+    now: datetime,
+    replaces: int | Whatever | None = Whatever.IS_PUBLISHED,
+) -> Difference:
     """Publish the version: meetings are made, moved and cancelled so that they are as it says,
-    and everybody whose day changes gets one e-mail once it is done.
+    and everybody whose day changes is written one letter with it.
 
-    Publishing what is published already changes nothing. Raises OutdatedPlanError when any of
-    the facts that it was made from has changed, whatever that would mean for the plan; then
+    ``replaces`` is the number of the version that was published when the organiser saw what this
+    one changes, None for none. Publishing what is published already changes nothing. Raises
+    AnotherPublishedError when another version is published by now, and OutdatedPlanError when any
+    of the facts that it was made from has changed, whatever that would mean for the plan; then
     nothing is changed. Were it only when a rule is broken, a plan that nothing else can break
     would tell of a veto by being refused.
     """
@@ -91,11 +111,16 @@ def publish_plan(*, plan: PlanVersion, by: Person | None, now: datetime) -> Diff
         return difference(plan)
     if plan.state == VersionState.DISCARDED:
         raise OutdatedPlanError
+    current = edition.plans.filter(state=VersionState.PUBLISHED).first()
+    if current is not None and replaces not in {Whatever.IS_PUBLISHED, current.number}:
+        raise AnotherPublishedError(current)
     if facts_of(edition).digest != plan.facts_digest:
         raise OutdatedPlanError
     change = difference(plan)
     _apply(plan, change, edition, now)
-    edition.plans.filter(state=VersionState.PUBLISHED).update(state=VersionState.REPLACED)
+    if current is not None:
+        current.state = VersionState.REPLACED
+        current.save(update_fields=("state",))
     plan.state, plan.published_at, plan.published_by = VersionState.PUBLISHED, now, by
     plan.save(update_fields=("state", "published_at", "published_by"))
     edition.phase = Phase.PUBLISHED
@@ -114,7 +139,7 @@ def publish_plan(*, plan: PlanVersion, by: Person | None, now: datetime) -> Diff
             "people": len(change.affected),
         },
     )
-    transaction.on_commit(lambda: tell(edition, change))
+    tell(edition, change, action=telling(plan), now=now)
     return change
 
 
@@ -162,7 +187,7 @@ def _apply(plan: PlanVersion, change: Difference, edition: Edition, now: datetim
 @transaction.atomic
 def withdraw(*, participant: Participant, by: Person, now: datetime) -> int:
     """The participant does not come after all: their published meetings are cancelled, and those
-    whom they would have met are told by e-mail. Gives how many meetings that were."""
+    whom they would have met are written a letter. Gives how many meetings that were."""
     edition = Edition.objects.select_for_update().get(pk=participant.edition_id)
     withdraw_participant(participant=participant, by=by, now=now)
     theirs = Meeting.objects.select_for_update().filter(
@@ -181,7 +206,7 @@ def withdraw(*, participant: Participant, by: Person, now: datetime) -> int:
         )
         met = frozenset(p for m in gone for p in (m.first_id, m.second_id))
         change = Difference(new=(), moved=(), cancelled=gone, unchanged=0, affected=met)
-        transaction.on_commit(lambda: tell(edition, change))
+        tell(edition, change, action=f"withdraw/{participant.pk}/{now.isoformat()}", now=now)
     return len(gone)
 
 
@@ -200,28 +225,29 @@ def _change(meeting: Meeting, state: MeetingState, now: datetime) -> None:
     meeting.save(update_fields=("state", "sequence", "slot", "table", "changed_at"))
 
 
-def tell(edition: Edition, change: Difference) -> None:
-    """One e-mail to each participant whose day changed, in their language."""
-    counts: dict[int, dict[str, int]] = defaultdict(lambda: {"new": 0, "moved": 0, "cancelled": 0})
-    for kind in ("new", "moved", "cancelled"):
+def tell(
+    edition: Edition, change: Difference, *, action: str, now: datetime, shown: bool = True
+) -> int:
+    """A letter to each participant whose day changed; gives how many. ``shown``: the organiser
+    sees whom it has reached."""
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTED, 0))
+    for kind in COUNTED:
         for meeting in getattr(change, kind):
             counts[meeting.first_id][kind] += 1
             counts[meeting.second_id][kind] += 1
-    messages = []
     people = Participant.objects.filter(pk__in=change.affected, withdrawn_at__isnull=True)
-    for participant in people.select_related("person"):
-        with translation.override(participant.person.language):
-            facts = {
-                "participant": participant,
-                "edition": edition,
-                "link": f"{settings.SITE_URL}/e/{edition.slug}/agenda/",
-                **counts[participant.pk],
-            }
-            messages.append(
-                EmailMessage(
-                    subject=_("Your day at %(edition)s") % {"edition": edition.name},
-                    body=render_to_string("organiser/mail/published.txt", facts),
-                    to=[participant.person.email],
-                )
-            )
-    get_connection().send_messages(messages)
+    return tell_all(
+        kind=DAY_CHANGED,
+        to=[
+            Recipient(person, f"{action}/{pk}", {"participant": pk, **counts[pk]})
+            for pk, person in people.order_by("person__name", "pk").values_list("pk", "person_id")
+        ],
+        action=action,
+        now=now,
+        edition_id=edition.pk if shown else None,
+    )
+
+
+def telling(plan: PlanVersion) -> str:
+    """The action of the outbox that tells people that this version is published."""
+    return f"publish/{plan.pk}"

@@ -133,5 +133,8 @@ def _drop(
     told = frozenset(met - {tell_not.pk} if tell_not else met)
     if told:
         change = Difference(new=(), moved=(), cancelled=tuple(meetings), unchanged=0, affected=told)
-        transaction.on_commit(lambda: tell(edition, change))
+        # Of a meeting that one of the two dropped, who is told says who the other one is: so the
+        # organiser's list of who has not been told leaves these letters out.
+        action = f"drop/{edition.pk}/{now.isoformat()}/{meetings[0].pk}"
+        tell(edition, change, action=action, now=now, shown=tell_not is None)
     return len(meetings)

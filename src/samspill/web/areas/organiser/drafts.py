@@ -17,18 +17,22 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit import charts
-from samspill.web.areas.kit.wording import clock, number, share
+from samspill.web.areas.kit.wording import clock, day, number, share
 from samspill.web.areas.organiser.changes import changes_in_words
 from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
+from samspill.web.areas.organiser.letters import told_notice
 from samspill.web.areas.organiser.rooms import slot_address
 from samspill.web.editions.models import Edition, Participant, Talk
+from samspill.web.outbox.queries import told_by
 from samspill.web.planning.actions import PublishedPlanError, discard_plan
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
 from samspill.web.planning.publishing import (
+    AnotherPublishedError,
     Difference,
     OutdatedPlanError,
     difference,
     publish_plan,
+    telling,
 )
 
 MOST_REASONS = 3  # why somebody got so little: counted in words, which several codes share
@@ -54,6 +58,10 @@ def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
     }
     return {
         "plan": plan,
+        "replaces": edition.plans.filter(state=VersionState.PUBLISHED)
+        .values_list("number", flat=True)
+        .first(),
+        "told": told_notice(told_by(telling(plan)), edition) if plan.published_at else None,
         "discard_url": None
         if plan.state == VersionState.PUBLISHED
         else reverse("organiser_plan_discard", kwargs={"slug": edition.slug, "number": number}),
@@ -111,24 +119,53 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     page comes again with one press that makes a new one; what has changed is not said."""
     edition = edition_for(request, slug)
     plan = plan_for(edition, number)
+    seen = request.POST.get("replaces", "")
     try:
-        change = publish_plan(plan=plan, by=organiser(request), now=timezone.now())
+        change = publish_plan(
+            plan=plan,
+            by=organiser(request),
+            now=timezone.now(),
+            replaces=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
+        )
+    except AnotherPublishedError as error:
+        messages.error(request, _another(error.plan))
     except OutdatedPlanError:
         facts = {**_facts(edition, plan_for(edition, number)), "outdated": True}
         shown = page(request, edition, **facts)
         return render(request, "organiser/planning/plan.html", shown, status=409)
     else:
         count = len(change.affected)
+        if not count:
+            messages.success(request, _("Published. Nobody's day changes."))
+            return redirect("organiser_plan", slug=slug, number=number)
         messages.success(
             request,
             ngettext(
-                "Published. %(count)s person has been told by e-mail.",
-                "Published. %(count)s people have been told by e-mail.",
+                "Published. %(count)s person is told by e-mail.",
+                "Published. %(count)s people are told by e-mail.",
                 count,
             )
             % {"count": count},
         )
     return redirect("organiser_plan", slug=slug, number=number)
+
+
+def _another(plan: PlanVersion) -> str:
+    """Who was quicker, and what to do."""
+    at = timezone.localtime(plan.published_at)
+    facts = {"number": plan.number, "day": day(at), "time": clock(at)}
+    if plan.published_by is None:
+        said = _("Plan %(number)s was published on %(day)s at %(time)s.")
+    else:
+        said = _("Plan %(number)s was published by %(name)s on %(day)s at %(time)s.")
+        facts["name"] = plan.published_by.name
+    return " ".join(
+        (
+            said % facts,
+            _("You had another one before you, so nothing was published now."),
+            _("See what this plan would change, and publish it if you still want to."),
+        )
+    )
 
 
 @require_POST

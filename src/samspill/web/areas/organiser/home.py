@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from samspill.web.areas.kit import charts
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.letters import tellings
 from samspill.web.areas.organiser.words import facts_in_words, verb_in_words
 from samspill.web.editions.models import Edition, Phase, Role
 from samspill.web.editions.overview import answer_days, counts_of, names_of
@@ -56,6 +57,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": counts,
         "total": TableSum(counts["people"], edition.cap, counts["slots"], counts["seats"]),
         "stops": _stops(edition),
+        "tellings": tellings(edition),
         "todos": _todos(edition, counts)[:MOST_TODOS],
         "answers": charts.answers(days, people=counts["people"]) if days else "",
         "days_left": (edition.day - today).days,

@@ -22,6 +22,8 @@ VERBS: dict[str, Promise] = {
     "invitation_created": _("made a personal link for a participant"),
     "invitation_used": _("used their personal link"),
     "invitation_failed": _("could not send an invitation"),
+    "letters_tried_again": _("tried again to send letters"),
+    "address_corrected": _("corrected a participant's address"),
     "participant_changed": _("changed a participant"),
     "participant_withdrawn": _("withdrew a participant"),
     "participant_restored": _("brought a participant back"),
@@ -62,6 +64,7 @@ FACTS: dict[str, Promise] = {
     "challenges": _("challenges"),
     "solutions": _("solutions"),
     "number": _("version"),
+    "letters": _("letters"),
 }
 
 

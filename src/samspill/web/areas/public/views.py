@@ -133,7 +133,7 @@ def new_link(request: HttpRequest) -> HttpResponse:
     if not within_limit(request, "new_link", account=email):
         return too_often(request)
     if email:
-        send_new_link(email=email, now=timezone.now())
+        send_new_link(email=email, language=translation.get_language() or "", now=timezone.now())
     return render(request, "public/new_link_sent.html", {"email": email})
 
 
