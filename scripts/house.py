@@ -29,6 +29,10 @@ IN_PAGES = {
     ),
     "a style in the page": re.compile(r"<style\b|\sstyle=[\"']", re.IGNORECASE),
 }
+# How long a page takes is up to what else the machine does: tests wait for what they look for.
+IN_BROWSER_TESTS = {
+    "a wait of fixed length": re.compile(r"wait_for_timeout|\bsleep\(|\btimeout=[\d.]"),
+}
 
 
 def kept() -> list[Path]:
@@ -54,6 +58,8 @@ def faults(name: str, text: str) -> list[str]:
     if path.suffix == ".html" and "mail" not in path.parts:
         forbidden |= IN_PAGES
     template = path.suffix == ".html" and "templates" in path.parts
+    if path.match("tests/browser/*.py"):
+        forbidden |= IN_BROWSER_TESTS
     for number, line in enumerate(lines, start=1):
         if template and len(line) > WIDEST and not ALLOWED.search(line):
             found.append(f"{name}:{number}: {len(line)} signs; break the line (at most {WIDEST})")

@@ -140,7 +140,7 @@ def plan(page: Page, axe: Callable[[Page], None]) -> None:
     page.goto("/organise/sikkerhetsdagen-2031/planning/")
     axe(page)
     page.locator("form[action$='/start/'] button").click()
-    page.wait_for_url("**/plans/1/", timeout=60_000)
+    page.wait_for_url("**/plans/1/")
 
 
 def publish(page: Page, axe: Callable[[Page], None]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,7 +30,8 @@ from samspill.web.journal.actions import record
 from samspill.web.people.addresses import addresses_are_theirs
 from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.actions import order_planning
-from samspill.web.planning.models import PlanVersion
+from samspill.web.planning.leases import MOST_ATTEMPTS, reap
+from samspill.web.planning.models import PlanVersion, RunState
 from samspill.web.planning.publishing import publish_plan
 from samspill.web.planning.running import carry_out
 from samspill.web.wishes.models import Veto, VetoKind, Wish
@@ -45,24 +48,46 @@ def demo_is_there() -> bool:
     return PlanVersion.objects.filter(edition__slug=SLUG, published_at__isnull=False).exists()
 
 
-def load_demo(*, password: str, now: datetime, seed: int = 2026) -> Edition:
-    """Load, plan and publish the demo edition; what is there already stays as it is."""
+def load_people(*, password: str, now: datetime, seed: int = 2026) -> Edition:
+    """The demo edition with its people and their wishes, and its plan ordered; what is there
+    already stays as it is."""
     edition = Edition.objects.filter(slug=SLUG).first()
     if edition is None:
-        edition = put_in_database(
-            demo_edition(day=_day_for(timezone.localdate(now)), seed=seed),
-            password=password,
-            now=now,
-        )
-    if not edition.plans.exists():
-        run = edition.runs.filter(state="waiting").first()
-        if run is None:
-            run = order_planning(edition=edition, by=None, now=now)
-        carry_out(run_id=run.pk)
+        with transaction.atomic():
+            edition = put_in_database(
+                demo_edition(day=_day_for(timezone.localdate(now)), seed=seed),
+                password=password,
+                now=now,
+            )
+            order_planning(edition=edition, by=None, now=now)
+    return edition
+
+
+def load_demo(*, password: str, now: datetime, seed: int = 2026) -> Edition:
+    """Load, plan and publish the demo edition; what is there already stays as it is."""
+    edition = load_people(password=password, now=now, seed=seed)
+    while not edition.plans.exists():
+        _carry_out(edition)
     latest = edition.plans.order_by("-number").first()
     if latest is not None and not demo_is_there():
         publish_plan(plan=latest, by=None, now=timezone.now())
     return edition
+
+
+def _carry_out(edition: Edition) -> None:
+    """Make the plan that is ordered, or wait for whoever is making it: a worker that was killed
+    holds the run for a while, and gets it taken away then."""
+    now = timezone.now()
+    reap(now=now, enqueue=lambda run_id: None)
+    run = edition.runs.filter(state__in=(RunState.WAITING, RunState.RUNNING)).first()
+    if run is None:
+        if edition.runs.count() >= MOST_ATTEMPTS:
+            raise RuntimeError("the demo's plan failed several times; see what was logged")
+        run = order_planning(edition=edition, by=None, now=now)
+    if run.state == RunState.WAITING:
+        carry_out(run_id=run.pk)
+    else:
+        time.sleep(settings.WORKER_POLL_SECONDS)
 
 
 def _day_for(today: date) -> date:

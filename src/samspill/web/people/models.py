@@ -91,3 +91,15 @@ class Person(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name, as Django's parts ask for it."""
         return self.name
+
+
+class Counted(models.Model):
+    """What Django's cache in the database keeps, which is how often somebody has tried: read and
+    written by that alone. A table of ours, so that ``migrate`` makes it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "limits"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -82,3 +83,32 @@ class WayOnFromForms:
         page = render(request, "405.html", status=405)
         page.headers["Allow"] = response.headers["Allow"]
         return page
+
+
+class OnceMore:
+    """A page whose connection to the database broke while it was made is made once more: the
+    server was restarted, and is back. Only for pages that are read. What is written is not done
+    twice, because it may have been done."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page made anew, None for an error of another kind. The innermost middleware: what
+        those around it have put on the request holds for both tries."""
+        lost = isinstance(error, DatabaseError | InterfaceError) and _connection_is_lost()
+        again = hasattr(request, "asked_once_more")
+        if not lost or again or request.method not in {"GET", "HEAD"}:
+            return None
+        request.asked_once_more = True  # type: ignore[attr-defined]
+        connection.close()
+        return self.get_response(request)
+
+
+def _connection_is_lost() -> bool:
+    if connection.in_atomic_block:  # a test's own; or a fault of ours, to be seen
+        return False
+    return connection.connection is None or not connection.is_usable()

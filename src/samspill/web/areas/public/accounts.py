@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import get_adapter as request_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -17,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.areas.kit.limits import within_limit
 from samspill.web.people.addresses import address_is_theirs
 from samspill.web.people.models import Person
 
@@ -39,6 +43,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         change one without are closed."""
         super().set_password(user, password)
         address_is_theirs(user)
+
+
+class ConfirmCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth ships no types
+    """A code that was sent. Allauth counts guesses in the session of who guesses, where many sent
+    at once all see the first count; here they are counted by account, whoever asks."""
+
+    def clean_code(self) -> str:
+        """The code, if it is the one. Raises ValidationError for a wrong one, and for any once
+        there were too many tries."""
+        request = context.request
+        account = str(request._login_stage.state.get("email", "")).lower()
+        if not within_limit(request, "confirm_login_code", account=account):
+            raise request_adapter(request).validation_error("too_many_login_attempts")
+        return str(super().clean_code())
 
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.doors import DOORS
 from samspill.web.areas.kit.doorway import first_page
+from samspill.web.areas.kit.limits import too_often, within_limit
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.public.accounts import sign_in_by_link
 from samspill.web.editions.invitations import (
@@ -31,9 +31,9 @@ from samspill.web.editions.queries import next_announced
 from samspill.web.people.addresses import address_is_theirs
 from samspill.web.people.lines import is_line
 from samspill.web.people.models import Person
+from samspill.web.planning.queries import first_plan_is_coming
 
 THEMES = ("light", "dark", "auto")
-NEW_LINKS_AN_HOUR = 5
 LONGEST_EMAIL = 254
 
 
@@ -43,7 +43,11 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     if isinstance(request.user, Person) and (page := first_page(request.user, today=today)):
         return redirect(page)
-    facts = {"next": next_announced(today=today), "doors": DOORS if settings.DEMO else ()}
+    facts = {
+        "next": next_announced(today=today),
+        "doors": DOORS if settings.DEMO else (),
+        "coming": settings.DEMO and first_plan_is_coming(),
+    }
     return render(request, "public/home.html", facts)
 
 
@@ -124,18 +128,13 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
 def new_link(request: HttpRequest) -> HttpResponse:
     """Send a new personal link to an address. The answer is the same whether anybody has it."""
     email = request.POST.get("email", "")[:LONGEST_EMAIL].strip().lower()
-    if email and is_line(email) and _within_limit(request, email):
+    if not is_line(email):
+        email = ""
+    if not within_limit(request, "new_link", account=email):
+        return too_often(request)
+    if email:
         send_new_link(email=email, now=timezone.now())
     return render(request, "public/new_link_sent.html", {"email": email})
-
-
-def _within_limit(request: HttpRequest, email: str) -> bool:
-    keys = (f"new-link:{email}", f"new-link:{request.META.get('REMOTE_ADDR', '')}")
-    counts = []
-    for key, most in zip(keys, (NEW_LINKS_AN_HOUR, 20 * NEW_LINKS_AN_HOUR), strict=True):
-        cache.add(key, 0, timeout=3600)
-        counts.append(cache.incr(key) <= most)
-    return all(counts)
 
 
 def _back(request: HttpRequest) -> str:

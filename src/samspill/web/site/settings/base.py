@@ -36,6 +36,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "samspill.web.site.health.Health",
+    "samspill.web.site.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samspill.web.site.middleware.ContentSecurityPolicy",
@@ -52,6 +54,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "samspill.web.site.middleware.WayOnFromForms",
+    "samspill.web.site.middleware.OnceMore",
 ]
 
 ROOT_URLCONF = "samspill.web.site.urls"
@@ -84,8 +87,14 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {"default": env.database(VAR / "db.sqlite3")}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Finished pages, see samspill.web.areas.kit.keeping: each process its own.
+    # How often somebody has tried (people.Counted): all processes count together, and no stranger
+    # can fill it so fast that counts are thrown out before they expire.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Finished pages, see samspill.web.areas.kit.keeping: each process its own, nothing to set up.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -121,10 +130,23 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the organiser's invit
 ACCOUNT_USER_DISPLAY = "samspill.web.areas.public.accounts.display_name"
 ACCOUNT_PREVENT_ENUMERATION = True
 # It says what to do, not only what not.
+ACCOUNT_FORMS = {"confirm_login_code": "samspill.web.areas.public.accounts.ConfirmCodeForm"}
+# A hall of 300 people has one address and five minutes in its break: limits by address (ip) let
+# all of them through twice. What stops a stranger are the limits by account (key).
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/5m/ip",
+    "login_failed": "120/5m/ip,5/5m/key",
+    "request_login_code": "600/5m/ip,3/m/key,20/h/key",
+    "confirm_login_code": "600/5m/ip,10/5m/key",
+    "new_link": "600/5m/ip,5/h/key",
+    "reset_password": "600/5m/ip,5/m/key,20/h/key",
+    "reset_password_from_key": "600/5m/ip",
+}
 MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
+TRUSTED_PROXIES = env.networks("SAMSPILL_TRUSTED_PROXIES")  # see samspill.web.site.proxies
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -22,4 +22,5 @@ STORAGES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that another process (a worker that a test kills) sees it; one for each run.
+    DATABASES["default"]["OPTIONS"]["timeout"] = 300  # the machine may be busy with other work
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}
