@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit import charts
-from samspill.web.areas.kit.wording import clock, day, number, share
+from samspill.web.areas.kit.wording import clock, day, number, share, words
 from samspill.web.areas.organiser.changes import changes_in_words
 from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
 from samspill.web.areas.organiser.letters import told_notice
@@ -296,25 +296,28 @@ def _satisfied(spread: dict[str, Any]) -> charts.Satisfied:
     return charts.Satisfied(spread["tenths"], spread["median"], spread["lowest"])
 
 
+# What a report calls what a wish met; all else could not be fitted in.
+_OBSTACLES = {
+    "other_full": "others_full",
+    "self_full": "self_full",
+    "colleague_met": "colleague",
+    "would_fit": "room",
+}
+
+
 def _why(row: dict[str, Any]) -> str:
     """Why somebody got so little. A veto hides among what could not be fitted in: told on its
     own, even as "cannot meet", it would be found out."""
+    say = words()
     if not row["wishes"]:
-        return _("Has not said whom they want to meet.")
+        return say("no_wishes")
     if not row["reasons"]:
         return _("All their wishes became meetings.")
-    words = {
-        "other_full": _("those they wished for are full"),
-        "self_full": _("has as many meetings as they can have"),
-        "colleague_met": _("meets a colleague of the one they wished for"),
-        "would_fit": _("room for one more"),
-    }
-    other = _("could not be fitted in beside others' meetings, times and tables")
     told: Counter[str] = Counter()
     for code, count in row["reasons"].items():
-        told[words.get(code, other)] += count
+        told[_OBSTACLES.get(code, "not_fitted")] += count
     return ", ".join(
-        f"{reason} ({number(count)})" for reason, count in told.most_common(MOST_REASONS)
+        say(reason, count=number(count)) for reason, count in told.most_common(MOST_REASONS)
     )
 
 
@@ -333,7 +336,7 @@ def _rooms(edition: Edition, number: int, report: dict[str, Any]) -> list[dict[s
 
 
 def _dropped(dropped: dict[str, int]) -> list[str]:
-    def words(why: str, n: int) -> str:
+    def sentence(why: str, n: int) -> str:
         return {
             "not coming": ngettext(
                 "%(count)s wish is for or from somebody who is not coming.",
@@ -352,7 +355,7 @@ def _dropped(dropped: dict[str, int]) -> list[str]:
             ),
         }[why]
 
-    return [words(why, count) % {"count": number(count)} for why, count in dropped.items()]
+    return [sentence(why, count) % {"count": number(count)} for why, count in dropped.items()]
 
 
 def _reason(reason: str) -> str:
