@@ -81,7 +81,7 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
             "at": timezone.localtime(entry.at),
             "who": _who(entry.by),
             "what": verb_in_words(entry.verb),
-            "whom": ", ".join(names[pk] for pk in whom[entry.pk] if pk in names),
+            "whom": ", ".join(names[pk] for pk in whom[entry.pk] if pk in names) or None,
             "facts": facts_in_words(entry.facts),
         }
         for entry in listed
