@@ -82,7 +82,7 @@ def police_card(cast: Cast) -> dict[str, object]:
 
 def published_meeting(cast: Cast) -> dict[str, object]:
     """The bank's meeting with the police: made by the test."""
-    meeting = cast.bank.meetings_first.get(second=cast.police)
+    meeting = cast.edition.meetings.get(pair=pair_text([cast.bank.pk, cast.police.pk]))
     return {"slug": cast.edition.slug, "meeting": meeting.uid}
 
 
@@ -156,6 +156,7 @@ MATRIX: list[Row] = [
     Row("organiser_letters", ORGANISERS, of_edition),
     Row("organiser_planning", ORGANISERS, of_edition),
     Row("organiser_before", ORGANISERS, of_edition),
+    Row("organiser_take_in", ORGANISERS, of_edition),
     Row("organiser_plan_progress", ORGANISERS, of_edition, status=286),
     Row("organiser_plan", ORGANISERS, first_plan),
     Row("organiser_plan_map", ORGANISERS, first_plan),
@@ -186,6 +187,7 @@ POSTS: list[PostRow] = [
     PostRow("organiser_letters_retry", ORGANISERS),
     PostRow("organiser_plan_start", ORGANISERS),
     PostRow("organiser_plan_stop", ORGANISERS),
+    PostRow("organiser_take_in", ORGANISERS, status=422),  # without files
     PostRow("organiser_plan_publish", ORGANISERS, first_plan),
     PostRow("organiser_plan_discard", ORGANISERS, first_plan),
 ]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
@@ -46,7 +47,7 @@ from samspill.web.wishes.models import Strength, Veto, Wish
 from support.examples import tries
 from support.files import csv_of
 from support.pages import browser_of
-from support.worlds import Onlookers, Undone, answer, differences, seen_in_world
+from support.worlds import Onlookers, Seen, Undone, answer, differences, seen_in_world
 
 PEOPLE = 6
 HOMES = 4

@@ -9,10 +9,10 @@ import pytest
 from cast import NOW, Cast, at, veto, wish
 from samspill.web.editions.models import Absence, Talk
 from samspill.web.meetings.agenda import Kind, agenda, meetings_count
-from samspill.web.meetings.models import MeetingState, Why
+from samspill.web.meetings.models import Why
 from samspill.web.meetings.reasons import Reason, reasons_for
 from samspill.web.wishes.models import Strength, Wish
-from support.pages import meet
+from support.pages import call_off, meet
 
 
 def why(cast: Cast) -> list[tuple[str, Why]]:
@@ -53,9 +53,7 @@ def test_what_comes_first_comes_first(cast: Cast, now: object, title: str | None
 
 def test_a_cancelled_meeting_and_those_of_others_are_not_in_the_day(cast: Cast) -> None:
     cancelled = meet(cast.bank, cast.police)
-    cancelled.state = MeetingState.CANCELLED
-    cancelled.save()
-    cancelled.seats.all().delete()
+    call_off(cancelled)
     meet(cast.agency, cast.seller, slot=1)
     assert why(cast) == []
     assert meetings_count(cast.bank) == 0

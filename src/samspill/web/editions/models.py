@@ -134,6 +134,8 @@ class Table(models.Model):
     capacity = models.PositiveSmallIntegerField(
         _("meetings at a time"), default=1, validators=(MinValueValidator(1),)
     )
+    # How many people a meeting may have there: a round table needs more than the two of a pair.
+    seats = models.PositiveSmallIntegerField(_("seats"), default=2)
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="tables"
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from samspill.web.editions.models import Edition, Participant, Topic, TopicKind
 from samspill.web.meetings.models import Why
 from samspill.web.wishes.affinity import Affinity
-from samspill.web.wishes.models import Wish
+from samspill.web.wishes.models import Interest, RoundTable, Wish
 
 Texts = Mapping[str, list[str]]
 
@@ -58,6 +58,21 @@ def reasons_for(
         (me, other): _reason(asked, affinity, texts, parties[me], parties[other])
         for me, other in both
     }
+
+
+def reasons_at_round_tables(
+    edition: Edition, round_tables: Collection[str]
+) -> dict[tuple[str, int], Why]:
+    """Why participants (by id) sit at these round tables, of those who lead one or asked for it:
+    two queries."""
+    asked = Interest.objects.filter(
+        round_table__edition=edition, round_table__key__in=round_tables
+    ).values_list("round_table__key", "participant_id")
+    found = dict.fromkeys(asked, Why.THEME)
+    led = RoundTable.objects.filter(
+        edition=edition, key__in=round_tables, moderator__isnull=False
+    ).values_list("key", "moderator_id")
+    return found | {(key, person): Why.MODERATOR for key, person in led if person is not None}
 
 
 def _asked(edition: Edition) -> set[tuple[str, int, str, int]]:

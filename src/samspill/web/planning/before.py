@@ -94,7 +94,7 @@ class Before:
 def look_ahead(edition: Edition) -> Before | None:
     """What can be said of the edition now, None where people, slots or tables are missing.
 
-    In nine queries, and a second or two for a thousand people.
+    In ten queries, and a second or two for a thousand people.
     """
     # Here, as the solvers come with it: the other pages do without.
     from samspill.engine.answers.feasibility.balance import feasible

@@ -15,23 +15,20 @@ from samspill.engine.answers.fairness.figures import Spread, WorstOff, report
 from samspill.engine.judge.score import Share, score
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
-from samspill.engine.model.result import Result
 from samspill.engine.model.valuation import Reason, Valuation, pair_of
 from samspill.web.planning.problem import Facts
 
 WORST_OFF = 12
 
 
-def report_on(facts: Facts, result: Result) -> dict[str, Any]:
-    """The report of a result that has a plan; JSON's types only.
+def report_on(facts: Facts, plan: Plan) -> dict[str, Any]:
+    """The report of a plan; JSON's types only.
 
     Everything is counted as if nobody had said no thanks: an organiser who knows the wishes would
     read a veto off one that is missing in "97 of 98". Only why a wish did not become a meeting is
     found with the vetoes, of which the page says no more than that there was no room.
     """
-    problem, plan = facts.told, result.plan
-    if plan is None:
-        raise ValueError("a report needs a plan")
+    problem = facts.told
     judged = score(problem, plan)
     found = report(problem, plan, most=WORST_OFF)
     why = _why(facts, plan)

@@ -19,10 +19,9 @@ from samspill.web.imports.drafts import Chosen, import_draft
 from samspill.web.imports.models import ImportDraft
 from samspill.web.imports.preview import Preview
 from samspill.web.journal.actions import record
-from samspill.web.meetings.agenda import other_of
 from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.people.models import Person
-from samspill.web.planning.publishing import Difference, cancel_meetings, tell
+from samspill.web.planning.publishing import leave
 from samspill.web.wishes.actions import Target, may_wish_for
 from samspill.web.wishes.queries import vetoed_pairs
 from samspill.web.wishes.vetoes import keep_veto
@@ -50,19 +49,24 @@ def say_no_thanks(*, participant: Participant, target: Target, now: datetime) ->
 @transaction.atomic
 def drop_meeting(*, participant: Participant, meeting: Meeting, now: datetime) -> int:
     """The participant does not come to the meeting, and need not say why: it is cancelled, and
-    they are not set up with the other one again. Gives how many were cancelled: none when the
-    meeting is cancelled already.
+    they are not set up with the other one again. A round table goes on without them. Gives how
+    many they left: none when the meeting is cancelled already.
 
     Raises MeetingOverError for one that has been.
     """
     if meeting.slot.end <= now:
         raise MeetingOverError
-    other = other_of(meeting, participant)
-    if may_wish_for(participant, other):
-        return say_no_thanks(participant=participant, target=other, now=now)
-    # By now they are colleagues, or the other one does not come: no plan brings them together.
+    if participant.pk not in meeting.people:
+        return 0
     edition = _locked(participant)
-    return _drop(edition, _coming(participant, {other.pk}, now), tell_not=participant, now=now)
+    others = Participant.objects.filter(pk__in=meeting.people - {participant.pk})
+    if meeting.round_table or len(others) != 1:
+        return _drop(edition, [(meeting, participant.pk)], tell_not=participant, now=now)
+    if may_wish_for(participant, others[0]):
+        return say_no_thanks(participant=participant, target=others[0], now=now)
+    # By now they are colleagues, or the other one does not come: no plan brings them together.
+    coming = _coming(participant, {others[0].pk}, now)
+    return _drop(edition, coming, tell_not=participant, now=now)
 
 
 @transaction.atomic
@@ -86,55 +90,75 @@ def _locked(participant: Participant) -> Edition:
     return edition
 
 
-def _coming(participant: Participant, others: Collection[int], now: datetime) -> list[Meeting]:
-    """Published meetings with one of these that have not been."""
-    theirs = Q(first=participant, second__in=others) | Q(second=participant, first__in=others)
-    return list(_planned(participant.edition, now).filter(theirs))
+def _coming(
+    participant: Participant, others: Collection[int], now: datetime
+) -> list[tuple[Meeting, int]]:
+    """Seats of the participant at published meetings with one of these that have not been."""
+    theirs = _planned(participant.edition, now).filter(
+        seats__participant=participant, seats__slot__isnull=False
+    )
+    return [(meeting, participant.pk) for meeting in theirs if meeting.people & set(others)]
 
 
-def _forbidden(edition: Edition, now: datetime) -> list[Meeting]:
-    """Published meetings that have not been and that somebody said no thanks to."""
+def _forbidden(edition: Edition, now: datetime) -> list[tuple[Meeting, int]]:
+    """Seats at published meetings that have not been, of those who said no thanks to somebody
+    who sits there, too."""
     vetoed = vetoed_pairs(edition)
-    vetoed |= {(to, by) for by, to in vetoed}
+    if not vetoed:
+        return []
+    homes = dict(Participant.objects.filter(edition=edition).values_list("pk", "organisation_id"))
 
-    def ends(participant: Participant) -> tuple[str, str]:
-        return f"p{participant.pk}", f"o{participant.organisation_id}"
+    def ends(person: int) -> tuple[str, str]:
+        return f"p{person}", f"o{homes[person]}"
 
-    meetings = _planned(edition, now).select_related("first", "second") if vetoed else ()
     return [
-        meeting
-        for meeting in meetings
-        if any((a, b) in vetoed for a in ends(meeting.first) for b in ends(meeting.second))
+        (meeting, one)
+        for meeting in _planned(edition, now)
+        for one in sorted(meeting.people)
+        if any(
+            (a, b) in vetoed
+            for other in meeting.people - {one}
+            for a in ends(one)
+            for b in ends(other)
+        )
     ]
 
 
 def _planned(edition: Edition, now: datetime) -> QuerySet[Meeting]:
-    return Meeting.objects.filter(
-        edition=edition, state=MeetingState.PLANNED, slot__end__gt=now
-    ).select_for_update(of=("self",))
+    on = Meeting.objects.filter(edition=edition, state=MeetingState.PLANNED, slot__end__gt=now)
+    return on.select_for_update(of=("self",)).prefetch_related("seats")
 
 
 def _drop(
-    edition: Edition, meetings: Sequence[Meeting], *, tell_not: Participant | None, now: datetime
+    edition: Edition,
+    seats: Sequence[tuple[Meeting, int]],
+    *,
+    tell_not: Participant | None,
+    now: datetime,
 ) -> int:
-    """Cancel the meetings, each with an entry that says which one it was and not whose word it
-    was, and tell those who do not know of it yet."""
-    cancel_meetings(meetings, now=now)
-    for meeting in meetings:
+    """Those people leave those meetings, each with an entry that says which one it was and not
+    whose word it was; who is left alone and does not know of it yet is told."""
+    if not seats:
+        return 0
+    # Of a meeting that one of the two dropped, who is told says who the other one is: so the
+    # organiser's list of who has not been told leaves these letters out.
+    leave(
+        edition=edition,
+        seats=seats,
+        action=f"drop/{edition.pk}/{now.isoformat()}/{seats[0][0].pk}",
+        by=None,
+        now=now,
+        tell_not=tell_not,
+        shown=tell_not is None,
+    )
+    meetings = {meeting.pk: meeting for meeting, _person in seats}
+    for meeting in meetings.values():
         record(
             verb="meeting_dropped",
             subject=meeting,
             by=None,
             now=now,
             edition_id=edition.pk,
-            facts={"who": [meeting.first_id, meeting.second_id]},
+            facts={"who": sorted(meeting.people)},
         )
-    met = {p for m in meetings for p in (m.first_id, m.second_id)}
-    told = frozenset(met - {tell_not.pk} if tell_not else met)
-    if told:
-        change = Difference(new=(), moved=(), cancelled=tuple(meetings), unchanged=0, affected=told)
-        # Of a meeting that one of the two dropped, who is told says who the other one is: so the
-        # organiser's list of who has not been told leaves these letters out.
-        action = f"drop/{edition.pk}/{now.isoformat()}/{meetings[0].pk}"
-        tell(edition, change, action=action, now=now, shown=tell_not is None)
     return len(meetings)

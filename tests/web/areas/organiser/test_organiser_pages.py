@@ -22,7 +22,6 @@ from samspill.web.imports.models import ImportDraft
 from samspill.web.imports.writing import PREVIEWS, import_file
 from samspill.web.journal.actions import record
 from samspill.web.journal.models import Entry
-from samspill.web.meetings.models import Meeting
 from samspill.web.outbox.models import Fault, Letter
 from samspill.web.people.models import Person
 from support.files import HEAD, csv_of, sheet
@@ -162,11 +161,7 @@ class TestSetup:
         assert Entry.objects.count() == 0
 
     def test_slots_with_meetings_are_refused_in_words(self, cast: Cast, page: Client) -> None:
-        first, second = sorted((cast.bank, cast.police), key=lambda p: p.pk)
-        Meeting.objects.create(
-            edition=cast.edition, slot=cast.edition.slots.all()[0], first=first, second=second,
-            table=cast.edition.tables.get(number=2), changed_at=NOW,
-        )  # fmt: skip
+        meet(cast.bank, cast.police)
         posted = shown_form(page, url("organiser_setup", cast)) | {"start": "09:10"}
         answer = page.post(url("organiser_setup", cast), posted)
         said = "There are meetings, in a draft or published, in slots that would go: 09:00."

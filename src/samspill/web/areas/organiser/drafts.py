@@ -34,6 +34,7 @@ from samspill.web.planning.publishing import (
     publish_plan,
     telling,
 )
+from samspill.web.planning.queries import planned_meetings
 
 MOST_REASONS = 3  # why somebody got so little: counted in words, which several codes share
 
@@ -194,22 +195,13 @@ def map_rows(
     known = {p.pk: p for p in people}
     spans = list(edition.slots.all())
     cells: dict[int, dict[int, dict[str, Any]]] = {p.pk: {} for p in people}
-    for meeting in PlannedMeeting.objects.filter(plan=plan).select_related("table"):
+    for meeting in planned_meetings(plan).select_related("table"):
         reason = _reason(meeting.reason)
-        for one, other in (
-            (meeting.first_id, meeting.second_id),
-            (meeting.second_id, meeting.first_id),
-        ):
-            if one in known and other in known:
-                partner = known[other]
-                cells[one][meeting.slot_id] = {
-                    "kind": "meeting",
-                    "partner": partner.person.name,
-                    "organisation": partner.organisation.name,
-                    "sector": partner.organisation.sector,
-                    "table": meeting.table.number,
-                    "reason": reason,
-                }
+        there = [known[person] for person in sorted(meeting.people) if person in known]
+        for one in there:
+            others = [other for other in there if other is not one]
+            if others:
+                cells[one.pk][meeting.slot_id] = _meeting_cell(meeting, others, reason)
     for person in people:
         skipped = {talk.pk for talk in person.skipped_talks.all()}
         for span in spans:
@@ -231,13 +223,30 @@ def map_rows(
     ]
 
 
+def _meeting_cell(
+    meeting: PlannedMeeting, others: list[Participant], reason: str
+) -> dict[str, Any]:
+    """A meeting as one of its people has it; at a round table the others are named by name."""
+    facts = {"kind": "meeting", "table": meeting.table.number, "reason": reason}
+    if meeting.theme:
+        names = ", ".join(sorted(other.person.name for other in others))
+        return {**facts, "partner": names, "organisation": meeting.theme, "sector": ""}
+    partner = others[0]
+    return {
+        **facts,
+        "partner": partner.person.name,
+        "organisation": partner.organisation.name,
+        "sector": partner.organisation.sector,
+    }
+
+
 def _part(counts: dict[str, int]) -> float:
     return counts["fulfilled"] / counts["of"] if counts["of"] else 1.0
 
 
 def _stats(plan: PlanVersion) -> list[dict[str, str]]:
     report = plan.report
-    value = next(level for level in plan.result["levels"] if level["name"] == "value")
+    gaps = [level["gap"] for level in plan.result["levels"] if level["name"] == "value"]
     return [
         {
             "label": _("Mutual wishes that became meetings"),
@@ -259,8 +268,8 @@ def _stats(plan: PlanVersion) -> list[dict[str, str]]:
         },
         {
             "label": _("From the best there can be"),
-            "value": share(value["gap"], 2 if value["gap"] else 0),
-            "note": _("proven by the bound"),
+            "value": share(gaps[0], 2 if gaps[0] else 0) if gaps else "–",
+            "note": _("proven by the bound") if gaps else _("not said in the plan's file"),
         },
         {
             "label": _("Breaks between meetings"),
@@ -364,6 +373,7 @@ def _reason(reason: str) -> str:
         "one-sided": _("one of them asked for it"),
         "suggested": _("suggested by the programme"),
         "locked": _("kept from before"),
+        "round table": _("round table"),
     }.get(reason, reason)
 
 
@@ -378,7 +388,7 @@ def _change(plan: PlanVersion) -> dict[str, Any]:
     return {
         "change": change,
         "change_words": _in_words(change),
-        "changes": changes_in_words(plan, change),
+        "changes": changes_in_words(change),
         "publish_url": url,
     }
 
@@ -386,11 +396,16 @@ def _change(plan: PlanVersion) -> dict[str, Any]:
 def _in_words(change: Difference) -> list[str]:
     """How much of each: what there is nothing of is left out."""
     new, moved, cancelled = len(change.new), len(change.moved), len(change.cancelled)
+    regrouped = len({m.key for m, _ in change.joined} | {m.key for m, _ in change.left})
     people = len(change.affected)
     said = (
         (new, ngettext("%(n)s new meeting", "%(n)s new meetings", new)),
         (moved, ngettext("%(n)s moved", "%(n)s moved", moved)),
         (cancelled, ngettext("%(n)s cancelled", "%(n)s cancelled", cancelled)),
+        (
+            regrouped,
+            ngettext("%(n)s with other people", "%(n)s with other people", regrouped),
+        ),
         (people, ngettext("%(n)s person gets an e-mail", "%(n)s people get an e-mail", people)),
     )
     return [words % {"n": number(count)} for count, words in said if count]

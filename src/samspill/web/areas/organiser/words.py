@@ -38,9 +38,12 @@ VERBS: dict[str, Promise] = {
     "plan_made": _("made a plan"),
     "plan_published": _("published a plan"),
     "plan_discarded": _("discarded a plan"),
+    "plan_taken_in": _("took a plan in from files"),
     "edition_taken_out": _("took the edition out as files"),
     "meeting_dropped": _("cancelled a meeting that one of the two dropped"),
-    "meetings_cancelled": _("cancelled the meetings of somebody who does not come"),
+    "meetings_held": _("made meetings"),
+    "meetings_moved": _("moved meetings"),
+    "meetings_cancelled": _("cancelled meetings"),
 }
 
 

@@ -82,6 +82,7 @@ def shown(item: Item, *, now: datetime, coming: Item | None) -> dict[str, Any]:
             "room": item.place,
             "reason": reason(item),
             "meeting": str(item.meeting),
+            "others": item.others if item.theme else (),
         }
     elif item.kind is Kind.TALK:
         title = _("%(talk)s (you skip it)") % {"talk": item.title} if item.skipped else item.title

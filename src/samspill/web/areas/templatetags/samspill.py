@@ -157,3 +157,9 @@ def map_organisations(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 def map_tables(rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """The tables in a plan map, each once, sorted."""
     return plan_map.tables(rows)
+
+
+@register.filter
+def map_round_tables(rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether there is a round table in a plan map."""
+    return plan_map.has_round_tables(rows)
