@@ -217,8 +217,8 @@ def built(drawn: Drawn) -> World | None:
 
     for (by, to), strength in drawn.wishes.items():
         Wish.objects.create(**fields(by, to), strength=strength, changed_at=NOW)
-    for (by, to), imported in drawn.noes.items():
-        imported = imported or by[0] == "o"  # nobody but a file speaks for an organisation
+    for (by, to), from_file in drawn.noes.items():
+        imported = from_file or by[0] == "o"  # nobody but a file speaks for an organisation
         Veto.objects.create(**fields(by, to), imported=imported, said_at=NOW)
     cast = around(edition, people, homes)
     sayer = people[drawn.sayer]
