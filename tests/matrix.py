@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cast import Cast
+from samspill.web.meetings.models import pair_text
 
 Kwargs = Callable[[Cast], dict[str, object]]
 
