@@ -18,13 +18,13 @@ test: prepare ## all tests, on SQLite and on a real PostgreSQL, with a real Chro
 	@$(BIN)/python scripts/test.py $(ARGS)
 
 test-fast: prepare ## the tests that need neither PostgreSQL nor Chromium
-	@$(BIN)/python -m pytest tests/unit tests/web tests/scripts tests/spec tests/generative $(ARGS)
+	@$(BIN)/python -m pytest tests --ignore=tests/browser $(ARGS)
 
 test-deep: prepare ## the generated tests with thousands of examples each: an hour or two
 	@SAMSPILL_EXAMPLES=deep $(BIN)/python -m pytest tests/generative $(ARGS)
 
 coverage: prepare ## which lines of the engine the tests run, its loops interpreted
-	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest tests/unit tests/spec tests/generative $(ARGS)
+	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest tests/engine tests/telling tests/bench tests/cli tests/spec tests/generative $(ARGS)
 	@$(BIN)/python -m coverage report
 
 mutants: prepare ## small faults put into the judge of plans, and which of them no test notices
@@ -33,6 +33,7 @@ mutants: prepare ## small faults put into the judge of plans, and which of them 
 lint: prepare ## style, types, import contracts, habits of the house
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/djlint src --check --quiet
 	$(BIN)/mypy
 	MYPYPATH=src:tests:. $(BIN)/mypy --explicit-package-bases scripts tests benchmarks
 	$(BIN)/lint-imports --no-logo
@@ -41,6 +42,7 @@ lint: prepare ## style, types, import contracts, habits of the house
 format: prepare ## the code in the one style
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
+	$(BIN)/djlint src --reformat --quiet || true  # it says 1 when it changed something
 
 bench: prepare ## speed of the planner and of the pages, against baselines in the same run
 	@$(BIN)/python -m benchmarks $(ARGS)

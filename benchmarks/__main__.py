@@ -1,22 +1,27 @@
-"""``python -m benchmarks [ladder] [repair] [pages] [--figures FOLDER]``; without a word: all of
-them. What the page of benchmarks is made from is written to the folder, too."""
+"""``python -m benchmarks [ladder] [repair] [pages] [load] [--figures FOLDER] [--beside COMMIT]``;
+without a word: all of them. What the page of benchmarks is made from is written to the folder,
+too. With a commit, the pages are measured beside it."""
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 
-from benchmarks import ladder, machine, pages, repair
+from benchmarks import ladder, load, machine, pages, repair
 
-ALL = ("ladder", "repair", "pages")
+ALL = ("ladder", "repair", "pages", "load")
 
 
 def main(words: list[str]) -> int:
     """Run what is asked for."""
+    signal.signal(signal.SIGTERM, _interrupted)  # the servers that were started end, too
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("part", nargs="*", help="ladder, repair or pages; all if none is named")
+    parser.add_argument("part", nargs="*", help="one of them; all if none is named")
     parser.add_argument("--figures", type=Path, metavar="FOLDER", help="to write figures to")
+    parser.add_argument("--beside", metavar="COMMIT", help="to measure the pages beside")
     asked = parser.parse_args(words)
     unknown = [part for part in asked.part if part not in ALL]
     if unknown:
@@ -34,8 +39,14 @@ def main(words: list[str]) -> int:
     if "repair" in chosen:
         repair.main(file("repair"))
     if "pages" in chosen:
-        pages.main()
+        pages.main(file("pages"), asked.beside)
+    if "load" in chosen:
+        load.main(file("load"))
     return 0
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

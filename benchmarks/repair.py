@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from samspill.engine.formats.generate import generate
-from samspill.engine.formats.generate_round_tables import with_round_tables
-from samspill.engine.plan import Plan
-from samspill.engine.problem import Participant, Problem, Strength, Wish
-from samspill.engine.repair import (
+from samspill.engine.generate.problems import generate
+from samspill.engine.generate.round_tables import with_round_tables
+from samspill.engine.judge.rules import violations
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Participant, Problem, Strength, Wish
+from samspill.engine.repairing import (
     Change,
     Fact,
     Late,
@@ -31,8 +32,7 @@ from samspill.engine.repair import (
     TableLost,
     WalkIn,
 )
-from samspill.engine.rules import violations
-from samspill.engine.solve import solve
+from samspill.engine.solving.solve import solve
 
 PEOPLE, SEED, CHANGES, TABLES, REPLANS = 1000, 7, 500, 40, 3
 ROUND_TABLES, SEATED = 40, 150  # round tables in the last part, changes of people who sit at one

@@ -18,16 +18,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TOOL, TREE = ROOT / ".cache/mutmut", ROOT / ".cache/mutants"
 VERSION = "mutmut==3.8.1"
-ENGINE = "src/samspill/engine"
-JUDGE = ("rules.py", "sight.py", "group_rules.py", "check.py", "score.py")
+FOLDER = "src/samspill/engine/judge"
+JUDGE = ("rules.py", "lookups.py", "round_table_rules.py", "check.py", "score.py")
 TESTS = (
-    "tests/unit/test_check.py",
-    "tests/unit/test_score.py",
-    "tests/unit/test_judge_edges.py",
-    "tests/unit/test_violations.py",
+    "tests/engine/judge/test_check.py",
+    "tests/engine/judge/test_score.py",
+    "tests/engine/judge/test_judge_edges.py",
+    "tests/engine/judge/test_violations.py",
     "tests/spec/test_rules_table.py",
 )
-COPIED = ("src/samspill", "tests/support", "tests/spec", "tests/unit", "docs")
+COPIED = ("src/samspill", "tests/support", "tests/spec", "tests/engine", "docs")
 SURVIVED, UNTESTED, NOT_RUN = 0, 33, None  # the tool's codes; all others were noticed
 LEAST = 0.9  # of the changes in each module are to be noticed
 
@@ -51,7 +51,7 @@ def copy() -> None:
     plain = ["-p", "no:django", "-p", "no:cacheprovider", "-p", "no:hypothesispytest"]
     settings = {
         "source_paths": ["src"],
-        "only_mutate": [f"{ENGINE}/{name}" for name in JUDGE],
+        "only_mutate": [f"{FOLDER}/{name}" for name in JUDGE],
         "pytest_add_cli_args": plain,
         "pytest_add_cli_args_test_selection": list(TESTS),
         "also_copy": ["docs"],
@@ -78,7 +78,7 @@ def said() -> bool:
     """Say what was noticed and what survived. True when enough was noticed in each module."""
     enough = True
     for name in JUDGE:
-        meta = json.loads((TREE / "mutants" / ENGINE / f"{name}.meta").read_text(encoding="utf-8"))
+        meta = json.loads((TREE / "mutants" / FOLDER / f"{name}.meta").read_text(encoding="utf-8"))
         codes: dict[str, int | None] = meta["exit_code_by_key"]
         left = [key for key, code in codes.items() if code in (SURVIVED, UNTESTED, NOT_RUN)]
         noticed = len(codes) - len(left)

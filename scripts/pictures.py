@@ -15,16 +15,16 @@ from pathlib import Path
 
 import numpy as np
 
-from samspill.drawing import fixed, joined
-from samspill.engine.formats.generate import Hours, Room, generate
-from samspill.engine.plan import Plan
-from samspill.engine.problem import Problem
-from samspill.engine.result import LevelName, Progress, Result, relative_gap
-from samspill.engine.score import breaks_in
-from samspill.engine.solve import solve
-from samspill.engine.stop import Stop
-from samspill.engine.valuation import Reason, Valuation, pair_of
-from samspill.numbers import percent, written
+from samspill.engine.generate.problems import Hours, Room, generate
+from samspill.engine.judge.score import breaks_in
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.result import LevelName, Progress, Result, relative_gap
+from samspill.engine.model.stop import Stop
+from samspill.engine.model.valuation import Reason, Valuation, pair_of
+from samspill.engine.solving.solve import solve
+from samspill.telling.drawing import fixed, joined
+from samspill.telling.numbers import percent, written
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
 PEOPLE, SEED = 200, 7

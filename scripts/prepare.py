@@ -7,15 +7,18 @@ standard library only, because it runs before anything is installed.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import platform
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,7 +29,9 @@ PYTHON = VENV / "bin/python"
 UV = VENV / "bin/uv"
 LOCKS = ROOT / "requirements"
 WEB = ROOT / "src/samspill/web"
+OWN_DATABASE = ROOT / "var/db.sqlite3"  # of make run, where DATABASE_URL names no other
 NODE = CACHE / "node"
+SETTINGS = "samspill.web.site.settings.development"
 NO_INDEX = "Is there a connection to the package index?"
 NO_VENV = """
 Python's venv module cannot make an environment here. Install it and try again:
@@ -227,26 +232,64 @@ def translations() -> None:
 
 def planner() -> Work:
     """Start compiling the planner's loops; call what is returned before something is planned."""
-    engine = ROOT / "src/samspill/engine"
-    state = digest([*engine.rglob("*.py"), LOCKS / "web.txt"], platform.processor())
-    if not any(engine.rglob("__pycache__/*.nbi")):
-        forget("planner")
-    if done("planner", state):
+    if compiled():
         return lambda: None
-    compiling = Beside(lambda: command(VENV / "bin/samspill", "compile"))
-    return lambda: step("planner", "planner, compiled for this machine", state, compiling.join)
+    compiling = Beside(compile_planner)
+    said = "planner, compiled for this machine"
+    return lambda: step("planner", said, planner_state(), compiling.join)
 
 
-def demo(compiled: Work) -> None:
-    """The database, the static files and the demo edition, planned and published."""
-    env = {"SAMSPILL_DEMO": "1", "DJANGO_SETTINGS_MODULE": "samspill.web.site.settings.development"}
+def planner_state() -> str:
+    """What the compiled loops are made from."""
+    engine = ROOT / "src/samspill/engine"
+    return digest([*engine.rglob("*.py"), LOCKS / "web.txt"], platform.processor())
 
-    def manage(*words: str) -> Work:
-        return lambda: command(PYTHON, ROOT / "manage.py", *words, env=env)
 
-    where = hashlib.sha256(os.environ.get("DATABASE_URL", "").encode()).hexdigest()
-    if "DATABASE_URL" not in os.environ and not (ROOT / "var/db.sqlite3").exists():
-        forget("database", "demo")
+def compiled() -> bool:
+    """True when the loops are compiled as they are now."""
+    if not any((ROOT / "src/samspill/engine").rglob("__pycache__/*.nbi")):
+        forget("planner")
+    return done("planner", planner_state())
+
+
+def compile_planner() -> None:
+    """Compile the loops, unless another process has done so, or is at it: then wait for it."""
+    with alone("planner"):
+        if not compiled():
+            state = planner_state()
+            command(VENV / "bin/samspill", "compile")
+            record("planner", state)
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """One process at a time. A process that dies lets the next one in."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def planner_later() -> None:
+    """Start compiling in a process that goes on when this one has ended, and let the first page
+    not wait for it: the worker does. In our group, so Ctrl-C ends it, too."""
+    if not compiled():
+        subprocess.Popen(
+            [sys.executable, __file__, "planner"],
+            cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+
+def manage(*words: str) -> Work:
+    """One of Django's commands, on the demo."""
+    env = {"SAMSPILL_DEMO": "1", "DJANGO_SETTINGS_MODULE": SETTINGS}
+    return lambda: command(PYTHON, ROOT / "manage.py", *words, env=env)
+
+
+def demo() -> None:
+    """The database, the static files and the demo edition; its plan is made by the worker."""
+    where = which_database()
     if not (ROOT / "var/static/staticfiles.json").exists():
         forget("static")
     locks = [LOCKS / "web.txt", ROOT / "package-lock.json"]  # they bring tables and files too
@@ -256,11 +299,101 @@ def demo(compiled: Work) -> None:
     collecting = None if done("static", files) else Beside(collect)
     tables = digest([*WEB.glob("*/migrations/*.py"), *locks], where)
     step("database", "database", tables, manage("migrate", "--noinput", "--verbosity=0"))
-    compiled()
-    said = "demo edition: 200 people, their wishes, a plan"
-    step("demo", said, where, manage("load_demo"))
+    said = "demo edition: 200 people and their wishes"
+    step("demo", said, where, manage("load_demo", "--people"))
     if collecting is not None:
         step("static", "static files", files, collecting.join)
+
+
+def which_database() -> str:
+    """The database that is used, in a word for the stamps. Our own one is put aside when an older
+    Samspill made it; any other is left alone, and ``migrate`` says what is wrong with it."""
+    named = os.environ.get("DATABASE_URL", "")
+    if not named:
+        aside = put_aside(OWN_DATABASE)
+        if aside is not None:
+            print(
+                f"  {_shown(OWN_DATABASE)} was made by another version of Samspill: it is kept as "
+                f"{_shown(aside)}, and a new one is made.",
+                flush=True,
+            )
+        if not OWN_DATABASE.exists():
+            forget("database", "demo", "plan")
+    return hashlib.sha256(named.encode()).hexdigest()
+
+
+def put_aside(database: Path) -> Path | None:
+    """Rename a database that has migrations of ours which the code has not; its new name, or None
+    when it may stay. Raises PrepareError for a file that is no database of ours."""
+    if not database.exists() or database.stat().st_size == 0:
+        return None
+    try:
+        with closing(sqlite3.connect(database, timeout=5)) as connection:
+            if not ours(connection, database) or applied(connection) <= written():
+                return None
+            # Whoever still uses it would go on in the renamed file. Leaving the mode in which
+            # several write needs it alone, and brings all that was written into the one file.
+            connection.execute("pragma journal_mode = delete").fetchall()
+    except sqlite3.OperationalError as error:
+        raise PrepareError(
+            f"{_shown(database)} was made by another version of Samspill and is in use ({error}): "
+            "stop what uses it and try again."
+        ) from None
+    except sqlite3.DatabaseError:
+        raise PrepareError(_not_ours(database)) from None
+    number = 1
+    while (aside := database.with_name(f"{database.stem}-older-{number}.sqlite3")).exists():
+        number += 1
+    return database.rename(aside)
+
+
+def ours(connection: sqlite3.Connection, database: Path) -> bool:
+    """False for an empty database, True for one that Samspill made. Raises PrepareError for one
+    that holds something else."""
+    tables = {name for (name,) in connection.execute("select name from sqlite_master")}
+    if not tables:
+        return False
+    if not {"django_migrations", "people_person"} <= tables:
+        raise PrepareError(_not_ours(database))
+    return True
+
+
+def _not_ours(database: Path) -> str:
+    return (
+        f"{_shown(database)} is no database of Samspill, and is left as it is. Move it away, or "
+        "name another place: DATABASE_URL=sqlite:////where/it/may/be.sqlite3 make run"
+    )
+
+
+def applied(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    """The migrations of our packages that the database has."""
+    packages = {path.name for path in WEB.iterdir() if path.is_dir()}
+    rows = connection.execute("select app, name from django_migrations")
+    return {(app, name) for app, name in rows if app in packages}
+
+
+def written() -> set[tuple[str, str]]:
+    """The migrations that the code has."""
+    return {(path.parents[1].name, path.stem) for path in WEB.glob("*/migrations/[0-9]*.py")}
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def work() -> None:
+    """What the worker begins with: the planner compiled, and the demo planned. Then it is the
+    worker itself."""
+    try:
+        compile_planner()
+        where = hashlib.sha256(os.environ.get("DATABASE_URL", "").encode()).hexdigest()
+        if not done("plan", where):
+            manage("load_demo")()
+            record("plan", where)
+            print("\nThe demo's plan is there.", flush=True)
+    except PrepareError as error:  # jobs are carried out all the same; a plan waits longer
+        print(error, file=sys.stderr, flush=True)
+    os.execv(PYTHON, [str(PYTHON), str(ROOT / "manage.py"), "run_worker"])  # noqa: S606
 
 
 def prepare(what: str) -> None:
@@ -270,17 +403,26 @@ def prepare(what: str) -> None:
     environment()
     fetched = assets()
     packages("web" if what == "run" else "dev")
-    compiled = planner()
-    fetched()
-    translations()
     if what == "run":
-        demo(compiled)
+        planner_later()
+        fetched()
+        translations()
+        demo()
     else:
-        compiled()
+        compiling = planner()
+        fetched()
+        translations()
+        compiling()
 
 
 def main(arguments: list[str]) -> int:
-    """``prepare.py run`` or ``prepare.py test``."""
+    """``prepare.py run`` or ``prepare.py test``; ``planner`` and ``worker`` are started by us."""
+    if arguments in (["planner"], ["worker"]):
+        try:
+            compile_planner() if arguments == ["planner"] else work()
+        except (PrepareError, KeyboardInterrupt):
+            return 1
+        return 0
     if arguments not in (["run"], ["test"]):
         print("usage: prepare.py run | test", file=sys.stderr)
         return 2

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from cast import Cast, assemble
-from support.examples import Profile, chosen
+from support.examples import Profile, be_patient, chosen
 from support.postgres import version
 
+be_patient()
 BROWSER = Path(__file__).with_name("browser")
 
 

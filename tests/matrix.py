@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cast import Cast
+from samspill.web.meetings.models import pair_text
 
 Kwargs = Callable[[Cast], dict[str, object]]
 
@@ -25,6 +26,7 @@ VISITORS = (
     "police",  # same meeting, once there is a plan
     "seller",
     "withdrawn",
+    "organiser_by_link",  # the organiser, who came by a personal link of another edition
     "stranger",  # participant of another edition
 )
 
@@ -44,7 +46,8 @@ class Row:
     """An address and what it answers to GET: ``allowed`` visitors get ``status``, everybody
     else 404; anonymous visitors are sent to sign in (302) unless ``anonymous`` says otherwise.
 
-    ``post_only``: GET answers 405 to those allowed, and the POST is tested with the feature.
+    ``taken``: what an empty form that is posted there is answered, to those allowed; 405 where
+    nothing is posted, and then to everybody.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Row:
     status: int = 200
     anonymous: int = 302
     refused: int = 404
+    taken: int = 405
     query: dict[str, str] = field(default_factory=dict)
 
 
@@ -75,6 +79,12 @@ def unknown_link(cast: Cast) -> dict[str, object]:
 def police_card(cast: Cast) -> dict[str, object]:
     """The card of somebody to wish for."""
     return {"slug": cast.edition.slug, "key": f"p{cast.police.pk}"}
+
+
+def published_meeting(cast: Cast) -> dict[str, object]:
+    """The bank's meeting with the police: made by the test."""
+    meeting = cast.edition.meetings.get(pair=pair_text([cast.bank.pk, cast.police.pk]))
+    return {"slug": cast.edition.slug, "meeting": meeting.uid}
 
 
 def first_plan(cast: Cast) -> dict[str, object]:
@@ -109,20 +119,23 @@ def a_door(cast: Cast) -> dict[str, object]:
 
 
 def posted(name: str, allowed: frozenset[str], kwargs: Kwargs = of_edition) -> Row:
-    """An address that is posted to: nobody may GET it, whoever they are."""
-    return Row(name, EVERYBODY, kwargs, status=405)
+    """An address that is posted to: nobody may GET it, whoever they are. What it takes is tested
+    with the feature."""
+    return Row(name, EVERYBODY, kwargs, status=405, taken=0)
 
 
 MATRIX: list[Row] = [
     Row("styleguide", EVERYBODY),
     # Everybody who concerns something here is sent on to it.
-    Row("home", frozenset({"anonymous", "nobody", "withdrawn"}), refused=302),
+    Row("home", frozenset({"anonymous", "nobody", "withdrawn", "organiser_by_link"}), refused=302),
+    Row("sign_in_fully", frozenset({"organiser_by_link"}), refused=302, taken=302),
     posted("theme", EVERYBODY, nothing),
+    posted("set_language", EVERYBODY, nothing),
     posted("new_link", EVERYBODY, nothing),
     posted("demo_door", EVERYBODY, a_door),
-    Row("invitation", EVERYBODY, unknown_link, status=410),
+    Row("invitation", EVERYBODY, unknown_link, status=410, taken=410),
     Row("participant_overview", PARTICIPANTS, of_edition),
-    Row("participant_me", PARTICIPANTS, of_edition),
+    Row("participant_me", PARTICIPANTS, of_edition, taken=302),
     Row("participant_themes", PARTICIPANTS, of_edition),
     Row("participant_whom", PARTICIPANTS, of_edition),
     Row("participant_agenda", PARTICIPANTS, of_edition),
@@ -130,17 +143,18 @@ MATRIX: list[Row] = [
     Row("calendar_feed", EVERYBODY, feed_of_bank),
     Row("desk", HOSTS, of_edition),
     Row("organiser_editions", frozenset({"organiser", "other_organiser", "creator"})),
-    Row("organiser_new", frozenset({"creator"})),
+    Row("organiser_new", frozenset({"creator"}), taken=422),
     Row("organiser_home", ORGANISERS, of_edition),
     Row("organiser_journal", ORGANISERS, of_edition),
-    Row("organiser_setup", ORGANISERS, of_edition),
-    Row("organiser_tables", ORGANISERS, of_edition),
-    Row("organiser_import", ORGANISERS, of_edition),
-    Row("organiser_import_preview", frozenset(), no_draft),
+    Row("organiser_setup", ORGANISERS, of_edition, taken=422),
+    Row("organiser_tables", ORGANISERS, of_edition, taken=302),
+    Row("organiser_import", ORGANISERS, of_edition, taken=422),
+    Row("organiser_import_preview", frozenset(), no_draft, taken=302),
     Row("organiser_import_template", ORGANISERS, people_template),
     Row("organiser_import_workbook", ORGANISERS, of_edition),
     Row("organiser_people", ORGANISERS, of_edition),
-    Row("organiser_participant", ORGANISERS, a_participant),
+    Row("organiser_participant", ORGANISERS, a_participant, taken=422),
+    Row("organiser_letters", ORGANISERS, of_edition),
     Row("organiser_planning", ORGANISERS, of_edition),
     Row("organiser_before", ORGANISERS, of_edition),
     Row("organiser_take_in", ORGANISERS, of_edition),
@@ -165,10 +179,13 @@ class PostRow:
 POSTS: list[PostRow] = [
     PostRow("participant_done", PARTICIPANTS),
     PostRow("participant_wish", PARTICIPANTS - {"police"}, police_card),
+    PostRow("participant_drop", frozenset({"bank", "police"}), published_meeting),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_invite", ORGANISERS),
     PostRow("organiser_send_link", ORGANISERS, a_participant),
     PostRow("organiser_withdraw", ORGANISERS, a_participant),
+    PostRow("organiser_address", ORGANISERS, a_participant),
+    PostRow("organiser_letters_retry", ORGANISERS),
     PostRow("organiser_plan_start", ORGANISERS),
     PostRow("organiser_plan_stop", ORGANISERS),
     PostRow("organiser_take_in", ORGANISERS, status=422),  # without files

@@ -19,7 +19,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -31,7 +31,10 @@ from support.chromium import FLAGS, chromium, driver_node
 # asynchronous code that is not there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-PATIENCE = 10_000  # milliseconds for anything that a page should show
+# Milliseconds for anything that a page should show, and for every ``expect``. No test is about how
+# fast a page is, and a machine that is busy with other work may need long for one.
+PATIENCE = 300_000
+expect.set_options(timeout=PATIENCE)
 
 
 class OpenPage(Protocol):
@@ -47,7 +50,9 @@ def browser() -> Iterator[Browser]:
     path = chromium()[0]
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = driver_node()
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        launched = playwright.chromium.launch(
+            executable_path=path, args=list(FLAGS), timeout=PATIENCE
+        )
         yield launched
         launched.close()
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from samspill.engine.formats.generate import generate
-from samspill.engine.language import Language
-from samspill.engine.report.facts import report
-from samspill.engine.report.page import write_page
-from samspill.engine.report.price import price_of
-from samspill.engine.report.words import Words
-from samspill.engine.solve import solve
+from samspill.engine.answers.fairness.figures import report
+from samspill.engine.answers.fairness.price import price_of
+from samspill.engine.generate.problems import generate
+from samspill.engine.solving.solve import solve
+from samspill.telling.language import Language
+from samspill.telling.reports.page import write_page
+from samspill.telling.reports.words import Words
 
 A4 = 688  # pixels of 96 to an inch, between margins of 14 mm
 WIDER = "() => document.documentElement.scrollWidth > innerWidth"

@@ -16,7 +16,6 @@ from typer.testing import CliRunner
 
 from samspill.cli import app
 from samspill.cli.files import read_problem, read_text
-from samspill.engine.check import check
 from samspill.engine.formats import b2b
 from samspill.engine.formats.csv_folder import write_folder
 from samspill.engine.formats.errors import InputError
@@ -27,10 +26,11 @@ from samspill.engine.formats.json_problem import read_problem as from_json
 from samspill.engine.given.check import check as check_given
 from samspill.engine.given.problem import GivenProblem
 from samspill.engine.given.solve import solve as solve_given
-from samspill.engine.problem import Problem
-from samspill.engine.repair import ChangeError, Repairer
-from samspill.engine.solve import solve
-from samspill.engine.stop import Stop
+from samspill.engine.judge.check import check
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.stop import Stop
+from samspill.engine.repairing import ChangeError, Repairer
+from samspill.engine.solving.solve import solve
 from support.damage import (
     CHANGE,
     DEEP,

@@ -9,19 +9,19 @@ from functools import cache
 from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
-from samspill.engine.check import check
-from samspill.engine.formats.generate import generate
-from samspill.engine.formats.generate_round_tables import with_round_tables
 from samspill.engine.formats.json_problem import read_problem, write_problem
-from samspill.engine.plan import Meeting
-from samspill.engine.problem import Problem
-from samspill.engine.reference import best_plan, best_within
-from samspill.engine.repair import Change, ChangeError, Repair, Repairer, ToldCode, ToldSeat
-from samspill.engine.round_tables import mixes
-from samspill.engine.solve import solve
-from samspill.engine.stop import Stop
-from samspill.engine.validate import problems_in
-from samspill.engine.valuation import Valuation, pair_of
+from samspill.engine.generate.problems import generate
+from samspill.engine.generate.round_tables import with_round_tables
+from samspill.engine.judge.check import check
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.judge.reference import best_plan, best_within
+from samspill.engine.model.plan import Meeting
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.round_tables import mixes
+from samspill.engine.model.stop import Stop
+from samspill.engine.model.valuation import Valuation, pair_of
+from samspill.engine.repairing import Change, ChangeError, Repair, Repairer, ToldCode, ToldSeat
+from samspill.engine.solving.solve import solve
 from support.changes import changes, facts, fewest
 from support.examples import tries
 from support.round_tables import Planned, facts_of_groups, planned_round_tables

@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
-from samspill.engine.check import check
-from samspill.engine.plan import Plan
-from samspill.engine.problem import Problem
-from samspill.engine.repair import Change, ChangeError, Repair, Repairer, Told
-from samspill.engine.solve import solve
-from samspill.engine.stop import Stop
-from samspill.engine.validate import problems_in
-from samspill.engine.valuation import Valuation
+from samspill.engine.judge.check import check
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.stop import Stop
+from samspill.engine.model.valuation import Valuation
+from samspill.engine.repairing import Change, ChangeError, Repair, Repairer, Told
+from samspill.engine.solving.solve import solve
 from support.changes import changes, fewest, person_facts
 from support.examples import tries
 from support.problems import NEVER, problems

@@ -7,20 +7,20 @@ import itertools
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from samspill.engine.check import check, check_result
-from samspill.engine.groups.choose import Time, choose
-from samspill.engine.groups.offers import offers_of
-from samspill.engine.groups.roof import Roof
-from samspill.engine.instance import build
-from samspill.engine.matching.linear import PARTS
-from samspill.engine.plan import Plan
-from samspill.engine.problem import Problem
-from samspill.engine.reference import best_plan, best_within
-from samspill.engine.result import LevelName, Status
-from samspill.engine.round_tables import take_tables
-from samspill.engine.rules import RuleCode
-from samspill.engine.solve import solve
-from samspill.engine.stop import Stop
+from samspill.engine.arrays.instance import build
+from samspill.engine.arrays.offers import offers_of
+from samspill.engine.judge.check import check, check_result
+from samspill.engine.judge.reference import best_plan, best_within
+from samspill.engine.judge.rules import RuleCode
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.result import LevelName, Status
+from samspill.engine.model.round_tables import take_tables
+from samspill.engine.model.stop import Stop
+from samspill.engine.solving.bounds.linear import PARTS
+from samspill.engine.solving.round_tables.bound import RoundTableBound
+from samspill.engine.solving.round_tables.choose import Time, choose
+from samspill.engine.solving.solve import solve
 from support.examples import tries
 from support.problems import ALWAYS, problems
 
@@ -54,7 +54,7 @@ def test_the_plan_is_as_good_as_it_says(problem: Problem) -> None:
 @given(problems(max_participants=5, max_slots=3, round_tables=ALWAYS), st.booleans())
 def test_the_roof_is_above_every_plan(problem: Problem, hurried: bool) -> None:
     """With the linear programme, and for the hurried without: then the choice tightens it."""
-    roof = Roof(offers_of(build(problem)), Stop(requested=lambda: hurried))
+    roof = RoundTableBound(offers_of(build(problem)), Stop(requested=lambda: hurried))
     roof.choose(seed=0, seconds=60)
     best = best_plan(problem)
     assert roof.minimum <= best.minimum

@@ -11,18 +11,18 @@ from itertools import combinations
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from samspill.engine.alter import with_tables
-from samspill.engine.check import check, check_result
-from samspill.engine.formats.generate import Hours, Room, generate
+from samspill.engine.answers.what_if import AS_IT_IS, Alternative, what_if
+from samspill.engine.generate.problems import Hours, Room, generate
 from samspill.engine.given.check import check as check_given
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
 from samspill.engine.given.solve import solve as solve_given
-from samspill.engine.problem import Problem
-from samspill.engine.reference import best_plan, best_within
-from samspill.engine.result import LevelName, Result, Status
-from samspill.engine.solve import solve
-from samspill.engine.stop import Stop
-from samspill.engine.what_if import AS_IT_IS, Alternative, what_if
+from samspill.engine.judge.check import check, check_result
+from samspill.engine.judge.reference import best_plan, best_within
+from samspill.engine.model.alter import with_tables
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.result import LevelName, Result, Status
+from samspill.engine.model.stop import Stop
+from samspill.engine.solving.solve import solve
 from support.examples import tries
 from support.given import fewest_breaks, given_problems
 from support.problems import ALWAYS, RARELY, problems

@@ -8,17 +8,26 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samspill.engine.check import check
-from samspill.engine.explain import Audience, Change, ChangeKind, WhyNot, explain
-from samspill.engine.explain.letter import letter
-from samspill.engine.explain.report import report
-from samspill.engine.language import Language
-from samspill.engine.plan import Meeting, Plan
-from samspill.engine.problem import Participant, Problem, Strength, Suggestion, Table, Veto, Wish
-from samspill.engine.reference import best_plan
-from samspill.engine.rules import RuleCode, own_tables, violations
-from samspill.engine.validate import problems_in
-from samspill.engine.valuation import pair_of
+from samspill.engine.answers.explain import Audience, Change, ChangeKind, WhyNot, explain
+from samspill.engine.judge.check import check
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.judge.reference import best_plan
+from samspill.engine.judge.rules import RuleCode, violations
+from samspill.engine.model.plan import Meeting, Plan
+from samspill.engine.model.problem import (
+    Participant,
+    Problem,
+    Strength,
+    Suggestion,
+    Table,
+    Veto,
+    Wish,
+)
+from samspill.engine.model.tables import own_tables
+from samspill.engine.model.valuation import pair_of
+from samspill.telling.explanations import report
+from samspill.telling.language import Language
+from samspill.telling.letters.letter import letter
 from support.examples import tries
 from support.problems import problems
 

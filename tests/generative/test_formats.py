@@ -13,8 +13,8 @@ from samspill.engine.formats.csv_folder import read_folder, write_folder
 from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.json_plan import read_plan, write_plan
 from samspill.engine.formats.json_problem import digest, read_problem, write_problem
-from samspill.engine.problem import Problem
-from samspill.engine.solve import solve
+from samspill.engine.model.problem import Problem
+from samspill.engine.solving.solve import solve
 from support.examples import tries
 from support.problems import problems
 

@@ -8,16 +8,16 @@ from itertools import islice
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from samspill.cli.bench.baseline import solve as solve_as_published
-from samspill.engine.given.beyond import fewest_changes
+from samspill.bench.baseline import solve as solve_as_published
 from samspill.engine.given.check import GivenRule, check
 from samspill.engine.given.encoding import Question
 from samspill.engine.given.narrowing import narrow
 from samspill.engine.given.problem import GivenProblem
+from samspill.engine.given.refine import fewest_changes
 from samspill.engine.given.solve import solve
 from samspill.engine.given.tables import seat
-from samspill.engine.plan import Plan
-from samspill.engine.result import Level, LevelName, Status
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.result import Level, LevelName, Status
 from support.examples import tries
 from support.given import (
     all_plans,

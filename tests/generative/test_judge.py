@@ -8,17 +8,17 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samspill.engine.check import check, check_result
-from samspill.engine.explain import Audience, WhyNotSeated, explain
-from samspill.engine.plan import Meeting, Plan
-from samspill.engine.problem import Problem, Strength, Wish
-from samspill.engine.reference import best_plan, best_within
-from samspill.engine.result import Level, Result, Status
-from samspill.engine.round_tables import candidates
-from samspill.engine.rules import RuleCode, violations
-from samspill.engine.score import score
-from samspill.engine.validate import problems_in
-from samspill.engine.valuation import Reason, Valuation, pair_of
+from samspill.engine.answers.explain import Audience, WhyNotSeated, explain
+from samspill.engine.judge.check import check, check_result
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.judge.reference import best_plan, best_within
+from samspill.engine.judge.rules import RuleCode, violations
+from samspill.engine.judge.score import score
+from samspill.engine.model.plan import Meeting, Plan
+from samspill.engine.model.problem import Problem, Strength, Wish
+from samspill.engine.model.result import Level, Result, Status
+from samspill.engine.model.round_tables import candidates
+from samspill.engine.model.valuation import Reason, Valuation, pair_of
 from support.examples import tries
 from support.problems import ALWAYS, problems, small_problem
 

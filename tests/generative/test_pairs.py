@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given
 
-from samspill.engine.formats.generate import generate
-from samspill.engine.instance import build
-from samspill.engine.pairs import pairs_of
-from samspill.engine.problem import Problem
-from samspill.engine.valuation import Reason, Valuation, pair_of
+from samspill.engine.arrays.instance import build
+from samspill.engine.arrays.pairs import pairs_of
+from samspill.engine.generate.problems import generate
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.valuation import Reason, Valuation, pair_of
 from support.examples import tries
 from support.problems import problems
 

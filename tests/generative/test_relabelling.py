@@ -12,14 +12,14 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from samspill.engine.formats.generate import generate
-from samspill.engine.plan import Meeting, Plan
-from samspill.engine.problem import Problem, Strength, Table, Wish
-from samspill.engine.reference import best_plan
-from samspill.engine.result import LevelName, Result
-from samspill.engine.score import score
-from samspill.engine.solve import solve
-from samspill.engine.validate import problems_in
+from samspill.engine.generate.problems import generate
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.judge.reference import best_plan
+from samspill.engine.judge.score import score
+from samspill.engine.model.plan import Meeting, Plan
+from samspill.engine.model.problem import Problem, Strength, Table, Wish
+from samspill.engine.model.result import LevelName, Result
+from samspill.engine.solving.solve import solve
 from support.examples import tries
 from support.problems import NEVER, hopes, problems
 

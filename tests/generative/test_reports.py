@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given
 
-from samspill.engine.problem import Problem
-from samspill.engine.reference import best_plan
-from samspill.engine.report.facts import Group, report
-from samspill.engine.report.outcomes import Variant, outcome
-from samspill.engine.report.price import price_of, without_minimum
-from samspill.engine.score import Share, score
-from samspill.engine.solve import solve
-from samspill.engine.valuation import Valuation
+from samspill.engine.answers.fairness.figures import Group, report
+from samspill.engine.answers.fairness.outcomes import Variant, outcome
+from samspill.engine.answers.fairness.price import price_of, without_minimum
+from samspill.engine.judge.reference import best_plan
+from samspill.engine.judge.score import Share, score
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.valuation import Valuation
+from samspill.engine.solving.solve import solve
 from support.examples import tries
 from support.problems import problems
 

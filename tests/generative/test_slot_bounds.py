@@ -8,14 +8,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from generative.test_relabelling import shuffled, without_slot
-from samspill.engine.check import check, check_result
-from samspill.engine.formats.generate import Hours, Room, generate
-from samspill.engine.instance import build
-from samspill.engine.matching.slots import SlotProgramme, columns_in
-from samspill.engine.problem import Problem
-from samspill.engine.reference import best_plan, best_within
-from samspill.engine.solve import solve
-from samspill.engine.validate import problems_in
+from samspill.engine.arrays.instance import build
+from samspill.engine.generate.problems import Hours, Room, generate
+from samspill.engine.judge.check import check, check_result
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.judge.reference import best_plan, best_within
+from samspill.engine.model.problem import Problem
+from samspill.engine.solving.bounds.slots import SlotProgramme, columns_in
+from samspill.engine.solving.solve import solve
 from support.examples import tries
 from support.problems import NEVER, problems
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from samspill.engine.check import check, check_result
-from samspill.engine.problem import Problem
-from samspill.engine.reference import best_plan, best_within
-from samspill.engine.result import LevelName, Result, Status
-from samspill.engine.score import score
-from samspill.engine.solve import solve
-from samspill.engine.stop import Stop
-from samspill.engine.valuation import Valuation
+from samspill.engine.judge.check import check, check_result
+from samspill.engine.judge.reference import best_plan, best_within
+from samspill.engine.judge.score import score
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.result import LevelName, Result, Status
+from samspill.engine.model.stop import Stop
+from samspill.engine.model.valuation import Valuation
+from samspill.engine.solving.solve import solve
 from support.examples import tries
 from support.problems import problems
 

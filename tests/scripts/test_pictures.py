@@ -8,9 +8,9 @@ import xml.etree.ElementTree as ET
 import pytest
 from scripts.pictures import FOLDER, first_and_last, first_timetable, grows, growth
 
-from samspill.engine.formats.generate import generate
-from samspill.engine.result import Status
-from samspill.engine.score import score
+from samspill.engine.generate.problems import generate
+from samspill.engine.judge.score import score
+from samspill.engine.model.result import Status
 
 SVG = "{http://www.w3.org/2000/svg}"
 

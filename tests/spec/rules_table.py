@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from samspill.engine.plan import Plan
-from samspill.engine.problem import (
+from samspill.engine.judge.rules import RULES, RuleCode
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import (
     Locked,
     LockedRoundTable,
     Organisation,
@@ -20,7 +21,7 @@ from samspill.engine.problem import (
     Sector,
     Table,
 )
-from samspill.engine.rules import RULES, RuleCode
+from samspill.telling.violations import RULE_SAYS
 from support.plans import meeting_of
 from support.problems import slots_of, small_problem, talk_over
 
@@ -364,7 +365,7 @@ def page() -> str:
         "their own unless something else is said.",
     ]
     for rule in RULES:
-        lines += ["", f"## `{rule.code}`", "", rule.says]
+        lines += ["", f"## `{rule.code}`", "", RULE_SAYS[rule.code]]
         for example in EXAMPLES[rule.code]:
             lines += ["", f"*Example.* {example.given}", ""]
             lines += [f"- {text}" for text in example.says]

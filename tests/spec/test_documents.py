@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from samspill.engine.formats.generate import generate
 from samspill.engine.formats.json_plan import write_plan
 from samspill.engine.formats.json_problem import digest, write_problem
-from samspill.engine.solve import solve
+from samspill.engine.generate.problems import generate
+from samspill.engine.solving.solve import solve
 from support.documents import ROOT, blocks, follow
 
 # Its commands change the modules of the engine: test_tutorial_rule.py follows it on a copy.

@@ -25,6 +25,8 @@ FAULTY = [
     ("a.html", "<script>x</script>", "a script or a handler in the page"),
     ("a.html", "<a onclick='x'>", "a script or a handler in the page"),
     ("a.html", "<p style='x'>", "a style in the page"),
+    ("tests/browser/test_a.py", "page.wait_for_time¦out(300)", "a wait of fixed length"),
+    ("tests/browser/test_a.py", 'page.wait_for_url("/", time¦out=5_000)', "a wait of fixed length"),
 ]
 FINE = [
     ("a.html", '<script type="module" src="/static/page.js"></script>'),
@@ -32,6 +34,8 @@ FINE = [
     ("mail/a.html", "<p style='color: red'>"),
     ("a.py", "home = '/home/'"),
     ("a.py", "TO¦DO = 1  # house: allowed (a name of theirs)"),
+    ("tests/browser/test_a.py", 'page.wait_for_url("/")'),
+    ("tests/unit/test_a.py", "connect(time¦out=5)"),
     ("a.md", "Debian has it, and todo lists are fine."),
 ]
 

@@ -75,7 +75,7 @@ def test_the_tests_of_the_tutorial_pass(copy: Path) -> None:
 
 
 def test_they_fail_when_the_planner_does_not_know_the_rule(tmp_path: Path) -> None:
-    problem = _changed(tmp_path) / "src/samspill/engine/problem.py"
+    problem = _changed(tmp_path) / "src/samspill/engine/model/problem.py"
     text = problem.read_text(encoding="utf-8")
     problem.write_text(text.replace(" - self.too_early_for(participant)", ""), encoding="utf-8")
     said = _run(tmp_path, *PYTEST, "tests/generative/test_travel.py", code=1)

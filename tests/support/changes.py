@@ -9,8 +9,9 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
-from samspill.engine.plan import Meeting, Plan
-from samspill.engine.problem import (
+from samspill.engine.judge.rules import RuleCode, violations
+from samspill.engine.model.plan import Meeting, Plan
+from samspill.engine.model.problem import (
     Organisation,
     Participant,
     Problem,
@@ -18,7 +19,9 @@ from samspill.engine.problem import (
     Strength,
     Wish,
 )
-from samspill.engine.repair import (
+from samspill.engine.model.tables import capacity_in
+from samspill.engine.model.valuation import Pair, pair_of
+from samspill.engine.repairing import (
     Change,
     Fact,
     Late,
@@ -32,8 +35,6 @@ from samspill.engine.repair import (
     TalkMoved,
     WalkIn,
 )
-from samspill.engine.rules import RuleCode, capacity_in, violations
-from samspill.engine.valuation import Pair, pair_of
 
 
 def person_facts(problem: Problem) -> st.SearchStrategy[Fact]:

@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from samspill.engine.formats.json_change import write_change
-from samspill.engine.problem import (
+from samspill.engine.model.problem import (
     Locked,
     LockedRoundTable,
     Met,
@@ -26,7 +26,7 @@ from samspill.engine.problem import (
     Table,
     Wish,
 )
-from samspill.engine.repair import (
+from samspill.engine.repairing import (
     Change,
     Late,
     Leaves,

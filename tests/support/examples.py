@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 VARIABLE = "SAMSPILL_EXAMPLES"
 DEEPER = 50
+PATIENT = (HealthCheck.too_slow,)  # how fast one is drawn depends on what else the machine does
 
 
 class Profile(StrEnum):
@@ -35,8 +36,15 @@ def chosen() -> Profile:
 
 
 def tries(few: int, *, suppress: Iterable[HealthCheck] = ()) -> settings:
-    """Settings for a test that tries ``few`` examples in every run, without a deadline: how long
-    one takes depends on what else the machine does. What is drawn may be slow or thrown away
-    often where ``suppress`` says so."""
+    """Settings for a test that tries ``few`` examples in every run. What is drawn may be thrown
+    away often where ``suppress`` says so."""
     times = DEEPER if chosen() is Profile.DEEP else 1
-    return settings(max_examples=few * times, deadline=None, suppress_health_check=list(suppress))
+    checks = {*PATIENT, *suppress}
+    return settings(max_examples=few * times, deadline=None, suppress_health_check=list(checks))
+
+
+def be_patient() -> None:
+    """No example has a deadline, and none is drawn too slowly: how long one takes depends on what
+    else the machine does."""
+    settings.register_profile("patient", deadline=None, suppress_health_check=PATIENT)
+    settings.load_profile("patient")

@@ -12,7 +12,7 @@ from samspill.engine.given.check import check
 from samspill.engine.given.encoding import Question
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
 from samspill.engine.given.racer import Task, answers
-from samspill.engine.plan import Meeting, Plan
+from samspill.engine.model.plan import Meeting, Plan
 
 
 def meeting(first: int, second: int, *slots: int, after: tuple[int, ...] = ()) -> GivenMeeting:

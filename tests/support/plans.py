@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samspill.engine.plan import Meeting, Plan
+from samspill.engine.model.plan import Meeting, Plan
 
 
 def meeting_of(words: str) -> Meeting:

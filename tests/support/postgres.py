@@ -13,7 +13,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 LONGEST_SOCKET_FOLDER = 80  # bytes; the kernel allows 107 for the whole path of a socket
-START = 60  # seconds for a server to accept connections
+START = 600  # seconds for a server to accept connections: a machine may be busy
+STOP = 60  # and to end
 REMEDY = (
     "The tests need a PostgreSQL server. Install the requirements (make test does), or your\n"
     "system's server: sudo apt-get install postgresql\n"
@@ -39,6 +40,7 @@ class Server:
 
     url: str
     version: str
+    restart: Callable[[], None] | None = None  # of one that we started
 
 
 @contextmanager
@@ -53,8 +55,8 @@ def postgres() -> Iterator[Server]:
         return
     with tempfile.TemporaryDirectory(prefix="samspill-pg-", dir=_parent()) as name:
         folder = Path(name)
-        with _running(_programs(folder), folder) as url:
-            yield Server(url=url, version=version(url))
+        with _running(_programs(folder), folder) as cluster:
+            yield Server(cluster.url, version(cluster.url), cluster.restart)
 
 
 def version(url: str) -> str:
@@ -62,7 +64,7 @@ def version(url: str) -> str:
     import psycopg
 
     try:
-        with psycopg.connect(url, connect_timeout=10) as connection:
+        with psycopg.connect(url, connect_timeout=60) as connection:
             row = connection.execute("show server_version").fetchone()
     except psycopg.OperationalError as error:
         raise PostgresError(f"PostgreSQL does not answer: {error}") from None
@@ -137,9 +139,52 @@ def _number(programs: Path) -> float:
         return 0.0
 
 
+@dataclass
+class _Cluster:
+    """A server in its folder, which may be stopped and started."""
+
+    programs: Path
+    folder: Path
+    as_whom: dict[str, Any]
+    server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgresql:///postgres?host={self.folder}&user=samspill"
+
+    def start(self) -> None:
+        """Until it accepts connections. Raises PostgresError."""
+        with (self.folder / "log").open("ab") as log:
+            self.server = subprocess.Popen(
+                [
+                    str(self.programs / "postgres"), "-D", str(self.folder / "data"),
+                    "-k", str(self.folder),
+                    "-c", "listen_addresses=", "-c", "unix_socket_permissions=0700",
+                    "-c", "fsync=off", "-c", "synchronous_commit=off",
+                    "-c", "full_page_writes=off", "-c", "max_connections=60",
+                ],
+                stdout=log, stderr=log, **self.as_whom,
+            )  # fmt: skip
+        _wait(self.programs, self.folder, self.server)
+
+    def stop(self) -> None:
+        """End it without waiting for who is connected."""
+        if self.server is not None:
+            self.server.send_signal(signal.SIGINT)
+            try:
+                self.server.wait(STOP)
+            except subprocess.TimeoutExpired:
+                self.server.kill()
+                self.server.wait()
+
+    def restart(self) -> None:
+        """As an upgrade of its machine does."""
+        self.stop()
+        self.start()
+
+
 @contextmanager
-def _running(programs: Path, folder: Path) -> Iterator[str]:
-    data = folder / "data"
+def _running(programs: Path, folder: Path) -> Iterator[_Cluster]:
     as_whom: dict[str, Any] = {
         "cwd": folder,
         "env": {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
@@ -152,28 +197,19 @@ def _running(programs: Path, folder: Path) -> Iterator[str]:
         as_whom |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
     made = subprocess.run(
         [
-            str(programs / "initdb"), "-D", str(data), "-U", "samspill", "--auth=trust",
+            str(programs / "initdb"), "-D", str(folder / "data"), "-U", "samspill", "--auth=trust",
             "--encoding=UTF8", "--no-sync", "--no-instructions",
         ],
         capture_output=True, text=True, check=False, **as_whom,
     )  # fmt: skip
     if made.returncode:
         raise PostgresError(f"initdb failed:\n{made.stdout}{made.stderr}\n{REMEDY}")
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [
-                str(programs / "postgres"), "-D", str(data), "-k", str(folder),
-                "-c", "listen_addresses=", "-c", "unix_socket_permissions=0700",
-                "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
-                "-c", "max_connections=100",
-            ],
-            stdout=log, stderr=log, **as_whom,
-        )  # fmt: skip
-        try:
-            _wait(programs, folder, server)
-            yield f"postgresql:///postgres?host={folder}&user=samspill"
-        finally:
-            _stop(server)
+    cluster = _Cluster(programs, folder, as_whom)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()
 
 
 def _wait(programs: Path, folder: Path, server: subprocess.Popen[bytes]) -> None:
@@ -190,13 +226,3 @@ def _wait(programs: Path, folder: Path, server: subprocess.Popen[bytes]) -> None
             continue
     said = (folder / "log").read_text(errors="replace")
     raise PostgresError(f"PostgreSQL did not start:\n{said}\n{REMEDY}")
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    """End the server without waiting for who is connected."""
-    server.send_signal(signal.SIGINT)
-    try:
-        server.wait(20)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()

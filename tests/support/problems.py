@@ -9,7 +9,8 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
-from samspill.engine.problem import (
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.model.problem import (
     Interest,
     Locked,
     LockedRoundTable,
@@ -27,9 +28,8 @@ from samspill.engine.problem import (
     Veto,
     Wish,
 )
-from samspill.engine.round_tables import candidates, mixes
-from samspill.engine.validate import problems_in
-from samspill.engine.valuation import Valuation
+from samspill.engine.model.round_tables import candidates, mixes
+from samspill.engine.model.valuation import Valuation
 
 MORNING = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)
 LENGTH = timedelta(minutes=15)

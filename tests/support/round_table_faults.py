@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from samspill.engine.faults import FaultCode
-from samspill.engine.problem import (
+from samspill.engine.judge.faults.fault import FaultCode
+from samspill.engine.model.problem import (
     Locked,
     LockedRoundTable,
     Organisation,

@@ -7,8 +7,10 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
-from samspill.engine.plan import Meeting, Plan
-from samspill.engine.problem import (
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.judge.rules import violations
+from samspill.engine.model.plan import Meeting, Plan
+from samspill.engine.model.problem import (
     Interest,
     LockedRoundTable,
     Organisation,
@@ -21,7 +23,9 @@ from samspill.engine.problem import (
     Veto,
     Wish,
 )
-from samspill.engine.repair import (
+from samspill.engine.model.round_tables import candidates, mixes
+from samspill.engine.model.valuation import Valuation
+from samspill.engine.repairing import (
     Fact,
     Late,
     Leaves,
@@ -32,10 +36,6 @@ from samspill.engine.repair import (
     TableLost,
     TalkMoved,
 )
-from samspill.engine.round_tables import candidates, mixes
-from samspill.engine.rules import violations
-from samspill.engine.validate import problems_in
-from samspill.engine.valuation import Valuation
 from support.problems import slots_of, talk_over
 
 _SECTORS = (Sector.BUSINESS, Sector.POLICE, Sector.SECURITY_INDUSTRY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from contextlib import nullcontext
@@ -12,7 +11,7 @@ import typer
 
 import samspill
 from samspill.cli.arguments import AsJson, File, FormatOption, Output, PlanFile, ProblemFile
-from samspill.cli.bench.app import bench
+from samspill.cli.bench import bench
 from samspill.cli.display import Watch, interruptible, summary
 from samspill.cli.explain import explain
 from samspill.cli.feasible import feasible
@@ -23,10 +22,10 @@ from samspill.cli.report import report
 from samspill.cli.what_if import what_if
 from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.whole_files import write_whole
-from samspill.engine.garbage import no_search_for_garbage
-from samspill.engine.problem import Problem
-from samspill.engine.result import Result, Status, silent
-from samspill.engine.stop import Stop
+from samspill.engine.model.garbage import no_search_for_garbage
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.result import Result, Status, silent
+from samspill.engine.model.stop import Stop
 
 app = typer.Typer(
     help="Turn wishes to meet into a plan: who meets whom, when, at which table.",
@@ -91,7 +90,7 @@ def _solve(problem: Any, **how: Any) -> Result:
     # of the time at 10,000 participants.
     with no_search_for_garbage():
         if isinstance(problem, Problem):
-            from samspill.engine.solve import solve
+            from samspill.engine.solving.solve import solve
 
             return solve(problem, **how)
         from samspill.engine.given.solve import solve as solve_given
@@ -147,26 +146,37 @@ def check(
 
 def _judge(problem: Any, plan_: Any) -> tuple[list[dict[str, Any]], dict[str, int]]:
     if isinstance(problem, Problem):
-        from samspill.engine.check import check as judge
+        from samspill.engine.judge.check import check as judge
+        from samspill.telling.violations import in_words
 
         report = judge(problem, plan_)
-        found = [dataclasses.asdict(violation) for violation in report.violations]
+        found = [_row(violation, in_words(problem, violation)) for violation in report.violations]
         names = ("minimum", "value", "breaks", "table_changes")
         return found, {name: getattr(report.score, name) for name in names}
     from samspill.engine.given.check import check as judge_given
+    from samspill.telling.given import in_words as given_in_words
 
     given = judge_given(problem, plan_)
-    found = [dataclasses.asdict(violation) for violation in given.violations]
+    found = [_row(violation, given_in_words(problem, violation)) for violation in given.violations]
     counted = ("breaks", "idle_slots", "table_changes")
     return found, {name: getattr(given, name) for name in counted}
+
+
+def _row(violation: Any, text: str) -> dict[str, Any]:
+    """What is printed of a violation: its code, its sentence and the ids it is about."""
+    row = {"code": violation.code, "text": text, "participants": violation.participants}
+    row |= {"slot": violation.slot, "table": violation.table}
+    if hasattr(violation, "round_table"):
+        row["round_table"] = violation.round_table
+    return row
 
 
 @app.command(name="compile")
 def compile_() -> None:
     """Compile the planner's loops, once after an installation; else the first plan does it."""
-    from samspill.engine.warm import warm
+    from samspill.cli.compile import compile_loops
 
-    warm()
+    compile_loops()
 
 
 @app.command()
@@ -187,10 +197,10 @@ def generate(
     output: Output = None,
 ) -> None:
     """Make a problem to try things on, in the shape of real events."""
-    from samspill.engine.formats.generate import Hours, Room
-    from samspill.engine.formats.generate import generate as made
-    from samspill.engine.formats.generate_round_tables import with_round_tables
     from samspill.engine.formats.json_problem import write_problem
+    from samspill.engine.generate.problems import Hours, Room
+    from samspill.engine.generate.problems import generate as made
+    from samspill.engine.generate.round_tables import with_round_tables
 
     problem = made(
         participants=participants,

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from samspill.engine.result import Level, LevelName, Progress, Result, relative_gap
+from samspill.engine.model.result import Level, LevelName, Progress, Result, relative_gap
 
 
 class Watch:

@@ -11,13 +11,13 @@ import typer
 from samspill.cli.arguments import AsJson, FormatOption, PlanFile, ProblemFile
 from samspill.cli.files import read_chosen, read_text
 from samspill.cli.refusals import refusing_bad_input
-from samspill.engine.explain.reasons import Audience
+from samspill.engine.answers.explain.reasons import Audience
 from samspill.engine.formats.errors import InputError
-from samspill.engine.language import Language
+from samspill.telling.language import Language
 
 if TYPE_CHECKING:
-    from samspill.engine.plan import Plan
-    from samspill.engine.problem import Problem
+    from samspill.engine.model.plan import Plan
+    from samspill.engine.model.problem import Problem
 
 
 def explain(
@@ -37,10 +37,10 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Say why a participant has the meetings they have, and why not others."""
-    from samspill.engine.explain import explain as explained
-    from samspill.engine.explain.letter import letter
-    from samspill.engine.explain.report import report
+    from samspill.engine.answers.explain import explain as explained
     from samspill.engine.formats import json_plan
+    from samspill.telling.explanations import report
+    from samspill.telling.letters.letter import letter
 
     with refusing_bad_input():
         problem = read_chosen(problem_file, form, what="explain")
@@ -67,11 +67,12 @@ def explain(
 
 def _refuse_broken(problem: Problem, plan: Plan, file: str) -> None:
     """A plan that breaks rules has no explanation: what it says of people may be untrue."""
-    from samspill.engine.rules import violations
+    from samspill.engine.judge.rules import violations
+    from samspill.telling.violations import in_words
 
     broken = next(violations(problem, plan), None)
     if broken is not None:
         raise InputError(
-            file, "", "meetings", f"The plan breaks a rule: {broken.text}",
+            file, "", "meetings", f"The plan breaks a rule: {in_words(problem, broken)}",
             "See them all with samspill check, and give a plan for this problem.",
         )  # fmt: skip

@@ -13,20 +13,20 @@ from samspill.cli.files import read_chosen
 from samspill.cli.refusals import refusing_bad_input
 
 if TYPE_CHECKING:
-    from samspill.engine.feasibility.report import Feasibility
-    from samspill.engine.problem import Problem
+    from samspill.engine.answers.feasibility.balance import Feasibility
+    from samspill.engine.model.problem import Problem
 
 
 def feasible(problem_file: ProblemFile, form: FormatOption = None, as_json: AsJson = False) -> None:
     """Say before planning what there is room for, and who cannot be given their minimum."""
-    from samspill.engine.feasibility.report import feasibility
-    from samspill.engine.feasibility.words import in_words
+    from samspill.engine.answers.feasibility.balance import feasible as found_out
     from samspill.engine.formats.json_feasibility import write_feasibility
     from samspill.engine.formats.json_problem import digest
+    from samspill.telling.feasibility import in_words
 
     with refusing_bad_input():
         problem = read_chosen(problem_file, form, what="find out before planning")
-    said = feasibility(problem)
+    said = found_out(problem)
     if as_json:
         text = write_feasibility(said, title=problem.title, problem_digest=digest(problem))
         typer.echo(text, nl=False)
@@ -38,7 +38,7 @@ def feasible(problem_file: ProblemFile, form: FormatOption = None, as_json: AsJs
 
 
 def _slots(problem: Problem, said: Feasibility) -> Table:
-    from samspill.engine.names import Names
+    from samspill.telling.names import Names
 
     names = Names(problem)
     table = Table("slot", box=None)

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samspill.cli.display import Watch, interruptible
-from samspill.cli.files import Format, read_problem, read_text
+from samspill.cli.files import read_problem, read_text
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.files import Format
 from samspill.engine.formats.whole_files import write_whole
-from samspill.engine.language import Language
-from samspill.engine.plan import Plan
-from samspill.engine.problem import Problem
-from samspill.engine.report.words import Words
-from samspill.engine.result import silent
-from samspill.engine.stop import Stop
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.result import silent
+from samspill.engine.model.stop import Stop
+from samspill.telling.language import Language
+from samspill.telling.reports.words import Words
 
 if TYPE_CHECKING:
-    from samspill.engine.report.outcomes import Price
+    from samspill.engine.answers.fairness.outcomes import Price
 
 
 def report(
@@ -51,10 +52,10 @@ def report(
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
 ) -> None:
     """Show how a plan serves people: meetings, wishes, satisfaction, and who got least."""
-    from samspill.engine.report.document import write_report
-    from samspill.engine.report.facts import report as report_of
-    from samspill.engine.report.page import write_page
-    from samspill.engine.report.text import write_text
+    from samspill.engine.answers.fairness.figures import report as report_of
+    from samspill.engine.formats.json_report import write_report
+    from samspill.telling.reports.page import write_page
+    from samspill.telling.reports.text import write_text
 
     words = Words(language)
     with refusing_bad_input():
@@ -78,7 +79,7 @@ def report(
 def _read(problem_file: str, plan_file: str, form: Format | None) -> tuple[Problem, Plan]:
     """A problem and a plan that keeps its rules. Raises InputError."""
     from samspill.engine.formats import json_plan
-    from samspill.engine.rules import violations
+    from samspill.engine.judge.rules import violations
 
     problem = read_problem(problem_file, form)
     held = json_plan.read_plan(read_text(plan_file), file=plan_file)
@@ -109,7 +110,7 @@ def _price(
     time_limit: float | None,
     quiet: bool,
 ) -> Price:
-    from samspill.engine.report.price import price_of
+    from samspill.engine.answers.fairness.price import price_of
 
     watch = Watch(errors)
     with interruptible() as asked, nullcontext() if quiet else watch.shown():

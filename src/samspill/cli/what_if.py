@@ -15,11 +15,12 @@ from samspill.cli.display import Watch, interruptible
 from samspill.cli.files import read_chosen
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.engine.formats.errors import InputError
-from samspill.engine.result import LevelName, Status, silent
+from samspill.engine.model.result import LevelName, Status, silent
 
 if TYPE_CHECKING:
-    from samspill.engine.problem import Problem
-    from samspill.engine.what_if import Alternative, Change, Row
+    from samspill.engine.answers.what_if import Alternative, Change, Row
+    from samspill.engine.model.alter import AlterError
+    from samspill.engine.model.problem import Problem
 
 More = Annotated[
     list[str] | None,
@@ -52,10 +53,10 @@ def what_if(
     as_json: AsJson = False,
 ) -> None:
     """Plan as it is and with changes, and show what each would give. Ctrl-C shows what is done."""
+    from samspill.engine.answers.what_if import what_if as planned
     from samspill.engine.formats.json_problem import digest
     from samspill.engine.formats.json_what_if import write_what_if
-    from samspill.engine.stop import Stop
-    from samspill.engine.what_if import what_if as planned
+    from samspill.engine.model.stop import Stop
 
     with refusing_bad_input():
         problem = read_chosen(problem_file, form, what="plan in another way")
@@ -80,8 +81,8 @@ def _alternatives(
     problem: Problem, given: dict[str, list[str] | None], together: Iterable[str]
 ) -> list[Alternative]:
     """Each option an alternative of its own, each ``together`` one of several changes."""
-    from samspill.engine.alter import AlterError
-    from samspill.engine.what_if import alternatives
+    from samspill.engine.answers.what_if import alternatives
+    from samspill.engine.model.alter import AlterError
 
     alone = [(f"--{what}", [(what, text)]) for what in given for text in given[what] or ()]
     several = [("--together", [_words(part) for part in text.split(",")]) for text in together]
@@ -92,7 +93,7 @@ def _alternatives(
             alternatives(problem, found[-1:])
         except AlterError as error:
             raise InputError(
-                option, "", "", str(error), 'Write a number, as +2, -1 or 9 ("slots 9, tables +2"'
+                option, "", "", _said(error), 'Write a number, as +2, -1 or 9 ("slots 9, tables +2"'
                 " after --together), that this problem allows.",
             ) from None  # fmt: skip
     if not found:
@@ -102,14 +103,23 @@ def _alternatives(
     return alternatives(problem, found)
 
 
+def _said(error: AlterError) -> str:
+    from samspill.engine.answers.what_if import FaultyChangeError
+    from samspill.telling.faults import message
+
+    if isinstance(error, FaultyChangeError):
+        return f"{error.name}: {message(error.fault)}"
+    return str(error)
+
+
 def _words(part: str) -> tuple[str, str]:
     what, _, number = part.strip().partition(" ")
     return what, number
 
 
 def _change(what: str, text: str) -> Change:
-    from samspill.engine.alter import AlterError
-    from samspill.engine.what_if import Change, What
+    from samspill.engine.answers.what_if import Change, What
+    from samspill.engine.model.alter import AlterError
 
     if what not in set(What):
         raise AlterError(f"{what!r} cannot be changed, only {', '.join(What)}.")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from cast import NOW, Cast, at, wish
+from cast import NOW, Cast, at, veto, wish
 from samspill.web.editions.actions import TalkFacts, set_talks
 from samspill.web.editions.models import Participant
 from samspill.web.editions.proposals import Span
@@ -170,7 +170,7 @@ def test_another_parser_reads_what_there_is(cast: Cast, zone: str) -> None:
 def test_nothing_private_is_in_it(cast: Cast) -> None:
     meet(cast.bank, cast.police)
     without = calendar_of(cast.bank, site_url=SITE)
-    wish(cast.bank, cast.agency, Strength.NO)
+    veto(cast.bank, cast.agency)
     wish(cast.police, cast.bank_colleague, Strength.MUST)
     assert calendar_of(cast.bank, site_url=SITE) == without
     assert b"Svindel" not in without

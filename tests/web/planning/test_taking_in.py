@@ -26,7 +26,7 @@ from samspill.web.meetings.models import Meeting, Why
 from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.problem import facts_of
 from samspill.web.planning.publishing import difference, publish_plan, withdraw
-from samspill.web.wishes.models import Interest, RoundTable, Strength
+from samspill.web.wishes.models import Interest, RoundTable, Strength, Veto
 from support.pages import browser_of, planned
 from support.round_table_files import THEME, Files, with_round_table
 
@@ -200,10 +200,11 @@ def json_ids(problem: dict[str, Any], cast: Cast) -> dict[str, Any]:
 
 def test_a_veto_and_a_wish_that_came_since_are_refused_alike(players: Cast, tmp_path: Path) -> None:
     files = with_round_table(players, tmp_path)
-    mine = wish(players.bank_colleague, players.agency, Strength.NO)
+    fields = {"edition": players.edition, "by_participant": players.bank_colleague}
+    veto = Veto.objects.create(**fields, to_participant=players.agency, said_at=NOW)
     said = refused(players, files)
-    mine.strength = Strength.LIKE
-    mine.save()
+    veto.delete()
+    wish(players.bank_colleague, players.agency, Strength.LIKE)
     assert refused(players, files) == said == [PRIVATE]
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from cast import NOW, PASSWORD, Cast, assemble
-from samspill.engine.formats.demo import demo_edition
+from samspill.engine.generate.demo import demo_edition
 from samspill.web.demo.loading import put_in_database
 from samspill.web.editions.models import Edition
 from samspill.web.journal.models import Entry

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cast import NOW, Cast, assemble
-from matrix import MATRIX, POSTS, VISITORS, PostRow, Row, first_plan
+from matrix import MATRIX, POSTS, VISITORS, PostRow, Row, first_plan, published_meeting
+from samspill.web.areas.public.accounts import BY_LINK
 from samspill.web.editions.models import Participant
+from samspill.web.people.models import Person
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.running import carry_out
+from support.pages import meet
 
-FROM_PACKAGES = ("account", "i18n")  # django-allauth's and Django's own, tested there
+FROM_PACKAGES = ("account",)  # django-allauth's own: see test_accounts
 
 
 def client_of(cast: Cast, visitor: str) -> Client:
     """A browser in which the visitor is signed in."""
     client = Client()
-    if visitor != "anonymous":
+    if visitor == "organiser_by_link":
+        client.force_login(cast.organiser, backend=BY_LINK)
+    elif visitor != "anonymous":
         who = getattr(cast, visitor)
         client.force_login(
             who.person if isinstance(who, Participant) else who,
@@ -42,12 +49,76 @@ def drafted(transactional_db: None) -> Cast:
     return cast
 
 
+NO_METHODS = ("OPTIONS", "PUT", "PATCH", "DELETE")
+
+
+def everything() -> dict[str, list[tuple[object, ...]]]:
+    """All that is in the database, but for sessions."""
+    models = [model for model in apps.get_models() if model is not Session]
+    return {m._meta.label: list(m._default_manager.order_by("pk").values_list()) for m in models}
+
+
 @pytest.mark.parametrize("row", MATRIX, ids=lambda row: row.name)
 def test_each_visitor_gets_what_the_matrix_says(row: Row, drafted: Cast) -> None:
+    """To GET and HEAD, which change nothing, and are kept by nobody when one is signed in."""
     cast = drafted
     url = reverse(row.name, kwargs=row.kwargs(cast))
-    got = {v: client_of(cast, v).get(url, row.query).status_code for v in VISITORS}
-    assert got == {visitor: expected(row, visitor) for visitor in VISITORS}
+    browsers = {visitor: client_of(cast, visitor) for visitor in VISITORS}
+    before = everything()
+    got = {visitor: browser.get(url, row.query) for visitor, browser in browsers.items()}
+    wanted = {visitor: expected(row, visitor) for visitor in VISITORS}
+    assert {visitor: answer.status_code for visitor, answer in got.items()} == wanted
+    heads = {v: browser.head(url, row.query) for v, browser in browsers.items()}
+    assert {visitor: answer.status_code for visitor, answer in heads.items()} == wanted
+    assert {answer.content for answer in heads.values()} == {b""}
+    part = browsers["organiser"].get(url, row.query, headers={"HX-Request": "true"})
+    signed_in = [answer for visitor, answer in got.items() if visitor != "anonymous"]
+    kept = {answer.headers.get("Cache-Control") for answer in (*signed_in, part)}
+    assert kept == {"no-store, private"}
+    assert everything() == before
+
+
+@pytest.mark.parametrize("row", MATRIX, ids=lambda row: row.name)
+def test_what_is_no_method_of_an_address_is_that_for_everybody(row: Row, drafted: Cast) -> None:
+    """What is not posted to is not posted to by anybody; where one may, what the matrix says."""
+    cast = drafted
+    url = reverse(row.name, kwargs=row.kwargs(cast))
+    before = everything()
+    for visitor in VISITORS:
+        browser = client_of(cast, visitor)
+        got = [browser.generic(method, url).status_code for method in NO_METHODS]
+        assert got == [405] * len(NO_METHODS), visitor
+        if row.taken == 405:
+            assert browser.post(url).status_code == 405, visitor
+    assert without_visits(everything()) == without_visits(before)
+    if row.taken in {0, 405}:
+        return
+    for visitor in VISITORS:
+        there = row.taken if visitor in row.allowed else row.refused
+        wanted = row.anonymous if {visitor} - row.allowed == {"anonymous"} else there
+        assert client_of(cast, visitor).post(url).status_code == wanted, visitor
+
+
+def without_visits(
+    rows: dict[str, list[tuple[object, ...]]],
+) -> dict[str, list[tuple[object, ...]]]:
+    """Without accounts: signing in keeps the time there."""
+    return {name: found for name, found in rows.items() if name != Person._meta.label}
+
+
+@pytest.mark.parametrize("row", POSTS, ids=lambda row: row.name)
+def test_an_address_that_takes_forms_answers_to_nothing_else(row: PostRow, drafted: Cast) -> None:
+    url = reverse(row.name, kwargs=row.kwargs(drafted))
+    for visitor in VISITORS:
+        browser = client_of(drafted, visitor)
+        got = [browser.generic(m, url).status_code for m in ("GET", "HEAD", *NO_METHODS)]
+        assert got == [405] * 6, visitor
+
+
+def test_what_is_for_everybody_keeps_what_it_says(cast: Cast) -> None:
+    assert "Cache-Control" not in Client().get("/").headers
+    feed = reverse("calendar_feed", kwargs={"token": cast.bank.calendar_token})
+    assert Client().get(feed).headers["Cache-Control"] == "private, max-age=300"
 
 
 @pytest.mark.parametrize("row", POSTS, ids=lambda row: row.name)
@@ -59,6 +130,8 @@ def test_each_visitor_may_write_what_the_matrix_says(
     if row.kwargs is first_plan:
         run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
         carry_out(run_id=run.pk)
+    if row.kwargs is published_meeting:
+        meet(cast.bank, cast.police)
     url = reverse(row.name, kwargs=row.kwargs(cast))
     allowed = row.status if visitor in row.allowed else 404
     wanted = row.anonymous if visitor == "anonymous" else allowed

@@ -23,7 +23,7 @@ from samspill.engine.formats.records import (
     read_row,
     write_row,
 )
-from samspill.engine.problem import Problem
+from samspill.engine.model.problem import Problem
 
 NEEDED = ("slots", "tables", "organisations", "participants")
 NUMBER = re.compile(r"-?[0-9]{1,18}")  # what is longer is a slip, and is refused as a text

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from samspill.engine.feasibility.certificate import Certificate
-from samspill.engine.feasibility.mend import Mend
-from samspill.engine.feasibility.report import Feasibility
+from samspill.engine.answers.feasibility.balance import Feasibility
+from samspill.engine.answers.feasibility.certificate import Certificate
+from samspill.engine.answers.feasibility.mend import Mend
 
 FORMAT = "samspill-feasibility"
 VERSION = 1

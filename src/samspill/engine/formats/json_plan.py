@@ -11,8 +11,8 @@ from typing import Any
 
 from samspill.engine.formats.errors import InputError, shown
 from samspill.engine.formats.json_problem import expect, parse
-from samspill.engine.plan import Meeting, Plan
-from samspill.engine.result import Level, Result
+from samspill.engine.model.plan import Meeting, Plan
+from samspill.engine.model.result import Level, Result
 
 FORMAT = "samspill-plan"
 VERSIONS = (1, 2)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from samspill.engine.answers.what_if import Row
 from samspill.engine.formats.json_plan import level_document
-from samspill.engine.score import Share
-from samspill.engine.what_if import Row
+from samspill.engine.judge.score import Share
 
 FORMAT = "samspill-what-if"
 VERSION = 1

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from samspill.engine.formats.errors import shown
-from samspill.engine.problem import (
+from samspill.engine.model.problem import (
     FEWEST_SEATED,
     MOST_SEATED,
     Interest,

@@ -10,9 +10,9 @@ from samspill.engine.given.answer import Answer
 from samspill.engine.given.climb import Climber
 from samspill.engine.given.encoding import Question
 from samspill.engine.given.finder import Finder
-from samspill.engine.given.news import News
+from samspill.engine.given.progress import News
 from samspill.engine.given.race import race
-from samspill.engine.stop import Stop
+from samspill.engine.model.stop import Stop
 
 LOOK = 3.0  # deterministic time of a first look for better plans, beside the race
 

@@ -6,7 +6,7 @@ import threading
 
 from samspill.engine.given.answer import POLL, Answer
 from samspill.engine.given.encoding import Encoding, Question
-from samspill.engine.given.news import News
+from samspill.engine.given.progress import News
 from samspill.engine.given.sat import Sat
 
 ROOM = 16  # costs told apart at first; doubled when those are too few

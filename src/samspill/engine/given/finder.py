@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from samspill.engine.given.answer import POLL, Answer
 from samspill.engine.given.encoding import Encoding
-from samspill.engine.given.news import News
+from samspill.engine.given.progress import News
 
 
 class Finder:

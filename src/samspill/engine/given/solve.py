@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 
 from samspill.engine.given.ascent import Effort, search
-from samspill.engine.given.beyond import improve
 from samspill.engine.given.check import check
 from samspill.engine.given.encoding import Question
 from samspill.engine.given.narrowing import narrow
-from samspill.engine.given.news import News
 from samspill.engine.given.problem import GivenProblem
+from samspill.engine.given.progress import News
+from samspill.engine.given.refine import improve
 from samspill.engine.given.tables import seat
-from samspill.engine.plan import Plan
-from samspill.engine.result import Level, LevelName, Report, Result, Status, silent
-from samspill.engine.stop import Stop
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.result import Level, LevelName, Report, Result, Status, silent
+from samspill.engine.model.stop import Stop
 
 EFFORT = Effort(conflicts=2_000, heats=60, find=120.0)
 

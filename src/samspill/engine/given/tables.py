@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from samspill.engine.given.problem import GivenProblem
-from samspill.engine.plan import Meeting, Plan
+from samspill.engine.model.plan import Meeting, Plan
 
 
 def seat(problem: GivenProblem, slots: Sequence[int]) -> Plan:

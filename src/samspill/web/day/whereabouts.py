@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from samspill.web.editions.models import Edition, Participant, Slot
 from samspill.web.meetings.models import Seat
-from samspill.web.wishes.directory import hit, plain
+from samspill.web.wishes.directory import hit, plain, searched
 
 
 class Place(TypedDict):
@@ -55,7 +55,7 @@ def whereabouts(edition: Edition, *, text: str, now: datetime) -> Whereabouts:
     ):
         at_table[seat.meeting_id].append(seat)
     own = {seat.participant_id: seat for there in at_table.values() for seat in there}
-    words = plain(text).split()
+    words = searched(text)
     places: list[Place] = []
     for participant in people:
         name = plain(f"{participant.person.name} {participant.organisation.name}")

@@ -47,6 +47,7 @@ class Basics:
     cap: int
     minimum: int
     wishes_close_at: datetime | None = None
+    announced: bool = False  # named on the start page, for everybody to see
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def create_edition(
         cap=basics.cap,
         minimum=basics.minimum,
         wishes_close_at=basics.wishes_close_at,
+        announced=basics.announced,
     )
     EditionRole.objects.create(edition=edition, person=by, role=Role.ORGANISER)
     record(verb="edition_created", subject=edition, by=by, now=now, edition_id=edition.pk)
@@ -133,7 +135,7 @@ def _free_slug(name: str) -> str:
 
 @transaction.atomic
 def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime) -> None:
-    """Change name, day, place, numbers and deadline.
+    """Change name, day, place, numbers, deadline, and whether the start page names it.
 
     Another day takes slots, talks and absences along, at the same time by the clock. It is
     refused (``day_is_published``) once a plan is published: people have it in their calendars.
@@ -145,7 +147,7 @@ def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime
         _move(edition, basics.day, now)
     changed = [
         name
-        for name in ("name", "day", "place", "cap", "minimum", "wishes_close_at")
+        for name in ("name", "day", "place", "cap", "minimum", "wishes_close_at", "announced")
         if getattr(edition, name) != getattr(basics, name)
     ]
     if not changed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,9 +12,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.people.lines import LineField
 from samspill.web.people.models import Organisation, Person
 
 MAX_MEETINGS = 6
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # far from where dates end
 
 
 def new_token() -> str:
@@ -24,7 +27,7 @@ def new_token() -> str:
 class Event(models.Model):
     """The recurring conference."""
 
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
     slug = models.SlugField(max_length=60, unique=True)
 
     def __str__(self) -> str:
@@ -45,10 +48,12 @@ class Edition(models.Model):
     """One day of an event. Times of slots and talks are kept with their zone."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="editions")
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
     slug = models.SlugField(max_length=60, unique=True)
-    day = models.DateField(_("day"))
-    place = models.CharField(_("place"), max_length=200)
+    day = models.DateField(
+        _("day"), validators=(MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY))
+    )
+    place = LineField(_("place"), max_length=200)
     time_zone = models.CharField(max_length=60, default="Europe/Oslo")
     phase = models.CharField(max_length=20, choices=Phase.choices, default=Phase.SETUP)
     cap = models.PositiveSmallIntegerField(
@@ -60,6 +65,7 @@ class Edition(models.Model):
         _("guaranteed meetings"), default=3, validators=(MaxValueValidator(MAX_MEETINGS),)
     )
     wishes_close_at = models.DateTimeField(_("deadline for wishes"), null=True, blank=True)
+    announced = models.BooleanField(_("named on the start page"), default=False)
 
     class Meta:
         ordering = ("-day", "name")
@@ -93,9 +99,9 @@ class Talk(models.Model):
     """A plenary item. Nobody has a meeting during it, unless they skip it."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="talks")
-    title = models.CharField(_("title"), max_length=200)
-    speaker = models.CharField(_("speaker"), max_length=200, blank=True)
-    place = models.CharField(_("place"), max_length=100, blank=True)
+    title = LineField(_("title"), max_length=200)
+    speaker = LineField(_("speaker"), max_length=200, blank=True)
+    place = LineField(_("place"), max_length=100, blank=True)
     start = models.DateTimeField(_("start"))
     end = models.DateTimeField(_("end"))
     # For calendars: the same talk through every change, and how many changes there were.
@@ -114,7 +120,7 @@ class Room(models.Model):
     """A room with tables."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rooms")
-    name = models.CharField(_("name"), max_length=100)
+    name = LineField(_("name"), max_length=100)
 
     class Meta:
         ordering = ("name",)
@@ -182,7 +188,7 @@ class Participant(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="participants"
     )
-    title = models.CharField(_("role or title"), max_length=200, blank=True)
+    title = LineField(_("role or title"), max_length=200, blank=True)
     representative = models.BooleanField(_("represents the organisation"), default=False)
     cap = models.PositiveSmallIntegerField(
         _("most meetings"), null=True, blank=True, validators=(MaxValueValidator(MAX_MEETINGS),)
@@ -217,7 +223,7 @@ class Topic(models.Model):
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="topics")
     kind = models.CharField(max_length=20, choices=TopicKind.choices)
-    text = models.CharField(max_length=300)
+    text = LineField(max_length=300)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -6,12 +6,15 @@ Roles, as they are described to people:
 * a *host at the desk* sees where everybody should be;
 * a *participant* sees and changes what is their own, and the directory of the edition;
 * everybody else sees nothing: neither the edition nor that it exists.
+
+Whoever came by a personal link is a participant and nothing else until they sign in.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 
 from samspill.web.editions.models import Edition, EditionRole, Participant, Role
@@ -35,6 +38,8 @@ def may_create_edition(visitor: Visitor) -> Verdict:
     """People who have been given the right to start editions."""
     if not isinstance(visitor, Person):
         return Verdict(False, "not signed in")
+    if visitor.takes_part_only:
+        return Verdict(False, "came by a personal link")
     if visitor.may_create_editions:
         return Verdict(True, "may create editions")
     return Verdict(False, "not given the right to create editions")
@@ -52,6 +57,28 @@ def may_host(visitor: Visitor, edition: Edition) -> Verdict:
     return may_organise(visitor, edition)
 
 
+def may_correct_address(visitor: Visitor, participant: Participant) -> Verdict:
+    """Organisers, for somebody whom nothing but their own editions knows, and who has never come
+    in: whoever changes the address of an account has the account."""
+    verdict = may_organise(visitor, participant.edition)
+    person = participant.person
+    if not verdict or not isinstance(visitor, Person):
+        return verdict
+    if person.last_login is not None or person.has_usable_password():
+        return Verdict(False, "has come in, or may with a password")
+    if EmailAddress.objects.filter(user=person, verified=True).exists():
+        return Verdict(False, "has shown that the address is theirs")
+    if person.may_create_editions or EditionRole.objects.filter(person=person).exists():
+        return Verdict(False, "has a role")
+    organised = EditionRole.objects.filter(person=visitor, role=Role.ORGANISER)
+    elsewhere = Participant.objects.filter(person=person).exclude(
+        edition__in=organised.values("edition")
+    )
+    if elsewhere.exists():
+        return Verdict(False, "takes part where others organise")
+    return Verdict(True, "known to the organiser's own editions only")
+
+
 def may_take_part(visitor: Visitor, edition: Edition) -> Verdict:
     """The edition's participants, as long as they have not withdrawn."""
     if not isinstance(visitor, Person):
@@ -67,6 +94,8 @@ def may_take_part(visitor: Visitor, edition: Edition) -> Verdict:
 def _has_role(visitor: Visitor, edition: Edition, role: Role) -> Verdict:
     if not isinstance(visitor, Person):
         return Verdict(False, "not signed in")
+    if visitor.takes_part_only:
+        return Verdict(False, "came by a personal link")
     if EditionRole.objects.filter(edition=edition, person=visitor, role=role).exists():
         return Verdict(True, role.value)
     return Verdict(False, f"not {role.value} of this edition")

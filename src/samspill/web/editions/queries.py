@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 from django.http import Http404
 
-from samspill.web.editions.models import Edition, EditionRole, Participant, Role
+from samspill.web.editions.models import Edition, EditionRole, Participant, Phase, Role
 from samspill.web.editions.permissions import Visitor
 from samspill.web.people.models import Person
 
 
 def editions_of(visitor: Visitor, *roles: Role) -> QuerySet[Edition]:
-    """Editions at which the visitor has one of the roles, newest first."""
-    if not isinstance(visitor, Person):
+    """Editions at which the visitor has one of the roles, newest first: none for whoever came by
+    a personal link."""
+    if not isinstance(visitor, Person) or visitor.takes_part_only:
         return Edition.objects.none()
     ids = EditionRole.objects.filter(person=visitor, role__in=roles).values("edition_id")
     return Edition.objects.filter(pk__in=ids).select_related("event")
@@ -67,6 +70,13 @@ def participations(person: Person) -> QuerySet[Participant]:
         .select_related("edition", "organisation")
         .order_by("-edition__day")
     )
+
+
+def next_announced(*, today: date) -> Edition | None:
+    """The nearest edition ahead that its organiser lets the start page name; never one that is
+    being set up."""
+    ahead = Edition.objects.filter(day__gte=today, announced=True).exclude(phase=Phase.SETUP)
+    return ahead.order_by("day").first()
 
 
 def tables_by_room(edition: Edition) -> list[tuple[str, int]]:

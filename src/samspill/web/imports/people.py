@@ -40,6 +40,8 @@ from samspill.web.imports.values import (
     time_in,
     yes_no_in,
 )
+from samspill.web.people.addresses import unproven_accounts
+from samspill.web.people.lines import one_line
 from samspill.web.people.models import Organisation, Person, Sector
 
 NEAR = 0.86  # how alike two names must be for a remark; 1 is equal
@@ -71,7 +73,7 @@ class PersonChange:
 def preview_people(
     edition: Edition, sheet: Sheet, chosen: Mapping[str, int | None] | None = None
 ) -> Preview:
-    """What importing the sheet would do: eight queries for any number of rows, and no write."""
+    """What importing the sheet would do: nine queries for any number of rows, and no write."""
     understood = understand(sheet, PEOPLE, chosen)
     if understood.problems:
         return Preview("people", understood, 0, 0, 0, understood.problems, ())
@@ -105,6 +107,7 @@ class _Reading:
         self._new_names: dict[str, str] = {}
         self._compared_pairs = 0
         self._accounts = dict(Person.objects.values_list("email", "name"))
+        self._unproven = set(unproven_accounts().values_list("email", flat=True))
         self._organisations = {o.name.casefold(): o for o in Organisation.objects.all()}
         here = Participant.objects.filter(edition=edition)
         self._present = {p.person.email: p for p in here.select_related("person", "organisation")}
@@ -152,10 +155,10 @@ class _Reading:
         organisation, sector = belongs
         change = PersonChange(
             email=email,
-            name=row.text("name"),
+            name=one_line(row.text("name")),
             organisation=organisation,
             sector=None if sector is None else sector.value,
-            title=row.text("title") or None,
+            title=one_line(row.text("title")) or None,
             representative=representative,
             cap=cap,
             challenges=challenges,
@@ -175,11 +178,13 @@ class _Reading:
             facts = {"value": email, "other": self._place_of[email]}
             raise BadCellError(Problem(Code.EMAIL_TWICE, place, facts))
         self._place_of[email] = place
+        if email in self._unproven and email not in self._present:
+            raise BadCellError(Problem(Code.ADDRESS_UNPROVEN, place, {"value": email}))
         return email
 
     def _organisation(self, row: Row) -> tuple[str, Sector | None]:
         """The name as it is known, and the sector that it gets; None: it keeps the one it has."""
-        name, said, place = row.text("organisation"), sector_in(row), row.place("sector")
+        name, said, place = one_line(row.text("organisation")), sector_in(row), row.place("sector")
         key = name.casefold()
         if said is not None:
             before = self._sector_at.setdefault(key, (said, place))

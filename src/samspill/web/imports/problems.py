@@ -40,6 +40,7 @@ class Code(StrEnum):
     TOO_LONG = "too_long"
     BAD_EMAIL = "bad_email"
     EMAIL_TWICE = "email_twice"
+    ADDRESS_UNPROVEN = "address_unproven"
     UNKNOWN_SECTOR = "unknown_sector"
     SECTOR_NEEDED = "sector_needed"
     TWO_SECTORS = "two_sectors"
@@ -150,6 +151,16 @@ TEXTS: dict[Code, tuple[Promise, Promise]] = {
     Code.EMAIL_TWICE: (
         _("“%(value)s” is also in %(other)s."),
         _("Each person has one row and an address of their own: delete one row or correct it."),
+    ),
+    Code.ADDRESS_UNPROVEN: (
+        _(
+            "There is an account with the address “%(value)s”, and whoever uses it has not shown "
+            "that the address is theirs."
+        ),
+        _(
+            "Ask the person to sign in once with a code by e-mail, then upload the list again. "
+            "Or leave out the row for now."
+        ),
     ),
     Code.UNKNOWN_SECTOR: (
         _("“%(value)s” is no sector."),

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
+
+from django.http import Http404
 
 from samspill.web.editions.models import Absence, Participant, Slot, Talk
-from samspill.web.meetings.models import Seat, Why
+from samspill.web.meetings.models import Meeting, Seat, Why
 
 
 class Kind(StrEnum):
@@ -50,6 +53,7 @@ class Item:
     theme: str = ""  # a round table's
     others: tuple[Someone, ...] = ()
     skipped: bool = False
+    meeting: UUID | None = None  # the one of a meeting, for its address
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,40 @@ def meetings_count(participant: Participant) -> int:
     return participant.seats.filter(slot__isnull=False).count()
 
 
+def own_meeting(participant: Participant, uid: UUID) -> Meeting:
+    """One of the participant's meetings, cancelled ones too. Raises Http404 for any other."""
+    found = (
+        Meeting.objects.filter(
+            uid=uid, edition=participant.edition_id, seats__participant=participant
+        )
+        .select_related("slot")
+        .prefetch_related("seats")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def coming_with(participant: Participant, *, now: datetime) -> list[tuple[Participant, datetime]]:
+    """Whom the participant has a published meeting with that has not been, and when it starts, in
+    order of time: one query."""
+    seats = Seat.objects.filter(
+        meeting__seats__participant=participant,
+        meeting__seats__slot__isnull=False,
+        slot__end__gt=now,
+    ).exclude(participant=participant)
+    rows = seats.select_related("slot", "participant__person", "participant__organisation")
+    return [
+        (seat.participant, seat.slot.start)
+        for seat in rows.order_by("slot__start", "participant__person__name", "pk")
+        if seat.slot is not None
+    ]
+
+
 SEAT = (
     "meeting_id",
+    "meeting__uid",
     "participant_id",
     "why",
     "about",
@@ -118,13 +154,13 @@ def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
     ).values_list(*SEAT)
     own = {}
     others: dict[int, list[Someone]] = defaultdict(list)
-    for meeting, person, why, about, slot, start, end, table, room, theme, *someone in rows:
+    for meeting, uid, person, why, about, slot, start, end, table, room, theme, *someone in rows:
         if person == participant.pk:
-            own[meeting] = (why, about, slot, start, end, table, room, theme)
+            own[meeting] = (uid, why, about, slot, start, end, table, room, theme)
         else:
             others[meeting].append(Someone(*someone))
     slots, items = set(), []
-    for meeting, (why, about, slot, start, end, table, room, theme) in own.items():
+    for meeting, (uid, why, about, slot, start, end, table, room, theme) in own.items():
         there = sorted(others[meeting], key=lambda someone: someone.name)
         other = there[0] if there and not theme else Someone(theme, "", "", "")
         slots.add(slot)
@@ -141,6 +177,7 @@ def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
                 place=room,
                 why=Why(why),
                 about=about,
+                meeting=uid,
                 theme=theme,
                 others=tuple(there),
             )

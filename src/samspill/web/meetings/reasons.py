@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from samspill.web.editions.models import Edition, Participant, Topic, TopicKind
 from samspill.web.meetings.models import Why
 from samspill.web.wishes.affinity import Affinity
-from samspill.web.wishes.models import Interest, RoundTable, Strength, Wish
+from samspill.web.wishes.models import Interest, RoundTable, Wish
 
 Texts = Mapping[str, list[str]]
 
@@ -76,13 +76,9 @@ def reasons_at_round_tables(
 
 
 def _asked(edition: Edition) -> set[tuple[str, int, str, int]]:
-    """Who asked for whom, vetoes left out: kind and id of the one, kind and id of the other."""
-    rows = (
-        Wish.objects.filter(edition=edition)
-        .exclude(strength=Strength.NO)
-        .values_list(
-            "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id"
-        )
+    """Who asked for whom: kind and id of the one, kind and id of the other."""
+    rows = Wish.objects.filter(edition=edition).values_list(
+        "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id"
     )
     return {
         (*_end(person, company), *_end(to, to_company)) for person, company, to, to_company in rows

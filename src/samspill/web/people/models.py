@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.people.lines import LineField
+
 
 class Sector(models.TextChoices):
     """The part of society an organisation belongs to."""
@@ -32,7 +34,7 @@ class Language(models.TextChoices):
 class Organisation(models.Model):
     """Where people come from; the same across editions."""
 
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
     sector = models.CharField(_("sector"), max_length=30, choices=Sector.choices)
 
     class Meta:
@@ -58,10 +60,16 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """An account. What somebody may do follows from their roles at editions, never from here."""
+    """An account. What somebody may do follows from their roles at editions, never from here.
+
+    ``takes_part_only`` is of the visit and not of the account: True for whoever came by a personal
+    link, which opens what is theirs as a participant and no role (see the decision on links).
+    """
+
+    takes_part_only = False
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.BOKMAL
     )
@@ -83,3 +91,15 @@ class Person(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name, as Django's parts ask for it."""
         return self.name
+
+
+class Counted(models.Model):
+    """What Django's cache in the database keeps, which is how often somebody has tried: read and
+    written by that alone. A table of ours, so that ``migrate`` makes it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "limits"

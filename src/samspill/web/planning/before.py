@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from samspill.engine.feasibility.certificate import Because, Certificate, LimitKind
-from samspill.engine.feasibility.left import Left
-from samspill.engine.problem import Problem
+from samspill.engine.answers.feasibility.certificate import Because, Certificate, LimitKind
+from samspill.engine.answers.feasibility.remaining import Left
+from samspill.engine.model.problem import Problem
 from samspill.web.editions.models import Edition
 from samspill.web.planning.problem import problem_without_vetoes
 
 if TYPE_CHECKING:
-    from samspill.engine.feasibility.report import Conflict
+    from samspill.engine.answers.feasibility.balance import Conflict
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,12 @@ def look_ahead(edition: Edition) -> Before | None:
     In ten queries, and a second or two for a thousand people.
     """
     # Here, as the solvers come with it: the other pages do without.
-    from samspill.engine.feasibility.report import feasibility
+    from samspill.engine.answers.feasibility.balance import feasible
 
     problem = problem_without_vetoes(edition)
     if not (problem.participants and problem.slots and problem.tables):
         return None
-    said = feasibility(problem, thorough=False)
+    said = feasible(problem, thorough=False)
     lacks = tuple(_Shortages(problem).of(said.conflicts))
     return Before(
         tables=len(problem.tables),

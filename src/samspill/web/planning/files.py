@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from samspill.engine.check import check
-from samspill.engine.faults import Fault
 from samspill.engine.formats.json_plan import write_meetings
 from samspill.engine.formats.json_problem import digest, write_problem
-from samspill.engine.problem import Problem
-from samspill.engine.validate import problems_in
+from samspill.engine.judge.check import check
+from samspill.engine.judge.faults.fault import Fault
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.model.problem import Problem
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
 from samspill.web.meetings.queries import meetings_on
@@ -26,7 +26,7 @@ class NotPlannableError(ValueError):
     """The edition's facts do not hold together; ``faults`` are the engine's."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(", ".join(fault.message for fault in faults))
+        super().__init__(", ".join(fault.brief for fault in faults))
         self.faults = faults
 
 

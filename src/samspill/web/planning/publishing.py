@@ -1,40 +1,48 @@
-"""Making a plan version what people follow, and telling those whose day changes."""
+"""Making a plan version what people follow, and having those told whose day changes."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext as _
 
-from samspill.engine.check import check
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.actions import record
 from samspill.web.meetings.actions import Wanted, cancel, hold, move
 from samspill.web.meetings.models import Meeting
 from samspill.web.meetings.queries import meetings_on
+from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.people.models import Person
+from samspill.web.planning.letters import COUNTED, DAY_CHANGED
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
-from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.problem import facts_of
 from samspill.web.planning.queries import planned_meetings
 
 Key = tuple[str | None, str]
 
 
 class OutdatedPlanError(ValueError):
-    """The facts have changed so that the plan breaks a rule; ``codes`` are the rules'."""
+    """Something has changed since the plan was made, or it was discarded. It carries nothing more:
+    which rule the plan would break, or what has changed, may be a veto that nobody may know of."""
 
-    def __init__(self, codes: tuple[str, ...]) -> None:
-        super().__init__(", ".join(codes))
-        self.codes = codes
+
+class AnotherPublishedError(ValueError):
+    """Somebody has published another version since the organiser looked; ``plan`` is that one."""
+
+    def __init__(self, plan: PlanVersion) -> None:
+        super().__init__(f"Version {plan.number} is published.")
+        self.plan = plan
+
+
+class Whatever(Enum):
+    """Said of the version that is replaced: whichever it is."""
+
+    IS_PUBLISHED = "is published"
 
 
 @dataclass(frozen=True)
@@ -99,23 +107,39 @@ def difference(plan: PlanVersion) -> Difference:
 
 
 @transaction.atomic
-def publish_plan(*, plan: PlanVersion, by: Person | None, now: datetime) -> Difference:
+def publish_plan(
+    *,
+    plan: PlanVersion,
+    by: Person | None,
+    now: datetime,
+    replaces: int | Whatever | None = Whatever.IS_PUBLISHED,
+) -> Difference:
     """Publish the version: meetings are made, moved and cancelled so that they are as it says,
-    and everybody whose day changes gets one e-mail once it is done.
+    and everybody whose day changes is written one letter with it.
 
-    Publishing what is published already changes nothing. Raises OutdatedPlanError when the
-    facts have changed so that the plan breaks a rule; then nothing is changed.
+    ``replaces`` is the number of the version that was published when the organiser saw what this
+    one changes, None for none. Publishing what is published already changes nothing. Raises
+    AnotherPublishedError when another version is published by now, and OutdatedPlanError when any
+    of the facts that it was made from has changed, whatever that would mean for the plan; then
+    nothing is changed. Were it only when a rule is broken, a plan that nothing else can break
+    would tell of a veto by being refused.
     """
     edition = Edition.objects.select_for_update().get(pk=plan.edition_id)
     plan = PlanVersion.objects.select_for_update().get(pk=plan.pk)
     if plan.state == VersionState.PUBLISHED:
         return difference(plan)
     if plan.state == VersionState.DISCARDED:
-        raise OutdatedPlanError(("discarded",))
-    _refuse_outdated(plan, edition)
+        raise OutdatedPlanError
+    current = edition.plans.filter(state=VersionState.PUBLISHED).first()
+    if current is not None and replaces not in {Whatever.IS_PUBLISHED, current.number}:
+        raise AnotherPublishedError(current)
+    if facts_of(edition).digest != plan.facts_digest:
+        raise OutdatedPlanError
     change = difference(plan)
     _apply(change, edition, by, now)
-    edition.plans.filter(state=VersionState.PUBLISHED).update(state=VersionState.REPLACED)
+    if current is not None:
+        current.state = VersionState.REPLACED
+        current.save(update_fields=("state",))
     plan.state, plan.published_at, plan.published_by = VersionState.PUBLISHED, now, by
     plan.save(update_fields=("state", "published_at", "published_by"))
     edition.phase = Phase.PUBLISHED
@@ -134,19 +158,8 @@ def publish_plan(*, plan: PlanVersion, by: Person | None, now: datetime) -> Diff
             "people": len(change.affected),
         },
     )
-    transaction.on_commit(lambda: tell(edition, change))
+    tell(edition, change, action=telling(plan), now=now)
     return change
-
-
-def _refuse_outdated(plan: PlanVersion, edition: Edition) -> None:
-    facts = facts_of(edition)
-    if facts.digest == plan.facts_digest:
-        return
-    held = plan_of(planned_meetings(plan))
-    # A wish taken back is no reason to refuse: the two were told nothing yet, and may meet.
-    broken = {v.code.value for v in check(facts.problem, held).violations} - {"no_reason"}
-    if broken:
-        raise OutdatedPlanError(tuple(sorted(broken)))
 
 
 def _apply(change: Difference, edition: Edition, by: Person | None, now: datetime) -> None:
@@ -178,40 +191,77 @@ def _apply(change: Difference, edition: Edition, by: Person | None, now: datetim
 @transaction.atomic
 def withdraw(*, participant: Participant, by: Person, now: datetime) -> int:
     """The participant does not come after all: they leave their published meetings, which are
-    cancelled where fewer than two are left, and those whom they would have met alone are told by
-    e-mail. Gives how many meetings that were."""
+    cancelled where fewer than two are left, and those whom they would have met alone are written
+    a letter. Gives how many meetings that were."""
     edition = Edition.objects.select_for_update().get(pk=participant.edition_id)
     withdraw_participant(participant=participant, by=by, now=now)
     theirs = list(
         meetings_on(edition.pk).filter(seats__participant=participant, seats__slot__isnull=False)
     )
     if theirs:
-        seats = [(meeting.pk, participant.pk) for meeting in theirs]
-        cancel(edition=edition, seats=seats, by=by, now=now)
-        gone = tuple(meeting for meeting in theirs if len(meeting.people) <= 2)
-        change = Difference(new=(), moved=(), cancelled=gone, unchanged=0)
-        transaction.on_commit(lambda: tell(edition, change))
+        leave(
+            edition=edition,
+            seats=[(meeting, participant.pk) for meeting in theirs],
+            action=f"withdraw/{participant.pk}/{now.isoformat()}",
+            by=by,
+            now=now,
+        )
     return len(theirs)
 
 
-def tell(edition: Edition, change: Difference) -> None:
-    """One e-mail to each participant whose day changed, in their language."""
+def leave(
+    *,
+    edition: Edition,
+    seats: Sequence[tuple[Meeting, int]],
+    action: str,
+    by: Person | None,
+    now: datetime,
+    tell_not: Participant | None = None,
+    shown: bool = True,
+) -> tuple[Meeting, ...]:
+    """People leave meetings that are on: whoever is left alone by it is written a letter, but
+    for one who knows. Gives the meetings that are cancelled. For the actions of this package."""
+    cancel(edition=edition, seats=[(m.pk, person) for m, person in seats], by=by, now=now)
+    leaving: dict[int, set[int]] = defaultdict(set)
+    for meeting, person in seats:
+        leaving[meeting.pk].add(person)
+    theirs = {meeting.pk: meeting for meeting, _person in seats}
+    gone = tuple(m for pk, m in theirs.items() if len(m.people - leaving[pk]) < 2)
+    change = Difference(new=(), moved=(), cancelled=gone, unchanged=0)
+    tell(edition, change, action=action, now=now, tell_not=tell_not, shown=shown)
+    return gone
+
+
+def tell(
+    edition: Edition,
+    change: Difference,
+    *,
+    action: str,
+    now: datetime,
+    tell_not: Participant | None = None,
+    shown: bool = True,
+) -> int:
+    """A letter to each participant whose day changed, but for one who knows; gives how many.
+    ``shown``: the organiser sees whom it has reached."""
     counts = change.counts
-    messages = []
-    people = Participant.objects.filter(pk__in=counts, withdrawn_at__isnull=True)
-    for participant in people.select_related("person"):
-        with translation.override(participant.person.language):
-            facts = {
-                "participant": participant,
-                "edition": edition,
-                "link": f"{settings.SITE_URL}/e/{edition.slug}/agenda/",
-                **{kind: counts[participant.pk][kind] for kind in ("new", "moved", "cancelled")},
-            }
-            messages.append(
-                EmailMessage(
-                    subject=_("Your day at %(edition)s") % {"edition": edition.name},
-                    body=render_to_string("organiser/mail/published.txt", facts),
-                    to=[participant.person.email],
-                )
+    told = set(counts) - ({tell_not.pk} if tell_not else set())
+    people = Participant.objects.filter(pk__in=told, withdrawn_at__isnull=True)
+    return tell_all(
+        kind=DAY_CHANGED,
+        to=[
+            Recipient(
+                person,
+                f"{action}/{pk}",
+                {"participant": pk, **{kind: counts[pk][kind] for kind in COUNTED}},
             )
-    get_connection().send_messages(messages)
+            for pk, person in people.order_by("person__name", "pk").values_list("pk", "person_id")
+        ],
+        action=action,
+        now=now,
+        edition_id=edition.pk if shown else None,
+    )
+
+
+def telling(plan: PlanVersion) -> str:
+    """The action of the outbox that tells people that this version is published."""
+    return f"publish/{plan.pk}"

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from samspill.engine.check import check_result
 from samspill.engine.formats.json_plan import result_document
-from samspill.engine.problem import Problem
-from samspill.engine.result import LevelName, Progress, Result
-from samspill.engine.stop import Stop
+from samspill.engine.judge.check import check_result
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.result import LevelName, Progress, Result
+from samspill.engine.model.stop import Stop
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
 from samspill.web.planning import ending
@@ -68,7 +68,7 @@ def carry_out(*, run_id: int) -> str:
 
 
 def _solve(problem: Problem, seed: int, pulse: Pulse) -> Result:
-    from samspill.engine.solve import solve
+    from samspill.engine.solving.solve import solve
 
     started = time.monotonic()
     course: list[dict[str, Any]] = []

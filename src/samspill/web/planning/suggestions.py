@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from samspill.engine.problem import Suggestion
+from samspill.engine.model.problem import Suggestion
 from samspill.web.wishes.affinity import stems
 
 EACH = 12  # suggestions a participant, at most, from their side

@@ -19,14 +19,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samspill.engine.check import Report, check
 from samspill.engine.formats.errors import InputError, shown
 from samspill.engine.formats.json_plan import PlanFile, read_plan
 from samspill.engine.formats.json_problem import digest, read_problem
 from samspill.engine.formats.records import RECORDS, write_row
-from samspill.engine.plan import Plan
-from samspill.engine.problem import Problem
-from samspill.engine.result import LevelName
+from samspill.engine.judge.check import Report, check
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.result import LevelName
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
 from samspill.web.journal.models import Entry

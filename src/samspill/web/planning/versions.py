@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Max
 
-from samspill.engine.plan import Plan
-from samspill.engine.valuation import Valuation, pair_of
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.valuation import Valuation, pair_of
 from samspill.web.editions.models import Edition
 from samspill.web.meetings.models import pair_text
 from samspill.web.planning.models import (

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.db import DatabaseError, InterfaceError, connection
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
@@ -18,6 +20,52 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        return response
+
+
+class Readable:
+    """Lets in what can be read and kept, and nothing else, before anybody looks at it.
+
+    NUL, and halves of surrogate pairs, in an address are of no page of ours: 404. A form is
+    UTF-8, so another encoding is none that a browser sends here: 400. A cookie that holds them is
+    none that we set: it is passed over. What a form holds is the form's to judge, and to say.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in {"utf-8", "utf8"}:
+            raise BadRequest("A form in another encoding than UTF-8.")
+        asked = (text for name, texts in request.GET.lists() for text in (name, *texts))
+        if not all(map(_can_be_kept, (request.path_info, *asked))):
+            raise Http404
+        request.COOKIES = {k: v for k, v in request.COOKIES.items() if _can_be_kept(v)}
+        return self.get_response(request)
+
+
+def _can_be_kept(text: str) -> bool:
+    return not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text)
+
+
+class NothingKept:
+    """Nobody keeps what a signed-in person was answered: not the browser for whoever presses
+    "back" after them on a shared machine, and no server on the way.
+
+    A visit is known by its cookie, which costs nothing to look at; one that has begun and not
+    signed in yet is meant too. Pages without a visit, and static files, keep what they say.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        cookie = settings.SESSION_COOKIE_NAME
+        if cookie in request.COOKIES or cookie in response.cookies:
+            response.headers["Cache-Control"] = "no-store, private"
+            del response.headers["Expires"]
         return response
 
 
@@ -35,3 +83,32 @@ class WayOnFromForms:
         page = render(request, "405.html", status=405)
         page.headers["Allow"] = response.headers["Allow"]
         return page
+
+
+class OnceMore:
+    """A page whose connection to the database broke while it was made is made once more: the
+    server was restarted, and is back. Only for pages that are read. What is written is not done
+    twice, because it may have been done."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page made anew, None for an error of another kind. The innermost middleware: what
+        those around it have put on the request holds for both tries."""
+        lost = isinstance(error, DatabaseError | InterfaceError) and _connection_is_lost()
+        again = hasattr(request, "asked_once_more")
+        if not lost or again or request.method not in {"GET", "HEAD"}:
+            return None
+        request.asked_once_more = True  # type: ignore[attr-defined]
+        connection.close()
+        return self.get_response(request)
+
+
+def _connection_is_lost() -> bool:
+    if connection.in_atomic_block:  # a test's own; or a fault of ours, to be seen
+        return False
+    return connection.connection is None or not connection.is_usable()

@@ -1,4 +1,4 @@
-"""What people wish."""
+"""What people wish, and whom they do not want to meet."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from samspill.web.people.models import Organisation
 
 
 class Strength(models.TextChoices):
-    """How much a meeting is wished for; ``NO`` is a veto: absolute, and never revealed."""
+    """How much a meeting is wished for. A veto is no strength: see :class:`Veto`."""
 
     MUST = "must", _("Must meet")
     LIKE = "like", _("Would like to meet")
     OPEN = "open", _("Open to it")
-    NO = "no", _("No thanks")
 
 
 class Wish(models.Model):
     """A private wish, of a participant or of an organisation, for either. Nobody but the
-    wisher sees it; organisers see counts and, for a wish that is no veto, its fulfilment."""
+    wisher sees it; organisers see counts and its fulfilment."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="wishes")
     by_participant = models.ForeignKey(
@@ -68,6 +67,74 @@ class Wish(models.Model):
                 fields=("edition", "by_organisation", "to_organisation"),
                 condition=Q(by_organisation__isnull=False, to_organisation__isnull=False),
                 name="wish_once_organisation_organisation",
+            ),
+        )
+
+
+class VetoKind(models.TextChoices):
+    """What is said of a meeting that is not wanted."""
+
+    NO_THANKS = "no", _("No thanks")  # absolute
+
+
+class Veto(models.Model):
+    """A "no thanks" participant or organisation, for either. Absolute, and never revealed:
+    nobody but who said it, and the planner, may know that it is there.
+
+    It is no wish. One that stands beside it stays as it is, unseen by its wisher until the veto
+    is taken back, and counted as before, so that no count tells that the veto was said.
+
+    ``imported`` is what the organiser's file said; apart from what people said themselves, which
+    no import may look at.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    by_participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    by_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    to_participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    to_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    kind = models.CharField(max_length=10, choices=VetoKind.choices, default=VetoKind.NO_THANKS)
+    imported = models.BooleanField(default=False)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "vetoes"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(by_participant__isnull=True) ^ Q(by_organisation__isnull=True),
+                name="veto_by_one_party",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_participant__isnull=True) ^ Q(to_organisation__isnull=True),
+                name="veto_for_one_party",
+            ),
+            models.UniqueConstraint(
+                fields=("edition", "by_participant", "to_participant", "imported"),
+                condition=Q(by_participant__isnull=False, to_participant__isnull=False),
+                name="veto_once_person_person",
+            ),
+            models.UniqueConstraint(
+                fields=("edition", "by_participant", "to_organisation", "imported"),
+                condition=Q(by_participant__isnull=False, to_organisation__isnull=False),
+                name="veto_once_person_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=("edition", "by_organisation", "to_participant", "imported"),
+                condition=Q(by_organisation__isnull=False, to_participant__isnull=False),
+                name="veto_once_organisation_person",
+            ),
+            models.UniqueConstraint(
+                fields=("edition", "by_organisation", "to_organisation", "imported"),
+                condition=Q(by_organisation__isnull=False, to_organisation__isnull=False),
+                name="veto_once_organisation_organisation",
             ),
         )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import time
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -19,7 +19,9 @@ from django.utils import timezone
 from cast import NOW, Cast, assemble
 from samspill.web.editions.invitations import create_invitation
 from samspill.web.editions.models import Invitation, Participant
+from samspill.web.people.models import Person
 from samspill.web.site.logs import WithoutSecrets
+from support.letters import deliver_all
 from support.pages import browser_of
 
 
@@ -133,7 +135,7 @@ def test_the_secret_is_told_to_nobody(cast: Cast) -> None:
     url, client = link(cast.bank), Client()
     for response in (client.get(url), client.post(url), client.post(url)):
         assert response.headers["Referrer-Policy"] == "strict-origin"
-        assert "max-age=0" in response.headers["Cache-Control"]
+        assert "no-store" in response.headers["Cache-Control"]
     secret = url.split("/")[2]
     assert [secret in str(value) for value in client.session.values()] == [False] * 3
 
@@ -185,17 +187,34 @@ class TestNewLink:
             )
         }
         assert len(answers) == 1
-        assert [letter.to for letter in mail.outbox] == [["berit@eksempel.no"]]
+        assert [letter.to for letter in deliver_all()] == [["berit@eksempel.no"]]
 
-    def test_a_new_link_ends_the_old_one(self) -> None:
+    def test_asking_takes_no_link_from_anybody(self) -> None:
+        """A stranger may ask for anybody. The first link that is used ends the others."""
         cast = assemble()
         old = link(cast.bank)
         self.ask(cast.bank.person.email.upper())
-        assert len(mail.outbox) == 1
-        assert Client().get(old).context["fault"] == "expired"
+        (new,) = re.findall(r"http://testserver(/i/\S+)", str(deliver_all()[0].body))
+        assert [Client().get(url).status_code for url in (old, new)] == [200, 200]
+        assert Client().post(old).status_code == 302
+        for answer in (Client().get(new), Client().post(new)):
+            assert (answer.status_code, answer.context["fault"]) == (410, "expired")
+
+    def test_whoever_has_answered_is_not_reminded(self) -> None:
+        cast = assemble()
+        link(cast.bank)
+        Participant.objects.filter(pk=cast.bank.pk).update(answered_at=NOW)
+        Person.objects.update(language="en")
+        self.ask(cast.bank.person.email)
+        (letter,) = deliver_all()
+        assert letter.subject == "Your link to Sikkerhetsdagen 2026"
+        said = str(letter.body).splitlines()
+        assert said[2] == "here is a new link to your pages at Sikkerhetsdagen 2026."
+        assert [line for line in said if line.startswith("Answer before")] == []
 
     def test_nobody_is_flooded(self) -> None:
         cast = assemble()
-        for _ in range(8):
-            self.ask(cast.bank.person.email)
-        assert len(mail.outbox) == 5
+        asked = {"email": cast.bank.person.email}
+        answers = [Client().post(reverse("new_link"), asked).status_code for _ in range(8)]
+        assert answers == [200] * 5 + [429] * 3
+        assert len(deliver_all()) == 5

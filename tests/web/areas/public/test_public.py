@@ -74,9 +74,11 @@ def test_home_sends_on_or_shows_itself(cast: Cast) -> None:
     assert browser_of(cast.nobody).get("/").status_code == 200
 
 
-def test_the_next_edition_is_shown_once_it_is_no_draft(
+def test_the_next_edition_is_named_where_its_organiser_lets_it(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    assert Client().get("/").context["next"] is None
+    Edition.objects.update(announced=True)
     Edition.objects.filter(pk=cast.other_edition.pk).update(day=DAY - timedelta(days=1))
     with django_assert_num_queries(1):
         assert Client().get("/").context["next"] == cast.other_edition

@@ -80,7 +80,8 @@ def kept_page(
 
 def _key(request: HttpRequest, name: str, version: Sequence[int]) -> str:
     person = cast(Person, request.user)
-    shown = (person.pk, person.name, person.email, get_language(), theme_of(request))
+    who = (person.pk, person.name, person.email, person.takes_part_only)
+    shown = (*who, get_language(), theme_of(request))
     return sha256(repr((TOKEN, name, *version, *shown)).encode()).hexdigest()
 
 

@@ -20,8 +20,8 @@ SHOWN = 12  # people of one set; the others are behind a click
 NAMED = 3  # of those whom people compete for
 
 
-@login_required
 @require_safe
+@login_required
 def before(request: HttpRequest, slug: str) -> HttpResponse:
     """Room against what people would take, and who cannot get their minimum, and why."""
     edition = edition_for(request, slug)

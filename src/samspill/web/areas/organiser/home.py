@@ -12,9 +12,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from samspill.web.areas.kit import charts
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.letters import tellings
 from samspill.web.areas.organiser.words import facts_in_words, verb_in_words
 from samspill.web.editions.models import Edition, Phase, Role
 from samspill.web.editions.overview import answer_days, counts_of, names_of
@@ -30,6 +32,7 @@ PARTICIPANT = "editions.participant"  # what an entry calls its subject
 MOST_TODOS = 3
 
 
+@require_safe
 @login_required
 def editions(request: HttpRequest) -> HttpResponse:
     """The editions that the visitor organises."""
@@ -42,6 +45,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     return render(request, "organiser/editions.html", facts)
 
 
+@require_safe
 @login_required
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     """The edition as a line, three things to do, answers over time, and the sum."""
@@ -53,6 +57,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": counts,
         "total": TableSum(counts["people"], edition.cap, counts["slots"], counts["seats"]),
         "stops": _stops(edition),
+        "tellings": tellings(edition),
         "todos": _todos(edition, counts)[:MOST_TODOS],
         "answers": charts.answers(days, people=counts["people"]) if days else "",
         "days_left": (edition.day - today).days,
@@ -62,25 +67,34 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "organiser/home.html", page(request, edition, **facts))
 
 
+@require_safe
 @login_required
 def journal(request: HttpRequest, slug: str) -> HttpResponse:
     """Who did what, newest first: three queries a page."""
     edition = edition_for(request, slug)
     entries = Entry.objects.filter(edition_id=edition.pk).select_related("by")
     listed = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    names = names_of(edition, [e.subject_id for e in listed if e.subject_type == PARTICIPANT])
+    whom = {entry.pk: _whom(entry) for entry in listed}
+    names = names_of(edition, [pk for ids in whom.values() for pk in ids])
     rows = [
         {
             "at": timezone.localtime(entry.at),
             "who": _who(entry.by),
             "what": verb_in_words(entry.verb),
-            "whom": names.get(entry.subject_id) if entry.subject_type == PARTICIPANT else None,
+            "whom": ", ".join(names[pk] for pk in whom[entry.pk] if pk in names) or None,
             "facts": facts_in_words(entry.facts),
         }
         for entry in listed
     ]
     facts = {"rows": rows, "listed": listed, "total": listed.paginator.count}
     return render(request, "organiser/journal.html", page(request, edition, **facts))
+
+
+def _whom(entry: Entry) -> list[str]:
+    """Participants whom the entry is about: its subject, or those of a meeting."""
+    if entry.subject_type == PARTICIPANT:
+        return [entry.subject_id]
+    return [str(pk) for pk in entry.facts.get("who", ())]
 
 
 def _who(person: Person | None) -> str:

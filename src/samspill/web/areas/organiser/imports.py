@@ -14,7 +14,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from samspill.web.areas.kit.methods import require_form
+from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.imports import examples
@@ -23,19 +26,20 @@ from samspill.web.imports.drafts import (
     KNOWN,
     Chosen,
     draft_of,
-    import_draft,
     keep_file,
     preview_draft,
     sheet_in,
 )
 from samspill.web.imports.preview import Preview
 from samspill.web.imports.problems import BadImportError, Code, Problem, fault
+from samspill.web.planning.vetoes import import_and_hold
 
 SHOWN = 100
 NOT_THERE = "-"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@require_form
 @login_required
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose a file; it is kept for a day, for its preview."""
@@ -71,6 +75,7 @@ def _uploaded(request: HttpRequest) -> tuple[str, bytes]:
     return str(file.name), file.read()
 
 
+@require_form
 @login_required
 def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What the file would do, and doing it."""
@@ -82,7 +87,7 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         seen_by_them = request.POST.get("seen", "")
         try:
-            done = import_draft(
+            done = import_and_hold(
                 draft=draft, chosen=chosen, seen=seen_by_them, by=organiser(request), now=now
             )
         except BadImportError as bad:
@@ -117,8 +122,8 @@ def _chosen(request: HttpRequest, kind: str) -> Chosen:
         said = request.GET.get(f"column-{column.key}", "")
         if said == NOT_THERE:
             found[column.key] = None
-        elif said.isascii() and said.isdecimal() and len(said) < 4:
-            found[column.key] = int(said)
+        elif (number := whole_number(said)) is not None:
+            found[column.key] = number
     return found
 
 
@@ -163,6 +168,7 @@ def _done(done: Preview) -> str:
     return _("Imported: %(new)s new, %(changed)s changed, %(same)s as before.") % facts
 
 
+@require_safe
 @login_required
 def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """An example file with headings and two rows, as a Norwegian Excel opens it."""
@@ -173,6 +179,7 @@ def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     return _file(content, "text/csv", f"{kind}.csv")
 
 
+@require_safe
 @login_required
 def workbook(request: HttpRequest, slug: str) -> HttpResponse:
     """The same for people and wishes, as sheets of an Excel workbook."""

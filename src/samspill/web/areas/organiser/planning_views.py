@@ -32,8 +32,8 @@ NO_WORKER_AFTER = timedelta(seconds=10)
 STOP_POLLING = 286  # htmx's word for "that was the last answer"
 
 
-@login_required
 @require_safe
+@login_required
 def planning(request: HttpRequest, slug: str) -> HttpResponse:
     """What will be planned, what is going on, and the versions so far."""
     edition = edition_for(request, slug)
@@ -42,8 +42,8 @@ def planning(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "organiser/planning/planning.html", page(request, edition, **facts))
 
 
-@login_required
 @require_POST
+@login_required
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Order a plan."""
     edition = edition_for(request, slug)
@@ -56,8 +56,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("organiser_planning", slug=slug)
 
 
-@login_required
 @require_safe
+@login_required
 def progress(request: HttpRequest, slug: str) -> HttpResponse:
     """The part of the page that changes while a plan is made, asked for every second."""
     edition = edition_for(request, slug)
@@ -75,8 +75,8 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-@login_required
 @require_POST
+@login_required
 def stop(request: HttpRequest, slug: str) -> HttpResponse:
     """Take the best plan so far."""
     edition = edition_for(request, slug)

@@ -25,8 +25,8 @@ class Seated(NamedTuple):
     people: list[Participant]
 
 
-@login_required
 @require_safe
+@login_required
 def room(request: HttpRequest, slug: str, number: int, slot: int) -> HttpResponse:
     """Tables that are taken with who meets at them, the free ones, and the way to other slots."""
     edition = edition_for(request, slug)

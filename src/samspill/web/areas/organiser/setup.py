@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.wording import clock
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.setup_forms import RoomSet, SetupForm, TalkSet
@@ -26,6 +27,7 @@ ZONE = "Europe/Oslo"
 SLOT_FIELDS = {"start", "end", "length", "pause", "lunch_from", "lunch_to"}
 
 
+@require_form
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     """A new edition."""
@@ -34,14 +36,15 @@ def new(request: HttpRequest) -> HttpResponse:
     return _form(request, None)
 
 
+@require_form
 @login_required
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """The edition as it is set up."""
     return _form(request, edition_for(request, slug))
 
 
-@login_required
 @require_POST
+@login_required
 def live_sum(request: HttpRequest) -> HttpResponse:
     """The sum and the slots that the values typed so far give."""
     form, talks = SetupForm(request.POST), TalkSet(request.POST, prefix="talk")
@@ -86,6 +89,7 @@ def _save(
         cap=data["cap"],
         minimum=data["minimum"],
         wishes_close_at=data["wishes_close_at"],
+        announced=data["announced"],
     )
     spoken = [
         actions.TalkFacts(
@@ -187,6 +191,7 @@ def _initial(edition: Edition | None) -> dict[str, Any]:
         "cap": edition.cap,
         "minimum": edition.minimum,
         "wishes_close_at": edition.wishes_close_at,
+        "announced": edition.announced,
         "people": edition.participants.filter(withdrawn_at__isnull=True).count() or 200,
     }
     if len(slots) > 1:

@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.setup_forms import FixedTablesForm
 from samspill.web.editions.actions import set_fixed_tables
 from samspill.web.editions.overview import fixed_tables
 
 
+@require_form
 @login_required
 def fixed(request: HttpRequest, slug: str) -> HttpResponse:
     """Every organisation with representatives, and the table that only they sit at."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
-from django.contrib.auth import login
-from django.core.cache import cache
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.doors import DOORS
 from samspill.web.areas.kit.doorway import first_page
-from samspill.web.areas.public.accounts import address_is_theirs
+from samspill.web.areas.kit.limits import too_often, within_limit
+from samspill.web.areas.kit.methods import require_form
+from samspill.web.areas.public.accounts import sign_in_by_link
 from samspill.web.editions.invitations import (
     InvitationError,
     find_invitation,
@@ -23,12 +27,14 @@ from samspill.web.editions.invitations import (
     redeem_invitation,
     send_new_link,
 )
-from samspill.web.editions.models import Edition, Phase
+from samspill.web.editions.queries import next_announced
+from samspill.web.people.addresses import address_is_theirs
+from samspill.web.people.lines import is_line
 from samspill.web.people.models import Person
+from samspill.web.planning.queries import first_plan_is_coming
 
 THEMES = ("light", "dark", "auto")
-NEW_LINKS_AN_HOUR = 5
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+LONGEST_EMAIL = 254
 
 
 @require_safe
@@ -37,8 +43,11 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     if isinstance(request.user, Person) and (page := first_page(request.user, today=today)):
         return redirect(page)
-    ahead = Edition.objects.filter(day__gte=today).exclude(phase=Phase.SETUP)
-    facts = {"next": ahead.order_by("day").first(), "doors": DOORS if settings.DEMO else ()}
+    facts = {
+        "next": next_announced(today=today),
+        "doors": DOORS if settings.DEMO else (),
+        "coming": settings.DEMO and first_plan_is_coming(),
+    }
     return render(request, "public/home.html", facts)
 
 
@@ -54,7 +63,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @sensitive_variables("secret")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """A personal link. GET shows a button, so that a mail filter that opens links uses up
     nothing; POST signs in. Whoever is signed in already and opens their old link again is let
@@ -74,11 +83,26 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             return _untraced(redirect("participant_overview", slug=mine.edition.slug))
         fault = error.fault.value
         return _untraced(render(request, "public/link_fault.html", {"fault": fault}, status=410))
-    login(request, participant.person, backend=BACKEND)
     address_is_theirs(participant.person)
-    response = redirect("participant_overview", slug=participant.edition.slug)
+    to = reverse("participant_overview", kwargs={"slug": participant.edition.slug})
+    response = sign_in_by_link(request, participant.person, to=to)
     _keep(response, settings.LANGUAGE_COOKIE_NAME, _language(request, participant.person))
     return _untraced(response)
+
+
+@never_cache
+@require_form
+def sign_in_fully(request: HttpRequest) -> HttpResponse:
+    """From a visit by personal link to a full one: says why, and leads to signing in."""
+    here = request.user
+    if not (isinstance(here, Person) and here.takes_part_only):
+        return redirect(settings.LOGIN_URL if here.is_anonymous else "home")
+    if request.method != "POST":
+        facts = {"next": request.GET.get("next", "")}
+        return render(request, "public/sign_in_fully.html", facts)
+    logout(request)  # the pages for signing in are for those who are not signed in
+    to = urlencode({"next": request.POST.get("next", "")})
+    return redirect(f"{reverse(settings.LOGIN_URL)}?{to}")
 
 
 def _language(request: HttpRequest, person: Person) -> str:
@@ -103,19 +127,14 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
 @require_POST
 def new_link(request: HttpRequest) -> HttpResponse:
     """Send a new personal link to an address. The answer is the same whether anybody has it."""
-    email = request.POST.get("email", "").strip().lower()
-    if email and _within_limit(request, email):
-        send_new_link(email=email, now=timezone.now())
+    email = request.POST.get("email", "")[:LONGEST_EMAIL].strip().lower()
+    if not is_line(email):
+        email = ""
+    if not within_limit(request, "new_link", account=email):
+        return too_often(request)
+    if email:
+        send_new_link(email=email, language=translation.get_language() or "", now=timezone.now())
     return render(request, "public/new_link_sent.html", {"email": email})
-
-
-def _within_limit(request: HttpRequest, email: str) -> bool:
-    keys = (f"new-link:{email}", f"new-link:{request.META.get('REMOTE_ADDR', '')}")
-    counts = []
-    for key, most in zip(keys, (NEW_LINKS_AN_HOUR, 20 * NEW_LINKS_AN_HOUR), strict=True):
-        cache.add(key, 0, timeout=3600)
-        counts.append(cache.incr(key) <= most)
-    return all(counts)
 
 
 def _back(request: HttpRequest) -> str:

@@ -26,6 +26,12 @@ register.filter("initials", wording.initials)
 register.simple_tag(wording.between, name="between")
 
 
+@register.filter
+def at_key(found: Mapping[str, Any], key: str) -> Any:
+    """What the mapping has for the key, None where it has nothing."""
+    return found.get(key)
+
+
 @cache
 def sprite() -> str:
     """The address of all icons and shapes: the same for as long as the process lives, and asked

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "samspill.web.journal",
     "samspill.web.people",
+    "samspill.web.outbox",
     "samspill.web.editions",
     "samspill.web.wishes",
     "samspill.web.meetings",
@@ -36,10 +37,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "samspill.web.site.health.Health",
+    "samspill.web.site.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samspill.web.site.middleware.ContentSecurityPolicy",
+    "samspill.web.site.middleware.NothingKept",  # outside of sessions: it sees their cookie set
     "django.middleware.gzip.GZipMiddleware",
+    "samspill.web.site.middleware.Readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -50,6 +55,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "samspill.web.site.middleware.WayOnFromForms",
+    "samspill.web.site.middleware.OnceMore",
 ]
 
 ROOT_URLCONF = "samspill.web.site.urls"
@@ -59,8 +65,16 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "src/samspill/web/areas/templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "samspill.web.areas.kit.loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -74,8 +88,14 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {"default": env.database(VAR / "db.sqlite3")}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Finished pages, see samspill.web.areas.kit.keeping: each process its own, so nothing to set up.
+    # How often somebody has tried (people.Counted): all processes count together, and no stranger
+    # can fill it so fast that counts are thrown out before they expire.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Finished pages, see samspill.web.areas.kit.keeping: each process its own, nothing to set up.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -88,6 +108,8 @@ AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    # Signs nobody in by itself: what a link opens.
+    "samspill.web.areas.public.accounts.PersonalLink",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -102,15 +124,31 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # signing up is closed; this shows the field
-ACCOUNT_ADAPTER = "samspill.web.areas.public.accounts.AccountAdapter"  # nobody signs up by themselves
+# Nobody signs up by themselves.
+ACCOUNT_ADAPTER = "samspill.web.areas.public.accounts.AccountAdapter"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the organiser's invitation
 ACCOUNT_USER_DISPLAY = "samspill.web.areas.public.accounts.display_name"
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes what guards an account is told to its address
 ACCOUNT_PREVENT_ENUMERATION = True
-MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"  # says what to do, not only what not
+# It says what to do, not only what not.
+ACCOUNT_FORMS = {"confirm_login_code": "samspill.web.areas.public.accounts.ConfirmCodeForm"}
+# A hall of 300 people has one address and five minutes in its break: limits by address (ip) let
+# all of them through twice. What stops a stranger are the limits by account (key).
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/5m/ip",
+    "login_failed": "120/5m/ip,5/5m/key",
+    "request_login_code": "600/5m/ip,3/m/key,20/h/key",
+    "confirm_login_code": "600/5m/ip,10/5m/key",
+    "new_link": "600/5m/ip,5/h/key",
+    "reset_password": "600/5m/ip,5/m/key,20/h/key",
+    "reset_password_from_key": "600/5m/ip",
+}
+MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
+TRUSTED_PROXIES = env.networks("SAMSPILL_TRUSTED_PROXIES")  # see samspill.web.site.proxies
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -144,6 +182,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("SAMSPILL_FROM_EMAIL", "Samspill <samspill@localhost>")
+OUTBOX_POLL_SECONDS = 0.5  # how soon the deliverer sees a letter
+OUTBOX_SECONDS_A_LETTER = 10.0  # for all of connecting and sending
 INVITATION_DAYS = 14
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

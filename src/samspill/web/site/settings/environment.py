@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[5]
+POOL_WAIT = 20  # seconds that a request waits for a database that is away or busy
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -28,6 +30,21 @@ def flag(name: str, *, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """The variable split at commas, without empty parts."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """The variable's addresses and networks, as ``10.0.0.7,2001:db8::/64``. Raises
+    ImproperlyConfigured when one of them is neither."""
+    found = []
+    for word in words(name):
+        try:
+            found.append(ip_network(word))
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name}: {error}. Give addresses or networks with commas between, "
+                "as 10.0.0.7,192.168.1.0/24."
+            ) from None
+    return found
 
 
 def database(default: Path) -> dict[str, Any]:
@@ -49,8 +66,27 @@ def database(default: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": query.pop("port", str(parts.port or "")),
-        "CONN_MAX_AGE": 60,
-        "OPTIONS": query,
+        **_connections(query),
+    }
+
+
+def _connections(query: dict[str, str]) -> dict[str, Any]:
+    """How connections to PostgreSQL are kept. A web process has a pool, which waits for a server
+    that restarts and never grows beyond the threads; everything else keeps one for a while."""
+    threads = os.environ.get("SAMSPILL_WEB_THREADS", "")
+    if not threads:
+        return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": query}
+    pool = {
+        "min_size": 1,
+        "max_size": int(threads),
+        "timeout": POOL_WAIT,
+        "max_idle": 300,
+        "reconnect_timeout": 60,
+    }
+    return {
+        "CONN_MAX_AGE": 0,  # after each request it goes back to the pool
+        "CONN_HEALTH_CHECKS": True,  # one that the server has closed is never handed out
+        "OPTIONS": {**query, "pool": pool},
     }
 
 

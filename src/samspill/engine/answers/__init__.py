@@ -1,0 +1,1 @@
+"""Why this and not that, what there is room for, what if, how fair: facts and codes."""

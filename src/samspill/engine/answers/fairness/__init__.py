@@ -1,0 +1,1 @@
+"""How evenly a plan serves people, and what the evenness costs."""

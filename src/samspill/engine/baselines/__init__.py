@@ -1,0 +1,1 @@
+"""What others do, to measure by: first come, first served, and mind matching."""

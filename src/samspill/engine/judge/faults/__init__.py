@@ -1,0 +1,1 @@
+"""Faults in a problem, before anything is planned from it, each with its place."""

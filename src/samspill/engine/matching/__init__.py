@@ -1,1 +1,0 @@
-"""Choosing the meetings: the relaxation that bounds them, and the first-come baseline."""

@@ -1,0 +1,1 @@
+"""What a problem and a plan are: facts, values and nothing that searches. Imports no solver."""

@@ -1,0 +1,149 @@
+"""A problem with one thing changed, as an organiser would change it: tables, slots, cap, minimum.
+
+What is added follows what is there: a new table holds one meeting and is nobody's own; a new slot
+goes on in the rhythm of the day, with the length and the pause of the last two, and is moved past
+a talk; whoever is there in the last slot stays for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from samspill.engine.model.problem import Problem, Slot, Table
+from samspill.engine.model.tables import fixed_tables
+
+
+class AlterError(ValueError):
+    """What was asked for cannot be done to this problem; the text says why, in a sentence."""
+
+
+def with_tables(problem: Problem, more: int) -> Problem:
+    """So many more tables that are nobody's own; fewer for a negative number, the last ones
+    first. Raises AlterError when there are not so many without a locked meeting."""
+    if more >= 0:
+        names = _fresh({t.id for t in problem.tables}, "extra-table-")
+        added = tuple(Table(next(names)) for _ in range(more))
+        return replace(problem, tables=(*problem.tables, *added))
+    kept = fixed_tables(problem) | {m.table for m in problem.all_locked}
+    kept |= {held.table for held in problem.round_tables}
+    loose = [t.id for t in problem.tables if t.id not in kept]
+    if len(loose) < -more:
+        raise AlterError(f"Only {len(loose)} tables can be taken away.")
+    gone = set(loose[more:])
+    return replace(problem, tables=tuple(t for t in problem.tables if t.id not in gone))
+
+
+def with_slots(problem: Problem, more: int) -> Problem:
+    """So many more slots at the end of the day; fewer for a negative number, the last ones
+    first. Raises AlterError when none would be left, when a locked meeting is in one of them,
+    or when there is none whose rhythm could be followed."""
+    ordered = sorted(problem.slots, key=lambda slot: slot.start)
+    if not ordered or len(ordered) + more < 1:
+        raise AlterError("There must be at least one slot, before and after.")
+    if more < 0:
+        return _without_slots(problem, {slot.id for slot in ordered[more:]})
+    last = ordered[-1].id
+    names = _fresh(set(problem.slot_index), "extra-slot-")
+    try:
+        for _ in range(more):
+            ordered.append(_next(problem, ordered, next(names)))
+    except OverflowError:
+        raise AlterError("The day would go on after the last year that there is.") from None
+    added = ordered[len(problem.slots) :]
+    stay = frozenset(slot.id for slot in added)
+    people = tuple(
+        replace(p, available=p.available | stay)
+        if p.available is not None and last in p.available
+        else p
+        for p in problem.participants
+    )
+    return replace(problem, slots=(*problem.slots, *added), participants=people)
+
+
+def with_cap(problem: Problem, cap: int) -> Problem:
+    """Another cap of the edition. Whoever takes fewer still does."""
+    if cap < 0:
+        raise AlterError("A cap is not below 0.")
+    return replace(problem, cap=cap)
+
+
+def with_minimum(problem: Problem, minimum: int) -> Problem:
+    """Another minimum of the edition. Whoever has a minimum of their own keeps it."""
+    if minimum < 0:
+        raise AlterError("A minimum is not below 0.")
+    return replace(problem, minimum=minimum)
+
+
+def with_own_cap(problem: Problem, participant: str, more: int) -> Problem:
+    """One participant takes so many more than they do, above the edition's cap if need be.
+    Everybody else's cap, and all minimums, are as they were."""
+    caps = {p.id: problem.cap_of(p) for p in problem.participants}
+    caps[participant] += more
+    people = tuple(
+        replace(p, cap=caps[p.id], minimum=problem.minimum_of(p)) for p in problem.participants
+    )
+    return replace(problem, participants=people, cap=max(caps.values()))
+
+
+def with_more_of_the_day(problem: Problem, participant: str, more: int) -> Problem:
+    """One participant is there in so many more slots, the first ones that they are away in.
+    Raises AlterError when they are away in fewer."""
+    person = problem.participant_by_id[participant]
+    away = [
+        slot
+        for slot in sorted(problem.slot_index, key=problem.slot_index.__getitem__)
+        if person.available is not None
+        and slot not in person.available
+        and slot
+        in replace(problem, participants=(replace(person, available=None),)).open_slots[participant]
+    ]
+    if len(away) < more:
+        raise AlterError(f"They are away in {len(away)} slots only.")
+    here = (person.available or frozenset()) | frozenset(away[:more])
+    people = (replace(p, available=here) if p is person else p for p in problem.participants)
+    return replace(problem, participants=tuple(people))
+
+
+def _without_slots(problem: Problem, gone: set[str]) -> Problem:
+    if any(m.slot in gone for m in problem.all_locked):
+        raise AlterError("A locked meeting is in a slot that would be taken away.")
+    return replace(
+        problem,
+        slots=tuple(slot for slot in problem.slots if slot.id not in gone),
+        round_tables=tuple(
+            held if held.slots is None else replace(held, slots=held.slots - gone)
+            for held in problem.round_tables
+        ),
+        tables=tuple(
+            replace(t, capacities=tuple(c for c in t.capacities if c[0] not in gone))
+            for t in problem.tables
+        ),
+        participants=tuple(
+            p if p.available is None else replace(p, available=p.available - gone)
+            for p in problem.participants
+        ),
+    )
+
+
+def _next(problem: Problem, ordered: list[Slot], name: str) -> Slot:
+    """The slot after the last: its length, and its pause from the one before (none when it is
+    the only one)."""
+    last = ordered[-1]
+    pause = last.start - ordered[-2].end if len(ordered) > 1 else timedelta(0)
+    length = last.end - last.start
+    start = last.end + pause
+    for talk in sorted(problem.talks, key=lambda talk: talk.start):
+        if start < talk.end and talk.start < start + length:
+            start = talk.end + pause
+    return Slot(name, start, start + length)
+
+
+def _fresh(taken: set[str], stem: str) -> Iterator[str]:
+    """Ids that are not taken."""
+    number = 0
+    while True:
+        number += 1
+        if f"{stem}{number}" not in taken:
+            yield f"{stem}{number}"

@@ -1,0 +1,53 @@
+"""Repair: the smallest change of a plan after the facts changed."""
+
+from samspill.engine.repairing.change import (
+    Change,
+    ChangeError,
+    Fact,
+    FactKind,
+    Late,
+    Leaves,
+    Meet,
+    NoShow,
+    Note,
+    NoteCode,
+    NoThanks,
+    RepresentativeLost,
+    SlotDeleted,
+    TableLost,
+    TalkMoved,
+    WalkIn,
+)
+from samspill.engine.repairing.notices import Notice, Person, Shift, Spot, Told, ToldCode, ToldSeat
+from samspill.engine.repairing.repairer import BrokenPlanError, Repair, Repairer, Replan, repair
+
+__all__ = [
+    "BrokenPlanError",
+    "Change",
+    "ChangeError",
+    "Fact",
+    "FactKind",
+    "Late",
+    "Leaves",
+    "Meet",
+    "NoShow",
+    "NoThanks",
+    "Note",
+    "NoteCode",
+    "Notice",
+    "Person",
+    "Repair",
+    "Repairer",
+    "Replan",
+    "RepresentativeLost",
+    "Shift",
+    "SlotDeleted",
+    "Spot",
+    "TableLost",
+    "TalkMoved",
+    "Told",
+    "ToldCode",
+    "ToldSeat",
+    "WalkIn",
+    "repair",
+]

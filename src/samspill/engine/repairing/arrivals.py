@@ -1,0 +1,86 @@
+"""Somebody new at the edition: a walk-in with an organisation and wishes of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.model.problem import Organisation, Participant, Problem
+from samspill.engine.repairing.change import ChangeError, WalkIn
+
+
+def is_there(problem: Problem, fact: WalkIn, place: str) -> bool:
+    """True when the walk-in is in the problem already. Raises ChangeError when their id is
+    somebody else's."""
+    new = fact.participant
+    known = problem.participant_by_id.get(new.id)
+    if known is not None and (known.name, known.organisation) == (new.name, new.organisation):
+        return True
+    if known is not None or new.id in problem.organisation_by_id:
+        message = f"The id {new.id} is used already."
+        raise ChangeError(f"{place}.participant.id", message, "Give the walk-in another id.")
+    return False
+
+
+def arrive(problem: Problem, fact: WalkIn, place: str) -> Problem:
+    """The problem with the walk-in. Raises ChangeError with the first fault of what is new."""
+    home = fact.organisation
+    if home is not None and home.id != fact.participant.organisation:
+        message = f"The walk-in comes from {fact.participant.organisation}, not from {home.id}."
+        raise ChangeError(f"{place}.organisation.id", message, "Give the same id in both.")
+    if home is not None and home.id in problem.participant_by_id:
+        message = f"The id {home.id} is used already."
+        raise ChangeError(f"{place}.organisation.id", message, "Give the organisation another id.")
+    for i, wish in enumerate(fact.wishes):
+        if wish.by != fact.participant.id:
+            message = f"The wish is {wish.by}'s, not the walk-in's."
+            raise ChangeError(f"{place}.wishes[{i}].by", message, "Give their own wishes only.")
+    known = problem.organisation_by_id.get(fact.participant.organisation)
+    if home is not None and known is not None and known != home:
+        message = f"The organisation {home.id} is known already, with other facts."
+        raise ChangeError(f"{place}.organisation", message, "Leave the organisation out.")
+    organisations = problem.organisations
+    if home is not None and known is None:
+        organisations = (*organisations, home)
+    _refuse_faults(problem, fact, home or known, place)
+    return replace(
+        problem,
+        organisations=organisations,
+        participants=(*problem.participants, fact.participant),
+        wishes=(*problem.wishes, *dict.fromkeys(fact.wishes)),
+    )
+
+
+def _refuse_faults(problem: Problem, fact: WalkIn, home: Organisation | None, place: str) -> None:
+    """Judges a problem that holds the walk-in first, and of the others only whom they name."""
+    named = dict.fromkeys(w.to for w in fact.wishes)
+    people: list[Participant] = [fact.participant]
+    homes = {home.id: home} if home is not None else {}
+    for party in named:
+        if party in problem.organisation_by_id:
+            homes[party] = problem.organisation_by_id[party]
+            people += problem.representatives[party]
+        elif party in problem.participant_by_id:
+            people.append(problem.participant_by_id[party])
+    for person in people[1:]:
+        homes[person.organisation] = problem.organisation_by_id[person.organisation]
+    around = replace(
+        problem,
+        participants=tuple(dict.fromkeys(people)),
+        organisations=tuple(homes.values()),
+        wishes=fact.wishes,
+        vetoes=(),
+        suggestions=(),
+        met=(),
+        locked=(),
+        # A new organisation may take a round table's table; who sits there is nothing to it.
+        round_tables=tuple(replace(held, moderator=None) for held in problem.round_tables),
+        interests=(),
+        locked_round_tables=(),
+    )
+    for fault in problems_in(around):
+        where = re.sub(r"^participants\[0\]", "participant", fault.place)
+        where = re.sub(r"^organisations\[0\]", "organisation", where)
+        where = re.sub(r"^round_tables\[\d+\]\.table", "organisation.table", where)
+        raise ChangeError(f"{place}.{where}", fault.brief, "", fault=fault)

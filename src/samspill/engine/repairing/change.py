@@ -1,0 +1,183 @@
+"""What can change after a plan was made: the facts, and what a change carries beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from samspill.engine.judge.faults.fault import Fault
+from samspill.engine.model.problem import Organisation, Participant, Wish
+from samspill.engine.model.valuation import Pair
+
+
+class FactKind(StrEnum):
+    """The kinds of facts by name."""
+
+    NO_SHOW = "no_show"
+    LATE = "late"
+    LEAVES = "leaves"
+    WALK_IN = "walk_in"
+    VETO = "veto"
+    TABLE_LOST = "table_lost"
+    SLOT_DELETED = "slot_deleted"
+    TALK_MOVED = "talk_moved"
+    REPRESENTATIVE_LOST = "representative_lost"
+    MEET = "meet"
+
+
+@dataclass(frozen=True, slots=True)
+class NoShow:
+    """The participant does not come, or has gone: there in no slot that has not begun."""
+
+    participant: str
+    kind: ClassVar[FactKind] = FactKind.NO_SHOW
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The participant is there from the slot ``since`` on, and in no earlier one."""
+
+    participant: str
+    since: str
+    kind: ClassVar[FactKind] = FactKind.LATE
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """The participant is there until the slot ``after`` (that one too), and in no later one."""
+
+    participant: str
+    after: str
+    kind: ClassVar[FactKind] = FactKind.LEAVES
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """Somebody new. ``organisation`` is given when the problem does not have theirs; ``wishes``
+    are their own."""
+
+    participant: Participant
+    organisation: Organisation | None = None
+    wishes: tuple[Wish, ...] = ()
+    kind: ClassVar[FactKind] = FactKind.WALK_IN
+
+
+@dataclass(frozen=True, slots=True)
+class NoThanks:
+    """A new veto between two parties (participant or organisation ids)."""
+
+    by: str
+    to: str
+    kind: ClassVar[FactKind] = FactKind.VETO
+
+
+@dataclass(frozen=True, slots=True)
+class TableLost:
+    """The table cannot be used in these slots (none named: for the rest of the day, and an
+    organisation whose fixed table it was sits at the common tables from then on)."""
+
+    table: str
+    slots: tuple[str, ...] = ()
+    kind: ClassVar[FactKind] = FactKind.TABLE_LOST
+
+
+@dataclass(frozen=True, slots=True)
+class SlotDeleted:
+    """There are no meetings in the slot, which is taken out of the problem."""
+
+    slot: str
+    kind: ClassVar[FactKind] = FactKind.SLOT_DELETED
+
+
+@dataclass(frozen=True, slots=True)
+class TalkMoved:
+    """The talk is at another time."""
+
+    talk: str
+    start: datetime
+    end: datetime
+    kind: ClassVar[FactKind] = FactKind.TALK_MOVED
+
+
+@dataclass(frozen=True, slots=True)
+class RepresentativeLost:
+    """The participant represents their organisation no more; unless they ``stay`` they are not
+    there at all."""
+
+    participant: str
+    stays: bool = False
+    kind: ClassVar[FactKind] = FactKind.REPRESENTATIVE_LOST
+
+
+@dataclass(frozen=True, slots=True)
+class Meet:
+    """Two participants ask to meet, as early as it works from the slot ``since`` on (None: from
+    now on)."""
+
+    first: str
+    second: str
+    since: str | None = None
+    kind: ClassVar[FactKind] = FactKind.MEET
+
+
+Fact = (
+    NoShow
+    | Late
+    | Leaves
+    | WalkIn
+    | NoThanks
+    | TableLost
+    | SlotDeleted
+    | TalkMoved
+    | RepresentativeLost
+    | Meet
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Facts that changed, in order, and how the repair is to be made.
+
+    Meetings in slots that have begun at ``now`` stay, and nothing new is put there (None: the
+    day has not begun). ``confirmed`` pairs keep their meeting in its slot as locked ones do, and
+    so do ``confirmed_round_tables`` (ids).
+    ``standby`` is participants who want to be used when somebody fails to come.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    now: datetime | None = None
+    confirmed: tuple[Pair, ...] = ()
+    standby: tuple[str, ...] = ()
+    confirmed_round_tables: tuple[str, ...] = ()
+
+
+class ChangeError(ValueError):
+    """A change that cannot be made: ``place`` in it (as ``facts[2].slot``), what is wrong, and
+    what to do; or the ``fault`` of a walk-in."""
+
+    def __init__(
+        self, place: str, message: str, remedy: str, *, fault: Fault | None = None
+    ) -> None:
+        super().__init__(f"{place}: {message} {remedy}".rstrip())
+        self.place, self.message, self.remedy, self.fault = place, message, remedy, fault
+
+
+class NoteCode(StrEnum):
+    """What the organiser is told of a fact, beside what it does to the plan."""
+
+    ALREADY_SO = "already_so"
+    HAVE_A_MEETING = "have_a_meeting"
+    NOT_FITTED = "not_fitted"
+    TABLE_GIVEN_UP = "table_given_up"
+    NOT_REPRESENTED = "not_represented"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark on the fact with that number (from 0), and the ids that it is about."""
+
+    code: NoteCode
+    fact: int
+    about: tuple[str, ...] = ()

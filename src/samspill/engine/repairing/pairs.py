@@ -1,0 +1,54 @@
+"""Who may meet after a change, without valuing everybody anew.
+
+A pair's value depends on the wishes of its own two sides, on how many musts they say in all, and
+on nobody else. So a change of one person's facts touches only the pairs with that person, and
+these are valued by :class:`~samspill.engine.model.valuation.Valuation` itself, from a problem that
+holds no more wishes than they need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import replace
+
+from samspill.engine.model.problem import Problem, Strength
+from samspill.engine.model.valuation import Pair, PairValue, Valuation
+
+Pairs = dict[Pair, PairValue]
+
+
+def pairs_after(before: Pairs, problem: Problem, touched: Set[str]) -> Pairs:
+    """The pairs of the changed ``problem`` that may meet, given those before the change and the
+    participants whose own wishes, vetoes, locked meetings or role it touches."""
+    if not touched:
+        return before
+    found = {
+        pair: value
+        for pair, value in before.items()
+        if pair[0] not in touched and pair[1] not in touched
+    }
+    found.update(
+        (pair, value)
+        for pair, value in Valuation(_around(problem, touched)).pairs.items()
+        if pair[0] in touched or pair[1] in touched
+    )
+    return found
+
+
+def _around(problem: Problem, touched: Set[str]) -> Problem:
+    """The problem with only those wishes and suggestions that the touched people's pairs are
+    valued from."""
+    people = problem.participant_by_id
+    parties = touched | {people[p].organisation for p in touched}
+    near = [w for w in problem.wishes if w.by in parties or w.to in parties]
+    wishers = {w.by for w in near}
+    musts = [
+        w
+        for w in problem.wishes
+        if w.strength is Strength.MUST and w.by in wishers and not {w.by, w.to} & parties
+    ]
+    return replace(
+        problem,
+        wishes=(*near, *musts),
+        suggestions=tuple(s for s in problem.suggestions if {s.first, s.second} & parties),
+    )

@@ -1,0 +1,382 @@
+"""A plan repaired after facts changed, with as few people disturbed as can be.
+
+In this order: as few meetings cancelled as possible, as few moved to another slot or table, as
+few people told; promised (confirmed and locked) meetings stay in their slots. Then the freed
+slots go to those below their minimum and to those on standby. Round tables are seen to first
+(:mod:`.round_tables`); the meetings of two are settled around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from samspill.engine.judge.rules import Violation, violations
+from samspill.engine.judge.score import Score, score
+from samspill.engine.model.garbage import no_search_for_garbage
+from samspill.engine.model.plan import Meeting, Plan
+from samspill.engine.model.problem import Locked, Problem
+from samspill.engine.model.result import Level, LevelName, Result, Status
+from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
+from samspill.engine.model.valuation import Pair, Valuation, pair_of
+from samspill.engine.repairing.apply import Facts
+from samspill.engine.repairing.board import Board
+from samspill.engine.repairing.change import Change, Note, NoteCode
+from samspill.engine.repairing.fill import Filler
+from samspill.engine.repairing.notices import Notice, Shift, ToldCode, notices
+from samspill.engine.repairing.pairs import Pairs, pairs_after
+from samspill.engine.repairing.round_tables import RoundTables, locked_after
+from samspill.engine.repairing.seats import seated
+from samspill.engine.repairing.settle import Settled, settle
+
+
+class BrokenPlanError(ValueError):
+    """The plan broke rules before anything changed: ``violations`` says which."""
+
+    def __init__(self, found: tuple[Violation, ...]) -> None:
+        super().__init__(", ".join(dict.fromkeys(each.code.value for each in found)))
+        self.violations = found
+
+
+@dataclass(frozen=True)
+class Replan:
+    """How much better a plan made anew could be at most: the repaired plan's levels ``minimum``
+    and ``value``, with bounds that no plan of the changed problem passes (``value_bound``: none
+    that is as good at ``minimum``)."""
+
+    minimum: int
+    minimum_bound: int
+    value: int
+    value_bound: int
+
+    @property
+    def value_to_gain(self) -> int:
+        """Points that a plan made anew has more, at most."""
+        return self.value_bound - self.value
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A changed problem, its plan, and what is different.
+
+    ``shifts`` are the meetings that are cancelled, moved or new, in the order of time;
+    ``unkept`` are the promised ones (confirmed or locked) among the cancelled. ``notices`` is
+    what each participant concerned is told. ``proven`` says that no repair cancels fewer
+    meetings, or as few and moves fewer; none at all cancels fewer than ``cancelled_bound``.
+    A round table counts as one meeting, and with other people it is neither cancelled nor moved.
+    ``pairs`` is who may meet in the changed problem, and what each meeting is worth.
+    """
+
+    problem: Problem
+    plan: Plan
+    shifts: tuple[Shift, ...]
+    unkept: tuple[Meeting, ...]
+    notes: tuple[Note, ...]
+    notices: tuple[Notice, ...]
+    proven: bool
+    cancelled_bound: int
+    pairs: Pairs
+
+    @property
+    def cancelled(self) -> tuple[Meeting, ...]:
+        """The meetings that are held no more."""
+        return tuple(s.before for s in self.shifts if s.before is not None and s.after is None)
+
+    @property
+    def moved(self) -> tuple[Shift, ...]:
+        """The meetings at another slot or table than before."""
+        return tuple(s for s in self.shifts if s.code in {ToldCode.MOVED, ToldCode.TABLE_CHANGED})
+
+    @property
+    def with_others(self) -> tuple[Shift, ...]:
+        """The round tables that are where and when they were, with other people."""
+        return tuple(s for s in self.shifts if s.code is ToldCode.PEOPLE_CHANGED)
+
+    @property
+    def new(self) -> tuple[Meeting, ...]:
+        """The meetings that were not in the plan."""
+        return tuple(s.after for s in self.shifts if s.after is not None and s.before is None)
+
+    @property
+    def notified(self) -> tuple[str, ...]:
+        """Everybody who is told something, by ascending id."""
+        return tuple(notice.participant for notice in self.notices)
+
+    @cached_property
+    def score(self) -> Score:
+        """The repaired plan's score. Takes as long as ``check``."""
+        return score(self.problem, self.plan, self._valuation)
+
+    @cached_property
+    def replan(self) -> Replan:
+        """How much better a plan made anew could be. Takes as long as a solve's bounds."""
+        from samspill.engine.arrays.instance import build
+        from samspill.engine.arrays.offers import offers_of
+        from samspill.engine.model.stop import Stop
+        from samspill.engine.solving.bounds.relaxation import Relaxer
+        from samspill.engine.solving.round_tables.bound import RoundTableBound
+
+        instance = build(self.problem, self._valuation)
+        if self.problem.round_tables and (offers := offers_of(instance)).offers:
+            roof = RoundTableBound(offers, Stop())
+            least, best = roof.minimum, roof.value(self.score.minimum)
+        else:
+            relaxer = Relaxer(instance)
+            least = relaxer.minimum()
+            best = relaxer.value(self.score.minimum).bound + instance.held_worth
+        return Replan(
+            minimum=self.score.minimum,
+            minimum_bound=min(least, self.score.minimum),
+            value=self.score.value,
+            value_bound=max(best, self.score.value),
+        )
+
+    def result(self, seconds: float) -> Result:
+        """The repaired plan as a result, with bounds on what a plan made anew could reach."""
+        at, score_ = self.replan, self.score
+        comfort = Level(
+            LevelName.COMFORT,
+            score_.breaks,
+            0,
+            then=Level("table changes", score_.table_changes, 0),
+        )
+        return Result(
+            plan=self.plan,
+            status=Status.FEASIBLE,
+            seconds=seconds,
+            levels=(
+                Level(LevelName.MINIMUM, at.minimum, at.minimum_bound),
+                Level(LevelName.VALUE, at.value, at.value_bound, maximise=True),
+                comfort,
+            ),
+        )
+
+    @cached_property
+    def _valuation(self) -> Valuation:
+        return Valuation(self.problem)
+
+
+class Repairer:
+    """A problem and its plan, made ready once; then each change is answered fast.
+
+    ``problem`` has no faults. Raises BrokenPlanError when the plan breaks rules.
+    """
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        valuation = Valuation(problem)
+        found = tuple(violations(problem, plan, valuation))
+        if found:
+            raise BrokenPlanError(found)
+        self.problem, self.plan, self.pairs = problem, plan, valuation.pairs
+
+    @classmethod
+    def after(cls, repair: Repair) -> Repairer:
+        """The repairer of a repaired plan, ready at once."""
+        made = cls.__new__(cls)
+        made.problem, made.plan, made.pairs = repair.problem, repair.plan, repair.pairs
+        return made
+
+    def repair(self, change: Change) -> Repair:
+        """The plan repaired after the change. The same change once more changes nothing.
+
+        Raises ChangeError for a change that cannot be made.
+        """
+        # The problem is many objects, and looking through them takes longer than the repair.
+        with no_search_for_garbage():
+            return self._repaired(change)
+
+    def _repaired(self, change: Change) -> Repair:
+        facts = Facts(self.problem, self.plan, change)
+        promised = {pair_of(*pair) for pair in change.confirmed}
+        promised |= {pair_of(*locked.participants) for locked in self.problem.locked}
+        problem = _with_possible_locks(facts.problem, facts.begun)
+        pairs = pairs_after(self.pairs, problem, facts.touched | _unlocked(self.problem, problem))
+        problem, pairs = _with_past(problem, pairs, facts)
+        board = Board(problem, pairs, self.plan.meetings, begun=facts.begun, promised=promised)
+        kept = {*change.confirmed_round_tables}
+        kept |= {locked.round_table for locked in self.problem.locked_round_tables}
+        limit = _regroup(board, change, kept, promised) if board.groups else None
+        settled = settle(board)
+        out = {board.pair(i) for i in board.cancelled if i not in board.groups}
+        if any(pair_of(*locked.participants) in out for locked in problem.locked):
+            before = board.problem
+            problem = replace(
+                before,
+                locked=tuple(x for x in before.locked if pair_of(*x.participants) not in out),
+            )
+            pairs = pairs_after(pairs, problem, _unlocked(before, problem))
+            board.problem, board.pairs = problem, pairs
+        notes = [*facts.notes, *_fill(board, facts, change)]
+        made = self._repair(board, notes, promised, kept, settled)
+        return made if limit is None else _held_to(made, limit)
+
+    def _repair(
+        self,
+        board: Board,
+        notes: list[Note],
+        promised: Set[Pair],
+        kept: Set[str],
+        settled: Settled,
+    ) -> Repair:
+        after = seated(board)
+        plan = Plan.of(m for m in after if m is not None)
+        shifts = []
+        for i, meeting in enumerate(after):
+            before = board.home[i] if board.home[i].slot else None
+            if before != meeting:
+                shifts.append(Shift(before, meeting))
+        starts = {s.id: s.start for s in (*self.problem.slots, *board.problem.slots)}
+
+        def when(shift: Shift) -> tuple[object, ...]:
+            meeting = shift.after or shift.before
+            assert meeting is not None  # noqa: S101  a shift has a side
+            return starts[meeting.slot], meeting
+
+        shifts.sort(key=when)
+        cancelled = [s.before for s in shifts if s.before is not None and s.after is None]
+        return Repair(
+            problem=board.problem,
+            plan=plan,
+            shifts=tuple(shifts),
+            unkept=tuple(
+                m
+                for m in cancelled
+                if (m.round_table in kept if m.round_table else m.participants[:2] in promised)
+            ),
+            notes=tuple(sorted(notes, key=lambda note: note.fact)),
+            notices=notices(self.problem, board.problem, shifts),
+            proven=settled.proven,
+            cancelled_bound=settled.cancelled_bound,
+            pairs=board.pairs,
+        )
+
+
+def repair(problem: Problem, plan: Plan, change: Change) -> Repair:
+    """The plan repaired after the change; for many changes make one :class:`Repairer`.
+
+    Raises BrokenPlanError when the plan broke rules before, ChangeError for a change that cannot
+    be made.
+    """
+    return Repairer(problem, plan).repair(change)
+
+
+@dataclass(frozen=True)
+class _Limit:
+    """What no repair of a plan with round tables is below: promised meetings of two cancelled,
+    meetings cancelled, and if it is ``exact``, moved by those that cancel no more."""
+
+    promised: int
+    cancelled: int
+    moved: int
+    exact: bool
+
+
+def _regroup(board: Board, change: Change, kept: Set[str], promised: Set[Pair]) -> _Limit:
+    """Sees to the round tables, before the meetings of two are settled around them.
+
+    The limit is of the two parts apart: the meetings of two as if there were no round table, and
+    each round table as if there were nothing else. The sums are below every repair, in the order
+    that repairs are compared in, as each part is.
+    """
+    problem = board.problem
+    alone = Board(
+        problem,
+        board.pairs,
+        [m for m in board.home if not m.round_table],
+        begun=board.begun,
+        promised=promised,
+    )
+    valuation = Valuation(problem)
+    tables = RoundTables(board, valuation, standby=change.standby, promised=kept)
+    least = tables.least
+    tables.settle()
+    locks = tuple(locked_after(problem, board))
+    board.problem = replace(problem, locked_round_tables=locks)
+    settled = settle(alone)
+    moved = sum(p is not None and alone.has_left(i) for i, p in enumerate(alone.place))
+    return _Limit(
+        promised=sum(i in alone.promised for i in alone.cancelled),
+        cancelled=settled.cancelled_bound + least.cancelled,
+        moved=moved + least.moved,
+        exact=settled.proven,
+    )
+
+
+def _held_to(made: Repair, limit: _Limit) -> Repair:
+    """The repair with what the limit says of it."""
+    out, moved = len(made.cancelled), len(made.moved)
+    kept = sum(not m.round_table for m in made.unkept) == limit.promised
+    return replace(
+        made,
+        proven=limit.exact and kept and (out, moved) == (limit.cancelled, limit.moved),
+        cancelled_bound=min(out, limit.cancelled),
+    )
+
+
+def _with_possible_locks(problem: Problem, begun: frozenset[str]) -> Problem:
+    """The problem without the locked meetings that the changed facts make impossible; those
+    locked at a table that will not do any more are locked in their slot only."""
+    if not problem.locked:
+        return problem
+    return replace(problem, locked=tuple(_possible_locks(problem, begun)))
+
+
+def _possible_locks(problem: Problem, begun: frozenset[str]) -> Iterator[Locked]:
+    refused = {(veto.by, veto.to) for veto in problem.vetoes}
+    fixed = fixed_tables(problem)
+    tables = {table.id: table for table in problem.tables}
+    for locked in problem.locked:
+        if locked.slot in begun:
+            yield locked
+            continue
+        people = [problem.participant_by_id[p] for p in locked.participants]
+        sides = [(p.id, p.organisation) for p in people]
+        if any((p, q) in refused or (q, p) in refused for p in sides[0] for q in sides[1]):
+            continue
+        if any(locked.slot not in problem.open_slots[p.id] for p in people):
+            continue
+        table, own = locked.table, own_tables(problem, locked.participants)
+        if table is not None:
+            wrong = table not in own if own else table in fixed
+            if wrong or not capacity_in(tables[table], locked.slot):
+                yield replace(locked, table=None)
+                continue
+        yield locked
+
+
+def _unlocked(before: Problem, after: Problem) -> set[str]:
+    """Those who had a locked meeting that is locked no more."""
+    kept = {pair_of(*locked.participants) for locked in after.locked}
+    gone = {pair_of(*locked.participants) for locked in before.locked} - kept
+    return {person for pair in gone for person in pair}
+
+
+def _with_past(problem: Problem, pairs: Pairs, facts: Facts) -> tuple[Problem, Pairs]:
+    """Locks what has begun and has no reason any more (the wish behind it was taken out), so
+    that it stays in the plan without breaking a rule."""
+    of_two = [m for m in facts.held if not m.round_table]
+    lost = [m for m in of_two if (m.participants[0], m.participants[1]) not in pairs]
+    if not lost:
+        return problem, pairs
+    locks = tuple(Locked((m.participants[0], m.participants[1]), m.slot, m.table) for m in lost)
+    problem = replace(problem, locked=(*problem.locked, *locks))
+    return problem, pairs_after(pairs, problem, {p for m in lost for p in m.participants})
+
+
+def _fill(board: Board, facts: Facts, change: Change) -> list[Note]:
+    """New meetings on the board; what is to be said of those who asked for one."""
+    lost = {p for i in board.cancelled for p in board.home[i].participants}
+    for i, (_, people) in board.sits.items():
+        lost |= {*board.home[i].participants} - {*people}
+    filler = Filler(board, sources=lost | {*facts.walk_ins, *change.standby})
+    notes = []
+    for ask in facts.asks:
+        if filler.has(ask.pair):
+            notes.append(Note(NoteCode.HAVE_A_MEETING, ask.fact, ask.pair))
+        elif not filler.ask(ask):
+            filler.barred.add(ask.pair)
+            notes.append(Note(NoteCode.NOT_FITTED, ask.fact, ask.pair))
+    filler.help_needy()
+    filler.use_standby(change.standby, facts.walk_ins)
+    return notes

@@ -1,0 +1,1 @@
+"""From a problem to a plan with proven bounds: ``solve`` is the table of contents."""

@@ -1,0 +1,1 @@
+"""Bounds on every plan: flows and linear programmes, certified in whole numbers."""

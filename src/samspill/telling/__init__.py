@@ -1,0 +1,1 @@
+"""What the engine knows, in words and pictures for people, in three languages."""

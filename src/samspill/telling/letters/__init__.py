@@ -1,0 +1,1 @@
+"""Letters to participants: why they meet whom they meet."""

@@ -1,0 +1,1 @@
+"""How a plan serves people, as text for the terminal and as a page."""

@@ -1,0 +1,87 @@
+"""The addresses of django-allauth that are used here; every other one answers 404.
+
+A list of what is open, so that what a later version of the package brings is closed until
+somebody has thought about it. Names stay known: the package's own pages ask for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from urllib.parse import urlencode
+
+import allauth.urls
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, reverse
+
+from samspill.web.areas.kit.methods import require_form
+from samspill.web.people.models import Person
+
+WAYS_IN = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_request_login_code",
+        "account_confirm_login_code",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+    }
+)
+SECOND_STEP = frozenset(
+    {
+        "account_reauthenticate",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_edit_webauthn",
+    }
+)
+
+
+def closed(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    """Not used here: signing up, changing or confirming an address, changing a password."""
+    raise Http404
+
+
+def _signed_in_fully(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever came by a personal link signs in first: somebody the letter was passed on to could
+    lock its owner out with a second step of their own."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if isinstance(request.user, Person) and request.user.takes_part_only:
+            to = urlencode({"next": request.path})
+            return redirect(f"{reverse('sign_in_fully')}?{to}")
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def _used(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield URLResolver(pattern.pattern, list(_used(pattern.url_patterns)))
+            continue
+        view: Callable[..., HttpResponse] = closed
+        if pattern.name in WAYS_IN:
+            view = require_form(pattern.callback)
+        elif pattern.name in SECOND_STEP:
+            view = require_form(_signed_in_fully(pattern.callback))
+        yield URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
+
+
+urlpatterns = list(_used(allauth.urls.urlpatterns))

@@ -1,0 +1,160 @@
+"""The page of benchmarks: made from whatever has been measured, and refused figures."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from benchmarks.machine import machine
+from benchmarks.page import FIGURES, PAGE, FiguresError, main, page
+from benchmarks.repair import Row as Repairs
+
+from samspill.bench.b2b import Ended, Row
+from samspill.bench.ladder import MindMatched, Outcome, Regime, Rung
+
+NOTHING = Outcome(meetings=0, value=0, mutual=0.0, musts=0.0, below_minimum=2, seconds=0.0)
+RUNGS = [
+    Rung(
+        participants=people,
+        regime=Regime.LOOSE,
+        slots=8,
+        gap=gap,
+        seconds=seconds,
+        peak_mb=200,
+        samspill=Outcome(10 * people, 3000, 0.75, 0.5, below_minimum=0, seconds=seconds),
+        first_come=Outcome(8 * people, 2000, 0.25, 0.125, below_minimum=3, seconds=0.5),
+        mind_matching=MindMatched(
+            9 * people, 2500, 0.25, 0.25, below_minimum=4, seconds=0.25, reciprocal=0.5, kept=0.75
+        ),
+    )
+    for people, gap, seconds in ((400, 0.00125, 4.0), (200, 0.0, 1.0))
+]
+INSTANCES = [
+    Row("forum-13.original", Ended.OPTIMAL, 3, 3, 4, 1.5),
+    Row("forum-13.prec15", Ended.INFEASIBLE, None, None, None, 0.25),
+    Row("tic-12.original", Ended.BEST, 5, 2, 7, 30.0),
+]
+
+
+def _with(folder: Path, name: str, figures: Any) -> str:
+    (folder / name).write_text(json.dumps(figures), encoding="utf-8")
+    return page(folder)
+
+
+def _table_under(text: str, head: str) -> list[list[str]]:
+    """The cells of the table whose first heading that is, its head and line left out."""
+    lines = text.splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith(f"| {head} |")) + 2
+    rows = []
+    for line in lines[first:]:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip() for cell in line.strip("|").split("|")])
+    return rows
+
+
+def test_the_page_is_up_to_date() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(FIGURES), "run make bench-page"
+
+
+def test_without_figures_each_part_is_said_to_be_missing(tmp_path: Path) -> None:
+    text = page(tmp_path)
+    assert re.findall(r"^## (.*)\n\nNot measured yet\.$", text, re.MULTILINE) == [
+        "The machine", "Editions of growing size", "Published instances", "Repairs"
+    ]  # fmt: skip
+
+
+def test_rungs_go_from_few_to_many_with_first_come_before(tmp_path: Path) -> None:
+    text = _with(tmp_path, "ladder.json", [asdict(rung) for rung in RUNGS])
+    first = ["2,000", "1.000", "25.0%", "12.5%", "3", "0.50", "–", "–"]
+    mind = ["2,500", "1.250", "25.0%", "25.0%", "4", "0.25", "50.0%", "75.0%"]
+    ours = ["3,000", "1.500", "75.0%", "50.0%", "0"]
+    assert _table_under(text, "People | Plan") == [
+        ["200", "first-come", "1,600", *first],
+        ["200", "mind-matching", "1,800", *mind],
+        ["200", "samspill", "2,000", *ours, "1.00", "–", "–"],
+        ["400", "first-come", "3,200", *first],
+        ["400", "mind-matching", "3,600", *mind],
+        ["400", "samspill", "4,000", *ours, "4.00", "–", "–"],
+    ]
+    assert _table_under(text, "People | Slots") == [
+        ["200", "8", "proven best", "1.00", "–", "200"],
+        ["400", "8", "0.1250%", "4.00", "2.00", "200"],
+    ]
+
+
+def test_every_regime_has_a_part(tmp_path: Path) -> None:
+    rungs = [asdict(rung) for rung in RUNGS]
+    rungs[1]["regime"] = Regime.TIGHT
+    text = _with(tmp_path, "ladder.json", rungs)
+    assert re.findall("^### (.*)$", text, re.MULTILINE) == ["Loose", "Tight"]
+
+
+def test_a_plan_without_value_has_no_ratio(tmp_path: Path) -> None:
+    rungs = [asdict(RUNGS[1]) | {"first_come": asdict(NOTHING)}]
+    text = _with(tmp_path, "ladder.json", rungs)
+    assert [row[4] for row in _table_under(text, "People | Plan")] == ["–", "–", "–"]
+
+
+def test_instances_are_summed_by_family_and_open_ones_listed(tmp_path: Path) -> None:
+    text = _with(tmp_path, "b2b.json", [asdict(row) for row in INSTANCES])
+    assert "2 of 3 instances proven" in text
+    assert _table_under(text, "Instances") == [
+        ["forum-13", "2", "1", "1", "0", "1.75", "1.50"],
+        ["tic-12", "1", "0", "0", "1", "30.00", "30.00"],
+    ]
+    assert _table_under(text, "Open") == [["tic-12.original", "best", "5", "2"]]
+
+
+def test_repairs_show_what_is_there(tmp_path: Path) -> None:
+    rows = [{"change": "no_show", "repairs": 8, "p50_ms": 20.4, "new_key": 1}]
+    text = _with(tmp_path, "repair.json", {"participants": 1000, "meetings": 2890, "rows": rows})
+    assert _table_under(text, "Change") == [["no_show", "8", "20", *["–"] * 8]]
+
+
+def test_repairs_are_written_as_the_page_reads_them(tmp_path: Path) -> None:
+    row = Repairs("  late", times=[30.0, 1.0, 2.0], cancelled=4, least=3, moved=2, new=1, proven=3)
+    figures = {"participants": 1000, "meetings": 2890, "rows": [row.figures()]}
+    assert _table_under(_with(tmp_path, "repair.json", figures), "Change") == [
+        ["late", "3", "2", "30", "30", "4", "3", "2", "1", "3", "0"]
+    ]
+
+
+def test_the_machine_is_stated(tmp_path: Path) -> None:
+    facts = machine(today=date(2027, 3, 10)) | {"load": 1.5}
+    text = _with(tmp_path, "machine.json", facts)
+    rows = dict(_table_under(text, "What"))
+    assert rows["Measured"] == "2027-03-10"
+    assert rows["Cores"] == str(facts["cores"])
+    assert rows["ortools"] == facts["ortools"]
+    assert "so the seconds are too many" in text
+    assert "so the seconds are too many" not in _with(tmp_path, "machine.json", {"load": 0.1})
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "ladder.json: not JSON"),
+        ('[{"slots": 8}]', "ladder.json: not what `python -m benchmarks --figures FOLDER` writes"),
+        ("7", "ladder.json: not what `python -m benchmarks --figures FOLDER` writes"),
+    ],
+)
+def test_figures_that_cannot_be_read_are_refused(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "ladder.json").write_text(text)
+    with pytest.raises(FiguresError, match=re.escape(says)):
+        page(tmp_path)
+
+
+def test_nothing_is_written_when_figures_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = PAGE.read_text(encoding="utf-8")
+    (tmp_path / "b2b.json").write_text("[{}]")
+    assert main([str(tmp_path)]) == 2
+    assert capsys.readouterr().err.count("Write it anew.") == 1
+    assert PAGE.read_text(encoding="utf-8") == before
