@@ -36,6 +36,7 @@ mutants: prepare ## small faults put into the judge of plans, and which of them 
 lint: prepare ## style, types, import contracts, habits of the house
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/djlint src --check --quiet
 	$(BIN)/mypy
 	MYPYPATH=src:tests:. $(BIN)/mypy --explicit-package-bases scripts tests benchmarks
 	$(BIN)/lint-imports --no-logo
@@ -44,6 +45,7 @@ lint: prepare ## style, types, import contracts, habits of the house
 format: prepare ## the code in the one style
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
+	$(BIN)/djlint src --reformat --quiet || true  # it says 1 when it changed something
 
 bench: prepare ## speed of the planner and of the pages, against baselines in the same run
 	@$(BIN)/python -m benchmarks $(ARGS)

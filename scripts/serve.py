@@ -44,13 +44,14 @@ def environment() -> Environment:
 
 
 def all_of_them(env: Environment) -> list[Served]:
-    """The web processes and the worker."""
+    """The web processes, the worker, and the deliverer of letters."""
     # The worker first makes what the first plan needs, unless it is there.
     worker = [sys.executable, str(ROOT / "scripts/prepare.py"), "worker"]
     processes = int(os.environ.get("WEB_WORKERS", str(PROCESSES)))
     return [
         *web_processes(host=HOST, port=PORT, env=env, processes=processes),
         Served("worker", worker, env),
+        Served("deliverer", [sys.executable, str(ROOT / "manage.py"), "run_deliverer"], env),
     ]
 
 

@@ -25,7 +25,7 @@ from samspill.web.editions.models import (
     TopicKind,
 )
 from samspill.web.people.models import Organisation, Person, Sector
-from samspill.web.wishes.models import Strength, Wish
+from samspill.web.wishes.models import Strength, Veto, Wish
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 DAY = date(2031, 11, 13)
@@ -146,7 +146,7 @@ def assemble() -> Cast:
     wish(cast.seller, cast.bank, Strength.LIKE)
     wish(cast.agency, cast.bank, Strength.LIKE)
     wish(cast.bank, company, Strength.LIKE)
-    wish(cast.police, company, Strength.NO)
+    veto(cast.police, company)
     wish(cast.agency, cast.seller, Strength.MUST)
     return cast
 
@@ -160,6 +160,17 @@ def wish(by: Participant, to: Participant | Organisation, strength: Strength) ->
         to_organisation=to if isinstance(to, Organisation) else None,
         strength=strength,
         changed_at=NOW,
+    )
+
+
+def veto(by: Participant, to: Participant | Organisation) -> Veto:
+    """A no thanks, straight in the database."""
+    return Veto.objects.create(
+        edition=by.edition,
+        by_participant=by,
+        to_participant=to if isinstance(to, Participant) else None,
+        to_organisation=to if isinstance(to, Organisation) else None,
+        said_at=NOW,
     )
 
 

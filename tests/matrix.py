@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cast import Cast
+from samspill.web.meetings.models import pair_text
 
 Kwargs = Callable[[Cast], dict[str, object]]
 
@@ -80,6 +81,12 @@ def police_card(cast: Cast) -> dict[str, object]:
     return {"slug": cast.edition.slug, "key": f"p{cast.police.pk}"}
 
 
+def published_meeting(cast: Cast) -> dict[str, object]:
+    """The bank's meeting with the police: made by the test."""
+    meeting = cast.edition.meetings.get(pair=pair_text([cast.bank.pk, cast.police.pk]))
+    return {"slug": cast.edition.slug, "meeting": meeting.uid}
+
+
 def first_plan(cast: Cast) -> dict[str, object]:
     """A plan version that there is: made by the test's fixture ``drafted``."""
     return {"slug": cast.edition.slug, "number": 1}
@@ -147,8 +154,10 @@ MATRIX: list[Row] = [
     Row("organiser_import_workbook", ORGANISERS, of_edition),
     Row("organiser_people", ORGANISERS, of_edition),
     Row("organiser_participant", ORGANISERS, a_participant, taken=422),
+    Row("organiser_letters", ORGANISERS, of_edition),
     Row("organiser_planning", ORGANISERS, of_edition),
     Row("organiser_before", ORGANISERS, of_edition),
+    Row("organiser_take_in", ORGANISERS, of_edition),
     Row("organiser_plan_progress", ORGANISERS, of_edition, status=286),
     Row("organiser_plan", ORGANISERS, first_plan),
     Row("organiser_plan_map", ORGANISERS, first_plan),
@@ -170,12 +179,16 @@ class PostRow:
 POSTS: list[PostRow] = [
     PostRow("participant_done", PARTICIPANTS),
     PostRow("participant_wish", PARTICIPANTS - {"police"}, police_card),
+    PostRow("participant_drop", frozenset({"bank", "police"}), published_meeting),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_invite", ORGANISERS),
     PostRow("organiser_send_link", ORGANISERS, a_participant),
     PostRow("organiser_withdraw", ORGANISERS, a_participant),
+    PostRow("organiser_address", ORGANISERS, a_participant),
+    PostRow("organiser_letters_retry", ORGANISERS),
     PostRow("organiser_plan_start", ORGANISERS),
     PostRow("organiser_plan_stop", ORGANISERS),
+    PostRow("organiser_take_in", ORGANISERS, status=422),  # without files
     PostRow("organiser_plan_publish", ORGANISERS, first_plan),
     PostRow("organiser_plan_discard", ORGANISERS, first_plan),
 ]

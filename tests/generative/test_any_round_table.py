@@ -18,7 +18,7 @@ from samspill.engine.model.result import LevelName, Status
 from samspill.engine.model.round_tables import take_tables
 from samspill.engine.model.stop import Stop
 from samspill.engine.solving.bounds.linear import PARTS
-from samspill.engine.solving.round_tables.bound import Roof
+from samspill.engine.solving.round_tables.bound import RoundTableBound
 from samspill.engine.solving.round_tables.choose import Time, choose
 from samspill.engine.solving.solve import solve
 from support.examples import tries
@@ -54,7 +54,7 @@ def test_the_plan_is_as_good_as_it_says(problem: Problem) -> None:
 @given(problems(max_participants=5, max_slots=3, round_tables=ALWAYS), st.booleans())
 def test_the_roof_is_above_every_plan(problem: Problem, hurried: bool) -> None:
     """With the linear programme, and for the hurried without: then the choice tightens it."""
-    roof = Roof(offers_of(build(problem)), Stop(requested=lambda: hurried))
+    roof = RoundTableBound(offers_of(build(problem)), Stop(requested=lambda: hurried))
     roof.choose(seed=0, seconds=60)
     best = best_plan(problem)
     assert roof.minimum <= best.minimum

@@ -12,7 +12,7 @@ from samspill.engine.answers.explain import Audience, Change, ChangeKind, WhyNot
 from samspill.engine.judge.check import check
 from samspill.engine.judge.faults.validate import problems_in
 from samspill.engine.judge.reference import best_plan
-from samspill.engine.judge.rules import RuleCode, own_tables, violations
+from samspill.engine.judge.rules import RuleCode, violations
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import (
     Participant,
@@ -23,6 +23,7 @@ from samspill.engine.model.problem import (
     Veto,
     Wish,
 )
+from samspill.engine.model.tables import own_tables
 from samspill.engine.model.valuation import pair_of
 from samspill.telling.explanations import report
 from samspill.telling.language import Language

@@ -9,7 +9,7 @@ from dataclasses import replace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from samspill.engine.answers.feasibility.balance import feasibility
+from samspill.engine.answers.feasibility.balance import feasible
 from samspill.engine.answers.feasibility.certificate import Certificate, untrue
 from samspill.engine.answers.feasibility.find import certificates, lacking
 from samspill.engine.answers.feasibility.limits import certified
@@ -82,7 +82,7 @@ def test_no_plan_is_below_what_certificates_prove_together(problem: Problem) -> 
 @given(demanding())
 def test_nobody_can_be_left_out_of_a_certificate_or_its_core(problem: Problem) -> None:
     left = Left(problem)
-    for conflict in feasibility(problem).conflicts:
+    for conflict in feasible(problem).conflicts:
         _assert_smallest(left, conflict.certificate, short=conflict.certificate.short)
         if conflict.core is not None:
             assert untrue(left, conflict.core) == ()
@@ -123,7 +123,7 @@ def test_a_spoiled_certificate_is_caught(problem: Problem) -> None:
 @MANY
 @given(demanding())
 def test_every_report_reads_as_sentences(problem: Problem) -> None:
-    said = feasibility(problem)
+    said = feasible(problem)
     lines = list(in_words(problem, said))
     for line in filter(None, lines):
         assert line.endswith((".", ":"))
@@ -135,7 +135,7 @@ def test_every_report_reads_as_sentences(problem: Problem) -> None:
 @FEW
 @given(demanding())
 def test_a_mend_does_what_it_says(problem: Problem) -> None:
-    said = feasibility(problem)
+    said = feasible(problem)
     for mend in said.mends:
         assert mend.bound < said.bound
         assert mend.amount >= 1

@@ -21,6 +21,7 @@ from samspill.engine.model.problem import (
     Sector,
     Table,
 )
+from samspill.telling.violations import RULE_SAYS
 from support.plans import meeting_of
 from support.problems import slots_of, small_problem, talk_over
 
@@ -364,7 +365,7 @@ def page() -> str:
         "their own unless something else is said.",
     ]
     for rule in RULES:
-        lines += ["", f"## `{rule.code}`", "", rule.says]
+        lines += ["", f"## `{rule.code}`", "", RULE_SAYS[rule.code]]
         for example in EXAMPLES[rule.code]:
             lines += ["", f"*Example.* {example.given}", ""]
             lines += [f"- {text}" for text in example.says]

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
-from samspill.engine.judge.rules import RuleCode, capacity_in, violations
+from samspill.engine.judge.rules import RuleCode, violations
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import (
     Organisation,
@@ -19,6 +19,7 @@ from samspill.engine.model.problem import (
     Strength,
     Wish,
 )
+from samspill.engine.model.tables import capacity_in
 from samspill.engine.model.valuation import Pair, pair_of
 from samspill.engine.repairing import (
     Change,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.test import Client
 
 from cast import NOW, Cast
 from samspill.web.editions.models import Participant, Slot, Table, Topic, TopicKind
-from samspill.web.meetings.models import Meeting, Seat
-from samspill.web.meetings.reasons import reasons_for
+from samspill.web.meetings.actions import Wanted, cancel, hold
+from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Organisation, Person, Sector
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.models import PlanVersion
@@ -27,21 +29,19 @@ def browser_of(who: Participant | Person) -> Client:
 
 def meet(one: Participant, other: Participant, *, slot: int = 0, table: int = 2) -> Meeting:
     """A published meeting of the two, in the edition's slot number ``slot``."""
-    first, second = sorted((one, other), key=lambda participant: participant.pk)
     at = Slot.objects.filter(edition=one.edition_id).order_by("start")[slot]
-    meeting = Meeting.objects.create(
-        edition_id=one.edition_id,
-        slot=at,
-        table=Table.objects.get(edition=one.edition_id, number=table),
-        first=first,
-        second=second,
-        changed_at=NOW,
+    wanted = Wanted(
+        people=frozenset((one.pk, other.pk)),
+        slot=at.pk,
+        table=Table.objects.get(edition=one.edition_id, number=table).pk,
     )
-    reasons = reasons_for(one.edition, [(first.pk, second.pk)])
-    for me, whom in ((first, second), (second, first)):
-        why = reasons[me.pk, whom.pk]
-        Seat.objects.create(meeting=meeting, slot=at, participant=me, why=why.why, about=why.about)
+    (meeting,) = hold(edition=one.edition, wanted=[wanted], by=None, now=NOW)
     return meeting
+
+
+def call_off(meeting: Meeting, *, now: datetime = NOW) -> None:
+    """The meeting is cancelled."""
+    cancel(edition=meeting.edition, meetings=[meeting.pk], by=None, now=now)
 
 
 def crowd(cast: Cast, number: int) -> list[Participant]:

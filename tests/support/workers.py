@@ -27,8 +27,22 @@ def database_url() -> str:
 @contextmanager
 def worker(**environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """A worker for as long as the block, unless the test has ended it before."""
+    with command("run_worker", **environment) as process:
+        yield process
+
+
+@contextmanager
+def deliverer(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that delivers letters to the mail server at this port, likewise."""
+    with command("run_deliverer", SAMSPILL_SMTP_PORT=str(port)) as process:
+        yield process
+
+
+@contextmanager
+def command(name: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of ``manage.py`` for as long as the block."""
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "run_worker"],
+        [sys.executable, str(ROOT / "manage.py"), name],
         cwd=ROOT,
         env={
             **os.environ,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from samspill.engine.answers.feasibility.balance import feasibility
+from samspill.engine.answers.feasibility.balance import feasible
 from samspill.engine.model.problem import Locked, Organisation, Participant, Problem, Sector, Table
 from samspill.telling.feasibility import in_words
 from support.problems import small_problem
@@ -169,7 +169,7 @@ CASES: dict[str, tuple[Problem, list[str]]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_what_stands_in_the_way_is_said(case: str) -> None:
     problem, said = CASES[case]
-    paragraphs = "\n".join(in_words(problem, feasibility(problem))).split("\n\n")
+    paragraphs = "\n".join(in_words(problem, feasible(problem))).split("\n\n")
     assert paragraphs[1] == "Not everybody can be given their minimum, in any plan:"
     assert paragraphs[2 : 2 + len(said)] == said
 
@@ -177,7 +177,7 @@ def test_what_stands_in_the_way_is_said(case: str) -> None:
 def test_what_the_slots_hold_less_than_people_would_take() -> None:
     one = small_problem("a b c", wishes="a>b", slots=2, tables=1)
     more = small_problem("a b c d e f", wishes="a>b c>d e>f a>c b>e", slots=2, tables=1)
-    said = [list(in_words(p, feasibility(p)))[1:3] for p in (one, more)]
+    said = [list(in_words(p, feasible(p)))[1:3] for p in (one, more)]
     assert said == [
         ["The slots hold one meeting fewer than people would take.", ""],
         [
@@ -190,7 +190,7 @@ def test_what_the_slots_hold_less_than_people_would_take() -> None:
 def test_what_would_lower_the_bound_for_the_edition() -> None:
     tables = small_problem("a b c d e f", wishes="a>b c>d e>f", minimum=1, slots=1, tables=1)
     cap = small_problem("a b c", wishes="a>b a>c", minimum=1, cap=1, slots=2)
-    last = [list(in_words(p, feasibility(p)))[-1] for p in (tables, cap)]
+    last = [list(in_words(p, feasible(p)))[-1] for p in (tables, cap)]
     better = "where nothing is proven against it any more"
     assert last == [
         "The level minimum cannot be below 4. The least that takes it as low as one such change"

@@ -10,8 +10,7 @@ import pytest
 
 from samspill.engine.model.problem import Participant, Problem, RoundTable, Strength, Table, Wish
 from samspill.engine.repairing import Fact, Late, NoShow, SlotDeleted, TableLost, WalkIn
-from samspill.engine.repairing import notices as repair_told
-from samspill.telling import names
+from samspill.telling import names, repairs
 from samspill.telling.language import Counting, Language, Noun, Text, Texts
 from samspill.telling.letters import texts as letter_texts
 from samspill.telling.reports import words
@@ -23,8 +22,8 @@ EN, NB, NN = Language
 ALL: dict[str, Mapping[str, tuple[Text, Text, Text]]] = {
     "letters": letter_texts.TEXTS,
     "names": names._TEXTS,
-    "repairs": repair_told._TEXTS,
-    "repairs of round tables": repair_told._SEAT_TEXTS,
+    "repairs": repairs._MEETING_TEXTS,
+    "repairs of round tables": repairs._SEAT_TEXTS,
     "reports": words._TEXTS,
 }
 

@@ -1,4 +1,4 @@
-"""The command: ``samspill plan | check | explain | repair | report | generate``."""
+"""The command ``samspill``: reads files, asks the engine, shows what telling says of the answer."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from contextlib import nullcontext
@@ -148,25 +147,36 @@ def check(
 def _judge(problem: Any, plan_: Any) -> tuple[list[dict[str, Any]], dict[str, int]]:
     if isinstance(problem, Problem):
         from samspill.engine.judge.check import check as judge
+        from samspill.telling.violations import in_words
 
         report = judge(problem, plan_)
-        found = [dataclasses.asdict(violation) for violation in report.violations]
+        found = [_row(violation, in_words(problem, violation)) for violation in report.violations]
         names = ("minimum", "value", "breaks", "table_changes")
         return found, {name: getattr(report.score, name) for name in names}
     from samspill.engine.given.check import check as judge_given
+    from samspill.telling.given import in_words as given_in_words
 
     given = judge_given(problem, plan_)
-    found = [dataclasses.asdict(violation) for violation in given.violations]
+    found = [_row(violation, given_in_words(problem, violation)) for violation in given.violations]
     counted = ("breaks", "idle_slots", "table_changes")
     return found, {name: getattr(given, name) for name in counted}
+
+
+def _row(violation: Any, text: str) -> dict[str, Any]:
+    """What is printed of a violation: its code, its sentence and the ids it is about."""
+    row = {"code": violation.code, "text": text, "participants": violation.participants}
+    row |= {"slot": violation.slot, "table": violation.table}
+    if hasattr(violation, "round_table"):
+        row["round_table"] = violation.round_table
+    return row
 
 
 @app.command(name="compile")
 def compile_() -> None:
     """Compile the planner's loops, once after an installation; else the first plan does it."""
-    from samspill.cli.warm import warm
+    from samspill.cli.compile import compile_loops
 
-    warm()
+    compile_loops()
 
 
 @app.command()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from samspill.cli.files import Format
+from samspill.engine.formats.files import Format
 
 File = Annotated[
     str, typer.Argument(help="A problem: a JSON file, a folder of CSV files, a .dzn file, or -.")

@@ -68,10 +68,11 @@ def explain(
 def _refuse_broken(problem: Problem, plan: Plan, file: str) -> None:
     """A plan that breaks rules has no explanation: what it says of people may be untrue."""
     from samspill.engine.judge.rules import violations
+    from samspill.telling.violations import in_words
 
     broken = next(violations(problem, plan), None)
     if broken is not None:
         raise InputError(
-            file, "", "meetings", f"The plan breaks a rule: {broken.text}",
+            file, "", "meetings", f"The plan breaks a rule: {in_words(problem, broken)}",
             "See them all with samspill check, and give a plan for this problem.",
         )  # fmt: skip

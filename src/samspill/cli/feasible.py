@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 def feasible(problem_file: ProblemFile, form: FormatOption = None, as_json: AsJson = False) -> None:
     """Say before planning what there is room for, and who cannot be given their minimum."""
-    from samspill.engine.answers.feasibility.balance import feasibility
+    from samspill.engine.answers.feasibility.balance import feasible as found_out
     from samspill.engine.formats.json_feasibility import write_feasibility
     from samspill.engine.formats.json_problem import digest
     from samspill.telling.feasibility import in_words
 
     with refusing_bad_input():
         problem = read_chosen(problem_file, form, what="find out before planning")
-    said = feasibility(problem)
+    said = found_out(problem)
     if as_json:
         text = write_feasibility(said, title=problem.title, problem_digest=digest(problem))
         typer.echo(text, nl=False)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samspill.cli.arguments import AsJson, FormatOption, PlanFile, ProblemFile
-from samspill.cli.files import STDIN, Format, read_problem, read_text
+from samspill.cli.files import STDIN, read_problem, read_text
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.files import Format
 from samspill.engine.formats.whole_files import write_together
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import Problem
@@ -44,6 +45,7 @@ def repair(
 ) -> None:
     """Repair a plan after facts changed: fewest cancelled, then fewest moved, then fewest told."""
     from samspill.engine.formats.json_change import write_repair
+    from samspill.telling.repairs import note_in_words, told_in_words
 
     started = time.monotonic()
     with refusing_bad_input():
@@ -51,7 +53,10 @@ def repair(
         repairer, change = _read(problem_file, plan_file, change_file, form)
         made = _made(repairer, change, change_file)
         _write(made, output, problem_out, seconds=time.monotonic() - started)
-    said = write_repair(made) if as_json else _said(repairer.problem, made, language)
+    if as_json:
+        said = write_repair(made, note_in_words=note_in_words, told_in_words=told_in_words)
+    else:
+        said = _said(repairer.problem, made, language)
     typer.echo(said, nl=False)
     if output is None and not as_json:
         errors.print("Nothing was written: give -o, and --problem-out.")
@@ -85,6 +90,7 @@ def _read(
     from samspill.engine.formats import json_plan
     from samspill.engine.formats.json_change import read_change
     from samspill.engine.repairing import BrokenPlanError, Repairer
+    from samspill.telling.violations import in_words
 
     problem = read_problem(problem_file, form)
     if not isinstance(problem, Problem):
@@ -98,7 +104,8 @@ def _read(
     try:
         return Repairer(problem, plan), change
     except BrokenPlanError as error:
-        message = f"The plan breaks rules before anything changed. {error}"
+        first = in_words(problem, error.violations[0])
+        message = f"The plan breaks rules before anything changed. {first}"
         remedy = "Take the plan that belongs to the problem; samspill check tells the rest."
         raise InputError(_named(plan_file), "", "", message, remedy) from None
 
@@ -135,6 +142,8 @@ def _write(made: Repair, output: Path | None, problem_out: Path | None, *, secon
 def _said(before: Problem, made: Repair, language: Language) -> str:
     """The repair in words: what happens to which meetings, who is told what (in the language),
     what is left."""
+    from samspill.telling.repairs import note_in_words, told_in_words
+
     counts = [
         f"{len(made.cancelled)} cancelled",
         f"{len(made.moved)} moved",
@@ -145,11 +154,11 @@ def _said(before: Problem, made: Repair, language: Language) -> str:
         counts.append(f"{len(made.with_others)} {tables} with other people")
     lines = [f"{', '.join(counts)}; {len(made.notified)} people are told."]
     lines += [f"  {_shift(before, made, shift)}" for shift in made.shifts]
-    lines += [f"Fact {note.fact + 1}: {note.text}" for note in made.notes]
+    lines += [f"Fact {note.fact + 1}: {note_in_words(note)}" for note in made.notes]
     for notice in made.notices:
         person = made.problem.participant_by_id[notice.participant]
         lines.append(f"{person.name} ({person.id}):" if person.name else f"{person.id}:")
-        lines += [f"  {told.text_in(language)}" for told in notice.told]
+        lines += [f"  {told_in_words(told, language)}" for told in notice.told]
     if not made.proven:
         lines.append(
             f"At least {made.cancelled_bound} have to be cancelled;"

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samspill.cli.display import Watch, interruptible
-from samspill.cli.files import Format, read_problem, read_text
+from samspill.cli.files import read_problem, read_text
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.files import Format
 from samspill.engine.formats.whole_files import write_whole
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem

@@ -19,6 +19,7 @@ from samspill.engine.model.result import LevelName, Status, silent
 
 if TYPE_CHECKING:
     from samspill.engine.answers.what_if import Alternative, Change, Row
+    from samspill.engine.model.alter import AlterError
     from samspill.engine.model.problem import Problem
 
 More = Annotated[
@@ -92,7 +93,7 @@ def _alternatives(
             alternatives(problem, found[-1:])
         except AlterError as error:
             raise InputError(
-                option, "", "", str(error), 'Write a number, as +2, -1 or 9 ("slots 9, tables +2"'
+                option, "", "", _said(error), 'Write a number, as +2, -1 or 9 ("slots 9, tables +2"'
                 " after --together), that this problem allows.",
             ) from None  # fmt: skip
     if not found:
@@ -100,6 +101,15 @@ def _alternatives(
             "what-if", "", "", "No change is given.", "Give one or more: --tables +2 --slots 9."
         )
     return alternatives(problem, found)
+
+
+def _said(error: AlterError) -> str:
+    from samspill.engine.answers.what_if import FaultyChangeError
+    from samspill.telling.faults import message
+
+    if isinstance(error, FaultyChangeError):
+        return f"{error.name}: {message(error.fault)}"
+    return str(error)
 
 
 def _words(part: str) -> tuple[str, str]:

@@ -13,16 +13,45 @@ from samspill.engine.answers.explain.reasons import (
     WhyNot,
     WishWhy,
 )
+from samspill.engine.answers.explain.seats import WhyNotSeated, WhySeated
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import Problem, Strength
 from samspill.engine.model.valuation import Valuation, pair_of
 from samspill.telling.names import WISHED, Names, counted, listed
 
 SHOWN = 3
-_SAID = {
-    WhyNot.COLLEAGUE_MET: "One of the two meets a colleague of the other already.",
+_MET_WORDS = {
+    WhyMet.MUTUAL: "Both wished to meet.",
+    WhyMet.OWN_WISH: "They wished it themselves.",
+    WhyMet.THEIR_WISH: "The other side wished it.",
+    WhyMet.SUGGESTED: "Nobody asked for it; it was suggested.",
+    WhyMet.LOCKED: "It is locked.",
+    WhyMet.PROPOSED: "Samspill proposes it.",
+}
+_NOT_WORDS = {
+    WhyNot.WOULD_FIT: "It would fit: both are free and there is a table.",
+    WhyNot.NO_TABLE: "Both are free at the same time, but no table is.",
     WhyNot.BUSY_SAME_TIMES: "Whenever one of the two is free, the other has a meeting.",
+    WhyNot.OTHER_FULL: "The other has as many meetings as they take.",
     WhyNot.NO_COMMON_SLOT: "The two are never there and free of talks at the same time.",
+    WhyNot.CANNOT_MEET: "They cannot meet.",
+    WhyNot.SELF_FULL: "They have as many meetings as they take.",
+    WhyNot.COLLEAGUE_MET: "One of the two meets a colleague of the other already.",
+    WhyNot.SELF_BUSY: "They have a meeting whenever they are there and at no talk.",
+    WhyNot.NOT_FITTED: "It found no place beside everybody's wishes, times and tables.",
+}
+_SEATED_WORDS = {
+    WhySeated.MODERATES: "They moderate it.",
+    WhySeated.OWN_INTEREST: "They asked for it themselves.",
+}
+_NOT_SEATED_WORDS = {
+    WhyNotSeated.HAS_SEAT: "There is a seat for them, and they are free when it is held.",
+    WhyNotSeated.BUSY_THEN: "They are away, at a talk or in a meeting when it is held.",
+    WhyNotSeated.NO_SEAT: "It has as many people as it takes.",
+    WhyNotSeated.CANNOT_MEET: "They cannot meet somebody who sits there.",
+    WhyNotSeated.NOT_HELD: "It is not held.",
+    WhyNotSeated.SELF_FULL: "They have as many meetings as they take.",
+    WhyNotSeated.NOT_FITTED: "It could not be fitted in beside everybody's wishes and times.",
 }
 
 
@@ -51,12 +80,12 @@ class _Report:
         for seat in said.round_tables:
             at, where = self.names.time(seat.meeting.slot), self.names.table(seat.meeting.table)
             theme = themes[seat.meeting.round_table].theme
-            yield f"  {at}, {where}: round table {theme}. {seat.text}"
+            yield f"  {at}, {where}: round table {theme}. {_SEATED_WORDS[seat.code]}"
         if said.missed or said.missed_round_tables:
             yield "Not fulfilled:"
         for lost in said.missed_round_tables:
             yield f"  Round table {themes[lost.round_table].theme} ({WISHED[lost.strength]})"
-            yield f"    {lost.text}"
+            yield f"    {_NOT_SEATED_WORDS[lost.code]}"
         for missed in said.missed:
             by = "" if missed.by == said.participant else f" by {self.names.party(missed.by)}"
             yield f"  {self.names.party(missed.to)} ({WISHED[missed.strength]}{by})"
@@ -68,7 +97,7 @@ class _Report:
             WhyMet.MUTUAL: f"Both wished it: {_said(met.own)} here, {_said(met.theirs)} there.",
             WhyMet.OWN_WISH: f"Wished from this side: {_said(met.own)}.",
             WhyMet.THEIR_WISH: f"Wished from the other side: {_said(met.theirs)}.",
-        }.get(met.code, met.text)
+        }.get(met.code, _MET_WORDS[met.code])
         return f"{at}, {where}: {self.names.party(met.other)}. {why}"
 
     def _why(self, missed: WishWhy) -> Iterator[str]:
@@ -93,7 +122,7 @@ class _Report:
         elif code is WhyNot.OTHER_FULL:
             who, takes = other.id, self.problem.cap_of(other)
         else:
-            return _SAID.get(code, WishWhy(missed.by, missed.to, missed.strength, code).text)
+            return _NOT_WORDS[code]
         return f"{self.names.person(who)} takes {counted(takes, 'meeting')}, and has them."
 
     def _room(self, missed: WishWhy) -> Iterator[str]:

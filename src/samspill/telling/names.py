@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from samspill.engine.judge.rules import own_tables
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import Participant, Problem, Strength
+from samspill.engine.model.tables import own_tables
 from samspill.telling.language import Counting, Language, Text, Texts
 
 _A_TABLE = re.compile(r"table|bord", re.IGNORECASE)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from samspill.engine.answers.feasibility.balance import SlotSupply, Why, feasibility
+from samspill.engine.answers.feasibility.balance import SlotSupply, Why, feasible
 from samspill.engine.answers.feasibility.certificate import (
     Because,
     Certificate,
@@ -44,7 +44,7 @@ ONLY_PIA = small_problem(
 
 
 def test_five_people_who_wish_only_one_officer_who_takes_three() -> None:
-    said = feasibility(ONLY_PIA)
+    said = feasible(ONLY_PIA)
     (conflict,) = said.conflicts
     assert conflict.why is Why.SAME_FEW
     assert conflict.certificate == Certificate(
@@ -58,13 +58,13 @@ def test_five_people_who_wish_only_one_officer_who_takes_three() -> None:
 
 
 def test_a_quick_report_says_the_same_without_mends_and_cores() -> None:
-    said, quick = feasibility(ONLY_PIA), feasibility(ONLY_PIA, thorough=False)
+    said, quick = feasible(ONLY_PIA), feasible(ONLY_PIA, thorough=False)
     less = tuple(replace(conflict, core=None, mends=()) for conflict in said.conflicts)
     assert quick == replace(said, conflicts=less, mends=())
 
 
 def test_the_report_in_words() -> None:
-    assert "\n".join(in_words(ONLY_PIA, feasibility(ONLY_PIA))) == (
+    assert "\n".join(in_words(ONLY_PIA, feasible(ONLY_PIA))) == (
         "6 people, 6 slots. Everybody with as many meetings as they take and have slots for: 16"
         " meetings. Everybody with their minimum: 3. Room in all slots: 18.\n"
         "\n"
@@ -84,7 +84,7 @@ def test_the_report_in_words() -> None:
 
 def test_enough_for_everybody_is_said_too() -> None:
     problem = small_problem("a b", wishes="a>b", minimum=1)
-    assert list(in_words(problem, feasibility(problem)))[-1] == (
+    assert list(in_words(problem, feasible(problem)))[-1] == (
         "Nothing is proven against it: everybody may get their minimum."
     )
 
@@ -93,7 +93,7 @@ def test_too_few_slots() -> None:
     early = Participant("a", "", "a-org", available=frozenset({"s1"}))
     early = replace(early, minimum=2)
     problem = small_problem("a b c", wishes="a>b a>c b>c", participants=[early], slots=3)
-    (conflict,) = feasibility(problem).conflicts
+    (conflict,) = feasible(problem).conflicts
     assert conflict.why is Why.FEW_SLOTS
     assert conflict.certificate.limits == (Limit(LimitKind.SLOTS, "a", 1, Because.SLOTS),)
     assert conflict.mends == (Mend(MendKind.MORE_OF_THE_DAY, 1, bound=0, about="a"),)
@@ -101,7 +101,7 @@ def test_too_few_slots() -> None:
 
 def test_too_few_people_and_a_veto_among_them_is_nobody() -> None:
     problem = small_problem("a b c d", wishes="a>b b>c c>d d>b", vetoes="b>a", minimum=1, slots=3)
-    (conflict,) = feasibility(problem).conflicts
+    (conflict,) = feasible(problem).conflicts
     assert (conflict.why, conflict.certificate.limits) == (Why.FEW_PEOPLE, ())
     assert conflict.mends == (Mend(MendKind.SUGGESTIONS, 1, bound=0, about="a"),)
 
@@ -109,7 +109,7 @@ def test_too_few_people_and_a_veto_among_them_is_nobody() -> None:
 def test_one_representative_of_an_organisation() -> None:
     problem = small_problem("a b*:shop c*:shop d", wishes="a>b a>c d>b d>c", slots=4)
     people = tuple(replace(p, minimum=2 if p.id == "a" else 0) for p in problem.participants)
-    (conflict,) = feasibility(replace(problem, participants=people)).conflicts
+    (conflict,) = feasible(replace(problem, participants=people)).conflicts
     assert conflict.why is Why.FEW_PEOPLE
     assert conflict.certificate.limits == (
         Limit(LimitKind.ORGANISATION, "shop", 1, Because.PEOPLE),
@@ -119,7 +119,7 @@ def test_one_representative_of_an_organisation() -> None:
 def test_who_represent_one_organisation_meet_somebody_once_between_them() -> None:
     problem = small_problem("a*:shop b*:shop c", wishes="a>c b>c", slots=4)
     people = tuple(replace(p, minimum=int(p.id != "c")) for p in problem.participants)
-    (conflict,) = feasibility(replace(problem, participants=people)).conflicts
+    (conflict,) = feasible(replace(problem, participants=people)).conflicts
     assert conflict.why is Why.SAME_FEW
     assert conflict.certificate.limits == (Limit(LimitKind.PARTNER, "c", 1, Because.PEOPLE),)
 
@@ -127,7 +127,7 @@ def test_who_represent_one_organisation_meet_somebody_once_between_them() -> Non
 def test_people_who_are_there_at_the_same_time_only() -> None:
     early = [Participant(p, "", f"{p}-org", available=frozenset({"s1"}), minimum=1) for p in "abc"]
     problem = small_problem("d", wishes="a>d b>d c>d", slots=4, participants=early)
-    (conflict,) = feasibility(problem).conflicts
+    (conflict,) = feasible(problem).conflicts
     assert conflict.certificate.limits == (Limit(LimitKind.PARTNER, "d", 1, Because.SLOTS),)
     assert conflict.certificate.short == 2
 
@@ -135,7 +135,7 @@ def test_people_who_are_there_at_the_same_time_only() -> None:
 def test_people_no_two_of_whom_could_meet_need_a_table_each() -> None:
     homes = [Participant(p, "", "home", minimum=1) for p in "abc"]
     problem = small_problem("d e f", wishes="a>d b>e c>f", slots=1, tables=2, participants=homes)
-    (conflict,) = feasibility(problem).conflicts
+    (conflict,) = feasible(problem).conflicts
     assert (conflict.why, conflict.certificate.needed, conflict.certificate.available) == (
         Why.TABLES, 3, 2,
     )  # fmt: skip
@@ -147,14 +147,14 @@ def test_an_own_table_that_is_too_small() -> None:
         "b*:shop c*:shop d e f", wishes="b>d c>e shop>f", organisations=[shop], slots=1
     )
     people = tuple(replace(p, minimum=int(p.id in "def")) for p in problem.participants)
-    (conflict,) = feasibility(replace(problem, participants=people)).conflicts
+    (conflict,) = feasible(replace(problem, participants=people)).conflicts
     assert conflict.why is Why.TABLES
     assert (conflict.certificate.needed, conflict.certificate.available) == (3, 1)
 
 
 def test_too_few_tables_and_the_least_that_would_do() -> None:
     problem = small_problem("a b c d e f", wishes="a>b c>d e>f", slots=1, tables=1, minimum=1)
-    said = feasibility(problem)
+    said = feasible(problem)
     (conflict,) = said.conflicts
     assert (conflict.why, conflict.certificate.short) == (Why.TABLES, 4)
     assert said.mends == (Mend(MendKind.TABLES, 2, bound=0), Mend(MendKind.SLOTS, 2, bound=0))
@@ -164,7 +164,7 @@ ODD = small_problem("a b c d e", wishes="a>b b>c c>a d>e", slots=1, tables=3, mi
 
 
 def test_of_three_who_can_meet_only_one_another_one_is_left_over() -> None:
-    said = feasibility(ODD)
+    said = feasible(ODD)
     (conflict,) = said.conflicts
     assert conflict.why is Why.LEFT_OVER
     assert conflict.certificate == Certificate(
@@ -177,7 +177,7 @@ def test_of_three_who_can_meet_only_one_another_one_is_left_over() -> None:
 
 def test_two_sets_of_three_are_helped_by_one_suggestion_between_them() -> None:
     problem = small_problem("a b c d e f", wishes="a>b b>c c>a d>e e>f f>d", slots=1, tables=3)
-    said = feasibility(replace(problem, minimum=1))
+    said = feasible(replace(problem, minimum=1))
     assert said.bound == 2  # which no flow knows
     assert [conflict.mends for conflict in said.conflicts] == [
         (Mend(MendKind.SUGGESTIONS, 1, bound=0, about=who),) for who in ("d", "a")
@@ -191,7 +191,7 @@ def test_tables_in_one_slot_and_an_odd_number_in_another() -> None:
     )
     tables = tuple(replace(t, capacities=(("s1", int(t.id == "t1")),)) for t in problem.tables)
     people = tuple(replace(p, minimum=0) if p.id in "de" else p for p in problem.participants)
-    (conflict,) = feasibility(replace(problem, tables=tables, participants=people)).conflicts
+    (conflict,) = feasible(replace(problem, tables=tables, participants=people)).conflicts
     assert conflict.why is Why.TABLES
     assert conflict.certificate.limits == (
         Limit(LimitKind.TABLES, "", 2, Because.TABLES, "s1"),
@@ -202,7 +202,7 @@ def test_tables_in_one_slot_and_an_odd_number_in_another() -> None:
 def test_what_the_locked_meetings_take_is_taken() -> None:
     locked = (Locked(("pia", "a"), "s1"), Locked(("pia", "b"), "s2"))
     problem = replace(ONLY_PIA, locked=locked)
-    (conflict,) = feasibility(problem).conflicts
+    (conflict,) = feasible(problem).conflicts
     assert conflict.certificate == Certificate(
         needs=(("c", 1), ("d", 1), ("e", 1)),
         limits=(Limit(LimitKind.PARTNER, "pia", 1, Because.CAP),),
@@ -212,8 +212,8 @@ def test_what_the_locked_meetings_take_is_taken() -> None:
 def test_the_room_in_each_slot() -> None:
     problem = small_problem("a b c d e", wishes="a>b", slots=2, tables=3)
     problem = replace(problem, talks=(talk_over(problem.slots[1]),))
-    assert feasibility(problem).slots == (SlotSupply("s1", 5, 3), SlotSupply("s2", 0, 3))
-    assert [slot.most for slot in feasibility(problem).slots] == [2, 0]
+    assert feasible(problem).slots == (SlotSupply("s1", 5, 3), SlotSupply("s2", 0, 3))
+    assert [slot.most for slot in feasible(problem).slots] == [2, 0]
 
 
 def test_the_checker_knows_a_limit_that_leaves_somebody_out() -> None:
@@ -274,7 +274,7 @@ def test_the_checker_knows_a_slot_that_leaves_nobody_over() -> None:
 
 
 def test_the_report_as_json() -> None:
-    text = write_feasibility(feasibility(ONLY_PIA), title="One officer", problem_digest="d1")
+    text = write_feasibility(feasible(ONLY_PIA), title="One officer", problem_digest="d1")
     document = json.loads(text)
     assert document["problem"] == {"title": "One officer", "digest": "d1"}
     (conflict,) = document["conflicts"]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from samspill.engine.formats.errors import InputError
-from samspill.engine.formats.json_change import read_change, write_change, write_repair
+from samspill.engine.formats.json_change import read_change, write_change
 from samspill.engine.model.problem import Organisation, Participant, Sector, Strength, Wish
 from samspill.engine.repairing import (
     Change,
@@ -26,6 +26,7 @@ from samspill.engine.repairing import (
 )
 from support.plans import plan_of
 from support.problems import MORNING, STEP, small_problem
+from support.repairs import written
 
 NEW = Participant("n", "Nina", "n-org", available=frozenset({"s1"}), minimum=2)
 HOME = Organisation("n-org", "Ny AS", Sector.POLICE)
@@ -130,7 +131,7 @@ def test_what_cannot_be_used_is_refused_with_its_place(
 def test_a_repair_is_written_with_what_both_sides_read() -> None:
     problem = small_problem("a b", wishes="a>b", slots=2)
     made = repair(problem, plan_of("s1 t1 a b"), Change((Late("a", "s2"),)))
-    said = json.loads(write_repair(made))
+    said = json.loads(written(made))
     assert (said["format"], said["version"], said["proven"]) == ("samspill-repair", 1, True)
     assert said["meetings"] == [
         {

@@ -15,6 +15,7 @@ from samspill.engine.formats.csv_folder import read_folder, write_folder
 from samspill.engine.formats.errors import InputError, shown
 from samspill.engine.formats.json_plan import read_plan
 from samspill.engine.formats.json_problem import read_problem, write_problem
+from samspill.telling.faults import refusal
 from support.problems import small_problem
 
 PROBLEM = small_problem("a b", wishes="a>b", minimum=1)
@@ -27,7 +28,7 @@ RUN = CliRunner()
 def refused(read: Callable[[], object]) -> str:
     with pytest.raises(InputError) as error:
         read()
-    return str(error.value)
+    return refusal(error.value)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from samspill.engine.judge.check import check, check_result
-from samspill.engine.judge.rules import RuleCode, Violation, violations
+from samspill.engine.judge.rules import RuleCode, violations
 from samspill.engine.judge.score import Levels, Share, levels_of, score
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import (
@@ -23,6 +23,7 @@ from samspill.engine.model.result import Level, Result, Status
 from samspill.engine.model.valuation import Valuation
 from support.plans import plan_of
 from support.problems import small_problem
+from support.violations import Said, said_of
 
 GROUP = replace(
     small_problem("a b c d e", wishes="d>e a>b", interests="a>>g b>g c>g", slots=3),
@@ -31,22 +32,22 @@ GROUP = replace(
 )
 
 
-def full(slot: str, text: str, round_table: str | None = None) -> Violation:
-    return Violation(RuleCode.TABLE_FULL, text, (), slot, "t1", round_table)
+def full(slot: str, text: str, round_table: str | None = None) -> Said:
+    return Said(RuleCode.TABLE_FULL, text, (), slot, "t1", round_table)
 
 
 def test_a_round_table_has_its_table_to_itself() -> None:
     beside = "Table t1 has 1 more meetings beside round table g in slot"
     alone = plan_of("s1 t1 a b c @g", "s1 t2 d e")
-    assert list(violations(GROUP, alone)) == []
+    assert said_of(GROUP, alone) == []
     shared = plan_of("s1 t1 a b c @g", "s1 t1 d e")
-    assert list(violations(GROUP, shared)) == [full("s1", f"{beside} s1.", "g")]
+    assert said_of(GROUP, shared) == [full("s1", f"{beside} s1.", "g")]
     shared = plan_of("s2 t1 a b c @g", "s2 t1 d e")
-    assert list(violations(GROUP, shared)) == [full("s2", f"{beside} s2.", "g")]
+    assert said_of(GROUP, shared) == [full("s2", f"{beside} s2.", "g")]
     # Where the table holds one, that is what is told, and once.
     shared = plan_of("s3 t1 a b c @g", "s3 t1 d e")
     over = full("s3", "Table t1 has 2 meetings in slot s3 and holds 1.")
-    assert list(violations(GROUP, shared)) == [over]
+    assert said_of(GROUP, shared) == [over]
 
 
 @pytest.mark.parametrize(
@@ -63,10 +64,10 @@ def test_a_locked_round_table_is_held_as_it_is_locked(
 ) -> None:
     locked = (LockedRoundTable("g", ("b", "a", "c"), "s1", table),)
     problem = replace(GROUP, locked_round_tables=locked)
-    found = [v for v in violations(problem, plan_of(plan)) if v.code is RuleCode.LOCKED_MISSING]
+    found = [v for v in said_of(problem, plan_of(plan)) if v.code is RuleCode.LOCKED_MISSING]
     at = f" at table {table}" if table else ""
     text = f"Round table g is locked in slot s1{at} with b and a and c, but is not held so."
-    missing = Violation(RuleCode.LOCKED_MISSING, text, ("b", "a", "c"), "s1", table, "g")
+    missing = Said(RuleCode.LOCKED_MISSING, text, ("b", "a", "c"), "s1", table, "g")
     assert found == ([] if held else [missing])
 
 

@@ -23,6 +23,7 @@ from samspill.engine.model.problem import (
     Talk,
     Wish,
 )
+from samspill.telling.faults import message, remedy
 from support import round_table_faults
 from support.problems import LENGTH, MORNING, slots_of, small_problem, talk_over
 
@@ -296,10 +297,17 @@ def test_every_kind_of_fault_has_a_case() -> None:
     assert {code for _, code, _ in FAULTS.values()} == set(FaultCode) - {FaultCode.TIMES_MIXED}
 
 
+@pytest.mark.parametrize("case", FAULTS)
+def test_every_fault_has_its_words(case: str) -> None:
+    for fault in problems_in(FAULTS[case][0]):
+        for said in (message(fault), remedy(fault)):
+            assert (said[-1], "{" in said) == (".", False)
+
+
 def test_a_message_says_what_is_wrong_and_what_to_do() -> None:
     (fault,) = problems_in(small_problem(wishes="a>zoe"))
-    assert fault.message == "There is no participant or organisation zoe."
-    assert fault.remedy == "Correct the id, or add the participant or organisation."
+    assert message(fault) == "There is no participant or organisation zoe."
+    assert remedy(fault) == "Correct the id, or add the participant or organisation."
     assert fault.about == ("zoe",)
 
 

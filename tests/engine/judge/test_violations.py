@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from samspill.engine.judge.rules import RuleCode, Violation, violations
+from samspill.engine.judge.rules import RuleCode
 from samspill.engine.model.problem import (
     Locked,
     Organisation,
@@ -18,6 +18,7 @@ from samspill.engine.model.problem import (
 )
 from support.plans import plan_of
 from support.problems import small_problem
+from support.violations import Said, said_of
 
 DAY = replace(
     small_problem(
@@ -58,8 +59,8 @@ ROUND = replace(
 )
 
 
-def told(problem: Problem, *meetings: str) -> list[Violation]:
-    return list(violations(problem, plan_of(*meetings)))
+def told(problem: Problem, *meetings: str) -> list[Said]:
+    return said_of(problem, plan_of(*meetings))
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def told(problem: Problem, *meetings: str) -> list[Violation]:
 def test_what_is_said_of_meetings_of_two(
     meetings: list[str], said: list[tuple[object, ...]]
 ) -> None:
-    assert told(DAY, *meetings) == [Violation(*facts) for facts in said]  # type: ignore[arg-type]  # as they stand above
+    assert told(DAY, *meetings) == [Said(*facts) for facts in said]  # type: ignore[arg-type]  # as they stand above
 
 
 def test_a_meeting_at_either_table_where_both_sides_have_one() -> None:
@@ -219,7 +220,7 @@ def test_a_meeting_at_either_table_where_both_sides_have_one() -> None:
     problem = small_problem("a*:x b*:y", wishes="a>b", tables=3, organisations=homes)
     assert told(problem, "s1 t1 a b") == told(problem, "s1 t2 a b") == []
     assert told(problem, "s1 t3 a b") == [
-        Violation(
+        Said(
             RuleCode.WRONG_TABLE,
             "The meeting of a and b must be at table t1 or t2.",
             ("a", "b"),
@@ -244,7 +245,7 @@ def test_a_locked_meeting_held_otherwise_or_not_at_all(
     problem = replace(DAY, locked=(Locked(("b", "a"), "s1", table),))
     held = meetings == ["s1 t1 a b"]
     text = f"The meeting of Anne (a) and Bo (b) is locked in slot s1{at}, but is not there."
-    missing = Violation(RuleCode.LOCKED_MISSING, text, ("a", "b"), "s1", table)
+    missing = Said(RuleCode.LOCKED_MISSING, text, ("a", "b"), "s1", table)
     assert told(problem, *meetings) == ([] if held else [missing])
 
 
@@ -434,4 +435,4 @@ GOOD = "s1 t1 a b c d @g"
     ],
 )
 def test_what_is_said_of_round_tables(meetings: list[str], said: list[tuple[object, ...]]) -> None:
-    assert told(ROUND, *meetings) == [Violation(*facts) for facts in said]  # type: ignore[arg-type]  # as they stand above
+    assert told(ROUND, *meetings) == [Said(*facts) for facts in said]  # type: ignore[arg-type]  # as they stand above

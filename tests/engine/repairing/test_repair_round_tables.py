@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from samspill.cli import app
-from samspill.engine.formats.json_change import write_change, write_repair
+from samspill.engine.formats.json_change import write_change
 from samspill.engine.formats.json_plan import write_plan
 from samspill.engine.formats.json_problem import write_problem
 from samspill.engine.model.problem import (
@@ -42,7 +42,7 @@ from samspill.engine.repairing import (
 )
 from support.plans import plan_of
 from support.problems import MORNING, slots_of, small_problem, talk_over
-from support.repairs import lines, repaired, told
+from support.repairs import lines, notes, repaired, told, written
 
 FRAUD = RoundTable("g", "Fraud")
 OUT = "Your seat at the round table “Fraud” at 09:00 is cancelled."
@@ -278,7 +278,7 @@ def test_two_who_ask_meet_beside_their_round_table() -> None:
     assert lines(made.plan) == ["s1 t1 a b c", "s2 t1 a b"]
     full = [Participant("a", "", "a-org", cap=1)]
     made = repaired(talking(participants=full), THREE, Meet("a", "e"))
-    assert [n.text for n in made.notes] == ["No time and table could be found for a and e."]
+    assert notes(made) == ["No time and table could be found for a and e."]
 
 
 def test_a_round_table_that_nobody_knows_is_refused_with_its_place() -> None:
@@ -331,7 +331,7 @@ def test_the_command_says_it_in_words_and_writes_it(tmp_path: Path) -> None:
 
 
 def test_a_repair_of_round_tables_is_written_as_version_2() -> None:
-    said = json.loads(write_repair(repaired(talking(), FOUR, NoShow("c"))))
+    said = json.loads(written(repaired(talking(), FOUR, NoShow("c"))))
     assert said["version"] == 2
     assert [row["code"] for row in said["meetings"]] == ["people_changed"]
     assert said["notices"][0]["told"] == [

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
-from cast import NOW, Cast, at, wish
+from cast import NOW, Cast, at, veto
 from samspill.web.editions.models import Absence, Participant, TopicKind
 from samspill.web.imports.people import preview_people
 from samspill.web.imports.preview import Preview
@@ -19,8 +20,9 @@ from samspill.web.imports.writing import PREVIEWS, import_file
 from samspill.web.journal.models import Entry
 from samspill.web.people.addresses import address_is_theirs
 from samspill.web.people.models import Organisation, Person, Sector
-from samspill.web.wishes.models import Strength, Wish
+from samspill.web.wishes.models import Strength, Veto, Wish
 from support.files import BERIT, HEAD, csv_of, sheet, xlsx_of
+from support.pages import browser_of
 
 
 def bring(cast: Cast, data: bytes, kind: str = "people") -> Preview:
@@ -350,8 +352,18 @@ class TestWishes:
         )
         assert counts(bring(cast, data, "wishes")) == (4, 0, 0)
         assert counts(bring(cast, data, "wishes")) == (0, 0, 4)
-        strengths = Wish.objects.order_by("-pk").values_list("strength", flat=True)[:4]
-        assert list(strengths) == ["no", "open", "like", "must"]
+        strengths = Wish.objects.order_by("-pk").values_list("strength", flat=True)[:3]
+        assert list(strengths) == ["open", "like", "must"]
+        assert Veto.objects.get(by_organisation=cast.bank.organisation).imported
+
+    def test_a_no_thanks_leaves_the_wish_and_gives_it_back(self, cast: Cast) -> None:
+        for said, changed in (("nei takk", 1), ("nei", 0), ("må", 1), ("må", 0)):
+            data = csv_of(("fra", "til", "styrke"), ("berit@eksempel.no", "pia@eksempel.no", said))
+            assert counts(bring(cast, data, "wishes")) == (0, changed, 1 - changed)
+            assert Wish.objects.get(
+                by_participant=cast.bank, to_participant=cast.police
+            ).strength == (Strength.MUST)
+            assert Veto.objects.filter(by_participant=cast.bank).count() == said.startswith("nei")
 
     def test_a_changed_strength(self, cast: Cast) -> None:
         data = csv_of(("fra", "til", "styrke"), ("berit@eksempel.no", "pia@eksempel.no", "open"))
@@ -404,19 +416,25 @@ class TestWishes:
             return (*counts(seen), seen.theirs, seen.digest, remarks)
 
         without = shown()
-        wish(cast.agency, cast.police, Strength.NO)
+        veto(cast.agency, cast.police)
         assert shown() == without
         bring(cast, csv_of(("fra", "til", "styrke"), row), "wishes")
-        assert Wish.objects.get(
-            by_participant=cast.agency, to_participant=cast.police
-        ).strength == (Strength.NO)
+        said = (Wish.objects, Veto.objects)
+        own = [o.filter(by_participant=cast.agency, to_participant=cast.police) for o in said]
+        assert [found.count() for found in own] == [0, 1]
 
     def test_nor_of_somebody_who_came_in_without_a_link(self, cast: Cast) -> None:
-        from samspill.web.wishes.actions import set_wish
-
-        set_wish(participant=cast.agency, target=cast.police, strength=Strength.NO, now=NOW)
+        browser_of(cast.agency).get(reverse("participant_whom", args=(cast.edition.slug,)))
         preview = wishes(cast, ("tone@eksempel.no", "pia@eksempel.no", "må"))
         assert (counts(preview), preview.theirs) == ((0, 0, 0), 1)
+
+    @pytest.mark.parametrize("strength", ["må", "nei takk"])
+    def test_nor_of_a_veto_wherever_it_came_from(self, cast: Cast, strength: str) -> None:
+        row = ("tone@eksempel.no", "pia@eksempel.no", strength)
+        before = wishes(cast, row)
+        veto(cast.agency, cast.police)
+        after = wishes(cast, row)
+        assert (counts(after), after.digest) == (counts(before), before.digest)
 
     @pytest.mark.parametrize("many", [1, 300])
     def test_as_many_queries_for_one_as_for_three_hundred(self, cast: Cast, many: int) -> None:

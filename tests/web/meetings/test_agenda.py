@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from cast import NOW, Cast, at, wish
+from cast import NOW, Cast, at, veto, wish
 from samspill.web.editions.models import Absence, Talk
 from samspill.web.meetings.agenda import Kind, agenda, meetings_count
-from samspill.web.meetings.models import MeetingState, Why
+from samspill.web.meetings.models import Why
 from samspill.web.meetings.reasons import Reason, reasons_for
 from samspill.web.wishes.models import Strength, Wish
-from support.pages import meet
+from support.pages import call_off, meet
 
 
 def why(cast: Cast) -> list[tuple[str, Why]]:
@@ -53,9 +53,7 @@ def test_what_comes_first_comes_first(cast: Cast, now: object, title: str | None
 
 def test_a_cancelled_meeting_and_those_of_others_are_not_in_the_day(cast: Cast) -> None:
     cancelled = meet(cast.bank, cast.police)
-    cancelled.state = MeetingState.CANCELLED
-    cancelled.save()
-    cancelled.seats.all().delete()
+    call_off(cancelled)
     meet(cast.agency, cast.seller, slot=1)
     assert why(cast) == []
     assert meetings_count(cast.bank) == 0
@@ -110,7 +108,7 @@ def test_a_wish_that_only_the_other_has_looks_like_none(cast: Cast) -> None:
     first = told()
     Wish.objects.filter(by_participant=cast.agency).delete()
     assert told() == first
-    wish(cast.agency, cast.bank, Strength.NO)
+    veto(cast.agency, cast.bank)
     assert told() == first
 
 
@@ -118,7 +116,8 @@ def test_what_was_said_stays_when_the_other_takes_the_wish_back(cast: Cast) -> N
     """Else one would see that they did, or that they wished never to meet one."""
     meet(cast.bank, cast.police)
     assert why(cast) == [("Pia Politi", Why.MINE)]
-    Wish.objects.filter(by_participant=cast.police).update(strength=Strength.NO)
+    Wish.objects.filter(by_participant=cast.police).delete()
+    veto(cast.police, cast.bank)
     assert why(cast) == [("Pia Politi", Why.MINE)]
 
 

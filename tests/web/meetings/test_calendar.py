@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from cast import NOW, Cast, at, wish
+from cast import NOW, Cast, at, veto, wish
 from samspill.web.editions.models import Participant
+from samspill.web.meetings.actions import move
 from samspill.web.meetings.calendar import calendar_of
-from samspill.web.meetings.models import MeetingState
 from samspill.web.wishes.models import Strength
-from support.pages import browser_of, meet
+from support.pages import browser_of, call_off, meet
 
 SITE = "https://samspill.example"
 
@@ -52,8 +52,9 @@ def test_a_meeting_has_its_place_and_time(cast: Cast) -> None:
 def test_a_moved_meeting_keeps_its_id_and_counts_up(cast: Cast) -> None:
     meeting = meet(cast.bank, cast.police)
     before = events(cast.bank)
-    meeting.sequence, meeting.changed_at = 1, NOW + timedelta(hours=1)
-    meeting.save()
+    at_ten = cast.edition.slots.order_by("start")[1]
+    moves = {meeting.pk: (at_ten.pk, meeting.table_id)}
+    move(edition=cast.edition, moves=moves, by=None, now=NOW + timedelta(hours=1))
     after = events(cast.bank)
     assert set(before) == set(after)
     uid = f"{meeting.uid}@samspill"
@@ -62,9 +63,11 @@ def test_a_moved_meeting_keeps_its_id_and_counts_up(cast: Cast) -> None:
 
 def test_a_cancelled_meeting_stays_as_cancelled(cast: Cast) -> None:
     meeting = meet(cast.bank, cast.police)
-    meeting.state, meeting.sequence = MeetingState.CANCELLED, 1
-    meeting.save()
-    assert events(cast.bank)[f"{meeting.uid}@samspill"]["status"] == "CANCELLED"
+    call_off(meeting)
+    event = events(cast.bank)[f"{meeting.uid}@samspill"]
+    assert (event["status"], event["sequence"]) == ("CANCELLED", "1")
+    assert event["summary"] == "Pia Politi, Østre politidistrikt"
+    assert "location" not in event
 
 
 def test_talks_come_with_the_plan_and_skipped_ones_not(cast: Cast) -> None:
@@ -79,7 +82,7 @@ def test_talks_come_with_the_plan_and_skipped_ones_not(cast: Cast) -> None:
 def test_nothing_private_is_in_it(cast: Cast) -> None:
     meet(cast.bank, cast.police)
     without = calendar_of(cast.bank, site_url=SITE)
-    wish(cast.bank, cast.agency, Strength.NO)
+    veto(cast.bank, cast.agency)
     wish(cast.police, cast.bank_colleague, Strength.MUST)
     assert calendar_of(cast.bank, site_url=SITE) == without
     assert b"Svindel" not in without
@@ -100,8 +103,7 @@ def test_an_unchanged_calendar_is_not_sent_again(cast: Cast) -> None:
     assert feed(cast.bank, if_none_match=tag)[:2] == (304, b"")
     # A server that compresses makes the tag a weak one.
     assert feed(cast.bank, if_none_match=f"W/{tag}")[0] == 304
-    meeting.changed_at = datetime(2026, 11, 3, tzinfo=UTC)
-    meeting.save()
+    call_off(meeting, now=datetime(2026, 11, 3, tzinfo=UTC))
     assert feed(cast.bank, if_none_match=tag)[0] == 200
 
 

@@ -12,11 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cast import NOW, Cast, at, wish
+from cast import NOW, Cast, at, veto, wish
 from samspill.web.editions.models import Absence, Edition, Participant, Topic
 from samspill.web.people.models import Organisation
 from samspill.web.planning.problem import facts_of
-from samspill.web.wishes.models import Strength, Wish
+from samspill.web.wishes.models import Strength, Veto, Wish
 from support.pages import browser_of, crowd
 
 
@@ -153,10 +153,10 @@ def test_a_veto_changes_no_word(cast: Cast, page: Client, minimum: int) -> None:
     """Whoever knows a participant's wishes could else see that one of them can't be met."""
     guarantee(cast, minimum)
     before = words(page.get(url(cast)).content)
-    Wish.objects.filter(strength=Strength.NO).delete()
+    Veto.objects.all().delete()
     assert words(page.get(url(cast)).content) == before
     for by, to in ((cast.police, cast.bank_colleague), (cast.bank_colleague, cast.agency)):
-        wish(by, to, Strength.NO)
+        veto(by, to)
     edition = Edition.objects.get(pk=cast.edition.pk)
     assert len(facts_of(edition).problem.vetoes) == 2
     assert words(page.get(url(cast)).content) == before
@@ -187,4 +187,4 @@ def test_as_many_queries_for_one_as_for_three_hundred(cast: Cast, page: Client, 
         Absence.objects.create(participant=one, start=at(8), end=at(12))
     with CaptureQueriesContext(connection) as captured:
         assert page.get(url(cast)).status_code == 200
-    assert len(captured) == 12
+    assert len(captured) == 13

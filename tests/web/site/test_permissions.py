@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cast import NOW, Cast, assemble
-from matrix import MATRIX, POSTS, VISITORS, PostRow, Row, first_plan
+from matrix import MATRIX, POSTS, VISITORS, PostRow, Row, first_plan, published_meeting
 from samspill.web.areas.public.accounts import BY_LINK
 from samspill.web.editions.models import Participant
 from samspill.web.people.models import Person
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.running import carry_out
+from support.pages import meet
 
 FROM_PACKAGES = ("account",)  # django-allauth's own: see test_accounts
 
@@ -129,6 +130,8 @@ def test_each_visitor_may_write_what_the_matrix_says(
     if row.kwargs is first_plan:
         run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
         carry_out(run_id=run.pk)
+    if row.kwargs is published_meeting:
+        meet(cast.bank, cast.police)
     url = reverse(row.name, kwargs=row.kwargs(cast))
     allowed = row.status if visitor in row.allowed else 404
     wanted = row.anonymous if visitor == "anonymous" else allowed

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -22,6 +21,7 @@ from django.urls import reverse
 from samspill.web.journal.models import Entry
 from samspill.web.people.models import Person
 from support.documents import ROOT, Block, blocks
+from support.letters import deliver_all
 from support.workers import PATIENCE, until
 
 DOCUMENT = ROOT / "docs/how-to/run.md"
@@ -78,7 +78,7 @@ def answer(port: int, path: str) -> tuple[int, str]:
 
 
 def test_from_an_empty_server_to_ready(server: dict[str, str]) -> None:
-    *first, web, worker = commands()
+    *first, web, worker, deliverer = commands()
     said = [
         subprocess.run(
             words(one), cwd=ROOT, env=server, capture_output=True, text=True, check=True
@@ -93,6 +93,7 @@ def test_from_an_empty_server_to_ready(server: dict[str, str]) -> None:
     served = [
         subprocess.Popen(words(web, f"--port {port} --processes 1"), cwd=ROOT, env=server),
         subprocess.Popen(words(worker), cwd=ROOT, env=server),
+        subprocess.Popen(words(deliverer), cwd=ROOT, env=server),
     ]
     try:
         until(lambda: answer(port, "/readyz") == (200, "ok\n"), "ready")
@@ -104,7 +105,7 @@ def test_from_an_empty_server_to_ready(server: dict[str, str]) -> None:
         for process in served:
             process.terminate()
         codes = [process.wait(PATIENCE) for process in served]
-    assert codes == [0, 0]
+    assert codes == [0, 0, 0]
 
 
 def test_the_first_organiser_signs_in(db: None) -> None:
@@ -117,7 +118,7 @@ def test_the_first_organiser_signs_in(db: None) -> None:
     visitor.post(reverse("account_request_login_code"), {"email": person.email})
     (code,) = [
         line.strip()
-        for line in str(mail.outbox[-1].body).splitlines()
+        for line in str(deliver_all()[-1].body).splitlines()
         if line.strip().count("-") == 1 and line.strip().replace("-", "").isalnum()
     ]
     visitor.post(reverse("account_confirm_login_code"), {"code": code})
@@ -154,18 +155,16 @@ def test_the_unit_files_are_right(tmp_path: Path) -> None:
 
 
 def test_units_containers_and_hands_start_the_same() -> None:
-    web, worker = (one.removeprefix(PYTHON) for one in commands()[-2:])
+    processes = [one.removeprefix(PYTHON) for one in commands()[-3:]]
     started = [
         line.rpartition(PYTHON)[2]
         for block in of("systemd")
         for line in block.text.splitlines()
         if line.startswith("ExecStart=")
     ]
-    assert started == [web, worker]
+    assert started == processes
     (text,) = (block.text for block in of("yaml"))
     services = yaml.safe_load(text)["services"]
-    assert [services[name]["command"] for name in ("web", "worker")] == [
-        PYTHON + web,
-        PYTHON + worker,
-    ]
+    named = [services[name]["command"] for name in ("web", "worker", "deliverer")]
+    assert named == [PYTHON + one for one in processes]
     assert services["prepare"]["command"].count(PYTHON) == 2

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from samspill.engine.judge.faults.fault import Fault
 from samspill.engine.judge.faults.validate import problems_in
-from samspill.engine.judge.rules import fixed_tables
 from samspill.engine.judge.score import Share, score
 from samspill.engine.model.alter import (
     AlterError,
@@ -25,6 +25,7 @@ from samspill.engine.model.alter import (
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import Level, LevelName, Report, Result, Status, silent
 from samspill.engine.model.stop import Stop
+from samspill.engine.model.tables import fixed_tables
 from samspill.engine.solving.solve import solve
 
 AS_IT_IS = "as it is"
@@ -118,6 +119,14 @@ class Row:
         return found
 
 
+class FaultyChangeError(AlterError):
+    """Changes (named) that put a fault into the problem."""
+
+    def __init__(self, name: str, fault: Fault) -> None:
+        super().__init__(f"{name}: {fault.brief}")
+        self.name, self.fault = name, fault
+
+
 def alternatives(problem: Problem, changes: Iterable[Iterable[Change]]) -> list[Alternative]:
     """The problem as it is, then with the changes of each alternative made together. Raises
     AlterError when one cannot be made, or makes a fault."""
@@ -133,7 +142,7 @@ def alternatives(problem: Problem, changes: Iterable[Iterable[Change]]) -> list[
                 raise AlterError(f"{change}: {error}") from None
         faults = problems_in(changed)
         if faults:
-            raise AlterError(f"{name}: {faults[0].message}")
+            raise FaultyChangeError(name, faults[0])
         found.append(Alternative(name, changed))
     return found
 

@@ -27,10 +27,10 @@ import numpy as np
 
 from samspill.engine.arrays.compiled import NOWHERE, Flags, Ints, Small
 from samspill.engine.arrays.pairs import Pairs, pairs_of
-from samspill.engine.judge.lookups import capacity_in, fixed_tables
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import Participant, Problem, Table
 from samspill.engine.model.round_tables import locked_meetings
+from samspill.engine.model.tables import capacity_in, fixed_tables
 from samspill.engine.model.valuation import Pair, Valuation, pair_of, shortfall_cost
 
 COMMON = 0  # the class of the tables that are nobody's own

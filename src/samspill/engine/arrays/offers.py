@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from samspill.engine.arrays.instance import COMMON, Instance, natural
-from samspill.engine.judge.lookups import capacity_in, fixed_tables
 from samspill.engine.model.problem import RoundTable, Table
 from samspill.engine.model.round_tables import candidates, may_be_in
+from samspill.engine.model.tables import capacity_in, fixed_tables
 
 
 @dataclass(frozen=True)

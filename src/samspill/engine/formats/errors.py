@@ -5,6 +5,8 @@ from __future__ import annotations
 import reprlib
 from dataclasses import dataclass
 
+from samspill.engine.judge.faults.fault import Fault
+
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
 
@@ -20,7 +22,8 @@ class InputError(Exception):
 
     ``file`` is the file as the user named it, ``where`` the row, line or JSON path,
     ``field`` the column or key (empty when the whole is meant), ``message`` what is wrong
-    and ``remedy`` what to do about it.
+    and ``remedy`` what to do about it. Where a problem could be read but not planned from, its
+    ``faults`` are there, and :mod:`samspill.telling.faults` says them.
     """
 
     file: str
@@ -28,7 +31,12 @@ class InputError(Exception):
     field: str
     message: str
     remedy: str
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """File, row and field."""
+        return ", ".join(part for part in (self.file, self.where, self.field) if part)
 
     def __str__(self) -> str:
-        place = ", ".join(part for part in (self.file, self.where, self.field) if part)
-        return f"{place}: {self.message} {self.remedy}"
+        return f"{self.place}: {self.message} {self.remedy}"

@@ -12,7 +12,7 @@ from typing import Any
 
 from samspill.engine.formats.errors import InputError, shown
 from samspill.engine.formats.json_plan import meeting_row
-from samspill.engine.formats.json_problem import expect, parse
+from samspill.engine.formats.json_problem import expect, faulty, parse
 from samspill.engine.formats.records import (
     RECORDS,
     Column,
@@ -32,6 +32,7 @@ from samspill.engine.repairing import (
     Leaves,
     Meet,
     NoShow,
+    Note,
     NoThanks,
     Repair,
     RepresentativeLost,
@@ -223,14 +224,22 @@ def _written(fact: Fact) -> dict[str, Any]:
 
 def refused(error: ChangeError, *, file: str) -> InputError:
     """What is said of a change that cannot be made of the problem at hand."""
+    if error.fault is not None:
+        return faulty(file, error.place, (error.fault,))
     where, _, key = error.place.rpartition(".")
     if not where:
         where, key = key, ""
     return InputError(file, where, key, error.message, error.remedy)
 
 
-def write_repair(repair: Repair) -> str:
-    """What a repair changes, as JSON text: for whoever passes it on."""
+def write_repair(
+    repair: Repair,
+    *,
+    note_in_words: Callable[[Note], str],
+    told_in_words: Callable[[Told | ToldSeat], str],
+) -> str:
+    """What a repair changes, as JSON text: for whoever passes it on. The sentences in it come
+    from whoever writes (:mod:`samspill.telling.repairs`)."""
     meetings = [m for shift in repair.shifts for m in (shift.before, shift.after) if m is not None]
     document = {
         "format": REPAIR_FORMAT,
@@ -247,11 +256,11 @@ def write_repair(repair: Repair) -> str:
             }
             for shift in repair.shifts
         ],
-        "notes": [asdict(note) | {"text": note.text} for note in repair.notes],
+        "notes": [asdict(note) | {"text": note_in_words(note)} for note in repair.notes],
         "notices": [
             {
                 "participant": notice.participant,
-                "told": [_told_row(told) for told in notice.told],
+                "told": [_told_row(told) | {"text": told_in_words(told)} for told in notice.told],
             }
             for notice in repair.notices
         ],
@@ -260,12 +269,12 @@ def write_repair(repair: Repair) -> str:
 
 
 def _told_row(told: Told | ToldSeat) -> dict[str, Any]:
-    """The fields and the sentence; that a table is called by its id shows in the sentence."""
+    """The fields; that a table is called by its id shows in the sentence."""
 
     def fields(facts: list[tuple[str, Any]]) -> dict[str, Any]:
         return {key: value for key, value in facts if key != "bare"}
 
-    return asdict(told, dict_factory=fields) | {"text": told.text}
+    return asdict(told, dict_factory=fields)
 
 
 def _plain(value: Any) -> str:

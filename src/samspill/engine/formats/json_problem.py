@@ -20,12 +20,12 @@ from samspill.engine.formats.records import (
     read_row,
     write_row,
 )
+from samspill.engine.judge.faults.fault import Fault
 from samspill.engine.judge.faults.validate import problems_in
 from samspill.engine.model.problem import Problem
 
 FORMAT = "samspill-problem"
 VERSIONS = (1, 2)
-SHOWN_FAULTS = 10
 _MANY_DIGITS = re.compile(r"\d{4301}")  # more than Python makes a number of
 _HALF_LETTER = re.compile(  # an escape for one half of a letter, without the other half
     r"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]"
@@ -69,17 +69,19 @@ def _too_new(file: str, where: str, key: str, since: int) -> InputError:
     return InputError(file, where, key, message, remedy)
 
 
+def faulty(file: str, place: str, faults: tuple[Fault, ...]) -> InputError:
+    """What is raised for a problem with these faults, the first of them at the place."""
+    where, _, key = place.rpartition(".")
+    remedy = "Correct the facts: samspill.telling.faults says how."
+    return InputError(file, where, key, f"{faults[0].brief}.", remedy, faults)
+
+
 def validated(problem: Problem, *, file: str) -> Problem:
     """The problem itself when it holds together. Raises InputError naming its faults."""
     faults = problems_in(problem)
     if not faults:
         return problem
-    first, others = faults[0], faults[1:SHOWN_FAULTS]
-    more = "".join(f"\n  {f.place}: {f.message} {f.remedy}" for f in others)
-    if len(faults) > SHOWN_FAULTS:
-        more += f"\n  and {len(faults) - SHOWN_FAULTS} more."
-    where, _, key = first.place.rpartition(".")
-    raise InputError(file, where, key, first.message, first.remedy + more)
+    raise faulty(file, faults[0].place, faults)
 
 
 def write_problem(problem: Problem) -> str:

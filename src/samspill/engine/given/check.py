@@ -29,13 +29,15 @@ class GivenRule(StrEnum):
 
 @dataclass(frozen=True)
 class GivenViolation:
-    """A broken rule: its code and an English sentence; who, which slot, which table."""
+    """A broken rule: its code; who, which slot, which table. ``found`` is how many there are, where
+    the rule counts; ``order`` are two meetings (numbers from 1) that are the wrong way round."""
 
     code: GivenRule
-    text: str
     participants: tuple[str, ...] = ()
     slot: str | None = None
     table: str | None = None
+    found: int | None = None
+    order: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,7 @@ def check(problem: GivenProblem, plan: Plan) -> GivenReport:
     people = {str(p) for p in range(1, problem.participants + 1)}
     known = [m for m in plan.meetings if _known(problem, m) and set(m.participants) <= people]
     found = [
-        GivenViolation(
-            GivenRule.UNKNOWN,
-            "Slot, table or participants of a meeting are not the problem's.",
-            m.participants,
-            m.slot,
-            m.table,
-        )
+        GivenViolation(GivenRule.UNKNOWN, m.participants, m.slot, m.table)
         for m in plan.meetings
         if m not in known
     ]
@@ -105,8 +101,7 @@ def check(problem: GivenProblem, plan: Plan) -> GivenReport:
     breaks = [breaks_in(slots) for slots in agendas]
     spread = max(breaks, default=0) - min(breaks, default=0)
     if spread > problem.fairness:
-        text = f"The numbers of breaks differ by {spread}, more than {problem.fairness}."
-        found.append(GivenViolation(GivenRule.UNFAIR, text))
+        found.append(GivenViolation(GivenRule.UNFAIR, found=spread))
     return GivenReport(
         violations=tuple(found),
         breaks=sum(breaks),
@@ -130,11 +125,9 @@ def _held(problem: GivenProblem, plan: Plan) -> Iterator[GivenViolation]:
     wanted = Counter(_pair(m.first, m.second) for m in problem.meetings)
     held = Counter(tuple(sorted(m.participants)) for m in plan.meetings)
     for pair, count in (wanted - held).items():
-        text = f"{' and '.join(pair)} lack {count} of their meetings."
-        yield GivenViolation(GivenRule.MISSING, text, pair)
+        yield GivenViolation(GivenRule.MISSING, pair, found=count)
     for pair, count in (held - wanted).items():
-        text = f"{' and '.join(pair)} have {count} meetings too many."
-        yield GivenViolation(GivenRule.NOT_GIVEN, text, pair)
+        yield GivenViolation(GivenRule.NOT_GIVEN, pair, found=count)
 
 
 def _clashes(meetings: list[Meeting]) -> Iterator[GivenViolation]:
@@ -142,13 +135,11 @@ def _clashes(meetings: list[Meeting]) -> Iterator[GivenViolation]:
     busy = Counter((who, m.slot) for m in meetings for who in m.participants)
     for (who, slot), count in busy.items():
         if count > 1:
-            text = f"Participant {who} has {count} meetings in slot {slot}."
-            yield GivenViolation(GivenRule.TWO_PLACES, text, (who,), slot)
+            yield GivenViolation(GivenRule.TWO_PLACES, (who,), slot, found=count)
     seats = Counter((m.table, m.slot) for m in meetings)
     for (table, slot), count in seats.items():
         if count > 1:
-            text = f"Table {table} has {count} meetings in slot {slot}."
-            yield GivenViolation(GivenRule.TABLE_FULL, text, (), slot, table)
+            yield GivenViolation(GivenRule.TABLE_FULL, (), slot, table, found=count)
 
 
 def _slots_and_order(problem: GivenProblem, meetings: list[Meeting]) -> list[GivenViolation]:
@@ -192,10 +183,9 @@ def _broken(problem: GivenProblem, slot_of: dict[int, int]) -> list[GivenViolati
         meeting = problem.meetings[number]
         pair = _pair(meeting.first, meeting.second)
         if slot not in meeting.slots:
-            text = f"{' and '.join(pair)} can't have their meeting in slot {slot}."
-            broken.append(GivenViolation(GivenRule.SLOT_CLOSED, text, pair, str(slot)))
+            broken.append(GivenViolation(GivenRule.SLOT_CLOSED, pair, str(slot)))
         for before in meeting.after:
             if before in slot_of and slot_of[before] >= slot:
-                text = f"Meeting {before + 1} is not before meeting {number + 1}."
-                broken.append(GivenViolation(GivenRule.ORDER, text, pair, str(slot)))
+                order = (before + 1, number + 1)
+                broken.append(GivenViolation(GivenRule.ORDER, pair, str(slot), order=order))
     return broken

@@ -1,4 +1,4 @@
-"""What the rules look at: a problem and a plan with shared lookups, and how a violation is told."""
+"""What the rules look at: a problem and a plan with shared lookups; and what they find."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Participant, Problem, RoundTable, Table
+from samspill.engine.model.tables import fixed_tables
 from samspill.engine.model.valuation import Valuation
 
 
@@ -38,19 +39,20 @@ class RuleCode(StrEnum):
 
 @dataclass(frozen=True)
 class Violation:
-    """A rule that the plan breaks: ``code`` and the ids it is about; ``text`` says it in
-    English with names."""
+    """A rule that the plan breaks: ``code`` and the ids it is about. ``found`` is how many there
+    are, where the rule counts; ``unknown`` is the id that the problem does not have."""
 
     code: RuleCode
-    text: str
     participants: tuple[str, ...] = ()
     slot: str | None = None
     table: str | None = None
     round_table: str | None = None
+    found: int | None = None
+    unknown: str | None = None
 
 
 @dataclass(frozen=True)
-class Sight:
+class Lookups:
     """A problem and a plan, with the lookups that the rules share."""
 
     problem: Problem
@@ -118,20 +120,6 @@ class Sight:
         """The participant of that id."""
         return self.problem.participant_by_id[participant]
 
-    def name(self, participant: str) -> str:
-        """The participant's name and id, the id alone when nobody is known by it."""
-        person = self.problem.participant_by_id.get(participant)
-        return f"{person.name} ({person.id})" if person and person.name else participant
-
-    def names(self, participants: tuple[str, ...]) -> str:
-        """The participants' names, joined."""
-        return " and ".join(self.name(participant) for participant in participants)
-
-    def organisation(self, organisation: str) -> str:
-        """The organisation's name and id."""
-        found = self.problem.organisation_by_id[organisation]
-        return f"{found.name} ({found.id})" if found.name else found.id
-
 
 def all_differ(meeting: Meeting) -> bool:
     """True when nobody is named twice in the meeting."""
@@ -141,21 +129,3 @@ def all_differ(meeting: Meeting) -> bool:
 def is_pair(meeting: Meeting) -> bool:
     """True for a meeting of two that is no round table."""
     return not meeting.round_table and len(meeting.participants) == 2 and all_differ(meeting)
-
-
-def capacity_in(table: Table, slot: str) -> int:
-    """Meetings that the table holds at a time in the slot."""
-    return dict(table.capacities).get(slot, table.capacity)
-
-
-def fixed_tables(problem: Problem) -> frozenset[str]:
-    """The ids of tables that belong to organisations."""
-    return frozenset(o.table for o in problem.organisations if o.table is not None)
-
-
-def own_tables(problem: Problem, participants: tuple[str, ...]) -> frozenset[str]:
-    """The fixed tables that a meeting of these participants must use one of: those of the
-    organisations that one of them represents. Empty: any table that is nobody's."""
-    people = (problem.participant_by_id[participant] for participant in participants)
-    tables = (problem.organisation_by_id[p.organisation].table for p in people if p.representative)
-    return frozenset(table for table in tables if table is not None)

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, groupby
 
-from samspill.engine.judge.lookups import capacity_in, fixed_tables, own_tables
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.round_tables import candidates, may_be_in, mixes, tables_for
+from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
 from samspill.engine.model.valuation import Valuation, pair_of, shortfall_cost
 
 Company = tuple[str, tuple[str, ...]]  # a round table's id (empty: a pair) and who is in it

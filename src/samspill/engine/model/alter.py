@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from samspill.engine.judge.rules import fixed_tables
 from samspill.engine.model.problem import Problem, Slot, Table
+from samspill.engine.model.tables import fixed_tables
 
 
 class AlterError(ValueError):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from samspill.engine.judge.lookups import capacity_in, fixed_tables
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import LockedRoundTable, Problem, RoundTable, Table
+from samspill.engine.model.tables import capacity_in, fixed_tables
 from samspill.engine.model.valuation import Valuation
 
 

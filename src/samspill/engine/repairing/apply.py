@@ -12,9 +12,9 @@ from datetime import datetime
 from functools import cached_property
 from itertools import combinations
 
-from samspill.engine.judge.rules import fixed_tables, own_tables
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Participant, Problem, Strength, Table, Veto, Wish
+from samspill.engine.model.tables import fixed_tables, own_tables
 from samspill.engine.model.valuation import pair_of
 from samspill.engine.repairing.arrivals import arrive, is_there
 from samspill.engine.repairing.change import (

@@ -83,4 +83,4 @@ def _refuse_faults(problem: Problem, fact: WalkIn, home: Organisation | None, pl
         where = re.sub(r"^participants\[0\]", "participant", fault.place)
         where = re.sub(r"^organisations\[0\]", "organisation", where)
         where = re.sub(r"^round_tables\[\d+\]\.table", "organisation.table", where)
-        raise ChangeError(f"{place}.{where}", fault.message, fault.remedy)
+        raise ChangeError(f"{place}.{where}", fault.brief, "", fault=fault)

@@ -15,9 +15,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 
-from samspill.engine.judge.rules import capacity_in, fixed_tables
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import Problem, Table
+from samspill.engine.model.tables import capacity_in, fixed_tables
 from samspill.engine.model.valuation import Pair
 from samspill.engine.repairing.pairs import Pairs
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from samspill.engine.judge.faults.fault import Fault
 from samspill.engine.model.problem import Organisation, Participant, Wish
 from samspill.engine.model.valuation import Pair
 
@@ -154,11 +155,13 @@ class Change:
 
 class ChangeError(ValueError):
     """A change that cannot be made: ``place`` in it (as ``facts[2].slot``), what is wrong, and
-    what to do."""
+    what to do; or the ``fault`` of a walk-in."""
 
-    def __init__(self, place: str, message: str, remedy: str) -> None:
-        super().__init__(f"{place}: {message} {remedy}")
-        self.place, self.message, self.remedy = place, message, remedy
+    def __init__(
+        self, place: str, message: str, remedy: str, *, fault: Fault | None = None
+    ) -> None:
+        super().__init__(f"{place}: {message} {remedy}".rstrip())
+        self.place, self.message, self.remedy, self.fault = place, message, remedy, fault
 
 
 class NoteCode(StrEnum):
@@ -171,15 +174,6 @@ class NoteCode(StrEnum):
     NOT_REPRESENTED = "not_represented"
 
 
-_NOTE_WORDS = {
-    NoteCode.ALREADY_SO: "This is so already; nothing was changed for it.",
-    NoteCode.HAVE_A_MEETING: "{0} and {1} have their meeting already.",
-    NoteCode.NOT_FITTED: "No time and table could be found for {0} and {1}.",
-    NoteCode.TABLE_GIVEN_UP: "{0} has no table of its own any more and uses the common ones.",
-    NoteCode.NOT_REPRESENTED: "Nobody represents {0} any more; wishes for it were taken out.",
-}
-
-
 @dataclass(frozen=True)
 class Note:
     """A remark on the fact with that number (from 0), and the ids that it is about."""
@@ -187,8 +181,3 @@ class Note:
     code: NoteCode
     fact: int
     about: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The note as an English sentence."""
-        return _NOTE_WORDS[self.code].format(*self.about)

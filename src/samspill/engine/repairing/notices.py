@@ -1,4 +1,4 @@
-"""What each participant is told of a repair: a code with its facts, and a sentence.
+"""What each participant is told of a repair: codes with their facts.
 
 A participant reads only of their own meetings: with whom, when, where, before and after. Why a
 meeting was cancelled is never said, so a veto, an absence and a lost table read alike. Of a round
@@ -15,8 +15,6 @@ from enum import StrEnum
 
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import Problem
-from samspill.telling.language import Counting, Language, Text, Texts
-from samspill.telling.names import called, clock
 
 
 class ToldCode(StrEnum):
@@ -27,71 +25,6 @@ class ToldCode(StrEnum):
     TABLE_CHANGED = "table_changed"
     PEOPLE_CHANGED = "people_changed"
     NEW = "new"
-
-
-_TEXTS: dict[str, tuple[Text, Text, Text]] = {
-    ToldCode.CANCELLED: (
-        "Your meeting with {other} at {from_time} is cancelled.",
-        "Møtet ditt med {other} kl. {from_time} er avlyst.",
-        "Møtet ditt med {other} kl. {from_time} er avlyst.",
-    ),
-    ToldCode.MOVED: (
-        "Your meeting with {other} is moved from {from_time} to {to_time}, at {to_table}.",
-        "Møtet ditt med {other} er flyttet fra kl. {from_time} til kl. {to_time}, ved {to_table}.",
-        "Møtet ditt med {other} er flytta frå kl. {from_time} til kl. {to_time}, ved {to_table}.",
-    ),
-    ToldCode.TABLE_CHANGED: (
-        "Your meeting with {other} at {to_time} is moved from {from_table} to {to_table}.",
-        "Møtet ditt med {other} kl. {to_time} er flyttet fra {from_table} til {to_table}.",
-        "Møtet ditt med {other} kl. {to_time} er flytta frå {from_table} til {to_table}.",
-    ),
-    ToldCode.NEW: (
-        "You have a new meeting with {other} at {to_time}, at {to_table}.",
-        "Du har et nytt møte med {other} kl. {to_time}, ved {to_table}.",
-        "Du har eit nytt møte med {other} kl. {to_time}, ved {to_table}.",
-    ),
-}
-_SEAT_TEXTS: dict[str, tuple[Text, Text, Text]] = {
-    ToldCode.CANCELLED: (
-        "Your seat at the round table {theme} at {from_time} is cancelled.",
-        "Plassen din i rundebordssamtalen {theme} kl. {from_time} har falt bort.",
-        "Plassen din i rundebordssamtalen {theme} kl. {from_time} har falle bort.",
-    ),
-    ToldCode.MOVED: (
-        "The round table {theme} is moved from {from_time} to {to_time}, at {to_table}.",
-        "Rundebordssamtalen {theme} er flyttet fra kl. {from_time} til kl. {to_time}, ved"
-        " {to_table}.",
-        "Rundebordssamtalen {theme} er flytta frå kl. {from_time} til kl. {to_time}, ved"
-        " {to_table}.",
-    ),
-    ToldCode.TABLE_CHANGED: (
-        "The round table {theme} at {to_time} is moved from {from_table} to {to_table}.",
-        "Rundebordssamtalen {theme} kl. {to_time} er flyttet fra {from_table} til {to_table}.",
-        "Rundebordssamtalen {theme} kl. {to_time} er flytta frå {from_table} til {to_table}.",
-    ),
-    ToldCode.PEOPLE_CHANGED: (
-        "The round table {theme} at {to_time} is held {people}.",
-        "Rundebordssamtalen {theme} kl. {to_time} holdes {people}.",
-        "Rundebordssamtalen {theme} kl. {to_time} blir halden {people}.",
-    ),
-    ToldCode.NEW: (
-        "You have a new seat at the round table {theme} at {to_time}, at {to_table}, with"
-        " {others}.",
-        "Du har fått plass i rundebordssamtalen {theme} kl. {to_time}, ved {to_table}, sammen med"
-        " {others}.",
-        "Du har fått plass i rundebordssamtalen {theme} kl. {to_time}, ved {to_table}, saman med"
-        " {others}.",
-    ),
-    "it": ("It is held {people}.", "Den holdes {people}.", "Han blir halden {people}."),
-    "without": ("without {left}", "uten {left}", "utan {left}"),
-    "with": ("with {joined} as well", "med {joined} i tillegg", "med {joined} i tillegg"),
-    "instead": (
-        "without {left}, and with {joined}",
-        "uten {left}, men med {joined}",
-        "utan {left}, men med {joined}",
-    ),
-    "theme": ("“{theme}”", "«{theme}»", "«{theme}»"),
-}
 
 
 @dataclass(frozen=True)
@@ -117,17 +50,6 @@ class Told:
     before: Spot | None
     after: Spot | None
 
-    @property
-    def text(self) -> str:
-        """The English sentence."""
-        return self.text_in(Language.ENGLISH)
-
-    def text_in(self, language: Language) -> str:
-        """The sentence in a language."""
-        who = Person(self.other, self.name, self.organisation).text
-        say = Texts(language, _TEXTS)
-        return say(self.code, other=who, **_spots(self.before, self.after, language))
-
 
 @dataclass(frozen=True)
 class Person:
@@ -136,12 +58,6 @@ class Person:
     id: str
     name: str
     organisation: str
-
-    @property
-    def text(self) -> str:
-        """The name with the organisation."""
-        who = self.name or self.id
-        return f"{who} ({self.organisation})" if self.organisation else who
 
 
 @dataclass(frozen=True)
@@ -161,33 +77,6 @@ class ToldSeat:
     others: tuple[Person, ...] = ()
     left: tuple[Person, ...] = ()
     joined: tuple[Person, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The English sentence, or two."""
-        return self.text_in(Language.ENGLISH)
-
-    def text_in(self, language: Language) -> str:
-        """The sentence, or two, in a language."""
-        say = Texts(language, _SEAT_TEXTS)
-        people = self._changes(say)
-        facts = {
-            "theme": say("theme", theme=self.theme or self.round_table),
-            "people": people,
-            "others": Counting(language).listed([person.text for person in self.others]),
-        }
-        said = say(self.code, **facts, **_spots(self.before, self.after, language))
-        moved = self.code in {ToldCode.MOVED, ToldCode.TABLE_CHANGED}
-        return f"{said} {say('it', people=people)}" if moved and people else said
-
-    def _changes(self, say: Texts) -> str:
-        listed = Counting(say.language).listed
-        left, joined = (listed([p.text for p in people]) for people in (self.left, self.joined))
-        if left and joined:
-            return say("instead", left=left, joined=joined)
-        if left:
-            return say("without", left=left)
-        return say("with", joined=joined) if joined else ""
 
 
 @dataclass(frozen=True)
@@ -287,16 +176,6 @@ def _when(told: Told | ToldSeat) -> tuple[datetime, int, str]:
         return spot.start, 1, told.other
     # A seat is cancelled before a meeting takes its time, and is new after one is cancelled.
     return spot.start, 0 if told.after is None else 2, told.round_table
-
-
-def _spots(before: Spot | None, after: Spot | None, language: Language) -> dict[str, str]:
-    """The times and tables of a sentence."""
-    facts = {}
-    for side, spot in (("from", before), ("to", after)):
-        if spot is not None:
-            facts[f"{side}_time"] = clock(spot.start, language)
-            facts[f"{side}_table"] = called(spot.table, language, bare=spot.bare)
-    return facts
 
 
 class _Spots:

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from samspill.engine.judge.rules import Violation, capacity_in, fixed_tables, own_tables, violations
+from samspill.engine.judge.rules import Violation, violations
 from samspill.engine.judge.score import Score, score
 from samspill.engine.model.garbage import no_search_for_garbage
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Locked, Problem
 from samspill.engine.model.result import Level, LevelName, Result, Status
+from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
 from samspill.engine.model.valuation import Pair, Valuation, pair_of
 from samspill.engine.repairing.apply import Facts
 from samspill.engine.repairing.board import Board
@@ -34,7 +35,7 @@ class BrokenPlanError(ValueError):
     """The plan broke rules before anything changed: ``violations`` says which."""
 
     def __init__(self, found: tuple[Violation, ...]) -> None:
-        super().__init__(found[0].text)
+        super().__init__(", ".join(dict.fromkeys(each.code.value for each in found)))
         self.violations = found
 
 
@@ -114,11 +115,11 @@ class Repair:
         from samspill.engine.arrays.offers import offers_of
         from samspill.engine.model.stop import Stop
         from samspill.engine.solving.bounds.relaxation import Relaxer
-        from samspill.engine.solving.round_tables.bound import Roof
+        from samspill.engine.solving.round_tables.bound import RoundTableBound
 
         instance = build(self.problem, self._valuation)
         if self.problem.round_tables and (offers := offers_of(instance)).offers:
-            roof = Roof(offers, Stop())
+            roof = RoundTableBound(offers, Stop())
             least, best = roof.minimum, roof.value(self.score.minimum)
         else:
             relaxer = Relaxer(instance)

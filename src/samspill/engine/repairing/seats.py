@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from samspill.engine.judge.rules import capacity_in, fixed_tables
 from samspill.engine.model.plan import Meeting
+from samspill.engine.model.tables import capacity_in, fixed_tables
 from samspill.engine.repairing.board import COMMON, Board
 
 

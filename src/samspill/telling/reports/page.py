@@ -6,24 +6,20 @@ table behind it. People are ids unless names are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
-from itertools import pairwise
 
-from samspill.engine.answers.fairness.figures import Group, PlanReport
+from samspill.engine.answers.fairness.figures import Group, PlanReport, Spread
 from samspill.engine.answers.fairness.outcomes import Price
 from samspill.engine.judge.score import Share
 from samspill.engine.model.problem import Problem, Slot
-from samspill.telling import drawing
+from samspill.telling import charts, drawing
 from samspill.telling.language import Language
 from samspill.telling.reports import sentences
 from samspill.telling.reports.sentences import Cells
 from samspill.telling.reports.words import Words
 
-TENTHS = tuple(10 * k for k in range(11))  # where they begin and end, in per cent
-# On a phone there is room for every other.
-EDGES = tuple("" if k % 20 else str(k) for k in TENTHS)
 # Stripes for bars to be looked at: told apart without colour.
 STRIPES = (
     '<svg class="defs" aria-hidden="true"><pattern id="low" width="7" height="7"'
@@ -107,63 +103,14 @@ class _Page:
         return f"<section><h2>{escape(self.words(key))}</h2>{inside}</section>"
 
     def _meetings(self) -> str:
-        words, group = self.words, self.report.everybody
-        least = self._least()
-        columns = [
-            drawing.Column(
-                people, words.number(people), words.number(n), "c-low" if n < least else "c-bar"
-            )
-            for n, people in enumerate(group.meetings)
-        ]
-        line = words("guaranteed", minimum=words.number(least))
-        low = any(group.meetings[:least]) and least < len(columns)
-        picture = drawing.columns(
-            columns, axis=words("meetings_each"), limit=(least, line) if low else None
-        )
-        say = words(
-            "distribution_say",
-            mean=words.number(group.mean_meetings, 1),
-            low=words.number(group.below_minimum),
-        )
-        if any(group.meetings[:least]):
-            say += " " + words("low_bars", minimum=words.number(least))
-        rows = [(words.number(n), words.number(count)) for n, count in enumerate(group.meetings)]
-        return self._figure(
-            words("distribution"),
-            say,
-            picture,
-            (words("meetings"), words("people")),
-            rows,
-            level="h2",
+        counts = list(enumerate(self.report.everybody.meetings))
+        return self._chart(
+            charts.distribution(counts, self.words, minimum=self._least()), level="h2"
         )
 
     def _satisfaction(self) -> str:
-        words, spread = self.words, self.report.everybody.satisfaction
-        names = [words("tenth", low=low, high=high) for low, high in pairwise(TENTHS)]
-        picture = drawing.columns(
-            [
-                drawing.Column(people, words.number(people) if people else "")
-                for people in spread.tenths
-            ],
-            edges=EDGES,
-            axis=words("satisfaction_axis"),
-        )
-        say = words(
-            "satisfaction_say",
-            median=words.share(spread.median),
-            lowest=words.share(spread.lowest),
-        )
-        rows = [
-            (name, words.number(people)) for name, people in zip(names, spread.tenths, strict=True)
-        ]
-        return self._figure(
-            words("satisfaction"),
-            say,
-            picture,
-            (words("share"), words("people")),
-            rows,
-            level="h2",
-        )
+        spread = self.report.everybody.satisfaction
+        return self._chart(charts.satisfaction(_satisfied(spread), self.words), level="h2")
 
     def _least(self) -> int:
         """The edition's guarantee: below it bars are striped."""
@@ -179,7 +126,6 @@ class _Page:
         """Both distributions of the groups, each group beside the others."""
         words = self.words
         means = [group.mean_meetings for group in found.values()]
-        medians = [group.satisfaction.median for group in found.values()]
         most = max((len(group.meetings) for group in found.values()), default=0)
         meetings = drawing.distributions(
             [
@@ -194,17 +140,10 @@ class _Page:
             ticks=[words.number(n) for n in range(most)],
             axis=words("meetings_each"),
         )
-        shares = drawing.distributions(
-            [
-                drawing.Row(
-                    name,
-                    words("median_of", median=words.share(group.satisfaction.median)),
-                    group.satisfaction.tenths,
-                )
-                for name, group in found.items()
-            ],
-            ticks=EDGES,
-            axis=words("satisfaction_axis"),
+        shares = charts.satisfaction_by(
+            words(f"satisfaction_{key}"),
+            [(name, _satisfied(group.satisfaction)) for name, group in found.items()],
+            words,
         )
         return _pair(
             self._figure(
@@ -221,63 +160,27 @@ class _Page:
                     for name, group in found.items()
                 ],
             ),
-            self._figure(
-                words(f"satisfaction_{key}"),
-                words(
-                    "satisfaction_between",
-                    least=words.share(min(medians, default=1)),
-                    most=words.share(max(medians, default=1)),
-                ),
-                shares,
-                (
-                    words(key),
-                    *(words("tenth", low=a, high=b) for a, b in pairwise(TENTHS)),
-                ),
-                [
-                    (name, *(words.number(n) for n in group.satisfaction.tenths))
-                    for name, group in found.items()
-                ],
-            ),
+            self._chart(shares),
         )
 
     def _wishes(self) -> str:
         """Musts, likes and mutual wishes fulfilled, sectors beside each other."""
-        everybody = self.report.everybody
-        measures = {
-            "musts": (everybody.musts, {n: g.musts for n, g in self._sectors().items()}),
-            "likes": (everybody.likes, {n: g.likes for n, g in self._sectors().items()}),
-            "mutual": (everybody.mutual, {n: g.mutual for n, g in self._sectors().items()}),
+        measures: dict[str, Callable[[Group], Share]] = {
+            "musts": lambda group: group.musts,
+            "likes": lambda group: group.likes,
+            "mutual": lambda group: group.mutual,
         }
         return _pair(
-            *(self._fulfilment(key, total, each) for key, (total, each) in measures.items()),
+            *(self._fulfilment(key, measure) for key, measure in measures.items()),
             kind="pair three",
         )
 
-    def _fulfilment(self, key: str, total: Share, shares: Mapping[str, Share]) -> str:
-        words = self.words
-        picture = drawing.bars(
-            [
-                drawing.Bar(name, sentences.of_asked(each, words), each.share if each.of else 0)
-                for name, each in shares.items()
-            ]
-        )
-        say = words(
-            "of_all",
-            share=sentences.of_asked(total, words),
-            fulfilled=words.number(total.fulfilled),
-            of=words.number(total.of),
-        )
-        heads = (words("sector"), words("fulfilled"), words("asked"), words("share"))
-        rows = [
-            (
-                name,
-                words.number(each.fulfilled),
-                words.number(each.of),
-                sentences.of_asked(each, words),
-            )
-            for name, each in shares.items()
+    def _fulfilment(self, key: str, measure: Callable[[Group], Share]) -> str:
+        shares = [
+            charts.SectorShare(sector.value, measure(group).fulfilled, measure(group).of)
+            for sector, group in self.report.sectors.items()
         ]
-        return self._figure(words(key), say, picture, heads, rows)
+        return self._chart(charts.fulfilment(self.words(key), shares, self.words))
 
     def _tables(self) -> str:
         words, uses = self.words, self.report.slots
@@ -368,6 +271,11 @@ class _Page:
             said.append(words("how_price"))
         return "".join(f"<p>{escape(text)}</p>" for text in said)
 
+    def _chart(self, chart: charts.Chart, *, level: str = "h3") -> str:
+        return self._figure(
+            chart.title, chart.say, chart.picture, chart.heads, chart.rows, level=level
+        )
+
     def _figure(
         self,
         title: str,
@@ -422,6 +330,10 @@ def _pair(*figures: str, kind: str = "pair") -> str:
 
 def _spoken(bars: Sequence[drawing.Bar]) -> str:
     return "; ".join(f"{bar.label}: {bar.text}" for bar in bars) + "."
+
+
+def _satisfied(spread: Spread) -> charts.Satisfied:
+    return charts.Satisfied(spread.tenths, spread.median, spread.lowest)
 
 
 def _filled(counts: Sequence[int], most: int) -> list[int]:

@@ -8,6 +8,7 @@ from samspill.engine.answers.fairness.figures import Group, Obstacle, PlanReport
 from samspill.engine.answers.fairness.outcomes import Price
 from samspill.engine.judge.score import Share
 from samspill.engine.model.problem import Problem
+from samspill.telling.charts import fulfilled_share
 from samspill.telling.reports.words import Words
 
 MOST_REASONS = 3
@@ -79,7 +80,7 @@ def group_cells(name: str, group: Group, words: Words) -> Cells:
 
 def of_asked(share: Share, words: Words) -> str:
     """The share fulfilled, or a dash when nothing was asked for."""
-    return words.share(share.share) if share.of else "–"
+    return fulfilled_share(share.fulfilled, share.of, words)
 
 
 def why(entry: WorstOff, words: Words) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from samspill.engine.answers.fairness.figures import PlanReport
 from samspill.engine.answers.fairness.outcomes import Price
 from samspill.engine.model.problem import Problem
+from samspill.telling.charts import tenths
 from samspill.telling.reports import sentences
 from samspill.telling.reports.sentences import Cells
 from samspill.telling.reports.words import Words
@@ -22,12 +23,9 @@ def write_text(problem: Problem, report: PlanReport, price: Price | None, words:
     counts = report.everybody.meetings
     lines += aligned([(str(n), words.number(people)) for n, people in enumerate(counts)])
     lines += ["", words("satisfaction")]
-    tenths = report.everybody.satisfaction.tenths
+    spread = report.everybody.satisfaction.tenths
     lines += aligned(
-        [
-            (words("tenth", low=10 * k, high=10 * k + 10), words.number(people))
-            for k, people in enumerate(tenths)
-        ]
+        [(tenth, words.number(people)) for tenth, people in zip(tenths(words), spread, strict=True)]
     )
     lines += ["", words("tables")]
     lines += aligned(

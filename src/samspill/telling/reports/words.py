@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samspill.telling.language import Language, Texts
+from samspill.telling.language import Language, Text, Texts
 from samspill.telling.numbers import percent, written
 
 
@@ -22,7 +22,7 @@ class Words(Texts):
         return percent(value, decimals, norwegian=self._norwegian)
 
 
-_TEXTS: dict[str, tuple[str, str, str]] = {
+_TEXTS: dict[str, tuple[Text, Text, Text]] = {
     "report": (
         "How the plan serves people",
         "Hvordan planen treffer deltakerne",
@@ -67,11 +67,6 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "mean": ("Mean", "Snitt", "Snitt"),
     "fewest": ("Fewest", "Færrest", "Færrast"),
     "below": ("Below guarantee", "Under garantien", "Under garantien"),
-    "low_bars": (
-        "Striped: fewer than {minimum} meetings.",
-        "Stripet: færre enn {minimum} møter.",
-        "Stripa: færre enn {minimum} møte.",
-    ),
     "guaranteed": ("guaranteed: {minimum}", "garantert: {minimum}", "garantert: {minimum}"),
     "median": ("Median", "Median", "Median"),
     "median_of": ("median {median}", "median {median}", "median {median}"),
@@ -100,9 +95,19 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Møte per deltakar",
     ),
     "distribution_say": (
-        "{mean} meetings a participant on average; {low} below the guarantee.",
-        "{mean} møter per deltaker i snitt; {low} under garantien.",
-        "{mean} møte per deltakar i snitt; {low} under garantien.",
+        "{mean} meetings a participant on average.",
+        "{mean} møter per deltaker i snitt.",
+        "{mean} møte per deltakar i snitt.",
+    ),
+    "have_fewer": (
+        ("{low} has fewer than {minimum}.", "{low} have fewer than {minimum}."),
+        "{low} har færre enn {minimum}.",
+        "{low} har færre enn {minimum}.",
+    ),
+    "nobody_has_fewer": (
+        "Nobody has fewer than {minimum}.",
+        "Ingen har færre enn {minimum}.",
+        "Ingen har færre enn {minimum}.",
     ),
     "distribution_sector": (
         "Meetings by sector",
@@ -135,9 +140,12 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Del av det beste moglege, etter storleiken på verksemda",
     ),
     "satisfaction_say": (
-        "Half get at least {median}; the lowest is {lowest}.",
-        "Halvparten får minst {median}; lavest er {lowest}.",
-        "Halvparten får minst {median}; lågast er {lowest}.",
+        "Half of the participants get at least {median} of the best they could have had; the "
+        "lowest is {lowest}.",
+        "Halvparten av deltakerne får minst {median} av det beste de kunne ha fått; lavest er "
+        "{lowest}.",
+        "Halvparten av deltakarane får minst {median} av det beste dei kunne ha fått; lågast er "
+        "{lowest}.",
     ),
     "satisfaction_between": (
         "The medians are from {least} to {most}.",
@@ -149,7 +157,17 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "prosent av sitt eget beste mulige",
         "prosent av sitt eige beste moglege",
     ),
-    "tenth": ("{low}–{high}%", "{low}–{high} %", "{low}–{high} %"),
+    "musts_by_sector": (
+        "Musts fulfilled, by sector",
+        "Oppfylte «må møte», etter sektor",
+        "Oppfylte «må møte», etter sektor",
+    ),
+    "satisfaction_people": (
+        "Share of the best possible, by people from the organisation",
+        "Andel av det beste mulige, etter antall fra virksomheten",
+        "Del av det beste moglege, etter kor mange som kjem frå verksemda",
+    ),
+    "organisation": ("Organisation", "Virksomhet", "Verksemd"),
     "musts": ("Musts fulfilled", "Oppfylte «må møte»", "Oppfylte «må møte»"),
     "likes": ("Likes fulfilled", "Oppfylte «vil gjerne møte»", "Oppfylte «vil gjerne møte»"),
     "mutual": (
@@ -217,9 +235,9 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "plass til eitt til ({count})",
     ),
     "not_fitted": (
-        "times and tables could not be made to fit ({count})",
-        "tider og bord lot seg ikke få til å passe ({count})",
-        "tider og bord let seg ikkje få til å passe ({count})",
+        "could not be fitted in beside others' meetings, times and tables ({count})",
+        "fikk ikke plass ved siden av andres møter, tider og bord ({count})",
+        "fekk ikkje plass ved sida av andre sine møte, tider og bord ({count})",
     ),
     "price": ("The price of fairness", "Prisen for rettferdighet", "Prisen for rettferd"),
     "price_say": (

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 
 from samspill.web.editions.models import Edition, Participant, Slot
-from samspill.web.meetings.models import Meeting, MeetingState
-from samspill.web.wishes.directory import hit, plain
+from samspill.web.meetings.models import Seat
+from samspill.web.wishes.directory import hit, plain, searched
 
 
 class Place(TypedDict):
-    """A participant, and the table and partner they have in the slot shown (None: free)."""
+    """A participant, and the table (None: free), the theme and the partners, by name, that they
+    have in the slot shown. A meeting of two has no theme."""
 
     participant: Participant
     table: int | None
-    partner: str
-    organisation: str
+    theme: str
+    partners: list[Participant]
 
 
 class When(StrEnum):
@@ -44,35 +46,33 @@ def whereabouts(edition: Edition, *, text: str, now: datetime) -> Whereabouts:
     people = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True).select_related(
         "person", "organisation"
     )
-    seats: dict[int, tuple[int, Participant]] = {}
-    meetings = Meeting.objects.filter(
-        edition=edition, slot=slot, state=MeetingState.PLANNED
-    ).select_related(
-        "table",
-        "first__person",
-        "first__organisation",
-        "second__person",
-        "second__organisation",
+    found = (
+        Seat.objects.filter(meeting__edition=edition, slot=slot) if slot else Seat.objects.none()
     )
-    for meeting in meetings:
-        seats[meeting.first_id] = (meeting.table.number, meeting.second)
-        seats[meeting.second_id] = (meeting.table.number, meeting.first)
-    words = plain(text).split()
+    at_table: dict[int, list[Seat]] = defaultdict(list)
+    for seat in found.select_related(
+        "meeting", "place__table", "participant__person", "participant__organisation"
+    ):
+        at_table[seat.meeting_id].append(seat)
+    own = {seat.participant_id: seat for there in at_table.values() for seat in there}
+    words = searched(text)
     places: list[Place] = []
     for participant in people:
         name = plain(f"{participant.person.name} {participant.organisation.name}")
         if words and not hit(words, name):
             continue
-        table, partner = seats.get(participant.pk, (None, None))
+        mine = own.get(participant.pk)
+        others = [seat.participant for seat in at_table[mine.meeting_id]] if mine else []
+        others = sorted((p for p in others if p != participant), key=lambda p: p.person.name)
         places.append(
             {
                 "participant": participant,
-                "table": table,
-                "partner": partner.person.name if partner else "",
-                "organisation": partner.organisation.name if partner else "",
+                "table": mine.place.table.number if mine and mine.place else None,
+                "theme": mine.meeting.theme if mine else "",
+                "partners": others,
             }
         )
     when = When.NEXT
     if slot is not None and slot.start <= now:
         when = When.NOW if now < slot.end else When.PAST
-    return {"slot": slot, "when": when, "places": places, "seated": len(seats)}
+    return {"slot": slot, "when": when, "places": places, "seated": len(own)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -26,6 +27,7 @@ from samspill.web.editions.models import (
     TopicKind,
 )
 from samspill.web.journal.actions import record
+from samspill.web.outbox.actions import count_as_sent
 from samspill.web.people.addresses import addresses_are_theirs
 from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.actions import order_planning
@@ -33,9 +35,10 @@ from samspill.web.planning.leases import MOST_ATTEMPTS, reap
 from samspill.web.planning.models import PlanVersion, RunState
 from samspill.web.planning.publishing import publish_plan
 from samspill.web.planning.running import carry_out
-from samspill.web.wishes.models import Wish
+from samspill.web.wishes.models import Veto, VetoKind, Wish
 
 SLUG = "demo"
+NO_THANKS = VetoKind.NO_THANKS.value
 ORGANISER = ("arrangor@demo.example", "Liv Sletten")
 COLLEAGUE = ("sekretariat@demo.example", "Sverre Haukås")
 DESK = ("vert@demo.example", "Dagny Vollan")
@@ -68,7 +71,9 @@ def load_demo(*, password: str, now: datetime, seed: int = 2026) -> Edition:
         _carry_out(edition)
     latest = edition.plans.order_by("-number").first()
     if latest is not None and not demo_is_there():
-        publish_plan(plan=latest, by=None, now=timezone.now())
+        with transaction.atomic():
+            publish_plan(plan=latest, by=None, now=timezone.now())
+            count_as_sent(edition_id=edition.pk, now=now)  # nobody of the demo has a mailbox
     return edition
 
 
@@ -129,7 +134,7 @@ def put_in_database(demo: DemoEdition, *, password: str, now: datetime) -> Editi
         by=None,
         now=now,
         edition_id=edition.pk,
-        facts={"participants": len(participants), "wishes": len(demo.wishes)},
+        facts={"participants": len(participants), "wishes": edition.wishes.count()},
     )
     return edition
 
@@ -228,14 +233,17 @@ def _wishes(
     organisations: dict[str, Organisation],
     now: datetime,
 ) -> None:
+    def parties(by: str, to: str) -> dict[str, Any]:
+        return {
+            "edition": edition,
+            "by_participant": participants[by],
+            "to_participant": participants.get(to),
+            "to_organisation": None if to in participants else organisations[to],
+        }
+
+    wishes = [wish for wish in demo.wishes if wish.strength != NO_THANKS]
+    noes = [wish for wish in demo.wishes if wish.strength == NO_THANKS]
     Wish.objects.bulk_create(
-        Wish(
-            edition=edition,
-            by_participant=participants[wish.by],
-            to_participant=participants.get(wish.to),
-            to_organisation=None if wish.to in participants else organisations[wish.to],
-            strength=wish.strength,
-            changed_at=now,
-        )
-        for wish in demo.wishes
+        Wish(**parties(wish.by, wish.to), strength=wish.strength, changed_at=now) for wish in wishes
     )
+    Veto.objects.bulk_create(Veto(**parties(wish.by, wish.to), said_at=now) for wish in noes)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.text import slugify
 
@@ -257,7 +257,8 @@ def set_tables(
     """Make rooms and tables these ones; a table is known by its number.
 
     Refused, with nothing done: a number in two ranges (``table_twice``, number=...), and a
-    table that meetings are planned at would go (``tables_have_meetings``, numbers=...).
+    table that meetings are planned at would go, or hold fewer than stand there
+    (``tables_have_meetings``, numbers=...).
     """
     edition = _locked(edition)
     wanted: dict[int, TableRange] = {}
@@ -271,6 +272,7 @@ def set_tables(
         if name not in rooms:
             rooms[name] = Room.objects.create(edition=edition, name=name)
     present = {table.number: table for table in edition.tables.all()}
+    sizes = {number: table.capacity for number, table in present.items()}
     removed = [number for number in present if number not in wanted]
     held = []
     for number in removed:
@@ -293,7 +295,12 @@ def set_tables(
         elif before != (room.pk, table.capacity):
             changed.append(table)
     Table.objects.bulk_create(new)
-    Table.objects.bulk_update(changed, ["room", "capacity"])
+    try:
+        with transaction.atomic():
+            Table.objects.bulk_update(changed, ["room", "capacity"])
+    except IntegrityError:  # the database knows of meetings, in packages above this one
+        smaller = [t.number for t in changed if t.capacity < sizes[t.number]]
+        raise SetupError("tables_have_meetings", numbers=sorted(smaller)) from None
     edition.rooms.filter(tables__isnull=True).delete()
     if new or changed or removed:
         record(

@@ -1,4 +1,4 @@
-"""Personal links: made, sent, and used once.
+"""Personal links: asked for, made when their letter is sent, and used once.
 
 A link's secret exists in the e-mail only; the database keeps its SHA-256 digest. A new link
 leaves the older ones as they are: anybody may ask for one on the start page, and must not be able
@@ -10,25 +10,37 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.db.models import Count, F
+from django.utils.crypto import get_random_string
 
+from samspill.web.editions.actions import open_wishing
 from samspill.web.editions.models import Edition, Invitation, Participant
+from samspill.web.editions.overview import SILENT, Answer, answer_of, coming
 from samspill.web.journal.actions import record
+from samspill.web.outbox.actions import Recipient, tell_address, tell_all
+from samspill.web.outbox.lines import is_address
+from samspill.web.outbox.models import Letter, LetterState
 from samspill.web.people.models import Person
 
 SECRET_BYTES = 32
+REMINDED_AGAIN_AFTER = timedelta(hours=12)  # so that pressing "remind" twice reminds once
+
+
+class LinkLetter(StrEnum):
+    """Letters that bring a personal link: kinds of the outbox."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    PERSONAL_LINK = "personal_link"  # the organiser sends one participant a new link
+    NEW_LINK = "new_link"  # somebody asks for one on the start page
+
+
+INVITING = (LinkLetter.INVITATION, LinkLetter.REMINDER)
 
 
 class LinkFault(StrEnum):
@@ -54,12 +66,17 @@ def digest_of(secret: str) -> str:
 
 
 @transaction.atomic
-def create_invitation(*, participant: Participant, by: Person | None, now: datetime) -> str:
+def create_invitation(
+    *, participant: Participant, by: Person | None, now: datetime, secret: str = ""
+) -> str:
     """A new link's secret for the participant; older unused links work until one is used.
 
-    The secret is returned once and never stored: only its digest is.
+    The secret is returned once and never stored: only its digest is. A ``secret`` that is given
+    is the link's; when there is a link of it already, that one stays as it is.
     """
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = secret or secrets.token_urlsafe(SECRET_BYTES)
+    if Invitation.objects.filter(digest=digest_of(secret)).exists():
+        return secret
     Invitation.objects.create(
         participant=participant,
         digest=digest_of(secret),
@@ -146,75 +163,99 @@ def redeem_invitation(*, secret: str, now: datetime) -> Participant:
     return participant
 
 
-@dataclass(slots=True)
-class Delivery:
-    """How sending went, by participant id; complete when the transaction has committed."""
+@transaction.atomic
+def invite(*, edition: Edition, remind: bool, by: Person, now: datetime) -> int:
+    """Invite those who have not been, or remind those who are silent; gives how many get a letter.
 
-    sent: list[int] = field(default_factory=list)
-    failed: list[int] = field(default_factory=list)
-
-
-def send_invitations(
-    *, edition: Edition, participants: Iterable[Participant], by: Person, now: datetime
-) -> Delivery:
-    """A new link and an e-mail to each of the participants, in their own language.
-
-    Who was invited before gets a reminder; who withdrew or is inactive is passed over. A
-    message that can't be sent takes its link with it, so that its participant is not shown
-    as invited.
+    Pressed twice, or by two people at once, it sends once: who is chosen is decided while the
+    edition is held. Opens the edition for wishes when it is being set up.
     """
-    delivery = Delivery()
-    connection = get_connection()
-    for participant in participants:
-        if participant.edition_id != edition.pk:
-            raise ValueError("A participant of another edition.")
-        if participant.withdrawn_at is not None or not participant.person.is_active:
-            continue
-        _invite(
-            participant=participant,
-            edition=edition,
-            by=by,
-            now=now,
-            connection=connection,
-            delivery=delivery,
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    open_wishing(edition=edition, by=by, now=now)
+    wanted = SILENT if remind else {Answer.NOT_INVITED}
+    chosen = [p for p in coming(edition).select_related("person") if answer_of(p) in wanted]
+    if remind:
+        lately = Letter.objects.filter(
+            edition_id=edition.pk,
+            kind=LinkLetter.REMINDER,
+            created_at__gt=now - REMINDED_AGAIN_AFTER,
+            state__in=(LetterState.WAITING, LetterState.SENT),
         )
-    connection.close()
-    return delivery
-
-
-def _invite(
-    *,
-    participant: Participant,
-    edition: Edition,
-    by: Person,
-    now: datetime,
-    connection: BaseEmailBackend,
-    delivery: Delivery,
-) -> None:
-    with transaction.atomic():
-        reminder = participant.invitations.exists()
-        secret = create_invitation(participant=participant, by=by, now=now)
-        message = invitation_message(
-            participant=participant, edition=edition, secret=secret, reminder=reminder
-        )
-        message.connection = connection
-
-        def deliver() -> None:
-            try:
-                connection.open()
-                message.send()
-            except (SMTPException, OSError):
-                _forget(participant, secret, by, now)
-                delivery.failed.append(participant.pk)
-            else:
-                delivery.sent.append(participant.pk)
-
-        transaction.on_commit(deliver)
+        reminded = set(lately.values_list("person_id", flat=True))
+        chosen = [p for p in chosen if p.person_id not in reminded]
+    kind = LinkLetter.REMINDER if remind else LinkLetter.INVITATION
+    return send_links(edition=edition, participants=chosen, kind=kind, by=by, now=now)
 
 
 @transaction.atomic
-def _forget(participant: Participant, secret: str, by: Person, now: datetime) -> None:
-    Invitation.objects.filter(digest=digest_of(secret)).delete()
+def send_link(*, participant: Participant, by: Person, now: datetime) -> int:
+    """A new link to one participant; one that waits to be sent is not joined by another."""
+    edition = Edition.objects.select_for_update().get(pk=participant.edition_id)
+    open_wishing(edition=edition, by=by, now=now)
+    kind = LinkLetter.PERSONAL_LINK
+    return send_links(edition=edition, participants=[participant], kind=kind, by=by, now=now)
+
+
+@transaction.atomic
+def send_links(
+    *,
+    edition: Edition,
+    participants: Iterable[Participant],
+    kind: LinkLetter,
+    by: Person,
+    now: datetime,
+) -> int:
+    """Write each of the participants a letter with a link, which is made when it is sent; gives
+    how many letters. Who withdrew or is inactive is passed over.
+
+    The n-th letter of a kind to a participant is written once: again only when it has been sent,
+    or could not be.
+    """
+    chosen = list(participants)
+    if any(participant.edition_id != edition.pk for participant in chosen):
+        raise ValueError("A participant of another edition.")
+    ended = Letter.objects.filter(
+        edition_id=edition.pk, kind=kind, state__in=(LetterState.SENT, LetterState.DROPPED)
+    )
+    rows = ended.order_by().values_list("person_id").annotate(letters=Count("pk"))
+    before = dict(rows.values_list("person_id", "letters"))
+    return tell_all(
+        kind=kind,
+        to=[
+            Recipient(
+                person_id=participant.person_id,
+                key=f"{kind}/{participant.pk}/{before.get(participant.person_id, 0) + 1}",
+                about={"participant": participant.pk, "by": by.pk},
+            )
+            for participant in chosen
+            if participant.withdrawn_at is None and participant.person.is_active
+        ],
+        action=f"{kind}/{edition.pk}/{now.isoformat()}",
+        now=now,
+        edition_id=edition.pk,
+    )
+
+
+def send_new_link(*, email: str, language: str, now: datetime) -> None:
+    """Send whoever asks a new link to their own address, for the next edition they are at.
+
+    Whether anybody has the address is found out when the letter is sent: who asks sees no
+    difference, not even in time. An address that nobody has is forgotten then.
+    """
+    if is_address(email):
+        tell_address(
+            kind=LinkLetter.NEW_LINK,
+            address=email,
+            about={"language": language},
+            key=f"{LinkLetter.NEW_LINK}/{get_random_string(32)}",
+            now=now,
+        )
+
+
+def forget_link(*, secret: str, participant: Participant, by: Person | None, now: datetime) -> None:
+    """The letter with the link could not be sent: the link goes, so that the participant is not
+    shown as invited."""
+    Invitation.objects.filter(digest=digest_of(secret), used_at__isnull=True).delete()
     record(
         verb="invitation_failed",
         subject=participant,
@@ -222,61 +263,4 @@ def _forget(participant: Participant, secret: str, by: Person, now: datetime) ->
         now=now,
         edition_id=participant.edition_id,
         programme=False,
-    )
-
-
-def invitation_message(
-    *, participant: Participant, edition: Edition, secret: str, reminder: bool
-) -> EmailMultiAlternatives:
-    """The e-mail, as text and as simple HTML, in the person's language. Whoever has answered is
-    neither invited nor reminded, but gets the link they asked for."""
-    person = participant.person
-    with translation.override(person.language):
-        facts = {
-            "participant": participant,
-            "person": person,
-            "edition": edition,
-            "link": f"{settings.SITE_URL}/i/{secret}/",
-            "days": settings.INVITATION_DAYS,
-            "reminder": reminder,
-            "language": person.language,
-        }
-        subject = (
-            _("Your link to %(edition)s")
-            if participant.answered_at
-            else _("Reminder: whom will you meet at %(edition)s?")
-            if reminder
-            else _("Whom will you meet at %(edition)s?")
-        ) % {"edition": edition.name}
-        message = EmailMultiAlternatives(
-            subject=" ".join(subject.split()),  # a line break in a name must not make a header
-            body=render_to_string("organiser/mail/invitation.txt", facts),
-            to=[person.email],
-        )
-        message.attach_alternative(
-            render_to_string("organiser/mail/invitation.html", facts), "text/html"
-        )
-    return message
-
-
-def send_new_link(*, email: str, now: datetime) -> None:
-    """Send whoever asks a new link to their own address, for the next edition they are at.
-
-    An address that nobody has sends nothing; who asks cannot see the difference.
-    """
-    participant = (
-        Participant.objects.filter(
-            person__email=email, person__is_active=True, withdrawn_at__isnull=True
-        )
-        .select_related("person", "edition", "organisation")
-        .order_by("-edition__day")
-        .first()
-    )
-    if participant is None:
-        return
-    send_invitations(
-        edition=participant.edition,
-        participants=[participant],
-        by=participant.person,
-        now=now,
     )

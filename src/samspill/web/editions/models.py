@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,9 +11,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.people.lines import LineField
 from samspill.web.people.models import Organisation, Person
 
 MAX_MEETINGS = 6
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # far from where dates end
 
 
 def new_token() -> str:
@@ -23,7 +26,7 @@ def new_token() -> str:
 class Event(models.Model):
     """The recurring conference."""
 
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
     slug = models.SlugField(max_length=60, unique=True)
 
     def __str__(self) -> str:
@@ -44,10 +47,12 @@ class Edition(models.Model):
     """One day of an event. Times of slots and talks are kept with their zone."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="editions")
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
     slug = models.SlugField(max_length=60, unique=True)
-    day = models.DateField(_("day"))
-    place = models.CharField(_("place"), max_length=200)
+    day = models.DateField(
+        _("day"), validators=(MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY))
+    )
+    place = LineField(_("place"), max_length=200)
     time_zone = models.CharField(max_length=60, default="Europe/Oslo")
     phase = models.CharField(max_length=20, choices=Phase.choices, default=Phase.SETUP)
     cap = models.PositiveSmallIntegerField(
@@ -93,9 +98,9 @@ class Talk(models.Model):
     """A plenary item. Nobody has a meeting during it, unless they skip it."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="talks")
-    title = models.CharField(_("title"), max_length=200)
-    speaker = models.CharField(_("speaker"), max_length=200, blank=True)
-    place = models.CharField(_("place"), max_length=100, blank=True)
+    title = LineField(_("title"), max_length=200)
+    speaker = LineField(_("speaker"), max_length=200, blank=True)
+    place = LineField(_("place"), max_length=100, blank=True)
     start = models.DateTimeField(_("start"))
     end = models.DateTimeField(_("end"))
 
@@ -110,7 +115,7 @@ class Room(models.Model):
     """A room with tables."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rooms")
-    name = models.CharField(_("name"), max_length=100)
+    name = LineField(_("name"), max_length=100)
 
     class Meta:
         ordering = ("name",)
@@ -129,6 +134,8 @@ class Table(models.Model):
     capacity = models.PositiveSmallIntegerField(
         _("meetings at a time"), default=1, validators=(MinValueValidator(1),)
     )
+    # How many people a meeting may have there: a round table needs more than the two of a pair.
+    seats = models.PositiveSmallIntegerField(_("seats"), default=2)
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="tables"
     )
@@ -176,7 +183,7 @@ class Participant(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="participants"
     )
-    title = models.CharField(_("role or title"), max_length=200, blank=True)
+    title = LineField(_("role or title"), max_length=200, blank=True)
     representative = models.BooleanField(_("represents the organisation"), default=False)
     cap = models.PositiveSmallIntegerField(
         _("most meetings"), null=True, blank=True, validators=(MaxValueValidator(MAX_MEETINGS),)
@@ -211,7 +218,7 @@ class Topic(models.Model):
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="topics")
     kind = models.CharField(max_length=20, choices=TopicKind.choices)
-    text = models.CharField(max_length=300)
+    text = LineField(max_length=300)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import Http404
 
 from samspill.web.editions.models import Edition, Invitation, Participant
+from samspill.web.outbox.models import Letter, LetterState
 from samspill.web.people.models import Organisation
 
 
@@ -26,6 +27,9 @@ class Answer(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+SILENT = frozenset({Answer.INVITED, Answer.OPENED, Answer.PROFILE})
+
+
 def coming(edition: Edition) -> QuerySet[Participant]:
     """Participants who have not withdrawn, with ``invited`` on each."""
     return _with_invited(edition).filter(withdrawn_at__isnull=True)
@@ -37,8 +41,16 @@ def everybody(edition: Edition) -> QuerySet[Participant]:
 
 
 def _with_invited(edition: Edition) -> QuerySet[Participant]:
+    """Invited is who has had a link, or has a letter with one on its way."""
     sent = Invitation.objects.filter(participant=OuterRef("pk"))
-    return Participant.objects.filter(edition=edition).annotate(invited=Exists(sent))
+    waiting = Letter.objects.filter(
+        edition_id=edition.pk,
+        person=OuterRef("person"),
+        kind__in=("invitation", "reminder", "personal_link"),
+        state=LetterState.WAITING,
+    )
+    invited = ExpressionWrapper(Exists(sent) | Exists(waiting), output_field=BooleanField())
+    return Participant.objects.filter(edition=edition).annotate(invited=invited)
 
 
 def participant_of(edition: Edition, pk: int) -> Participant:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 
 from samspill.web.editions.models import Edition, EditionRole, Participant, Role
@@ -54,6 +55,28 @@ def may_host(visitor: Visitor, edition: Edition) -> Verdict:
     if verdict := _has_role(visitor, edition, Role.DESK):
         return verdict
     return may_organise(visitor, edition)
+
+
+def may_correct_address(visitor: Visitor, participant: Participant) -> Verdict:
+    """Organisers, for somebody whom nothing but their own editions knows, and who has never come
+    in: whoever changes the address of an account has the account."""
+    verdict = may_organise(visitor, participant.edition)
+    person = participant.person
+    if not verdict or not isinstance(visitor, Person):
+        return verdict
+    if person.last_login is not None or person.has_usable_password():
+        return Verdict(False, "has come in, or may with a password")
+    if EmailAddress.objects.filter(user=person, verified=True).exists():
+        return Verdict(False, "has shown that the address is theirs")
+    if person.may_create_editions or EditionRole.objects.filter(person=person).exists():
+        return Verdict(False, "has a role")
+    organised = EditionRole.objects.filter(person=visitor, role=Role.ORGANISER)
+    elsewhere = Participant.objects.filter(person=person).exclude(
+        edition__in=organised.values("edition")
+    )
+    if elsewhere.exists():
+        return Verdict(False, "takes part where others organise")
+    return Verdict(True, "known to the organiser's own editions only")
 
 
 def may_take_part(visitor: Visitor, edition: Edition) -> Verdict:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from samspill.web.editions.models import Absence, Participant, Slot, Topic, TopicKind
 from samspill.web.journal.actions import record
+from samspill.web.people.lines import is_line
 from samspill.web.people.models import Person
 
 MAX_TOPICS = 6
@@ -18,6 +19,23 @@ MAX_TOPIC_LENGTH = 300
 
 class ProfileError(ValueError):
     """A profile that cannot be kept; the text says what to do about it."""
+
+
+@transaction.atomic
+def come_in(*, participant: Participant, now: datetime) -> None:
+    """The participant opens their own pages: from the first time on they decide there, and no
+    import does. Every time after that changes nothing."""
+    first = Participant.objects.filter(pk=participant.pk, first_seen_at__isnull=True)
+    if first.update(first_seen_at=now):
+        participant.first_seen_at = now
+        record(
+            verb="pages_opened",
+            subject=participant,
+            by=participant.person,
+            now=now,
+            edition_id=participant.edition_id,
+            programme=False,
+        )
 
 
 @transaction.atomic
@@ -99,6 +117,12 @@ def _tidy(texts: Sequence[str]) -> list[str]:
             % {"number": MAX_TOPICS}
         )
     for text in kept:
+        if not is_line(text):
+            start = "".join(sign for sign in text[:40] if is_line(sign))
+            raise ProfileError(
+                _("“%(start)s…” holds characters that can't be kept. Type it again.")
+                % {"start": start}
+            )
         if len(text) > MAX_TOPIC_LENGTH:
             raise ProfileError(
                 _("“%(start)s…” is too long. Say it in at most %(number)s characters.")

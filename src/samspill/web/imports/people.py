@@ -41,6 +41,7 @@ from samspill.web.imports.values import (
     yes_no_in,
 )
 from samspill.web.people.addresses import unproven_accounts
+from samspill.web.people.lines import one_line
 from samspill.web.people.models import Organisation, Person, Sector
 
 NEAR = 0.86  # how alike two names must be for a remark; 1 is equal
@@ -154,10 +155,10 @@ class _Reading:
         organisation, sector = belongs
         change = PersonChange(
             email=email,
-            name=row.text("name"),
+            name=one_line(row.text("name")),
             organisation=organisation,
             sector=None if sector is None else sector.value,
-            title=row.text("title") or None,
+            title=one_line(row.text("title")) or None,
             representative=representative,
             cap=cap,
             challenges=challenges,
@@ -183,7 +184,7 @@ class _Reading:
 
     def _organisation(self, row: Row) -> tuple[str, Sector | None]:
         """The name as it is known, and the sector that it gets; None: it keeps the one it has."""
-        name, said, place = row.text("organisation"), sector_in(row), row.place("sector")
+        name, said, place = one_line(row.text("organisation")), sector_in(row), row.place("sector")
         key = name.casefold()
         if said is not None:
             before = self._sector_at.setdefault(key, (said, place))

@@ -13,7 +13,8 @@ from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS
 from samspill.web.imports.columns import Row
 from samspill.web.imports.problems import Code, Problem
 from samspill.web.people.models import Sector
-from samspill.web.wishes.models import Strength
+from samspill.web.wishes.models import Strength, VetoKind
+from samspill.web.wishes.queries import Choice
 
 YES = {"ja", "yes", "j", "y", "x", "1", "true", "sant", "sann"}
 NO = {"nei", "no", "n", "0", "false", "usant", "usann"}
@@ -53,7 +54,7 @@ SECTORS = {
     ),
     Sector.RESEARCH: ("forskning", "forsking", "research", "akademia"),
 }
-STRENGTHS = {
+STRENGTHS: dict[Choice, tuple[str, ...]] = {
     Strength.MUST: ("må", "must", "må møte", "must meet", "skal", "3"),
     Strength.LIKE: (
         "vil gjerne",
@@ -67,7 +68,7 @@ STRENGTHS = {
     ),
     Strength.OPEN: ("åpen", "open", "åpen for", "åpen for det", "open for", "open for det",
                     "open to it", "kan", "1"),
-    Strength.NO: ("nei takk", "nei", "no", "no thanks", "ikke", "ikkje", "0"),
+    VetoKind.NO_THANKS: ("nei takk", "nei", "no", "no thanks", "ikke", "ikkje", "0"),
 }  # fmt: skip
 SECTOR_OF = {word: s for s, words in SECTORS.items() for word in (*words, s.value)}
 STRENGTH_OF = {word: s for s, words in STRENGTHS.items() for word in (*words, s.value)}
@@ -101,10 +102,10 @@ def sector_names() -> str:
     return ", ".join(str(sector.label) for sector in Sector)
 
 
-def strength_in(row: Row) -> Strength:
-    """The strength of a wish, by its name in any of our languages, or by a common word."""
+def choice_in(row: Row) -> Choice:
+    """A wish's strength or a no thanks, by its name in any of our languages, or a common word."""
     said = row.text("strength")
-    for strength in Strength:
+    for strength in STRENGTHS:
         if said.casefold() == str(strength.label).casefold():
             return strength
     if (found := STRENGTH_OF.get(said.casefold())) is None:

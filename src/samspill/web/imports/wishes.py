@@ -1,8 +1,9 @@
 """Importing wishes: what a file would do to an edition. Nothing is written here.
 
-A wish is known by who wishes and for whom. A participant who has opened their own page decides
-there: rows by them are passed over without a look at what they have said. Otherwise a preview
-could be asked, row by row, what somebody wishes, and whom they do not want to meet.
+A wish, or a no thanks, is known by who says it and to whom. A participant who has opened their own
+page decides there: rows by them are passed over without a look at what they have said. Otherwise a
+preview could be asked, row by row, what somebody wishes, and whom they do not want to meet. And no
+veto is looked at but those that a file brought.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from samspill.web.imports.columns import WISHES, Row, faults_in, rows, understan
 from samspill.web.imports.preview import Preview
 from samspill.web.imports.problems import Code, Problem
 from samspill.web.imports.reading import Sheet
-from samspill.web.imports.values import BadCellError, strength_in
-from samspill.web.journal.models import Entry
+from samspill.web.imports.values import BadCellError, choice_in
 from samspill.web.people.models import Organisation
-from samspill.web.wishes.models import Wish
+from samspill.web.wishes.models import Veto, VetoKind, Wish
 
 MOST_SUGGESTED = 50  # unknown names that a near one is looked for; it takes time
+Key = tuple[int | None, ...]  # participant and organisation who say it, and to whom
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,19 @@ class Side:
 
 @dataclass(frozen=True)
 class WishChange:
-    """A wish as the file has it; ``wish`` is the id of the one that is there."""
+    """What the file says, ``choice`` being the word for it; ``wish`` and ``veto`` are the ids of
+    what is there of the two."""
 
     by: Side
     to: Side
-    strength: str
+    choice: str
     wish: int | None
+    veto: int | None
+
+    @property
+    def new(self) -> bool:
+        """True when nothing was said between the two."""
+        return self.wish is None and self.veto is None
 
 
 def preview_wishes(
@@ -56,7 +64,7 @@ def preview_wishes(
             reading.read(row)
         except BadCellError as bad:
             reading.problems.append(bad.problem)
-    new = sum(1 for change in reading.changes if change.wish is None)
+    new = sum(1 for change in reading.changes if change.new)
     return Preview(
         kind="wishes",
         understood=understood,
@@ -90,29 +98,23 @@ class _Reading:
             p.organisation_id for p in people if p.representative and p.withdrawn_at is None
         }
         self._withdrawn = {p.pk for p in people if p.withdrawn_at is not None}
-        wished = Entry.objects.filter(edition_id=edition.pk, verb="wish_changed")
         self._decide_themselves = {
-            int(pk) for pk in wished.values_list("subject_id", flat=True).distinct().order_by()
-        } | {p.pk for p in people if p.first_seen_at or p.profile_saved_at or p.answered_at}
-        self._wishes: dict[tuple[int | None, ...], tuple[int, str]] = {
-            (by, of, to, at): (pk, strength)
-            for pk, by, of, to, at, strength in Wish.objects.filter(edition=edition).values_list(
-                "pk",
-                "by_participant_id",
-                "by_organisation_id",
-                "to_participant_id",
-                "to_organisation_id",
-                "strength",
-            )
+            p.pk for p in people if p.first_seen_at or p.profile_saved_at or p.answered_at
         }
-        self._row_of: dict[tuple[int | None, ...], int] = {}
+        sides = ("by_participant_id", "by_organisation_id", "to_participant_id")
+        columns = ("pk", *sides, "to_organisation_id")
+        wishes = Wish.objects.filter(edition=edition).values_list(*columns, "strength")
+        vetoes = Veto.objects.filter(edition=edition, imported=True).values_list(*columns)
+        self._wishes: dict[Key, tuple[int, str]] = {tuple(k): (pk, s) for pk, *k, s in wishes}
+        self._vetoes: dict[Key, int] = {tuple(k): pk for pk, *k in vetoes}
+        self._row_of: dict[Key, int] = {}
 
     def read(self, row: Row) -> None:
         """One row: a change, nothing, or problems. Raises BadCellError."""
         if found := faults_in(row, WISHES):
             self.problems += found
             return
-        by, to, strength = self._side(row, "by"), self._side(row, "to"), strength_in(row)
+        by, to, choice = self._side(row, "by"), self._side(row, "to"), choice_in(row).value
         if by.home == to.home:
             raise BadCellError(Problem(Code.OWN_SIDE, row.place("to")))
         key = (by.participant, by.organisation, to.participant, to.organisation)
@@ -134,13 +136,12 @@ class _Reading:
             if side.organisation is not None and side.organisation not in self._represented:
                 facts_of = {"value": row.text(place)}
                 self.remarks.append(Problem(Code.NO_REPRESENTATIVE, row.place(place), facts_of))
-        there = self._wishes.get(key)
-        if there is not None and there[1] == strength:
+        wish, strength = self._wishes.get(key, (None, ""))
+        veto = self._vetoes.get(key)
+        if choice == (strength if veto is None else VetoKind.NO_THANKS):
             self.same += 1
         else:
-            self.changes.append(
-                WishChange(by, to, strength.value, None if there is None else there[0])
-            )
+            self.changes.append(WishChange(by, to, choice, wish, veto))
 
     def _side(self, row: Row, key: str) -> Side:
         said = row.text(key)

@@ -15,7 +15,7 @@ from samspill.web.imports.reading import Sheet
 from samspill.web.imports.wishes import WishChange, preview_wishes
 from samspill.web.journal.actions import record
 from samspill.web.people.models import Organisation, Person, Sector
-from samspill.web.wishes.models import Wish
+from samspill.web.wishes.models import Veto, VetoKind, Wish
 
 PREVIEWS = {"people": preview_people, "wishes": preview_wishes}
 
@@ -154,19 +154,25 @@ def _write_own(changes: Sequence[PersonChange], participants: Mapping[str, Parti
 
 
 def _write_wishes(edition: Edition, changes: Sequence[WishChange], now: datetime) -> None:
+    """Wishes and vetoes as the file has them; a wish beside a veto stays as it is."""
+    wishes, vetoes, lifted = [], [], []
     for change in changes:
-        if change.wish is not None:
-            Wish.objects.filter(pk=change.wish).update(strength=change.strength, changed_at=now)
-    Wish.objects.bulk_create(
-        Wish(
-            edition=edition,
-            by_participant_id=change.by.participant,
-            by_organisation_id=change.by.organisation,
-            to_participant_id=change.to.participant,
-            to_organisation_id=change.to.organisation,
-            strength=change.strength,
-            changed_at=now,
-        )
-        for change in changes
-        if change.wish is None
-    )
+        parties = {
+            "edition": edition,
+            "by_participant_id": change.by.participant,
+            "by_organisation_id": change.by.organisation,
+            "to_participant_id": change.to.participant,
+            "to_organisation_id": change.to.organisation,
+        }
+        if change.choice == VetoKind.NO_THANKS:
+            vetoes.append(Veto(**parties, imported=True, said_at=now))
+            continue
+        if change.veto is not None:
+            lifted.append(change.veto)
+        if change.wish is None:
+            wishes.append(Wish(**parties, strength=change.choice, changed_at=now))
+        else:
+            Wish.objects.filter(pk=change.wish).update(strength=change.choice, changed_at=now)
+    Veto.objects.filter(pk__in=lifted).delete()
+    Veto.objects.bulk_create(vetoes)
+    Wish.objects.bulk_create(wishes)

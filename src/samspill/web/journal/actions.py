@@ -40,6 +40,15 @@ def record(
     )
 
 
+def record_privately(*, verb: str, subject: models.Model, by: models.Model, now: datetime) -> Entry:
+    """Write an entry on what is nobody's business but the one's who acted.
+
+    It belongs to no edition, and no edition's list, count or version can hold it, whatever filter
+    is forgotten there: so its being there tells an organiser nothing. It holds no facts.
+    """
+    return record(verb=verb, subject=subject, by=by, now=now, edition_id=None, programme=False)
+
+
 def programme_version(edition_id: int) -> int:
     """A number that grows with every write that may change somebody's day at the edition.
 

@@ -22,6 +22,7 @@ class Entry(models.Model):
     """One write: when, by whom, the verb, what it concerned, and the facts worth keeping.
 
     ``facts`` holds numbers and ids, never free text from people and never a veto's target.
+    An entry without an edition is private: see ``record_privately``.
     ``programme`` is False only for what certainly leaves everybody's day as it was.
     """
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
-from django.db.models import Q
+from django.http import Http404
 
 from samspill.web.editions.models import Absence, Participant, Slot, Talk
-from samspill.web.meetings.models import Meeting, MeetingState, Seat, Why
+from samspill.web.meetings.models import Meeting, Seat, Why
 
 
 class Kind(StrEnum):
@@ -23,8 +25,19 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Someone:
+    """Whom one meets."""
+
+    name: str
+    title: str
+    organisation: str
+    sector: str
+
+
+@dataclass(frozen=True)
 class Item:
-    """A stretch of the day. Fields that a kind has no use for are empty."""
+    """A stretch of the day. Fields that a kind has no use for are empty. A round table has its
+    theme for a title, and ``others`` are those who sit there too, by name."""
 
     kind: Kind
     start: datetime
@@ -37,7 +50,10 @@ class Item:
     place: str = ""
     why: Why = Why.PROGRAMME
     about: str = ""  # words of the other's profile
+    theme: str = ""  # a round table's
+    others: tuple[Someone, ...] = ()
     skipped: bool = False
+    meeting: UUID | None = None  # the one of a meeting, for its address
 
 
 @dataclass(frozen=True)
@@ -75,70 +91,95 @@ def agenda(participant: Participant, *, now: datetime) -> Agenda:
 
 def meetings_count(participant: Participant) -> int:
     """How many published meetings the participant has."""
-    return participant.seats.filter(meeting__state=MeetingState.PLANNED).count()
+    return participant.seats.filter(slot__isnull=False).count()
 
 
-def meetings_of(participant: Participant, *states: MeetingState) -> list[Meeting]:
-    """The participant's published meetings in order of time; planned ones, or of ``states``."""
-    return list(
+def own_meeting(participant: Participant, uid: UUID) -> Meeting:
+    """One of the participant's meetings, cancelled ones too. Raises Http404 for any other."""
+    found = (
         Meeting.objects.filter(
-            Q(first=participant) | Q(second=participant),
-            state__in=states or (MeetingState.PLANNED,),
+            uid=uid, edition=participant.edition_id, seats__participant=participant
         )
-        .select_related(
-            "slot",
-            "table__room",
-            "first__person",
-            "first__organisation",
-            "second__person",
-            "second__organisation",
-        )
-        .order_by("slot__start")
+        .select_related("slot")
+        .prefetch_related("seats")
+        .first()
     )
+    if found is None:
+        raise Http404
+    return found
 
 
-def other_of(meeting: Meeting, participant: Participant) -> Participant:
-    """Whom the participant meets."""
-    return meeting.second if meeting.first_id == participant.pk else meeting.first
+def coming_with(participant: Participant, *, now: datetime) -> list[tuple[Participant, datetime]]:
+    """Whom the participant has a published meeting with that has not been, and when it starts, in
+    order of time: one query."""
+    seats = Seat.objects.filter(
+        meeting__seats__participant=participant,
+        meeting__seats__slot__isnull=False,
+        slot__end__gt=now,
+    ).exclude(participant=participant)
+    rows = seats.select_related("slot", "participant__person", "participant__organisation")
+    return [
+        (seat.participant, seat.slot.start)
+        for seat in rows.order_by("slot__start", "participant__person__name", "pk")
+        if seat.slot is not None
+    ]
 
 
-OTHER = ("id", "title", "person__name", "organisation__name", "organisation__sector")
+SEAT = (
+    "meeting_id",
+    "meeting__uid",
+    "participant_id",
+    "why",
+    "about",
+    "slot_id",
+    "slot__start",
+    "slot__end",
+    "place__table__number",
+    "place__table__room__name",
+    "meeting__theme",
+    "participant__person__name",
+    "participant__title",
+    "participant__organisation__name",
+    "participant__organisation__sector",
+)
 
 
 def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
     """The slots taken, and the meetings in them. Plain values instead of models: this page is
     asked for by everybody at the same time."""
     rows = Seat.objects.filter(
-        participant=participant, meeting__state=MeetingState.PLANNED
-    ).values_list(
-        "slot_id",
-        "why",
-        "about",
-        "slot__start",
-        "slot__end",
-        "meeting__table__number",
-        "meeting__table__room__name",
-        *(f"meeting__first__{name}" for name in OTHER),
-        *(f"meeting__second__{name}" for name in OTHER),
-    )
+        slot__isnull=False,
+        meeting__seats__participant=participant,
+        meeting__seats__slot__isnull=False,
+    ).values_list(*SEAT)
+    own = {}
+    others: dict[int, list[Someone]] = defaultdict(list)
+    for meeting, uid, person, why, about, slot, start, end, table, room, theme, *someone in rows:
+        if person == participant.pk:
+            own[meeting] = (uid, why, about, slot, start, end, table, room, theme)
+        else:
+            others[meeting].append(Someone(*someone))
     slots, items = set(), []
-    for slot, why, about, start, end, table, room, *parties in rows:
-        first, second = parties[: len(OTHER)], parties[len(OTHER) :]
-        _id, title, name, organisation, sector = second if first[0] == participant.pk else first
+    for meeting, (uid, why, about, slot, start, end, table, room, theme) in own.items():
+        there = sorted(others[meeting], key=lambda someone: someone.name)
+        other = there[0] if there and not theme else Someone(theme, "", "", "")
         slots.add(slot)
         items.append(
             Item(
                 kind=Kind.MEETING,
                 start=start,
                 end=end,
-                title=name,
-                detail=title,
-                organisation=organisation,
-                sector=sector,
+                title=other.name,
+                detail=other.title,
+                organisation=other.organisation,
+                sector=other.sector,
                 table=table,
                 place=room,
                 why=Why(why),
                 about=about,
+                meeting=uid,
+                theme=theme,
+                others=tuple(there),
             )
         )
     return slots, items

@@ -1,7 +1,8 @@
 """A participant's meetings and talks as a calendar that others' programs read.
 
 Each published meeting keeps one UID for ever, and its SEQUENCE grows with each change; a
-cancelled meeting stays in the feed as CANCELLED, so that it leaves the calendars it got into.
+meeting that is cancelled, or that goes on without them, stays in the feed as CANCELLED, so that it
+leaves the calendars it got into. Of one that goes on no more is told than when they left it.
 Nothing private is in it: no wish, no reason, no topic.
 """
 
@@ -11,12 +12,12 @@ import hashlib
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from samspill.web.editions.models import Participant, Talk
-from samspill.web.meetings.agenda import meetings_of, other_of
-from samspill.web.meetings.models import Meeting, MeetingState
+from samspill.web.editions.models import Participant, Slot, Talk
+from samspill.web.meetings.models import Seat
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -31,11 +32,11 @@ def calendar_of(participant: Participant, *, site_url: str) -> bytes:
     calendar.add("x-wr-calname", participant.edition.name)
     calendar.add("refresh-interval", timedelta(minutes=15), parameters={"value": "DURATION"})
     agenda_url = f"{site_url}/e/{participant.edition.slug}/agenda/"
-    published = meetings_of(participant, MeetingState.PLANNED, MeetingState.CANCELLED)
-    for meeting in published:
-        calendar.add_component(_meeting(meeting, participant, zone, agenda_url))
-    if published:
-        stamp = max(meeting.changed_at for meeting in published)
+    seats = _seats(participant)
+    for seat in seats:
+        calendar.add_component(_meeting(seat, zone, agenda_url))
+    if seats:
+        stamp = max(seat.changed_at for seat in seats)
         skipped = participant.skipped_talks.values("pk")
         for talk in Talk.objects.filter(edition=participant.edition_id).exclude(pk__in=skipped):
             event = Event()
@@ -55,22 +56,67 @@ def etag(content: bytes) -> str:
     return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
-def _meeting(meeting: Meeting, participant: Participant, zone: ZoneInfo, agenda_url: str) -> Event:
-    other = other_of(meeting, participant)
+def _seats(participant: Participant) -> list[Seat]:
+    """The seats the participant has and has had, in the order of time, with the others': two
+    queries."""
+    rows = participant.seats.select_related(
+        "slot", "left_slot", "place__table__room", "meeting"
+    ).prefetch_related(
+        Prefetch(
+            "meeting__seats",
+            Seat.objects.select_related("participant__person", "participant__organisation"),
+        )
+    )
+    return sorted(rows, key=lambda seat: (_slot(seat).start, seat.pk))
+
+
+def _slot(seat: Seat) -> Slot:
+    slot = seat.slot or seat.left_slot
+    assert slot is not None  # noqa: S101  (the database says so: seat_taken_or_released)
+    return slot
+
+
+def _meeting(seat: Seat, zone: ZoneInfo, agenda_url: str) -> Event:
+    meeting, slot, on = seat.meeting, _slot(seat), seat.until is None
     event = Event()
     event.add("uid", f"{meeting.uid}@samspill")
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", meeting.changed_at.astimezone(UTC))
-    event.add("last-modified", meeting.changed_at.astimezone(UTC))
-    event.add("dtstart", meeting.slot.start.astimezone(zone))
-    event.add("dtend", meeting.slot.end.astimezone(zone))
-    event.add("summary", f"{other.person.name}, {other.organisation.name}")
-    event.add(
-        "location",
-        _("Table %(number)s, %(room)s")
-        % {"number": meeting.table.number, "room": meeting.table.room.name},
-    )
+    event.add("sequence", meeting.sequence if seat.until is None else seat.until)
+    event.add("dtstamp", seat.changed_at.astimezone(UTC))
+    event.add("last-modified", seat.changed_at.astimezone(UTC))
+    event.add("dtstart", slot.start.astimezone(zone))
+    event.add("dtend", slot.end.astimezone(zone))
+    event.add("summary", _summary(seat))
+    if seat.place is not None:
+        event.add(
+            "location",
+            _("Table %(number)s, %(room)s")
+            % {"number": seat.place.table.number, "room": seat.place.table.room.name},
+        )
+    if meeting.theme and on:
+        event.add("description", "\n".join(_who(each.participant) for each in _others(seat)))
     event.add("url", agenda_url)
-    cancelled = meeting.state == MeetingState.CANCELLED
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("status", "CONFIRMED" if on else "CANCELLED")
     return event
+
+
+def _summary(seat: Seat) -> str:
+    return seat.meeting.theme or ", ".join(_who(each.participant) for each in _others(seat))
+
+
+def _who(participant: Participant) -> str:
+    return f"{participant.person.name}, {participant.organisation.name}"
+
+
+def _others(seat: Seat) -> list[Seat]:
+    """Those who sit there too, or who did when this one left, by name."""
+    end = seat.until
+    found = [
+        other
+        for other in seat.meeting.seats.all()
+        if other.pk != seat.pk and (other.until is None if end is None else _sat(other, until=end))
+    ]
+    return sorted(found, key=lambda other: other.participant.person.name)
+
+
+def _sat(other: Seat, *, until: int) -> bool:
+    return other.since < until and (other.until is None or other.until >= until)

@@ -1,14 +1,35 @@
-"""The meetings that are."""
+"""The meetings that are: who has a seat in which, and the place that each of them takes."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat, StrIndex, Substr
+from django.db.models.lookups import Exact, LessThan
 from django.utils.translation import gettext_lazy as _
 
 from samspill.web.editions.models import Edition, Participant, Slot, Table
+
+MOST_SEATS = 8
+
+
+def pair_text(people: Collection[int]) -> str:
+    """How a meeting of two says who they are: their ids, the lower one first."""
+    low, high = sorted(people)
+    return f"{low}-{high}"
+
+
+def canonical_pair() -> Q:
+    """The condition that ``pair``, where there is one, is as :func:`pair_text` writes it: else
+    two texts could stand for the same two people."""
+    dash = StrIndex("pair", Value("-"))
+    low = Cast(Substr("pair", 1, dash - 1), BigIntegerField())
+    high = Cast(Substr("pair", dash + 1), BigIntegerField())
+    text = Concat(Cast(low, CharField()), Value("-"), Cast(high, CharField()))
+    return Q(Exact(F("pair"), text)) & Q(LessThan(low, high))
 
 
 class MeetingState(models.TextChoices):
@@ -19,8 +40,13 @@ class MeetingState(models.TextChoices):
 
 
 class Meeting(models.Model):
-    """A published meeting of two participants. ``uid`` stays through every change and
-    ``sequence`` grows with each, so that calendars follow along. ``first`` has the lower id."""
+    """A meeting that people know of, of two to eight who have its seats.
+
+    A meeting of two has a ``pair``; a round table has none, but the id and the theme that it was
+    planned under. Either is once in an edition: a meeting that was cancelled and is held again is
+    the same row. ``uid`` stays through every change and ``sequence`` grows with each, so that
+    calendars follow along. Only ``samspill.web.meetings.actions`` changes one.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="meetings")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -30,21 +56,51 @@ class Meeting(models.Model):
     )
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="meetings")
     table = models.ForeignKey(Table, on_delete=models.PROTECT, related_name="meetings")
-    first = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="meetings_first")
-    second = models.ForeignKey(
-        Participant, on_delete=models.PROTECT, related_name="meetings_second"
-    )
+    pair = models.CharField(max_length=41, null=True, editable=False)  # noqa: DJ001  (unique)
+    round_table = models.CharField(max_length=200, blank=True)
+    theme = models.CharField(max_length=1000, blank=True)
     changed_at = models.DateTimeField()
 
     class Meta:
         ordering = ("slot__start", "table__number", "id")
         constraints = (
-            models.CheckConstraint(
-                condition=Q(first_id__lt=F("second_id")), name="meeting_first_below_second"
-            ),
+            models.UniqueConstraint(fields=("edition", "pair"), name="meeting_once_a_pair"),
             models.UniqueConstraint(
-                fields=("edition", "first", "second"), name="meeting_once_a_pair"
+                fields=("edition", "round_table"),
+                condition=~Q(round_table=""),
+                name="meeting_once_a_round_table",
             ),
+            models.CheckConstraint(
+                condition=Q(pair__isnull=True, round_table__gt="")
+                | Q(pair__isnull=False, round_table=""),
+                name="meeting_of_a_pair_or_round",
+            ),
+            models.CheckConstraint(condition=canonical_pair(), name="meeting_pair_lower_first"),
+        )
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Who sits there, by id: no query where the seats are prefetched."""
+        return frozenset(s.participant_id for s in self.seats.all() if s.slot_id is not None)
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """What it is from one plan to the next: its pair, or its round table."""
+        return self.pair, self.round_table
+
+
+class Place(models.Model):
+    """What a meeting takes of a table in its slot: one of as many numbers as the table holds
+    meetings at a time; a round table takes them all. Made and taken away, never changed."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="places")
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="+")
+    table = models.ForeignKey(Table, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("slot", "table", "number"), name="place_taken_once"),
         )
 
 
@@ -56,16 +112,28 @@ class Why(models.TextChoices):
     MY_CHALLENGE = "my challenge", _("Knows something about what you struggle with.")
     THEIR_CHALLENGE = "their challenge", _("Struggles with something you know.")
     PROGRAMME = "programme", _("Suggested by the programme.")
+    THEME = "theme", _("You wished for this theme.")
+    MODERATOR = "moderator", _("You lead the conversation.")
 
 
 class Seat(models.Model):
-    """A participant's place in a slot: the database itself refuses a double booking. ``why``
-    and ``about`` say why this participant meets the other; see ``samspill.web.meetings.reasons``.
+    """A participant's seat in a meeting, at the place and in the slot that it has.
+
+    A seat that is released has neither, and stays: in its owner's calendar the meeting is
+    cancelled, with the slot that it left (``left_slot``). ``since`` and ``until`` are the
+    meeting's sequence when the seat was taken and when it was released. ``why`` and ``about`` say
+    why this participant is there; see ``samspill.web.meetings.reasons``.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="seats")
-    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="seats")
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="seats")
+    slot = models.ForeignKey(Slot, null=True, on_delete=models.PROTECT, related_name="seats")
+    # The database itself refuses, when the transaction ends, that a place goes and leaves a seat.
+    place = models.ForeignKey(Place, null=True, on_delete=models.DO_NOTHING, related_name="seats")
+    left_slot = models.ForeignKey(Slot, null=True, on_delete=models.PROTECT, related_name="+")
+    since = models.PositiveIntegerField(default=0)
+    until = models.PositiveIntegerField(null=True)
+    changed_at = models.DateTimeField()
     why = models.CharField(max_length=20, choices=Why.choices, default=Why.PROGRAMME)
     about = models.TextField(blank=True)
 
@@ -73,4 +141,19 @@ class Seat(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("slot", "participant"), name="one_place_at_a_time"),
             models.UniqueConstraint(fields=("meeting", "participant"), name="one_seat_a_meeting"),
+            models.CheckConstraint(
+                condition=Q(
+                    slot__isnull=False,
+                    place__isnull=False,
+                    left_slot__isnull=True,
+                    until__isnull=True,
+                )
+                | Q(
+                    slot__isnull=True,
+                    place__isnull=True,
+                    left_slot__isnull=False,
+                    until__isnull=False,
+                ),
+                name="seat_taken_or_released",
+            ),
         )

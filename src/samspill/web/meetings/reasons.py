@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from samspill.web.editions.models import Edition, Participant, Topic, TopicKind
 from samspill.web.meetings.models import Why
 from samspill.web.wishes.affinity import Affinity
-from samspill.web.wishes.models import Strength, Wish
+from samspill.web.wishes.models import Interest, RoundTable, Wish
 
 Texts = Mapping[str, list[str]]
 
@@ -60,14 +60,25 @@ def reasons_for(
     }
 
 
+def reasons_at_round_tables(
+    edition: Edition, round_tables: Collection[str]
+) -> dict[tuple[str, int], Why]:
+    """Why participants (by id) sit at these round tables, of those who lead one or asked for it:
+    two queries."""
+    asked = Interest.objects.filter(
+        round_table__edition=edition, round_table__key__in=round_tables
+    ).values_list("round_table__key", "participant_id")
+    found = dict.fromkeys(asked, Why.THEME)
+    led = RoundTable.objects.filter(
+        edition=edition, key__in=round_tables, moderator__isnull=False
+    ).values_list("key", "moderator_id")
+    return found | {(key, person): Why.MODERATOR for key, person in led if person is not None}
+
+
 def _asked(edition: Edition) -> set[tuple[str, int, str, int]]:
-    """Who asked for whom, vetoes left out: kind and id of the one, kind and id of the other."""
-    rows = (
-        Wish.objects.filter(edition=edition)
-        .exclude(strength=Strength.NO)
-        .values_list(
-            "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id"
-        )
+    """Who asked for whom: kind and id of the one, kind and id of the other."""
+    rows = Wish.objects.filter(edition=edition).values_list(
+        "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id"
     )
     return {
         (*_end(person, company), *_end(to, to_company)) for person, company, to, to_company in rows

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.people.lines import LineField
+
 
 class Sector(models.TextChoices):
     """The part of society an organisation belongs to."""
@@ -32,7 +34,7 @@ class Language(models.TextChoices):
 class Organisation(models.Model):
     """Where people come from; the same across editions."""
 
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
     sector = models.CharField(_("sector"), max_length=30, choices=Sector.choices)
 
     class Meta:
@@ -67,7 +69,7 @@ class Person(AbstractBaseUser):
     takes_part_only = False
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.BOKMAL
     )

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class PlanningConfig(AppConfig):
     name = "samspill.web.planning"
     label = "planning"
+
+    def ready(self) -> None:
+        from samspill.web.planning.letters import register_letters
+
+        register_letters()

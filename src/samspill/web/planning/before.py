@@ -94,15 +94,15 @@ class Before:
 def look_ahead(edition: Edition) -> Before | None:
     """What can be said of the edition now, None where people, slots or tables are missing.
 
-    In nine queries, and a second or two for a thousand people.
+    In ten queries, and a second or two for a thousand people.
     """
     # Here, as the solvers come with it: the other pages do without.
-    from samspill.engine.answers.feasibility.balance import feasibility
+    from samspill.engine.answers.feasibility.balance import feasible
 
     problem = problem_without_vetoes(edition)
     if not (problem.participants and problem.slots and problem.tables):
         return None
-    said = feasibility(problem, thorough=False)
+    said = feasible(problem, thorough=False)
     lacks = tuple(_Shortages(problem).of(said.conflicts))
     return Before(
         tables=len(problem.tables),

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from samspill.engine.formats.json_plan import write_meetings
-from samspill.engine.formats.json_problem import write_problem
+from samspill.engine.formats.json_problem import digest, write_problem
 from samspill.engine.judge.check import check
 from samspill.engine.judge.faults.fault import Fault
 from samspill.engine.judge.faults.validate import problems_in
 from samspill.engine.model.problem import Problem
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
-from samspill.web.meetings.models import MeetingState
+from samspill.web.meetings.queries import meetings_on
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.queries import planned_meetings
 
 
 class NotPlannableError(ValueError):
     """The edition's facts do not hold together; ``faults`` are the engine's."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(", ".join(fault.message for fault in faults))
+        super().__init__(", ".join(fault.brief for fault in faults))
         self.faults = faults
 
 
@@ -54,6 +55,20 @@ class Taken:
     plan: TakenPlan | None
 
 
+def bare(problem: Problem) -> Problem:
+    """The problem without what may be added in its file: round tables, with who asked for them,
+    what is locked, and the seats that tables need for them."""
+    return replace(
+        problem,
+        title="",
+        tables=tuple(replace(table, seats=2) for table in problem.tables),
+        round_tables=(),
+        interests=(),
+        locked=(),
+        locked_round_tables=(),
+    )
+
+
 @transaction.atomic
 def take_out(*, edition: Edition, with_plan: bool, by: Person | None, now: datetime) -> Taken:
     """The edition as files. Its plan is the published one as people follow it now, else the
@@ -71,7 +86,8 @@ def take_out(*, edition: Edition, with_plan: bool, by: Person | None, now: datet
         by=by,
         now=now,
         edition_id=edition.pk,
-        facts={} if plan is None else {"number": plan.version.number},
+        facts={"digest": digest(bare(problem))}
+        | ({} if plan is None else {"number": plan.version.number}),
         programme=False,
     )
     return Taken(write_problem(problem), len(problem.participants), len(problem.wishes), plan)
@@ -81,9 +97,9 @@ def _plan(edition: Edition, problem: Problem) -> TakenPlan:
     version = version_to_take(edition)
     if version is None:
         raise NoPlanError
-    held = planned = plan_of(version.meetings.all())
+    held = planned = plan_of(planned_meetings(version))
     if version.state == VersionState.PUBLISHED:
-        held = plan_of(edition.meetings.filter(state=MeetingState.PLANNED))
+        held = plan_of(meetings_on(edition.pk))
     said = version.result if held == planned else {}  # else it was said of other meetings
     text = write_meetings(held, said=said, title=problem.title, problem_digest=version.facts_digest)
     return TakenPlan(text, version, len(held.meetings), check(problem, held).valid)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samspill.web.editions.models import Edition, Participant, Slot, Table
+from samspill.web.meetings.models import canonical_pair
 
 
 class RunState(models.TextChoices):
@@ -95,25 +96,57 @@ class PlanVersion(models.Model):
 
 
 class PlannedMeeting(models.Model):
-    """A meeting in a plan version. ``first`` has the lower id."""
+    """A meeting in a plan version, of a pair or at a round table, as ``meetings.Meeting``."""
 
     plan = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="meetings")
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="+")
     table = models.ForeignKey(Table, on_delete=models.PROTECT, related_name="+")
-    first = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
-    second = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
+    pair = models.CharField(max_length=41, null=True, editable=False)  # noqa: DJ001  (unique)
+    round_table = models.CharField(max_length=200, blank=True)
+    theme = models.CharField(max_length=1000, blank=True)
     reason = models.CharField(max_length=20)  # the engine's word: mutual, one-sided, ...
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=("plan", "pair"), name="planned_once_a_pair"),
+            models.UniqueConstraint(
+                fields=("plan", "round_table"),
+                condition=~Q(round_table=""),
+                name="planned_once_a_round_table",
+            ),
             models.CheckConstraint(
-                condition=Q(first_id__lt=F("second_id")), name="planned_first_below_second"
+                condition=Q(pair__isnull=True, round_table__gt="")
+                | Q(pair__isnull=False, round_table=""),
+                name="planned_of_a_pair_or_round",
             ),
-            models.UniqueConstraint(fields=("plan", "first", "second"), name="planned_once_a_pair"),
+            models.CheckConstraint(condition=canonical_pair(), name="planned_pair_lower_first"),
+        )
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Who sits there, by id: no query where the seats are prefetched."""
+        return frozenset(seat.participant_id for seat in self.seats.all())
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """What it is from one plan to the next: its pair, or its round table."""
+        return self.pair, self.round_table
+
+
+class PlannedSeat(models.Model):
+    """A participant's seat in a planned meeting: nobody is twice in a slot of a version."""
+
+    plan = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="seats")
+    meeting = models.ForeignKey(PlannedMeeting, on_delete=models.CASCADE, related_name="seats")
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
             models.UniqueConstraint(
-                fields=("plan", "slot", "first"), name="planned_first_once_a_slot"
+                fields=("plan", "slot", "participant"), name="planned_in_one_place_at_a_time"
             ),
             models.UniqueConstraint(
-                fields=("plan", "slot", "second"), name="planned_second_once_a_slot"
+                fields=("meeting", "participant"), name="planned_one_seat_a_meeting"
             ),
         )

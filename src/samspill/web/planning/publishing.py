@@ -1,102 +1,145 @@
-"""Making a plan version what people follow, and telling those whose day changes."""
+"""Making a plan version what people follow, and having those told whose day changes."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import Q
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext as _
 
-from samspill.engine.judge.check import check
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.actions import record
-from samspill.web.meetings.models import Meeting, MeetingState, Seat
-from samspill.web.meetings.reasons import reasons_for
+from samspill.web.meetings.actions import Wanted, cancel, hold, move
+from samspill.web.meetings.models import Meeting
+from samspill.web.meetings.queries import meetings_on
+from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.people.models import Person
+from samspill.web.planning.letters import COUNTED, DAY_CHANGED
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
-from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.problem import facts_of
+from samspill.web.planning.queries import planned_meetings
 
-Pair = tuple[int, int]
+Key = tuple[str | None, str]
 
 
 class OutdatedPlanError(ValueError):
-    """The facts have changed so that the plan breaks a rule; ``codes`` are the rules'."""
+    """Something has changed since the plan was made, or it was discarded. It carries nothing more:
+    which rule the plan would break, or what has changed, may be a veto that nobody may know of."""
 
-    def __init__(self, codes: tuple[str, ...]) -> None:
-        super().__init__(", ".join(codes))
-        self.codes = codes
+
+class AnotherPublishedError(ValueError):
+    """Somebody has published another version since the organiser looked; ``plan`` is that one."""
+
+    def __init__(self, plan: PlanVersion) -> None:
+        super().__init__(f"Version {plan.number} is published.")
+        self.plan = plan
+
+
+class Whatever(Enum):
+    """Said of the version that is replaced: whichever it is."""
+
+    IS_PUBLISHED = "is published"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What publishing a version would change, by pair of participants."""
+    """What publishing a version would change. ``current`` is the meetings that are on, by key;
+    ``joined`` and ``left`` are who comes to and who leaves a round table that is on and stays."""
 
     new: tuple[PlannedMeeting, ...]
     moved: tuple[PlannedMeeting, ...]
     cancelled: tuple[Meeting, ...]
     unchanged: int
-    affected: frozenset[int] = field(default=frozenset())  # participants
+    joined: tuple[tuple[PlannedMeeting, frozenset[int]], ...] = ()
+    left: tuple[tuple[Meeting, frozenset[int]], ...] = ()
+    current: Mapping[Key, Meeting] = field(default_factory=dict)
 
     @property
     def nothing(self) -> bool:
         """True when everybody's day stays as it is."""
-        return not (self.new or self.moved or self.cancelled)
+        return not (self.new or self.moved or self.cancelled or self.joined or self.left)
+
+    @property
+    def counts(self) -> dict[int, Counter[str]]:
+        """How many meetings are new, moved and cancelled for each participant (by id) for whom
+        any is."""
+        left = {meeting.key: people for meeting, people in self.left}
+        joined = {meeting.key: people for meeting, people in self.joined}
+        found: dict[int, Counter[str]] = defaultdict(Counter)
+        for kind, groups in (
+            ("new", [*(m.people for m in self.new), *joined.values()]),
+            ("moved", [m.people - joined.get(m.key, frozenset()) for m in self.moved]),
+            ("cancelled", [*(m.people for m in self.cancelled), *left.values()]),
+        ):
+            for people in groups:
+                for person in people:
+                    found[person][kind] += 1
+        return dict(found)
+
+    @property
+    def affected(self) -> frozenset[int]:
+        """The participants whose day changes."""
+        return frozenset(self.counts)
 
 
 def difference(plan: PlanVersion) -> Difference:
-    """The version against the meetings that are published now: two queries."""
-    planned = {(m.first_id, m.second_id): m for m in plan.meetings.select_related("slot", "table")}
-    current = {
-        (m.first_id, m.second_id): m
-        for m in Meeting.objects.filter(
-            edition=plan.edition_id, state=MeetingState.PLANNED
-        ).select_related("slot", "table")
-    }
-    new = [m for pair, m in planned.items() if pair not in current]
-    moved = [
-        m
-        for pair, m in planned.items()
-        if pair in current
-        and (m.slot_id, m.table_id) != (current[pair].slot_id, current[pair].table_id)
-    ]
-    cancelled = [m for pair, m in current.items() if pair not in planned]
-    touched: Iterable[PlannedMeeting | Meeting] = (*new, *moved, *cancelled)
+    """The version against the meetings that are published now: four queries."""
+    planned = {m.key: m for m in planned_meetings(plan).select_related("slot", "table")}
+    current = {m.key: m for m in meetings_on(plan.edition_id).select_related("slot", "table")}
+    both = [(m, current[key]) for key, m in planned.items() if key in current]
+    moved = [m for m, there in both if (m.slot_id, m.table_id) != (there.slot_id, there.table_id)]
+    joined = [(m, m.people - there.people) for m, there in both if m.people - there.people]
+    left = [(there, there.people - m.people) for m, there in both if there.people - m.people]
+    changed = {m.key for m in moved} | {m.key for m, _ in joined} | {m.key for m, _ in left}
     return Difference(
-        new=tuple(new),
+        new=tuple(m for key, m in planned.items() if key not in current),
         moved=tuple(moved),
-        cancelled=tuple(cancelled),
-        unchanged=len(planned) - len(new) - len(moved),
-        affected=frozenset(p for m in touched for p in (m.first_id, m.second_id)),
+        cancelled=tuple(m for key, m in current.items() if key not in planned),
+        unchanged=len(both) - len(changed),
+        joined=tuple(joined),
+        left=tuple(left),
+        current=current,
     )
 
 
 @transaction.atomic
-def publish_plan(*, plan: PlanVersion, by: Person | None, now: datetime) -> Difference:
+def publish_plan(
+    *,
+    plan: PlanVersion,
+    by: Person | None,
+    now: datetime,
+    replaces: int | Whatever | None = Whatever.IS_PUBLISHED,
+) -> Difference:
     """Publish the version: meetings are made, moved and cancelled so that they are as it says,
-    and everybody whose day changes gets one e-mail once it is done.
+    and everybody whose day changes is written one letter with it.
 
-    Publishing what is published already changes nothing. Raises OutdatedPlanError when the
-    facts have changed so that the plan breaks a rule; then nothing is changed.
+    ``replaces`` is the number of the version that was published when the organiser saw what this
+    one changes, None for none. Publishing what is published already changes nothing. Raises
+    AnotherPublishedError when another version is published by now, and OutdatedPlanError when any
+    of the facts that it was made from has changed, whatever that would mean for the plan; then
+    nothing is changed. Were it only when a rule is broken, a plan that nothing else can break
+    would tell of a veto by being refused.
     """
     edition = Edition.objects.select_for_update().get(pk=plan.edition_id)
     plan = PlanVersion.objects.select_for_update().get(pk=plan.pk)
     if plan.state == VersionState.PUBLISHED:
         return difference(plan)
     if plan.state == VersionState.DISCARDED:
-        raise OutdatedPlanError(("discarded",))
-    _refuse_outdated(plan, edition)
+        raise OutdatedPlanError
+    current = edition.plans.filter(state=VersionState.PUBLISHED).first()
+    if current is not None and replaces not in {Whatever.IS_PUBLISHED, current.number}:
+        raise AnotherPublishedError(current)
+    if facts_of(edition).digest != plan.facts_digest:
+        raise OutdatedPlanError
     change = difference(plan)
-    _apply(plan, change, edition, now)
-    edition.plans.filter(state=VersionState.PUBLISHED).update(state=VersionState.REPLACED)
+    _apply(change, edition, by, now)
+    if current is not None:
+        current.state = VersionState.REPLACED
+        current.save(update_fields=("state",))
     plan.state, plan.published_at, plan.published_by = VersionState.PUBLISHED, now, by
     plan.save(update_fields=("state", "published_at", "published_by"))
     edition.phase = Phase.PUBLISHED
@@ -115,121 +158,110 @@ def publish_plan(*, plan: PlanVersion, by: Person | None, now: datetime) -> Diff
             "people": len(change.affected),
         },
     )
-    transaction.on_commit(lambda: tell(edition, change))
+    tell(edition, change, action=telling(plan), now=now)
     return change
 
 
-def _refuse_outdated(plan: PlanVersion, edition: Edition) -> None:
-    facts = facts_of(edition)
-    if facts.digest == plan.facts_digest:
-        return
-    held = plan_of(plan.meetings.all())
-    # A wish taken back is no reason to refuse: the two were told nothing yet, and may meet.
-    broken = {v.code.value for v in check(facts.problem, held).violations} - {"no_reason"}
-    if broken:
-        raise OutdatedPlanError(tuple(sorted(broken)))
-
-
-def _apply(plan: PlanVersion, change: Difference, edition: Edition, now: datetime) -> None:
-    known = {
-        (m.first_id, m.second_id): m
-        for m in Meeting.objects.select_for_update().filter(edition=edition)
-    }
-    gone = [m.pk for m in change.cancelled]
-    shifted = [known[m.first_id, m.second_id].pk for m in change.moved]
-    # Seats first: a swap of two meetings must not collide on its way.
-    Seat.objects.filter(meeting__in=[*gone, *shifted]).delete()
-    for meeting in change.cancelled:
-        _change(known[meeting.first_id, meeting.second_id], MeetingState.CANCELLED, now)
-    fresh: list[Meeting] = []
-    seated: list[Meeting] = []
-    for planned in (*change.moved, *change.new):
-        there = known.get((planned.first_id, planned.second_id))
-        meeting = there or Meeting(
-            edition=edition, first_id=planned.first_id, second_id=planned.second_id
-        )
-        if there is None:
-            fresh.append(meeting)
-        meeting.slot_id, meeting.table_id = planned.slot_id, planned.table_id
-        meeting.changed_at = now
-        if there is not None:
-            _change(meeting, MeetingState.PLANNED, now)
-        seated.append(meeting)
-    Meeting.objects.bulk_create(fresh)
-    reasons = reasons_for(edition, [(m.first_id, m.second_id) for m in seated])
-    Seat.objects.bulk_create(
-        Seat(
-            meeting=meeting,
-            slot_id=meeting.slot_id,
-            participant_id=me,
-            why=reasons[me, other].why,
-            about=reasons[me, other].about,
-        )
-        for meeting in seated
-        for me, other in (
-            (meeting.first_id, meeting.second_id),
-            (meeting.second_id, meeting.first_id),
-        )
+def _apply(change: Difference, edition: Edition, by: Person | None, now: datetime) -> None:
+    """What goes first, so that it makes room for what comes."""
+    cancel(
+        edition=edition,
+        meetings=[meeting.pk for meeting in change.cancelled],
+        seats=[(meeting.pk, person) for meeting, people in change.left for person in people],
+        by=by,
+        now=now,
+    )
+    move(
+        edition=edition,
+        moves={change.current[m.key].pk: (m.slot_id, m.table_id) for m in change.moved},
+        by=by,
+        now=now,
+    )
+    hold(
+        edition=edition,
+        wanted=[
+            Wanted(m.people, m.slot_id, m.table_id, round_table=m.round_table, theme=m.theme)
+            for m in (*change.new, *(meeting for meeting, _people in change.joined))
+        ],
+        by=by,
+        now=now,
     )
 
 
 @transaction.atomic
 def withdraw(*, participant: Participant, by: Person, now: datetime) -> int:
-    """The participant does not come after all: their published meetings are cancelled, and those
-    whom they would have met are told by e-mail. Gives how many meetings that were."""
+    """The participant does not come after all: they leave their published meetings, which are
+    cancelled where fewer than two are left, and those whom they would have met alone are written
+    a letter. Gives how many meetings that were."""
     edition = Edition.objects.select_for_update().get(pk=participant.edition_id)
     withdraw_participant(participant=participant, by=by, now=now)
-    theirs = Meeting.objects.select_for_update().filter(
-        Q(first=participant) | Q(second=participant), state=MeetingState.PLANNED
+    theirs = list(
+        meetings_on(edition.pk).filter(seats__participant=participant, seats__slot__isnull=False)
     )
-    gone = tuple(theirs)
-    Seat.objects.filter(meeting__in=gone).delete()
-    for meeting in gone:
-        _change(meeting, MeetingState.CANCELLED, now)
-    if gone:
-        record(
-            verb="meetings_cancelled",
-            subject=participant,
+    if theirs:
+        leave(
+            edition=edition,
+            seats=[(meeting, participant.pk) for meeting in theirs],
+            action=f"withdraw/{participant.pk}/{now.isoformat()}",
             by=by,
             now=now,
-            edition_id=edition.pk,
-            facts={"meetings": len(gone)},
         )
-        met = frozenset(p for m in gone for p in (m.first_id, m.second_id))
-        change = Difference(new=(), moved=(), cancelled=gone, unchanged=0, affected=met)
-        transaction.on_commit(lambda: tell(edition, change))
-    return len(gone)
+    return len(theirs)
 
 
-def _change(meeting: Meeting, state: MeetingState, now: datetime) -> None:
-    meeting.state = state
-    meeting.sequence += 1
-    meeting.changed_at = now
-    meeting.save(update_fields=("state", "sequence", "slot", "table", "changed_at"))
+def leave(
+    *,
+    edition: Edition,
+    seats: Sequence[tuple[Meeting, int]],
+    action: str,
+    by: Person | None,
+    now: datetime,
+    tell_not: Participant | None = None,
+    shown: bool = True,
+) -> tuple[Meeting, ...]:
+    """People leave meetings that are on: whoever is left alone by it is written a letter, but
+    for one who knows. Gives the meetings that are cancelled. For the actions of this package."""
+    cancel(edition=edition, seats=[(m.pk, person) for m, person in seats], by=by, now=now)
+    leaving: dict[int, set[int]] = defaultdict(set)
+    for meeting, person in seats:
+        leaving[meeting.pk].add(person)
+    theirs = {meeting.pk: meeting for meeting, _person in seats}
+    gone = tuple(m for pk, m in theirs.items() if len(m.people - leaving[pk]) < 2)
+    change = Difference(new=(), moved=(), cancelled=gone, unchanged=0)
+    tell(edition, change, action=action, now=now, tell_not=tell_not, shown=shown)
+    return gone
 
 
-def tell(edition: Edition, change: Difference) -> None:
-    """One e-mail to each participant whose day changed, in their language."""
-    counts: dict[int, dict[str, int]] = defaultdict(lambda: {"new": 0, "moved": 0, "cancelled": 0})
-    for kind in ("new", "moved", "cancelled"):
-        for meeting in getattr(change, kind):
-            counts[meeting.first_id][kind] += 1
-            counts[meeting.second_id][kind] += 1
-    messages = []
-    people = Participant.objects.filter(pk__in=change.affected, withdrawn_at__isnull=True)
-    for participant in people.select_related("person"):
-        with translation.override(participant.person.language):
-            facts = {
-                "participant": participant,
-                "edition": edition,
-                "link": f"{settings.SITE_URL}/e/{edition.slug}/agenda/",
-                **counts[participant.pk],
-            }
-            messages.append(
-                EmailMessage(
-                    subject=_("Your day at %(edition)s") % {"edition": edition.name},
-                    body=render_to_string("organiser/mail/published.txt", facts),
-                    to=[participant.person.email],
-                )
+def tell(
+    edition: Edition,
+    change: Difference,
+    *,
+    action: str,
+    now: datetime,
+    tell_not: Participant | None = None,
+    shown: bool = True,
+) -> int:
+    """A letter to each participant whose day changed, but for one who knows; gives how many.
+    ``shown``: the organiser sees whom it has reached."""
+    counts = change.counts
+    told = set(counts) - ({tell_not.pk} if tell_not else set())
+    people = Participant.objects.filter(pk__in=told, withdrawn_at__isnull=True)
+    return tell_all(
+        kind=DAY_CHANGED,
+        to=[
+            Recipient(
+                person,
+                f"{action}/{pk}",
+                {"participant": pk, **{kind: counts[pk][kind] for kind in COUNTED}},
             )
-    get_connection().send_messages(messages)
+            for pk, person in people.order_by("person__name", "pk").values_list("pk", "person_id")
+        ],
+        action=action,
+        now=now,
+        edition_id=edition.pk if shown else None,
+    )
+
+
+def telling(plan: PlanVersion) -> str:
+    """The action of the outbox that tells people that this version is published."""
+    return f"publish/{plan.pk}"

@@ -7,26 +7,31 @@ people as for one. People and organisations are numbers (their rows'); words are
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
+from samspill.engine.answers.explain import Audience, Explainer
 from samspill.engine.answers.fairness.figures import Spread, WorstOff, report
 from samspill.engine.judge.score import Share, score
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
-from samspill.engine.model.result import Result
 from samspill.engine.model.valuation import Reason, Valuation, pair_of
 from samspill.web.planning.problem import Facts
 
 WORST_OFF = 12
 
 
-def report_on(facts: Facts, result: Result) -> dict[str, Any]:
-    """The report of a result that has a plan; JSON's types only."""
-    problem, plan = facts.problem, result.plan
-    if plan is None:
-        raise ValueError("a report needs a plan")
+def report_on(facts: Facts, plan: Plan) -> dict[str, Any]:
+    """The report of a plan; JSON's types only.
+
+    Everything is counted as if nobody had said no thanks: an organiser who knows the wishes would
+    read a veto off one that is missing in "97 of 98". Only why a wish did not become a meeting is
+    found with the vetoes, of which the page says no more than that there was no room.
+    """
+    problem = facts.told
     judged = score(problem, plan)
     found = report(problem, plan, most=WORST_OFF)
+    why = _why(facts, plan)
     mutual = sum(s.mutual.of for s in judged.served), sum(s.mutual.fulfilled for s in judged.served)
     return {
         "meetings": judged.meetings,
@@ -61,7 +66,7 @@ def report_on(facts: Facts, result: Result) -> dict[str, Any]:
             }
             for size, group in found.sizes.items()
         ],
-        "worst_off": [_worst_off(entry) for entry in found.worst_off],
+        "worst_off": [_worst_off(entry, why) for entry in found.worst_off],
         "rooms": [
             {"slot": int(use.slot[1:]), "used": use.used, "of": use.of} for use in found.slots
         ],
@@ -90,13 +95,21 @@ def _spread(spread: Spread) -> dict[str, Any]:
     }
 
 
-def _worst_off(entry: WorstOff) -> dict[str, Any]:
+def _why(facts: Facts, plan: Plan) -> Explainer:
+    """Says why wishes came to nothing, those beside a veto too: "cannot meet", as it does of two
+    whom nothing else allows to meet, and of which the page makes no more."""
+    return Explainer(replace(facts.told, vetoes=facts.problem.vetoes), plan)
+
+
+def _worst_off(entry: WorstOff, why: Explainer) -> dict[str, Any]:
     """Why their wishes were not met is codes and counts; a veto is no more than "cannot meet"."""
+    missed = why.of(entry.participant, Audience.ORGANISER).missed
+    reasons = Counter(wish.code.value for wish in missed).most_common()
     return {
         "participant": int(entry.participant[1:]),
         "meetings": entry.meetings,
         "minimum": entry.minimum,
         "open_slots": entry.open_slots,
         "wishes": entry.wishes,
-        "reasons": {code.value: count for code, count in entry.reasons[:3]},
+        "reasons": dict(reasons),
     }

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from samspill.engine.formats.json_plan import result_document
@@ -17,21 +16,15 @@ from samspill.engine.judge.check import check_result
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import LevelName, Progress, Result
 from samspill.engine.model.stop import Stop
-from samspill.engine.model.valuation import Valuation, pair_of
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
 from samspill.web.planning import ending
 from samspill.web.planning.actions import enqueue
 from samspill.web.planning.leases import Pulse, give_back, happened, take
-from samspill.web.planning.models import (
-    PlannedMeeting,
-    PlanningRun,
-    PlanVersion,
-    RunState,
-    VersionState,
-)
+from samspill.web.planning.models import PlanningRun, RunState
 from samspill.web.planning.problem import Facts, facts_of
 from samspill.web.planning.reports import report_on
+from samspill.web.planning.versions import store_draft
 
 logger = logging.getLogger(__name__)
 COURSE_POINTS = 200
@@ -62,7 +55,7 @@ def carry_out(*, run_id: int) -> str:
             if result.plan is None or not judged.valid:
                 logger.error("run %s: the judge refused the plan: %s", run_id, judged)
                 return _fail(run_id, lease, "refused")
-            report = report_on(facts, result)
+            report = report_on(facts, result.plan)
     except Exception:
         logger.exception("run %s failed", run_id)
         if ending.this_process.asked:
@@ -143,32 +136,15 @@ def _store(run_id: int, lease: str, facts: Facts, result: Result, report: Mappin
         return "lost"
     now = timezone.now()
     edition = Edition.objects.select_for_update().get(pk=run.edition_id)
-    latest = edition.plans.aggregate(latest=Max("number"))["latest"] or 0
-    version = PlanVersion.objects.create(
+    version = store_draft(
         edition=edition,
-        number=latest + 1,
-        state=VersionState.DRAFT,
-        run=run,
-        made_at=now,
+        facts=facts,
+        plan=result.plan,
         result=result_document(result),
-        report=dict(report),
-        facts_digest=facts.digest,
+        report=report,
+        run=run,
+        now=now,
     )
-    pairs = Valuation(facts.problem).pairs
-    rows = []
-    for meeting in result.plan.meetings:
-        first, second = sorted(int(p[1:]) for p in meeting.participants)
-        rows.append(
-            PlannedMeeting(
-                plan=version,
-                slot_id=int(meeting.slot[1:]),
-                table_id=int(meeting.table[1:]),
-                first_id=first,
-                second_id=second,
-                reason=pairs[pair_of(*meeting.participants)].reason.value,
-            )
-        )
-    PlannedMeeting.objects.bulk_create(rows)
     run.state, run.finished_at, run.lease = RunState.DONE, now, ""
     run.what_happened = [*run.what_happened, happened("done", now)]
     run.save()
@@ -178,7 +154,11 @@ def _store(run_id: int, lease: str, facts: Facts, result: Result, report: Mappin
         by=None,
         now=now,
         edition_id=edition.pk,
-        facts={"number": version.number, "meetings": len(rows), "status": result.status.value},
+        facts={
+            "number": version.number,
+            "meetings": len(result.plan.meetings),
+            "status": result.status.value,
+        },
         programme=False,
     )
     return "done"

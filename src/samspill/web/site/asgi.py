@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
+
+from samspill.web.site.requests import AsyncHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samspill.web.site.settings.production")
-application = get_asgi_application()
+django.setup(set_prefix=False)
+application = AsyncHandler()

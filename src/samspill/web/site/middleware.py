@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import DatabaseError, InterfaceError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
@@ -20,6 +21,32 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         return response
+
+
+class Readable:
+    """Lets in what can be read and kept, and nothing else, before anybody looks at it.
+
+    NUL, and halves of surrogate pairs, in an address are of no page of ours: 404. A form is
+    UTF-8, so another encoding is none that a browser sends here: 400. A cookie that holds them is
+    none that we set: it is passed over. What a form holds is the form's to judge, and to say.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in {"utf-8", "utf8"}:
+            raise BadRequest("A form in another encoding than UTF-8.")
+        asked = (text for name, texts in request.GET.lists() for text in (name, *texts))
+        if not all(map(_can_be_kept, (request.path_info, *asked))):
+            raise Http404
+        request.COOKIES = {k: v for k, v in request.COOKIES.items() if _can_be_kept(v)}
+        return self.get_response(request)
+
+
+def _can_be_kept(text: str) -> bool:
+    return not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text)
 
 
 class NothingKept:

@@ -1,4 +1,7 @@
-"""Saying whom one wants to meet."""
+"""Saying whom one wants to meet, and taking back what was said.
+
+Saying no thanks is ``samspill.web.planning.vetoes``: it may cancel a meeting.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ from typing import Any
 from django.db import transaction
 
 from samspill.web.editions.models import Edition, Participant, Phase
-from samspill.web.journal.actions import record
+from samspill.web.journal.actions import record, record_privately
 from samspill.web.people.models import Organisation
-from samspill.web.wishes.models import Strength, Wish
+from samspill.web.wishes.models import Strength, Veto, Wish
 
 Target = Participant | Organisation
 
@@ -22,48 +25,58 @@ class WishesClosedError(ValueError):
 def wishes_are_open(edition: Edition, *, now: datetime) -> bool:
     """True while participants may change their wishes: until the deadline, also when a first
     plan is published, since a second one may follow."""
-    if edition.phase == Phase.OVER:
+    if not vetoes_are_open(edition):
         return False
     return edition.wishes_close_at is None or now <= edition.wishes_close_at
 
 
-def wished_by(participant: Participant) -> int:
-    """How many people and companies the participant wants to meet."""
-    return participant.wishes.exclude(strength=Strength.NO).count()
+def vetoes_are_open(edition: Edition) -> bool:
+    """True while participants may say no thanks: no deadline makes somebody meet another."""
+    return edition.phase != Phase.OVER
 
 
 @transaction.atomic
 def set_wish(
     *, participant: Participant, target: Target, strength: Strength | None, now: datetime
 ) -> None:
-    """Keep the participant's wish for the target; None takes it back.
+    """Keep the participant's wish for the target; a no thanks to it is taken back with that.
 
-    The journal keeps that a wish was changed, not for whom nor how: a veto must not be found
-    there. Raises WishesClosedError after the deadline, ValueError for a target within one's own
-    organisation or of another edition.
+    None takes back what was said last: the no thanks, and the wish that stood beside it is there
+    as before; else the wish. Raises WishesClosedError after the deadline, when only a no thanks
+    can be taken back, and ValueError for a target within one's own organisation or of another
+    edition.
     """
-    if not wishes_are_open(participant.edition, now=now):
+    key = said_between(participant, target)
+    vetoed = vetoes_are_open(participant.edition) and Veto.objects.filter(**key).exists()
+    only_back = vetoed and strength is None
+    if not only_back and not wishes_are_open(participant.edition, now=now):
         raise WishesClosedError
+    if vetoed:
+        Veto.objects.filter(**key).delete()
+    if strength is not None:
+        Wish.objects.update_or_create(**key, defaults={"strength": strength, "changed_at": now})
+    elif not vetoed:
+        Wish.objects.filter(**key).delete()
+    record_choice(participant, now=now)
+
+
+def said_between(participant: Participant, target: Target) -> dict[str, Any]:
+    """The fields of what the participant says of the target. Raises ValueError for a target
+    within one's own organisation or of another edition."""
     if not may_wish_for(participant, target):
         raise ValueError("no wish for oneself, one's own organisation or another edition")
-    key: dict[str, Any] = {
+    return {
         "edition_id": participant.edition_id,
         "by_participant": participant,
         "to_participant": target if isinstance(target, Participant) else None,
         "to_organisation": target if isinstance(target, Organisation) else None,
     }
-    if strength is None:
-        Wish.objects.filter(**key).delete()
-    else:
-        Wish.objects.update_or_create(**key, defaults={"strength": strength, "changed_at": now})
-    record(
-        verb="wish_changed",
-        subject=participant,
-        by=participant.person,
-        now=now,
-        edition_id=participant.edition_id,
-        programme=False,
-    )
+
+
+def record_choice(participant: Participant, *, now: datetime) -> None:
+    """The one entry for whatever somebody chooses: not what, and not for whom; and on no
+    edition's list, where it would stand with their name and the time."""
+    record_privately(verb="choice_changed", subject=participant, by=participant.person, now=now)
 
 
 def may_wish_for(participant: Participant, target: Target) -> bool:

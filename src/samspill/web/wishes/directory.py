@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from samspill.web.editions.models import Participant, Topic, TopicKind
 from samspill.web.wishes.affinity import Affinity, Fit
-from samspill.web.wishes.models import Strength, Wish
+from samspill.web.wishes.queries import choices_of, wished_among
 
+LONGEST_SEARCH = 100  # signs of what is searched for; nobody types more to find a name
 SIMILAR_ENOUGH = 0.45  # share of a searched word's trigrams that a name must have
 
 
@@ -26,7 +28,8 @@ class Show(StrEnum):
 
 @dataclass(frozen=True)
 class Card:
-    """A person or company to wish for. ``key`` is p or o and the id; ``wish`` one's own."""
+    """A person or company to wish for. ``key`` is p or o and the id; ``wish`` what one
+    has chosen oneself, also where that is no thanks."""
 
     key: str
     name: str
@@ -87,7 +90,7 @@ class Directory:
 
     def _ordered(self, text: str, sector: str) -> list[Card]:
         cards = [card for card in self.cards if not sector or card.sector == sector]
-        words = plain(text).split()
+        words = searched(text)
         if not words:
             return sorted(cards, key=_interest)
         scored = [(hit(words, card.haystack), card) for card in cards]
@@ -96,7 +99,7 @@ class Directory:
 
 
 def directory(participant: Participant) -> Directory:
-    """The directory for one participant: three queries, however many people there are."""
+    """The directory for one participant: four queries, however many people there are."""
     people = list(
         Participant.objects.filter(edition=participant.edition_id, withdrawn_at__isnull=True)
         .select_related("person", "organisation")
@@ -116,14 +119,8 @@ def directory(participant: Participant) -> Directory:
     )
     for owner, kind, text in rows:
         texts[owner][kind].append(text)
-    wishes = {
-        f"p{wish.to_participant_id}"
-        if wish.to_participant_id
-        else f"o{wish.to_organisation_id}": wish.strength
-        for wish in Wish.objects.filter(
-            edition=participant.edition_id, by_participant=participant
-        ).only("to_participant_id", "to_organisation_id", "strength")
-    }
+    choices = choices_of(participant)
+    wishes = {key: choice.value for key, choice in choices.items()}
     affinity = Affinity(
         text for kinds in texts.values() for list_ in kinds.values() for text in list_
     )
@@ -133,7 +130,7 @@ def directory(participant: Participant) -> Directory:
     cards += _company_cards(others, texts, own, affinity, wishes)
     return Directory(
         cards=tuple(cards),
-        wished=sum(1 for strength in wishes.values() if strength != Strength.NO),
+        wished=wished_among(choices),
     )
 
 
@@ -240,6 +237,11 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
+def searched(text: str) -> list[str]:
+    """The words to look for, of a text of which the beginning counts."""
+    return plain(text[:LONGEST_SEARCH]).split()
+
+
 def hit(words: list[str], haystack: str) -> float:
     """How well all the words are found in the text: 1 when each is there as it stands, less
     when spelled differently, 0 when one is not there at all."""
@@ -263,6 +265,7 @@ class _Similar:
         return 2 * len(self._own & theirs) / (len(self._own) + len(theirs))
 
 
+@lru_cache(maxsize=4096)  # the same words again and again, through a whole list of people
 def _trigrams(word: str) -> frozenset[str]:
     padded = f"  {word} "
     return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))

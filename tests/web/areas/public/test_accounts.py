@@ -6,7 +6,6 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core import mail
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from samspill.web.areas.public.account_urls import SECOND_STEP, WAYS_IN
 from samspill.web.editions.models import Participant
 from samspill.web.people.addresses import address_is_theirs, unproven_accounts
 from samspill.web.people.models import Person
+from support.letters import deliver_all
 from support.pages import browser_of
 
 CHIEF = "sjef@politi.example"
@@ -87,7 +87,7 @@ def sign_in_by_code(email: str) -> Client:
     """A browser in which somebody wrote the code that was sent to their address."""
     client = Client()
     client.post(reverse("account_request_login_code"), {"email": email})
-    code = code_in(str(mail.outbox[-1].body))
+    code = code_in(str(deliver_all()[-1].body))
     answer = client.post(reverse("account_confirm_login_code"), {"code": code})
     assert answer.status_code == 302
     return client
@@ -125,7 +125,7 @@ class TestWhoseAnAddressIs:
         client = Client()
         client.post(reverse("account_reset_password"), {"email": cast.bank.person.email})
         (link,) = re.findall(
-            r"http://testserver(/account/password/reset/key/\S+)", str(mail.outbox[0].body)
+            r"http://testserver(/account/password/reset/key/\S+)", str(deliver_all()[0].body)
         )
         form = client.get(link, follow=True)
         url = form.redirect_chain[-1][0]

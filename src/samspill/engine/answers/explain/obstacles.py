@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from samspill.engine.answers.explain.reasons import Change, ChangeKind, Opening, WhyNot
-from samspill.engine.judge.lookups import capacity_in, fixed_tables, own_tables
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Participant, Problem
+from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
 from samspill.engine.model.valuation import pair_of
 
 

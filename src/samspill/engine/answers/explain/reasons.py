@@ -53,28 +53,6 @@ class ChangeKind(StrEnum):
     CAP = "cap"  # one more meeting than they take, where the edition's cap allows it
 
 
-_MET_WORDS = {
-    WhyMet.MUTUAL: "Both wished to meet.",
-    WhyMet.OWN_WISH: "They wished it themselves.",
-    WhyMet.THEIR_WISH: "The other side wished it.",
-    WhyMet.SUGGESTED: "Nobody asked for it; it was suggested.",
-    WhyMet.LOCKED: "It is locked.",
-    WhyMet.PROPOSED: "Samspill proposes it.",
-}
-_NOT_WORDS = {
-    WhyNot.WOULD_FIT: "It would fit: both are free and there is a table.",
-    WhyNot.NO_TABLE: "Both are free at the same time, but no table is.",
-    WhyNot.BUSY_SAME_TIMES: "Whenever one of them is free, the other is in a meeting.",
-    WhyNot.OTHER_FULL: "The other has as many meetings as they take.",
-    WhyNot.NO_COMMON_SLOT: "They are never there and free of talks at the same time.",
-    WhyNot.CANNOT_MEET: "They cannot meet.",
-    WhyNot.SELF_FULL: "They have as many meetings as they take.",
-    WhyNot.COLLEAGUE_MET: "They meet a colleague from the same organisation.",
-    WhyNot.SELF_BUSY: "They have a meeting whenever they are there and at no talk.",
-    WhyNot.NOT_FITTED: "It found no place beside everybody's wishes, times and tables.",
-}
-
-
 @dataclass(frozen=True)
 class MeetingWhy:
     """A meeting with ``other`` and why. ``own`` is the strength of the participant's wish,
@@ -85,11 +63,6 @@ class MeetingWhy:
     code: WhyMet
     own: Strength | None
     theirs: Strength | None
-
-    @property
-    def text(self) -> str:
-        """The reason as an English sentence."""
-        return _MET_WORDS[self.code]
 
 
 @dataclass(frozen=True)
@@ -144,11 +117,6 @@ class WishWhy:
     openings: tuple[Opening, ...] = ()
     instead_of: tuple[Meeting, ...] = ()
     changes: tuple[Change, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The reason as an English sentence."""
-        return _NOT_WORDS[self.code]
 
 
 @dataclass(frozen=True)

@@ -34,21 +34,6 @@ class WhyNotSeated(StrEnum):
     NOT_FITTED = "not_fitted"  # what a participant is told of all that is not their own
 
 
-_SEATED_WORDS = {
-    WhySeated.MODERATES: "They moderate it.",
-    WhySeated.OWN_INTEREST: "They asked for it themselves.",
-}
-_NOT_WORDS = {
-    WhyNotSeated.HAS_SEAT: "There is a seat for them, and they are free when it is held.",
-    WhyNotSeated.BUSY_THEN: "They are away, at a talk or in a meeting when it is held.",
-    WhyNotSeated.NO_SEAT: "It has as many people as it takes.",
-    WhyNotSeated.CANNOT_MEET: "They cannot meet somebody who sits there.",
-    WhyNotSeated.NOT_HELD: "It is not held.",
-    WhyNotSeated.SELF_FULL: "They have as many meetings as they take.",
-    WhyNotSeated.NOT_FITTED: "It could not be fitted in beside everybody's wishes and times.",
-}
-
-
 @dataclass(frozen=True)
 class SeatWhy:
     """A seat at a round table and why; ``own`` is the strength of the participant's interest."""
@@ -56,11 +41,6 @@ class SeatWhy:
     meeting: Meeting
     code: WhySeated
     own: Strength | None
-
-    @property
-    def text(self) -> str:
-        """The reason as an English sentence."""
-        return _SEATED_WORDS[self.code]
 
 
 @dataclass(frozen=True)
@@ -73,11 +53,6 @@ class MissedSeat:
     code: WhyNotSeated
     points: int = 0
     meeting: Meeting | None = None
-
-    @property
-    def text(self) -> str:
-        """The reason as an English sentence."""
-        return _NOT_WORDS[self.code]
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from samspill.engine.answers.explain import Audience, Explainer, WhyNot
-from samspill.engine.judge.rules import capacity_in
 from samspill.engine.judge.score import Score, Served, Share, Wishes, jain, score
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem, Sector, Strength
+from samspill.engine.model.tables import capacity_in
 from samspill.engine.model.valuation import Valuation
 
 WORST_OFF = 10

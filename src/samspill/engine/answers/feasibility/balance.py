@@ -15,8 +15,8 @@ from samspill.engine.answers.feasibility.mend import (
     mends_of_edition,
 )
 from samspill.engine.answers.feasibility.remaining import Left
-from samspill.engine.judge.rules import capacity_in, fixed_tables
 from samspill.engine.model.problem import Problem
+from samspill.engine.model.tables import capacity_in, fixed_tables
 
 MENDED = 5  # conflicts, the ones that fall shortest, for which a mend is looked for
 
@@ -83,7 +83,7 @@ class Feasibility:
         return sum(slot.most for slot in self.slots)
 
 
-def feasibility(problem: Problem, *, thorough: bool = True) -> Feasibility:
+def feasible(problem: Problem, *, thorough: bool = True) -> Feasibility:
     """The report on a problem without faults.
 
     Takes a flow and a few more for each mend that is tried: seconds for a thousand people. With

@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from samspill.engine.judge.rules import capacity_in, fixed_tables
 from samspill.engine.model.problem import Problem
+from samspill.engine.model.tables import capacity_in, fixed_tables
 from samspill.engine.model.valuation import Pair, Valuation, pair_of
 
 COMMON = ""  # no table has the empty id

@@ -1,11 +1,10 @@
-"""What is said of a fault in a problem: where, what, and what to do about it."""
+"""A fault in a problem: where it is, what it is, and the ids and numbers it is about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-
-UNLOCK = "Unlock the meeting, or change what stands in its way."
 
 
 class FaultCode(StrEnum):
@@ -50,18 +49,20 @@ class FaultCode(StrEnum):
 @dataclass(frozen=True)
 class Fault:
     """One fault. ``place`` is where in the problem, as ``participants[3].organisation`` (empty:
-    the whole); ``message`` and ``remedy`` are English sentences; ``about`` is the ids that the
-    message names, for whoever says it in another language."""
+    the whole); ``about`` is the ids that it is about, and ``facts`` what else is to be known of it,
+    by name. :mod:`samspill.telling.faults` says it in words, and what to do."""
 
     code: FaultCode
     place: str
-    message: str
-    remedy: str
     about: tuple[str, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    @property
+    def brief(self) -> str:
+        """The code and the ids: what an exception says that is raised for it."""
+        return ": ".join(part for part in (self.code.value, ", ".join(self.about)) if part)
 
 
 def unknown(place: str, kind: str, key: str) -> Fault:
     """The fault of an id that nothing of that kind has."""
-    message = f"There is no {kind} {key}."
-    remedy = f"Correct the id, or add the {kind}."
-    return Fault(FaultCode.UNKNOWN_REFERENCE, place, message, remedy, (key,))
+    return Fault(FaultCode.UNKNOWN_REFERENCE, place, (key,), {"kind": kind})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from samspill.engine.judge.faults.fault import UNLOCK, Fault, FaultCode
+from samspill.engine.judge.faults.fault import Fault, FaultCode, unknown
 from samspill.engine.judge.faults.locked_round_tables import faults_alone, references
-from samspill.engine.judge.lookups import capacity_in, fixed_tables, own_tables
 from samspill.engine.model.problem import Locked, LockedRoundTable, Problem
 from samspill.engine.model.round_tables import take_seats
+from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
 from samspill.engine.model.valuation import Pair, pair_of
 
 
@@ -40,18 +40,16 @@ def faults_in_locked(problem: Problem) -> Iterator[Fault]:
 
 def _references(problem: Problem, tables: set[str], place: str, locked: Locked) -> Iterator[Fault]:
     people = locked.participants
-    unknown = [
+    strangers = [
         *(("participant", p) for p in people if p not in problem.participant_by_id),
         *([("slot", locked.slot)] if locked.slot not in problem.slot_index else []),
     ]
     if locked.table is not None and locked.table not in tables:
-        unknown.append(("table", locked.table))
-    for kind, key in unknown:
-        message, remedy = f"There is no {kind} {key}.", f"Correct the id, or add the {kind}."
-        yield Fault(FaultCode.UNKNOWN_REFERENCE, place, message, remedy, (key,))
+        strangers.append(("table", locked.table))
+    for kind, key in strangers:
+        yield unknown(place, kind, key)
     if len(people) != 2 or len(set(people)) != 2:
-        message = "A locked meeting needs two different participants."
-        yield Fault(FaultCode.LOCKED_NOT_TWO, place, message, "Name two.", people)
+        yield Fault(FaultCode.LOCKED_NOT_TWO, place, people)
 
 
 def _alone(problem: Problem, sound: list[tuple[str, Locked]]) -> Iterator[Fault]:
@@ -63,21 +61,14 @@ def _alone(problem: Problem, sound: list[tuple[str, Locked]]) -> Iterator[Fault]
         sides = ((first.id, first.organisation), (second.id, second.organisation))
         vetoed = any((p, q) in refused or (q, p) in refused for p in sides[0] for q in sides[1])
         if vetoed or first.organisation == second.organisation:
-            message = f"{first.id} and {second.id} cannot meet."
-            about = locked.participants
-            yield Fault(FaultCode.LOCKED_CANNOT_MEET, place, message, UNLOCK, about)
+            yield Fault(FaultCode.LOCKED_CANNOT_MEET, place, locked.participants)
         for person in locked.participants:
             if locked.slot not in problem.open_slots[person]:
-                message = f"{person} is away or at a talk in slot {locked.slot}."
-                about = (person, locked.slot)
-                yield Fault(FaultCode.LOCKED_SLOT_CLOSED, place, message, UNLOCK, about)
+                yield Fault(FaultCode.LOCKED_SLOT_CLOSED, place, (person, locked.slot))
         own = own_tables(problem, locked.participants)
         if locked.table is not None and (locked.table not in own if own else locked.table in fixed):
-            message = f"The meeting may not be at table {locked.table}."
-            remedy = f"Lock it at {' or '.join(sorted(own)) or 'a table that is nobody’s own'}."
-            where = f"{place}.table"
-            named = (*locked.participants, locked.table)
-            yield Fault(FaultCode.LOCKED_WRONG_TABLE, where, message, remedy, named)
+            about, facts = (*locked.participants, locked.table), {"allowed": tuple(sorted(own))}
+            yield Fault(FaultCode.LOCKED_WRONG_TABLE, f"{place}.table", about, facts)
 
 
 def _together(
@@ -89,8 +80,7 @@ def _together(
     for place, locked in sound:
         pair = pair_of(*locked.participants)
         if pair in pairs:
-            message = f"The meeting of {pair[0]} and {pair[1]} is locked twice."
-            yield Fault(FaultCode.LOCKED_TWICE, place, message, "Keep one of them.", pair)
+            yield Fault(FaultCode.LOCKED_TWICE, place, pair)
         pairs.add(pair)
         for person, other in (pair, pair[::-1]):
             partner = problem.participant_by_id[other]
@@ -98,10 +88,8 @@ def _together(
                 company = met[person, partner.organisation]
                 company.add(other)
                 if len(company) == 2:
-                    home = partner.organisation
-                    message = f"{person} has locked meetings with two representatives of {home}."
-                    code = FaultCode.LOCKED_TWO_REPRESENTATIVES
-                    yield Fault(code, place, message, UNLOCK, (person, home))
+                    about = (person, partner.organisation)
+                    yield Fault(FaultCode.LOCKED_TWO_REPRESENTATIVES, place, about)
     yield from _times(problem, [*sound, *groups])
 
 
@@ -112,15 +100,12 @@ def _times(problem: Problem, held: list[tuple[str, Locked | LockedRoundTable]]) 
     for place, locked in held:
         for person in locked.participants:
             if (person, locked.slot) in busy:
-                message = f"{person} has two locked meetings in slot {locked.slot}."
-                about = (person, locked.slot)
-                yield Fault(FaultCode.LOCKED_TWO_PLACES, place, message, UNLOCK, about)
+                yield Fault(FaultCode.LOCKED_TWO_PLACES, place, (person, locked.slot))
             busy.add((person, locked.slot))
             meetings[person] += 1
             cap = problem.cap_of(problem.participant_by_id[person])
             if meetings[person] == cap + 1:
-                message = f"{person} has more locked meetings than the cap of {cap}."
-                yield Fault(FaultCode.LOCKED_ABOVE_CAP, place, message, UNLOCK, (person,))
+                yield Fault(FaultCode.LOCKED_ABOVE_CAP, place, (person,), {"cap": cap})
 
 
 def _at_tables(
@@ -152,9 +137,8 @@ def _at_tables(
         taken = take_seats(problem, slot, judged, pinned)
         if taken is None:
             for place, group in groups_in[slot]:
-                message = f"Not all round tables locked in slot {slot} find a table."
-                named = (group.round_table, slot)
-                yield Fault(FaultCode.LOCKED_TABLE_FULL, place, message, UNLOCK, named)
+                about = (group.round_table, slot)
+                yield Fault(FaultCode.LOCKED_TABLE_FULL, place, about, {"round_table": True})
             continue
         left |= dict.fromkeys(taken, 0)
         at: dict[str, list[tuple[str, ...]]] = defaultdict(list)
@@ -170,11 +154,8 @@ def _at_tables(
             else:
                 found = _seat(choice, left, at)
             if not found:
-                where = f"Table {locked.table} is" if locked.table is not None else "All tables are"
-                message = f"{where} taken by other locked meetings in slot {slot}."
-                code = FaultCode.LOCKED_TABLE_FULL
-                about = (*locked.participants, slot)
-                yield Fault(code, place, message, UNLOCK, about)
+                named, facts = (*locked.participants, slot), {"table": locked.table}
+                yield Fault(FaultCode.LOCKED_TABLE_FULL, place, named, facts)
 
 
 def _seat(

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from samspill.engine.judge.faults.fault import UNLOCK, Fault, FaultCode, unknown
-from samspill.engine.judge.lookups import fixed_tables
+from samspill.engine.judge.faults.fault import Fault, FaultCode, unknown
 from samspill.engine.model.problem import LockedRoundTable, Problem, RoundTable
 from samspill.engine.model.round_tables import may_be_in
+from samspill.engine.model.tables import fixed_tables
 from samspill.engine.model.valuation import Valuation
 
 
@@ -28,9 +28,8 @@ def references(
         yield unknown(f"{place}.table", "table", locked.table)
     for person, times in Counter(locked.participants).items():
         if times > 1:
-            message = f"{person} is named {times} times."
-            where, remedy = f"{place}.participants", "Name everybody once."
-            yield Fault(FaultCode.LOCKED_SIZE, where, message, remedy, (person,))
+            where = f"{place}.participants"
+            yield Fault(FaultCode.LOCKED_SIZE, where, (person,), {"times": times})
 
 
 def faults_alone(problem: Problem, groups: list[tuple[str, LockedRoundTable]]) -> Iterator[Fault]:
@@ -40,8 +39,7 @@ def faults_alone(problem: Problem, groups: list[tuple[str, LockedRoundTable]]) -
     for place, locked in groups:
         held = problem.round_table_by_id[locked.round_table]
         if held.id in seen:
-            message = f"Round table {held.id} is locked twice."
-            yield Fault(FaultCode.LOCKED_TWICE, place, message, "Keep one of them.", (held.id,))
+            yield Fault(FaultCode.LOCKED_TWICE, place, (held.id,))
         seen.add(held.id)
         yield from _company(valuation, place, held, locked)
         yield from _hour(problem, place, held, locked)
@@ -54,42 +52,32 @@ def _company(
     problem, people = valuation.problem, locked.participants
     where = f"{place}.participants"
     if not held.fewest <= len(people) <= held.most:
-        limit = f"{held.fewest} to {held.most}"
-        message = f"Round table {held.id} is locked with {len(people)} people, not {limit}."
-        yield Fault(FaultCode.LOCKED_SIZE, where, message, UNLOCK, (held.id,))
+        facts = {"people": len(people), "fewest": held.fewest, "most": held.most}
+        yield Fault(FaultCode.LOCKED_SIZE, where, (held.id,), facts)
     homes = {p: problem.participant_by_id[p].organisation for p in people}
     sectors = len({problem.organisation_by_id[home].sector for home in homes.values()})
     if sectors < held.sectors:
-        message = f"The people at round table {held.id} are of {sectors} sectors,"
-        message = f"{message} fewer than {held.sectors}."
-        yield Fault(FaultCode.LOCKED_SECTORS, where, message, UNLOCK, (held.id,))
+        facts = {"sectors": sectors, "asked": held.sectors}
+        yield Fault(FaultCode.LOCKED_SECTORS, where, (held.id,), facts)
     if held.moderator is not None and held.moderator not in people:
-        message = f"Round table {held.id} is locked without its moderator {held.moderator}."
-        about = (held.id, held.moderator)
-        yield Fault(FaultCode.LOCKED_NO_MODERATOR, where, message, UNLOCK, about)
+        yield Fault(FaultCode.LOCKED_NO_MODERATOR, where, (held.id, held.moderator))
     for person in people:
         if (person, held.id) not in valuation.interests and person != held.moderator:
-            message = f"{person} has shown no interest in round table {held.id}."
-            about = (person, held.id)
-            yield Fault(FaultCode.LOCKED_NOT_INTERESTED, where, message, UNLOCK, about)
+            yield Fault(FaultCode.LOCKED_NOT_INTERESTED, where, (person, held.id))
     for first, second in combinations(people, 2):
         if not valuation.may_meet(first, second):
-            message = f"{first} and {second} cannot meet."
-            yield Fault(FaultCode.LOCKED_CANNOT_MEET, where, message, UNLOCK, (first, second))
+            yield Fault(FaultCode.LOCKED_CANNOT_MEET, where, (first, second))
 
 
 def _hour(
     problem: Problem, place: str, held: RoundTable, locked: LockedRoundTable
 ) -> Iterator[Fault]:
     if not may_be_in(held, locked.slot):
-        message = f"Round table {held.id} may not be held in slot {locked.slot}."
-        about = (held.id, locked.slot)
-        yield Fault(FaultCode.LOCKED_SLOT_CLOSED, f"{place}.slot", message, UNLOCK, about)
+        about, facts = (held.id, locked.slot), {"round_table": True}
+        yield Fault(FaultCode.LOCKED_SLOT_CLOSED, f"{place}.slot", about, facts)
     for person in locked.participants:
         if locked.slot not in problem.open_slots[person]:
-            message = f"{person} is away or at a talk in slot {locked.slot}."
-            about = (person, locked.slot)
-            yield Fault(FaultCode.LOCKED_SLOT_CLOSED, place, message, UNLOCK, about)
+            yield Fault(FaultCode.LOCKED_SLOT_CLOSED, place, (person, locked.slot))
 
 
 def _table(
@@ -99,10 +87,10 @@ def _table(
         return
     where, about = f"{place}.table", (held.id, locked.table)
     if locked.table in fixed_tables(problem) or held.table not in (None, locked.table):
-        message = f"Round table {held.id} may not be at table {locked.table}."
-        remedy = f"Lock it at {held.table or 'a table that is nobody’s own'}."
-        yield Fault(FaultCode.LOCKED_WRONG_TABLE, where, message, remedy, about)
+        allowed = () if held.table is None else (held.table,)
+        facts = {"allowed": allowed, "round_table": True}
+        yield Fault(FaultCode.LOCKED_WRONG_TABLE, where, about, facts)
     table = next(t for t in problem.tables if t.id == locked.table)
     if table.seats < len(locked.participants):
-        message = f"Table {table.id} has {table.seats} seats for {len(locked.participants)} people."
-        yield Fault(FaultCode.LOCKED_TABLE_TOO_SMALL, where, message, UNLOCK, about)
+        seated = {"seats": table.seats, "people": len(locked.participants)}
+        yield Fault(FaultCode.LOCKED_TABLE_TOO_SMALL, where, about, seated)

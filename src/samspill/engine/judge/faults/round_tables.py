@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from samspill.engine.judge.faults.fault import Fault, FaultCode, unknown
-from samspill.engine.judge.lookups import fixed_tables
 from samspill.engine.model.problem import (
     FEWEST_SEATED,
     MOST_SEATED,
@@ -15,6 +14,7 @@ from samspill.engine.model.problem import (
     Sector,
 )
 from samspill.engine.model.round_tables import tables_for
+from samspill.engine.model.tables import fixed_tables
 
 
 def faults_in_round_tables(problem: Problem) -> Iterator[Fault]:
@@ -32,29 +32,21 @@ def faults_in_round_tables(problem: Problem) -> Iterator[Fault]:
         if held.table is not None and held.table not in tables:
             yield unknown(f"{place}.table", "table", held.table)
         elif held.table in fixed:
-            message = f"Table {held.table} is an organisation's own."
-            remedy = "Choose a table that is nobody's own."
-            about = (held.id, str(held.table))
-            yield Fault(FaultCode.OWN_TABLE, f"{place}.table", message, remedy, about)
+            yield Fault(FaultCode.OWN_TABLE, f"{place}.table", (held.id, str(held.table)))
         elif not tables_for(problem, held, held.fewest):
-            which = "No table that is nobody's own" if held.table is None else f"Table {held.table}"
-            has = "has" if held.table is None else "does not have"
-            message = f"{which} {has} seats for the {held.fewest} people of round table {held.id}."
-            remedy = "Give a table more seats, or leave the round table out."
-            yield Fault(FaultCode.TABLE_TOO_SMALL, f"{place}.table", message, remedy, (held.id,))
+            facts = {"table": held.table, "people": held.fewest}
+            yield Fault(FaultCode.TABLE_TOO_SMALL, f"{place}.table", (held.id,), facts)
     yield from _interests(problem)
 
 
 def _size(place: str, held: RoundTable) -> Iterator[Fault]:
     if held.fewest < FEWEST_SEATED or held.most > MOST_SEATED or held.fewest > held.most:
-        message = f"Round table {held.id} is for {held.fewest} to {held.most} people."
-        remedy = f"Give a fewest and a most between {FEWEST_SEATED} and {MOST_SEATED}."
         where = f"{place}.fewest" if held.fewest < FEWEST_SEATED else f"{place}.most"
-        yield Fault(FaultCode.BAD_SIZE, where, message, remedy, (held.id,))
+        facts = {"fewest": held.fewest, "most": held.most}
+        yield Fault(FaultCode.BAD_SIZE, where, (held.id,), facts)
     elif not 1 <= held.sectors <= min(held.most, len(Sector)):
-        message = f"Round table {held.id} asks for {held.sectors} sectors."
-        remedy = f"Give a number from 1 to {min(held.most, len(Sector))}."
-        yield Fault(FaultCode.BAD_SECTORS, f"{place}.sectors", message, remedy, (held.id,))
+        facts = {"sectors": held.sectors, "most": min(held.most, len(Sector))}
+        yield Fault(FaultCode.BAD_SECTORS, f"{place}.sectors", (held.id,), facts)
 
 
 def _interests(problem: Problem) -> Iterator[Fault]:
@@ -67,8 +59,6 @@ def _interests(problem: Problem) -> Iterator[Fault]:
             yield unknown(f"{place}.round_table", "round table", interest.round_table)
         first = said.setdefault((interest.by, interest.round_table), interest)
         if first.strength is not interest.strength:
-            message = f"{interest.by} wishes {interest.round_table} both as {first.strength} and"
-            message = f"{message} {interest.strength}."
             about = (interest.by, interest.round_table)
-            place = f"{place}.strength"
-            yield Fault(FaultCode.TWO_STRENGTHS, place, message, "Keep one of them.", about)
+            facts = {"first": first.strength, "second": interest.strength}
+            yield Fault(FaultCode.TWO_STRENGTHS, f"{place}.strength", about, facts)

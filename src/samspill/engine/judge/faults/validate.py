@@ -65,11 +65,10 @@ def _unique(places: Iterable[tuple[str, str]]) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for place, key in places:
         if not key:
-            yield Fault(FaultCode.EMPTY_ID, place, "The id is empty.", "Give it an id.")
+            yield Fault(FaultCode.EMPTY_ID, place)
         elif key in first:
-            message = f"The id {key} is used already, by {first[key].removesuffix('.id')}."
-            remedy = "Give each its own id; people and organisations share one set of ids."
-            yield Fault(FaultCode.DUPLICATE_ID, place, message, remedy, (key,))
+            by = first[key].removesuffix(".id")
+            yield Fault(FaultCode.DUPLICATE_ID, place, (key,), {"by": by})
         else:
             first[key] = place
 
@@ -81,8 +80,7 @@ def _numbers(problem: Problem) -> Iterator[Fault]:
         numbers.append((f"participants[{i}].minimum", person.minimum))
     for place, number in numbers:
         if number is not None and number < 0:
-            message = f"The number is {number}, less than zero."
-            yield Fault(FaultCode.NEGATIVE, place, message, "Give a number from 0 up.")
+            yield Fault(FaultCode.NEGATIVE, place, facts={"number": number})
     for i, table in enumerate(problem.tables):
         numbers.append((f"tables[{i}].capacity", table.capacity))
         numbers.append((f"tables[{i}].seats", table.seats))
@@ -91,8 +89,7 @@ def _numbers(problem: Problem) -> Iterator[Fault]:
     for place, number in numbers:
         most = LARGEST_MINIMUM if place.endswith("minimum") else LARGEST
         if number is not None and number > most:
-            message, remedy = "The number is too large.", f"Give at most {most}."
-            yield Fault(FaultCode.TOO_LARGE, place, message, remedy)
+            yield Fault(FaultCode.TOO_LARGE, place, facts={"most": most})
 
 
 def _times(problem: Problem) -> Iterator[Fault]:
@@ -109,59 +106,43 @@ def _times(problem: Problem) -> Iterator[Fault]:
         (place, moment) for place, moment in moments if _zoned(moment) != _zoned(moments[0][1])
     ]
     for place, moment in mixed:
-        message = f"{moment.isoformat()} {_zone_words(moment)}, but {moments[0][0]} does not."
-        remedy = "Write all times with a time zone, or all without."
-        yield Fault(FaultCode.TIMES_MIXED, place, message, remedy)
+        facts = {"moment": moment.isoformat(), "zoned": _zoned(moment), "other": moments[0][0]}
+        yield Fault(FaultCode.TIMES_MIXED, place, facts=facts)
     if mixed:  # such times cannot be compared
         return
     for place, item in items:
         if item.end <= item.start:
-            message = f"{item.id} ends at {item.end.isoformat()}, not after its start."
-            remedy = "Give an end that is later than the start."
-            yield Fault(FaultCode.TIME_REVERSED, f"{place}.end", message, remedy, (item.id,))
+            facts = {"end": item.end.isoformat()}
+            yield Fault(FaultCode.TIME_REVERSED, f"{place}.end", (item.id,), facts)
     ordered = sorted(enumerate(problem.slots), key=lambda numbered: numbered[1].start)
     for (_, before), (i, after) in pairwise(ordered):
         if after.start < before.end:
-            message = f"{after.id} begins before {before.id} ends."
-            remedy = "Give slots that do not overlap."
-            about = (before.id, after.id)
-            yield Fault(FaultCode.SLOTS_OVERLAP, f"slots[{i}].start", message, remedy, about)
+            yield Fault(FaultCode.SLOTS_OVERLAP, f"slots[{i}].start", (before.id, after.id))
 
 
 def _zoned(moment: datetime) -> bool:
     return moment.utcoffset() is not None
 
 
-def _zone_words(moment: datetime) -> str:
-    return "has a time zone" if _zoned(moment) else "has no time zone"
-
-
 def _tables(problem: Problem) -> Iterator[Fault]:
     slots = {slot.id for slot in problem.slots}
     for i, table in enumerate(problem.tables):
         if table.capacity < 1:
-            message = f"Table {table.id} holds {table.capacity} meetings at a time."
-            remedy = "Give a capacity of 1 or more, or leave the table out."
-            place = f"tables[{i}].capacity"
-            yield Fault(FaultCode.BAD_CAPACITY, place, message, remedy, (table.id,))
+            facts = {"capacity": table.capacity}
+            yield Fault(FaultCode.BAD_CAPACITY, f"tables[{i}].capacity", (table.id,), facts)
         if table.seats < 2:
-            message = f"Table {table.id} has {table.seats} seats."
-            remedy = "Give 2 seats or more."
-            place = f"tables[{i}].seats"
-            yield Fault(FaultCode.BAD_SEATS, place, message, remedy, (table.id,))
+            facts = {"seats": table.seats}
+            yield Fault(FaultCode.BAD_SEATS, f"tables[{i}].seats", (table.id,), facts)
         seen: set[str] = set()
         for j, (slot, capacity) in enumerate(table.capacities):
             place = f"tables[{i}].capacities[{j}]"
             if slot not in slots:
                 yield unknown(place, "slot", slot)
             elif slot in seen:
-                message = f"Table {table.id} has two capacities in slot {slot}."
-                remedy, about = "Keep one of them.", (table.id, slot)
-                yield Fault(FaultCode.DUPLICATE_CAPACITY, place, message, remedy, about)
+                yield Fault(FaultCode.DUPLICATE_CAPACITY, place, (table.id, slot))
             if capacity < 0:
-                message = f"Table {table.id} holds {capacity} meetings in slot {slot}."
-                remedy, about = "Give 0 to close it there, or more.", (table.id, slot)
-                yield Fault(FaultCode.BAD_CAPACITY, place, message, remedy, about)
+                about = (table.id, slot)
+                yield Fault(FaultCode.BAD_CAPACITY, place, about, {"capacity": capacity})
             seen.add(slot)
 
 
@@ -204,9 +185,8 @@ def _parties(problem: Problem) -> Iterator[Fault]:
         if isinstance(item, Wish | Suggestion) and not strangers:
             yield from _empty_hopes(problem, represented, place, fields, parties)
         if isinstance(item, Suggestion) and not 0 <= item.worth <= 100:
-            message = f"The worth is {item.worth}."
-            remedy = "Give a whole number from 0 to 100."
-            yield Fault(FaultCode.WORTH_OUT_OF_RANGE, f"{place}.worth", message, remedy)
+            facts = {"worth": item.worth}
+            yield Fault(FaultCode.WORTH_OUT_OF_RANGE, f"{place}.worth", facts=facts)
 
 
 def _empty_hopes(
@@ -218,16 +198,10 @@ def _empty_hopes(
 ) -> Iterator[Fault]:
     """Faults of a wish or suggestion that no meeting could ever fulfil."""
     if _home(problem, parties[0]) == _home(problem, parties[1]):
-        message = f"{parties[0]} and {parties[1]} are of the same organisation."
-        remedy = "Choose somebody from another organisation."
-        where = f"{place}.{fields[1]}"
-        yield Fault(FaultCode.OWN_ORGANISATION, where, message, remedy, parties)
+        yield Fault(FaultCode.OWN_ORGANISATION, f"{place}.{fields[1]}", parties)
     for field, party in zip(fields, parties, strict=True):
         if party in problem.organisation_by_id and party not in represented:
-            message = f"{party} has no representative who could take a meeting."
-            remedy = "Make one of its participants a representative, or name a person instead."
-            where = f"{place}.{field}"
-            yield Fault(FaultCode.NO_REPRESENTATIVE, where, message, remedy, (party,))
+            yield Fault(FaultCode.NO_REPRESENTATIVE, f"{place}.{field}", (party,))
 
 
 def _home(problem: Problem, party: str) -> str:
@@ -242,13 +216,9 @@ def _contradictions(problem: Problem) -> Iterator[Fault]:
     for i, wish in enumerate(problem.wishes):
         first = said.setdefault((wish.by, wish.to), wish)
         if first.strength is not wish.strength:
-            message = f"{wish.by} wishes {wish.to} both as {first.strength} and {wish.strength}."
-            about = (wish.by, wish.to)
-            place = f"wishes[{i}].strength"
-            yield Fault(FaultCode.TWO_STRENGTHS, place, message, "Keep one of them.", about)
+            about, place = (wish.by, wish.to), f"wishes[{i}].strength"
+            facts = {"first": first.strength, "second": wish.strength}
+            yield Fault(FaultCode.TWO_STRENGTHS, place, about, facts)
     for i, veto in enumerate(problem.vetoes):
         if (veto.by, veto.to) in said:
-            message = f"{veto.by} both wishes {veto.to} and says no thanks."
-            about = (veto.by, veto.to)
-            place = f"vetoes[{i}]"
-            yield Fault(FaultCode.WISH_AND_NO_THANKS, place, message, "Keep one of them.", about)
+            yield Fault(FaultCode.WISH_AND_NO_THANKS, f"vetoes[{i}]", (veto.by, veto.to))

@@ -23,7 +23,7 @@ from samspill.engine.solving.timetable.search import Guide
 from samspill.engine.solving.timetable.state import Timetable
 
 
-class Roof:
+class RoundTableBound:
     """Bounds on both levels, found once for an edition; values are of whole plans."""
 
     def __init__(self, offers: Offers, stop: Stop) -> None:

@@ -18,7 +18,7 @@ from samspill.engine.model.plan import Meeting
 from samspill.engine.model.round_tables import mixes
 from samspill.engine.model.stop import Stop
 from samspill.engine.model.valuation import Valuation, pair_of
-from samspill.engine.solving.round_tables.bound import Roof
+from samspill.engine.solving.round_tables.bound import RoundTableBound
 from samspill.engine.solving.timetable import moves
 from samspill.engine.solving.timetable.search import improve
 from samspill.engine.solving.timetable.state import NOWHERE, Timetable
@@ -29,7 +29,7 @@ PASSES = 2
 
 def exchange(
     timetable: Timetable,
-    roof: Roof,
+    roof: RoundTableBound,
     wanted: Iterable[Meeting],
     *,
     tries: int,
@@ -128,7 +128,7 @@ def _clash(change: Meeting, other: Meeting) -> bool:
 
 
 def _around(
-    timetable: Timetable, held: tuple[Meeting, ...], roof: Roof, *, stop: Stop, seed: int
+    timetable: Timetable, held: tuple[Meeting, ...], roof: RoundTableBound, *, stop: Stop, seed: int
 ) -> Timetable:
     """The timetable moved, filled up and improved where it lost."""
     found = moved(timetable, held)

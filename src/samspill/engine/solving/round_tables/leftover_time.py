@@ -16,7 +16,7 @@ from samspill.engine.solving.timetable.state import Timetable
 REST_EFFORT = 0.3  # of that of the first choice
 
 
-def use_rest(
+def use_leftover_time(
     timetable: Timetable, offers: Offers, *, seed: int, seconds: float = float("inf")
 ) -> Timetable:
     """The timetable with the same meetings and more at round tables, or itself."""

@@ -10,8 +10,8 @@ import numpy as np
 
 from samspill.engine.arrays.compiled import NOWHERE, Ints, Small, hot
 from samspill.engine.arrays.instance import Instance
-from samspill.engine.judge.lookups import capacity_in
 from samspill.engine.model.plan import Meeting, Plan
+from samspill.engine.model.tables import capacity_in
 from samspill.engine.model.valuation import pair_of
 from samspill.engine.solving.timetable.state import Timetable
 

@@ -14,6 +14,7 @@ from django_htmx.middleware import HtmxDetails
 from samspill.web.day.whereabouts import whereabouts
 from samspill.web.editions.queries import hosted_edition
 from samspill.web.people.models import Person
+from samspill.web.wishes.directory import LONGEST_SEARCH
 
 
 @require_safe
@@ -22,7 +23,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """Search by name; without a search, everybody in the slot that is on or comes next."""
     edition = hosted_edition(cast(Person, request.user), slug)
     now = timezone.now()
-    text = request.GET.get("q", "")
+    text = request.GET.get("q", "")[:LONGEST_SEARCH]
     facts = {"edition": edition, "text": text, **whereabouts(edition, text=text, now=now)}
     details = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]  # its middleware's
     return render(request, "desk/_places.html" if details else "desk/desk.html", facts)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -19,34 +19,26 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samspill.telling import drawing
+from samspill.telling import charts, drawing
+from samspill.telling.charts import Satisfied, SectorShare
 from samspill.telling.drawing import fixed, joined
-from samspill.web.areas.kit.wording import day, number, share
-from samspill.web.people.models import Sector
+from samspill.web.areas.kit.wording import day, number, share, words
 
 Row = tuple[str, ...]
 
-# Between tenths, in per cent; on a phone there is room for every other.
-EDGES = ("0", "", "20", "", "40", "", "60", "", "80", "", "100")
-
-
-@dataclass(frozen=True)
-class SectorShare:
-    """Of ``asked`` wishes from a sector's people, ``fulfilled`` became meetings."""
-
-    sector: str
-    fulfilled: int
-    asked: int
-
-
-@dataclass(frozen=True)
-class Satisfied:
-    """How satisfied some people are: ``tenths[k]`` of them get from ``k`` tenths of the best they
-    could have had up to the next; half of them at least ``median``, everybody ``lowest``."""
-
-    tenths: Sequence[int]
-    median: float
-    lowest: float
+__all__ = [
+    "Answered",
+    "Progress",
+    "Satisfied",
+    "SectorShare",
+    "SizeServed",
+    "answers",
+    "closing",
+    "distribution",
+    "fulfilment",
+    "satisfaction",
+    "sizes",
+]
 
 
 @dataclass(frozen=True)
@@ -82,149 +74,41 @@ class Progress:
 def distribution(counts: Sequence[tuple[int, int]], *, minimum: int = 0) -> SafeString:
     """How many people have how many meetings. ``counts`` holds (meetings, people) in order;
     below ``minimum`` meetings a bar is drawn as one to look at."""
-    people = sum(each for _meetings, each in counts)
-    meetings = sum(each * times for times, each in counts)
-    low = sum(each for times, each in counts if times < minimum)
-    say = _("%(mean)s meetings a participant on average.") % {
-        "mean": number(meetings / people if people else 0, 1)
-    }
-    if minimum and low:
-        say += " " + ngettext(
-            "%(low)s has fewer than %(minimum)s.", "%(low)s have fewer than %(minimum)s.", low
-        ) % {"low": number(low), "minimum": number(minimum)}
-    elif minimum:
-        say += " " + _("Nobody has fewer than %(minimum)s.") % {"minimum": number(minimum)}
-    bars = [
-        drawing.Column(
-            size=each,
-            text=number(each),
-            tick=number(times),
-            kind="c-low" if times < minimum else "c-bar",
-        )
-        for times, each in counts
-    ]
-    first = next((at for at, (times, _people) in enumerate(counts) if times >= minimum), 0)
-    picture = drawing.columns(
-        bars,
-        axis=_("meetings each"),
-        limit=(first, _("guaranteed: %(minimum)s") % {"minimum": number(minimum)})
-        if minimum and low and first
-        else None,
-    )
-    return figure(
-        _("Meetings per participant"),
-        say,
-        picture,
-        heads=(_("Meetings"), _("People")),
-        rows=[(number(times), number(each)) for times, each in counts],
-    )
+    return framed(charts.distribution(counts, words(), minimum=minimum))
 
 
 def fulfilment(shares: Sequence[SectorShare], *, title: str = "") -> SafeString:
     """How much of what each sector's people asked for they got, side by side."""
-    fulfilled, asked = sum(s.fulfilled for s in shares), sum(s.asked for s in shares)
+    say = words()
     sprite = static("samspill/icons.svg")
-    picture = drawing.bars(
-        [
-            drawing.Bar(
-                label=str(Sector(each.sector).label),
-                text=share(each.fulfilled / each.asked if each.asked else None),
-                share=each.fulfilled / each.asked if each.asked else 0.0,
-                kind=f"s-{each.sector}",
-                mark=f"{sprite}#sector-{each.sector}",
-            )
-            for each in shares
-        ]
-    )
-    say = _("%(share)s of all: %(fulfilled)s of %(asked)s.") % {
-        "share": share(fulfilled / asked if asked else None),
-        "fulfilled": number(fulfilled),
-        "asked": number(asked),
-    }
-    return figure(
-        title or _("Musts fulfilled, by sector"),
-        say,
-        picture,
-        heads=(_("Sector"), _("Fulfilled"), _("Asked for"), _("Share")),
-        rows=[
-            (
-                str(Sector(s.sector).label),
-                number(s.fulfilled),
-                number(s.asked),
-                share(s.fulfilled / s.asked if s.asked else None),
-            )
-            for s in shares
-        ],
-    )
+    return framed(charts.fulfilment(title or say("musts_by_sector"), shares, say, sprite=sprite))
 
 
 def satisfaction(found: Satisfied) -> SafeString:
     """How many get how much of the best they could have had."""
-    say = _(
-        "Half of the participants get at least %(median)s of the best they could have had; "
-        "the lowest is %(lowest)s."
-    ) % {"median": share(found.median), "lowest": share(found.lowest)}
-    picture = drawing.columns(
-        [drawing.Column(people, number(people) if people else "") for people in found.tenths],
-        axis=_("per cent of one's own best possible"),
-        edges=EDGES,
-    )
-    return figure(
-        _("Share of the best possible"),
-        say,
-        picture,
-        heads=(_("Share"), _("People")),
-        rows=[
-            (f"{number(10 * at)}–{share((at + 1) / 10)}", number(people))
-            for at, people in enumerate(found.tenths)
-        ],
-    )
+    return framed(charts.satisfaction(found, words()))
 
 
 def sizes(groups: Sequence[SizeServed]) -> SafeString:
     """Whether those who come alone get as much as those who come with many."""
-    medians = [each.satisfied.median for each in groups]
-    names = {"1": _("1 person"), "2-4": _("2–4 people"), "5+": _("5 people or more")}
-    say = _("The medians are from %(least)s to %(most)s.") % {
-        "least": share(min(medians, default=1)),
-        "most": share(max(medians, default=1)),
-    }
-    picture = drawing.distributions(
-        [
-            drawing.Row(
-                names[each.size],
-                _("median %(median)s") % {"median": share(each.satisfied.median)},
-                each.satisfied.tenths,
-            )
-            for each in groups
-        ],
-        ticks=EDGES,
-        axis=_("per cent of one's own best possible"),
+    say = words()
+    named = [(say(f"size_{each.size}"), each) for each in groups]
+    chart = charts.satisfaction_by(
+        say("satisfaction_people"), [(name, each.satisfied) for name, each in named], say
     )
-    return figure(
-        _("Share of the best possible, by people from the organisation"),
-        say,
-        picture,
-        heads=(
-            _("Organisation"),
-            _("People"),
-            _("Meetings"),
-            _("Median"),
-            _("Lowest"),
-            _("Musts fulfilled"),
-        ),
-        rows=[
-            (
-                names[each.size],
-                number(each.people),
-                number(each.meetings, 1),
-                share(each.satisfied.median),
-                share(each.satisfied.lowest),
-                share(each.fulfilled / each.asked if each.asked else None),
-            )
-            for each in groups
-        ],
-    )
+    keys = ("organisation", "people", "meetings", "median", "lowest", "musts")
+    rows = [
+        (
+            name,
+            number(each.people),
+            number(each.meetings, 1),
+            share(each.satisfied.median),
+            share(each.satisfied.lowest),
+            share(each.fulfilled / each.asked if each.asked else None),
+        )
+        for name, each in named
+    ]
+    return framed(replace(chart, heads=tuple(say(key) for key in keys), rows=rows))
 
 
 def answers(points: Sequence[Answered], *, people: int) -> SafeString:
@@ -335,6 +219,11 @@ def closing(course: Sequence[Progress]) -> SafeString:
         heads=(_("Seconds"), _("Value"), _("Bound")),
         rows=[(number(p.seconds, 1), number(p.value), number(p.bound)) for p in course],
     )
+
+
+def framed(chart: charts.Chart) -> SafeString:
+    """A chart of a plan, in the frame that all charts share."""
+    return figure(chart.title, chart.say, chart.picture, heads=chart.heads, rows=chart.rows)
 
 
 def figure(

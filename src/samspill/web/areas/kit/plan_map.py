@@ -6,8 +6,9 @@ element: its text is the table, and its label says the rest, aloud and in the to
 
 A row is a mapping with ``name``, ``organisation``, ``sector`` and ``cells``, one for each slot:
 None (free) or a mapping with ``kind``. ``meeting`` has ``partner``, ``organisation`` and ``sector``
-(the partner's), ``table`` (its number) and ``reason`` (a short sentence); ``talk`` may have
-``title``; ``away`` has nothing more. A row may have ``url``: where the person's name leads.
+(the partner's; of a round table the others' names, its theme and no sector), ``table`` (its number)
+and ``reason`` (a short sentence); ``talk`` may have ``title``; ``away`` has nothing more. A row may
+have ``url``: where the person's name leads.
 """
 
 from __future__ import annotations
@@ -63,11 +64,11 @@ def cell(facts: Mapping[str, Any] | None, words: Words) -> str:
         f"{words.table} {table}",
         escape(facts["partner"]),
         escape(facts["organisation"]),
-        words.sectors[facts["sector"]],
+        words.sectors.get(facts["sector"], ""),
         escape(facts.get("reason") or ""),
     )
     label = "\n".join(lines)
-    return f'<td class="m s-{facts["sector"]}" aria-label="{label}">{table}</td>'
+    return f'<td class="m s-{facts["sector"] or "round"}" aria-label="{label}">{table}</td>'
 
 
 def tables(rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -75,3 +76,8 @@ def tables(rows: Sequence[Mapping[str, Any]]) -> list[int]:
     return sorted(
         {each["table"] for row in rows for each in row["cells"] if each and "table" in each}
     )
+
+
+def has_round_tables(rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether any cell is a round table."""
+    return any(each and each.get("sector") == "" for row in rows for each in row["cells"])

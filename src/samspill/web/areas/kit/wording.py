@@ -9,7 +9,9 @@ from typing import Literal
 from django.utils import dateformat, timezone
 from django.utils.translation import get_language
 
+from samspill.telling.language import Language
 from samspill.telling.numbers import percent, written
+from samspill.telling.reports.words import Words
 
 # A template gives the empty text for what is not there.
 Missing = Literal[""] | None
@@ -20,6 +22,11 @@ NOTHING = "–"
 def is_norwegian() -> bool:
     """True when the page is in bokmål or nynorsk."""
     return (get_language() or "nb")[:2] in {"nb", "nn"}
+
+
+def words() -> Words:
+    """The words of reports in the page's language."""
+    return Words(Language((get_language() or "nb")[:2]))
 
 
 def number(value: float | Decimal | Missing, decimals: int = 0) -> str:

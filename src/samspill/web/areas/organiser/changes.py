@@ -5,15 +5,15 @@ The first publishing changes everything for everybody, and there the plan itself
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.wording import clock
 from samspill.web.editions.models import Participant
-from samspill.web.meetings.models import Meeting, MeetingState
-from samspill.web.planning.models import PlannedMeeting, PlanVersion
+from samspill.web.meetings.models import Meeting
+from samspill.web.planning.models import PlannedMeeting
 from samspill.web.planning.publishing import Difference
 
 MOST = 20  # lines of a kind: more are counted
@@ -31,66 +31,78 @@ class Changes:
     more: int
 
 
-def changes_in_words(plan: PlanVersion, change: Difference) -> list[Changes]:
-    """What is cancelled, moved and new, those that hurt most first: none, one or two queries."""
-    if not (change.moved or change.cancelled or change.unchanged):
+def changes_in_words(change: Difference) -> list[Changes]:
+    """What is cancelled, moved and new, those that hurt most first: none or one query."""
+    if not (change.moved or change.cancelled or change.unchanged or change.joined or change.left):
         return []
-    shown = (change.cancelled[:MOST], change.moved[:MOST], change.new[:MOST])
-    names = _names(meeting for kind in shown for meeting in kind)
-    before = _before(plan) if change.moved else {}
-    kinds: tuple[tuple[str, Sequence[AnyMeeting], list[str]], ...] = (
-        (_("Cancelled"), change.cancelled, [_where(m, names) for m in shown[0]]),
+    shown = (change.cancelled[:MOST], change.left[:MOST], change.moved[:MOST],
+             change.joined[:MOST], change.new[:MOST])  # fmt: skip
+    cancelled, left, moved, joined, new = shown
+    names = _names([*cancelled, *moved, *new], [people for _meeting, people in (*left, *joined)])
+    kinds: tuple[tuple[str, int, list[str]], ...] = (
+        (_("Cancelled"), len(change.cancelled), [_where(m, names) for m in cancelled]),
+        (
+            _("Left a round table"),
+            len(change.left),
+            [_who_at(m, people, names) for m, people in left],
+        ),
         (
             _("Moved"),
-            change.moved,
-            [_moved(m, before.get((m.first_id, m.second_id)), names) for m in shown[1]],
+            len(change.moved),
+            [_moved(m, change.current[m.key], names) for m in moved],
         ),
-        (_("New"), change.new, [_where(m, names) for m in shown[2]]),
+        (
+            _("Joined a round table"),
+            len(change.joined),
+            [_who_at(m, people, names) for m, people in joined],
+        ),
+        (_("New"), len(change.new), [_where(m, names) for m in new]),
     )
     return [
-        Changes(title, tuple(lines), len(meetings) - len(lines))
-        for title, meetings, lines in kinds
-        if meetings
+        Changes(title, tuple(lines), count - len(lines)) for title, count, lines in kinds if count
     ]
 
 
-def _names(meetings: Iterable[AnyMeeting]) -> Names:
-    people = {p for m in meetings for p in (m.first_id, m.second_id)}
+def _names(meetings: Iterable[AnyMeeting], groups: Iterable[Collection[int]]) -> Names:
+    people = {p for m in meetings for p in m.people} | {p for group in groups for p in group}
     return dict(Participant.objects.filter(pk__in=people).values_list("pk", "person__name"))
 
 
-def _before(plan: PlanVersion) -> dict[tuple[int, int], Meeting]:
-    published = Meeting.objects.filter(edition=plan.edition_id, state=MeetingState.PLANNED)
-    return {(m.first_id, m.second_id): m for m in published.select_related("slot", "table")}
-
-
 def _where(meeting: AnyMeeting, names: Names) -> str:
-    return _("%(one)s and %(other)s: %(time)s at table %(table)s") % _facts(meeting, names)
+    return _("%(who)s: %(time)s at table %(table)s") % _facts(meeting, names)
 
 
-def _moved(meeting: PlannedMeeting, before: Meeting | None, names: Names) -> str:
-    if before is None:  # cancelled while the page was being made
-        return _where(meeting, names)
+def _who_at(meeting: AnyMeeting, people: Collection[int], names: Names) -> str:
+    facts = _facts(meeting, names) | {"people": _listed(people, names)}
+    return _("%(people)s, %(who)s: %(time)s at table %(table)s") % facts
+
+
+def _moved(meeting: PlannedMeeting, before: Meeting, names: Names) -> str:
     facts = _facts(meeting, names) | {
         "from_time": clock(before.slot.start),
         "from_table": before.table.number,
     }
     if meeting.slot_id == before.slot_id:
-        said = _("%(one)s and %(other)s: %(time)s, from table %(from_table)s to %(table)s")
+        said = _("%(who)s: %(time)s, from table %(from_table)s to %(table)s")
     elif meeting.table_id == before.table_id:
-        said = _("%(one)s and %(other)s: from %(from_time)s to %(time)s, at table %(table)s")
+        said = _("%(who)s: from %(from_time)s to %(time)s, at table %(table)s")
     else:
         said = _(
-            "%(one)s and %(other)s: from %(from_time)s at table %(from_table)s "
-            "to %(time)s at table %(table)s"
+            "%(who)s: from %(from_time)s at table %(from_table)s to %(time)s at table %(table)s"
         )
     return said % facts
 
 
 def _facts(meeting: AnyMeeting, names: Names) -> dict[str, object]:
     return {
-        "one": names[meeting.first_id],
-        "other": names[meeting.second_id],
+        "who": meeting.theme or _listed(meeting.people, names),
         "time": clock(meeting.slot.start),
         "table": meeting.table.number,
     }
+
+
+def _listed(people: Collection[int], names: Names) -> str:
+    *most, last = sorted(names[person] for person in people)
+    if not most:
+        return last
+    return _("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last}

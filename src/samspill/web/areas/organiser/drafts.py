@@ -17,19 +17,26 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit import charts
-from samspill.web.areas.kit.wording import clock, number, share
+from samspill.web.areas.kit.wording import clock, day, number, share, words
 from samspill.web.areas.organiser.changes import changes_in_words
 from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
+from samspill.web.areas.organiser.letters import told_notice
 from samspill.web.areas.organiser.rooms import slot_address
 from samspill.web.editions.models import Edition, Participant, Talk
+from samspill.web.outbox.queries import told_by
 from samspill.web.planning.actions import PublishedPlanError, discard_plan
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
 from samspill.web.planning.publishing import (
+    AnotherPublishedError,
     Difference,
     OutdatedPlanError,
     difference,
     publish_plan,
+    telling,
 )
+from samspill.web.planning.queries import planned_meetings
+
+MOST_REASONS = 3  # why somebody got so little: counted in words, which several codes share
 
 
 @require_safe
@@ -38,18 +45,27 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The version in numbers, who is worst off and why, tables, and what publishing does."""
     edition = edition_for(request, slug)
     plan = plan_for(edition, number)
-    report = plan.report
+    facts = _facts(edition, plan)
+    return render(request, "organiser/planning/plan.html", page(request, edition, **facts))
+
+
+def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
+    number, report = plan.number, plan.report
     people = {
         p.pk: p
         for p in Participant.objects.filter(
             pk__in=[row["participant"] for row in report["worst_off"]]
         ).select_related("person", "organisation")
     }
-    facts = {
+    return {
         "plan": plan,
+        "replaces": edition.plans.filter(state=VersionState.PUBLISHED)
+        .values_list("number", flat=True)
+        .first(),
+        "told": told_notice(told_by(telling(plan)), edition) if plan.published_at else None,
         "discard_url": None
         if plan.state == VersionState.PUBLISHED
-        else reverse("organiser_plan_discard", kwargs={"slug": slug, "number": number}),
+        else reverse("organiser_plan_discard", kwargs={"slug": edition.slug, "number": number}),
         "report": report,
         "mutual_share": _part(report["mutual"]),
         "stats": _stats(plan),
@@ -74,7 +90,6 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "dropped": _dropped(report["dropped"]),
         **_change(plan),
     }
-    return render(request, "organiser/planning/plan.html", page(request, edition, **facts))
 
 
 @require_safe
@@ -101,31 +116,57 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 @login_required
 def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Make the version what everybody follows."""
+    """Make the version what everybody follows. Where something has changed since it was made, its
+    page comes again with one press that makes a new one; what has changed is not said."""
     edition = edition_for(request, slug)
     plan = plan_for(edition, number)
+    seen = request.POST.get("replaces", "")
     try:
-        change = publish_plan(plan=plan, by=organiser(request), now=timezone.now())
-    except OutdatedPlanError:
-        messages.error(
-            request,
-            _(
-                "Something has changed since this plan was made, and it does not hold any more: "
-                "somebody's hours, a table or a wish. Make a new plan. Nothing was published."
-            ),
+        change = publish_plan(
+            plan=plan,
+            by=organiser(request),
+            now=timezone.now(),
+            replaces=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
         )
+    except AnotherPublishedError as error:
+        messages.error(request, _another(error.plan))
+    except OutdatedPlanError:
+        facts = {**_facts(edition, plan_for(edition, number)), "outdated": True}
+        shown = page(request, edition, **facts)
+        return render(request, "organiser/planning/plan.html", shown, status=409)
     else:
         count = len(change.affected)
+        if not count:
+            messages.success(request, _("Published. Nobody's day changes."))
+            return redirect("organiser_plan", slug=slug, number=number)
         messages.success(
             request,
             ngettext(
-                "Published. %(count)s person has been told by e-mail.",
-                "Published. %(count)s people have been told by e-mail.",
+                "Published. %(count)s person is told by e-mail.",
+                "Published. %(count)s people are told by e-mail.",
                 count,
             )
             % {"count": count},
         )
     return redirect("organiser_plan", slug=slug, number=number)
+
+
+def _another(plan: PlanVersion) -> str:
+    """Who was quicker, and what to do."""
+    at = timezone.localtime(plan.published_at)
+    facts = {"number": plan.number, "day": day(at), "time": clock(at)}
+    if plan.published_by is None:
+        said = _("Plan %(number)s was published on %(day)s at %(time)s.")
+    else:
+        said = _("Plan %(number)s was published by %(name)s on %(day)s at %(time)s.")
+        facts["name"] = plan.published_by.name
+    return " ".join(
+        (
+            said % facts,
+            _("You had another one before you, so nothing was published now."),
+            _("See what this plan would change, and publish it if you still want to."),
+        )
+    )
 
 
 @require_POST
@@ -154,22 +195,13 @@ def map_rows(
     known = {p.pk: p for p in people}
     spans = list(edition.slots.all())
     cells: dict[int, dict[int, dict[str, Any]]] = {p.pk: {} for p in people}
-    for meeting in PlannedMeeting.objects.filter(plan=plan).select_related("table"):
+    for meeting in planned_meetings(plan).select_related("table"):
         reason = _reason(meeting.reason)
-        for one, other in (
-            (meeting.first_id, meeting.second_id),
-            (meeting.second_id, meeting.first_id),
-        ):
-            if one in known and other in known:
-                partner = known[other]
-                cells[one][meeting.slot_id] = {
-                    "kind": "meeting",
-                    "partner": partner.person.name,
-                    "organisation": partner.organisation.name,
-                    "sector": partner.organisation.sector,
-                    "table": meeting.table.number,
-                    "reason": reason,
-                }
+        there = [known[person] for person in sorted(meeting.people) if person in known]
+        for one in there:
+            others = [other for other in there if other is not one]
+            if others:
+                cells[one.pk][meeting.slot_id] = _meeting_cell(meeting, others, reason)
     for person in people:
         skipped = {talk.pk for talk in person.skipped_talks.all()}
         for span in spans:
@@ -191,13 +223,30 @@ def map_rows(
     ]
 
 
+def _meeting_cell(
+    meeting: PlannedMeeting, others: list[Participant], reason: str
+) -> dict[str, Any]:
+    """A meeting as one of its people has it; at a round table the others are named by name."""
+    facts = {"kind": "meeting", "table": meeting.table.number, "reason": reason}
+    if meeting.theme:
+        names = ", ".join(sorted(other.person.name for other in others))
+        return {**facts, "partner": names, "organisation": meeting.theme, "sector": ""}
+    partner = others[0]
+    return {
+        **facts,
+        "partner": partner.person.name,
+        "organisation": partner.organisation.name,
+        "sector": partner.organisation.sector,
+    }
+
+
 def _part(counts: dict[str, int]) -> float:
     return counts["fulfilled"] / counts["of"] if counts["of"] else 1.0
 
 
 def _stats(plan: PlanVersion) -> list[dict[str, str]]:
     report = plan.report
-    value = next(level for level in plan.result["levels"] if level["name"] == "value")
+    gaps = [level["gap"] for level in plan.result["levels"] if level["name"] == "value"]
     return [
         {
             "label": _("Mutual wishes that became meetings"),
@@ -219,8 +268,8 @@ def _stats(plan: PlanVersion) -> list[dict[str, str]]:
         },
         {
             "label": _("From the best there can be"),
-            "value": share(value["gap"], 2 if value["gap"] else 0),
-            "note": _("proven by the bound"),
+            "value": share(gaps[0], 2 if gaps[0] else 0) if gaps else "–",
+            "note": _("proven by the bound") if gaps else _("not said in the plan's file"),
         },
         {
             "label": _("Breaks between meetings"),
@@ -256,24 +305,29 @@ def _satisfied(spread: dict[str, Any]) -> charts.Satisfied:
     return charts.Satisfied(spread["tenths"], spread["median"], spread["lowest"])
 
 
+# What a report calls what a wish met; all else could not be fitted in.
+_OBSTACLES = {
+    "other_full": "others_full",
+    "self_full": "self_full",
+    "colleague_met": "colleague",
+    "would_fit": "room",
+}
+
+
 def _why(row: dict[str, Any]) -> str:
     """Why somebody got so little. A veto hides among what could not be fitted in: told on its
     own, even as "cannot meet", it would be found out."""
+    say = words()
     if not row["wishes"]:
-        return _("Has not said whom they want to meet.")
+        return say("no_wishes")
     if not row["reasons"]:
         return _("All their wishes became meetings.")
-    words = {
-        "other_full": _("those they wished for are full"),
-        "self_full": _("has as many meetings as they can have"),
-        "colleague_met": _("meets a colleague of the one they wished for"),
-        "would_fit": _("room for one more"),
-    }
-    other = _("could not be fitted in beside others' meetings, times and tables")
     told: Counter[str] = Counter()
     for code, count in row["reasons"].items():
-        told[words.get(code, other)] += count
-    return ", ".join(f"{reason} ({number(count)})" for reason, count in told.most_common())
+        told[_OBSTACLES.get(code, "not_fitted")] += count
+    return ", ".join(
+        say(reason, count=number(count)) for reason, count in told.most_common(MOST_REASONS)
+    )
 
 
 def _rooms(edition: Edition, number: int, report: dict[str, Any]) -> list[dict[str, Any]]:
@@ -291,7 +345,7 @@ def _rooms(edition: Edition, number: int, report: dict[str, Any]) -> list[dict[s
 
 
 def _dropped(dropped: dict[str, int]) -> list[str]:
-    def words(why: str, n: int) -> str:
+    def sentence(why: str, n: int) -> str:
         return {
             "not coming": ngettext(
                 "%(count)s wish is for or from somebody who is not coming.",
@@ -310,7 +364,7 @@ def _dropped(dropped: dict[str, int]) -> list[str]:
             ),
         }[why]
 
-    return [words(why, count) % {"count": number(count)} for why, count in dropped.items()]
+    return [sentence(why, count) % {"count": number(count)} for why, count in dropped.items()]
 
 
 def _reason(reason: str) -> str:
@@ -319,6 +373,7 @@ def _reason(reason: str) -> str:
         "one-sided": _("one of them asked for it"),
         "suggested": _("suggested by the programme"),
         "locked": _("kept from before"),
+        "round table": _("round table"),
     }.get(reason, reason)
 
 
@@ -333,7 +388,7 @@ def _change(plan: PlanVersion) -> dict[str, Any]:
     return {
         "change": change,
         "change_words": _in_words(change),
-        "changes": changes_in_words(plan, change),
+        "changes": changes_in_words(change),
         "publish_url": url,
     }
 
@@ -341,11 +396,16 @@ def _change(plan: PlanVersion) -> dict[str, Any]:
 def _in_words(change: Difference) -> list[str]:
     """How much of each: what there is nothing of is left out."""
     new, moved, cancelled = len(change.new), len(change.moved), len(change.cancelled)
+    regrouped = len({m.key for m, _ in change.joined} | {m.key for m, _ in change.left})
     people = len(change.affected)
     said = (
         (new, ngettext("%(n)s new meeting", "%(n)s new meetings", new)),
         (moved, ngettext("%(n)s moved", "%(n)s moved", moved)),
         (cancelled, ngettext("%(n)s cancelled", "%(n)s cancelled", cancelled)),
+        (
+            regrouped,
+            ngettext("%(n)s with other people", "%(n)s with other people", regrouped),
+        ),
         (people, ngettext("%(n)s person gets an e-mail", "%(n)s people get an e-mail", people)),
     )
     return [words % {"n": number(count)} for count, words in said if count]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from samspill.web.areas.kit import charts
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.letters import tellings
 from samspill.web.areas.organiser.words import facts_in_words, verb_in_words
 from samspill.web.editions.models import Edition, Phase, Role
 from samspill.web.editions.overview import answer_days, counts_of, names_of
@@ -56,6 +57,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": counts,
         "total": TableSum(counts["people"], edition.cap, counts["slots"], counts["seats"]),
         "stops": _stops(edition),
+        "tellings": tellings(edition),
         "todos": _todos(edition, counts)[:MOST_TODOS],
         "answers": charts.answers(days, people=counts["people"]) if days else "",
         "days_left": (edition.day - today).days,
@@ -72,19 +74,27 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_for(request, slug)
     entries = Entry.objects.filter(edition_id=edition.pk).select_related("by")
     listed = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    names = names_of(edition, [e.subject_id for e in listed if e.subject_type == PARTICIPANT])
+    whom = {entry.pk: _whom(entry) for entry in listed}
+    names = names_of(edition, [pk for ids in whom.values() for pk in ids])
     rows = [
         {
             "at": timezone.localtime(entry.at),
             "who": _who(entry.by),
             "what": verb_in_words(entry.verb),
-            "whom": names.get(entry.subject_id) if entry.subject_type == PARTICIPANT else None,
+            "whom": ", ".join(names[pk] for pk in whom[entry.pk] if pk in names) or None,
             "facts": facts_in_words(entry.facts),
         }
         for entry in listed
     ]
     facts = {"rows": rows, "listed": listed, "total": listed.paginator.count}
     return render(request, "organiser/journal.html", page(request, edition, **facts))
+
+
+def _whom(entry: Entry) -> list[str]:
+    """Participants whom the entry is about: its subject, or those of a meeting."""
+    if entry.subject_type == PARTICIPANT:
+        return [entry.subject_id]
+    return [str(pk) for pk in entry.facts.get("who", ())]
 
 
 def _who(person: Person | None) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samspill.web.areas.kit.methods import require_form
+from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.imports import examples
@@ -25,13 +26,13 @@ from samspill.web.imports.drafts import (
     KNOWN,
     Chosen,
     draft_of,
-    import_draft,
     keep_file,
     preview_draft,
     sheet_in,
 )
 from samspill.web.imports.preview import Preview
 from samspill.web.imports.problems import BadImportError, Code, Problem, fault
+from samspill.web.planning.vetoes import import_and_hold
 
 SHOWN = 100
 NOT_THERE = "-"
@@ -86,7 +87,7 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         seen_by_them = request.POST.get("seen", "")
         try:
-            done = import_draft(
+            done = import_and_hold(
                 draft=draft, chosen=chosen, seen=seen_by_them, by=organiser(request), now=now
             )
         except BadImportError as bad:
@@ -121,8 +122,8 @@ def _chosen(request: HttpRequest, kind: str) -> Chosen:
         said = request.GET.get(f"column-{column.key}", "")
         if said == NOT_THERE:
             found[column.key] = None
-        elif said.isascii() and said.isdecimal() and len(said) < 4:
-            found[column.key] = int(said)
+        elif (number := whole_number(said)) is not None:
+            found[column.key] = number
     return found
 
 

@@ -18,15 +18,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.methods import require_form
+from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.letters import told_notice
 from samspill.web.areas.organiser.people_forms import ParticipantForm
-from samspill.web.editions.actions import open_wishing
-from samspill.web.editions.invitations import Delivery, send_invitations
-from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions import invitations
 from samspill.web.editions.overview import (
+    SILENT,
     Answer,
     answer_of,
-    coming,
     everybody,
     organisations_at,
     participant_of,
@@ -35,13 +35,14 @@ from samspill.web.editions.participation import (
     restore_participant,
     update_participant,
 )
+from samspill.web.editions.permissions import may_correct_address
 from samspill.web.meetings.agenda import meetings_count
+from samspill.web.outbox.queries import told_lately
 from samspill.web.people.models import Sector
 from samspill.web.planning import publishing
-from samspill.web.wishes.directory import hit, plain
+from samspill.web.wishes.directory import LONGEST_SEARCH, hit, plain, searched
 
 PEOPLE_A_PAGE = 50
-SILENT = frozenset({Answer.INVITED, Answer.OPENED, Answer.PROFILE})
 
 
 @require_safe
@@ -52,8 +53,8 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(everybody(edition).select_related("person", "organisation"))
     states = {p.pk: answer_of(p) for p in found}
     counts = Counter(states.values())
-    asked = {name: request.GET.get(name, "") for name in ("q", "state", "sector")}
-    words = plain(asked["q"]).split()
+    asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH] for name in ("q", "state", "sector")}
+    words = searched(asked["q"])
     chosen = [
         p
         for p in found
@@ -68,6 +69,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "listed": listed,
         "found": len(chosen),
+        "told": told_notice(told_lately(edition.pk, invitations.INVITING), edition),
         "people": len(found) - counts[Answer.WITHDRAWN],
         "answered": counts[Answer.DONE],
         "not_invited": counts[Answer.NOT_INVITED],
@@ -121,6 +123,9 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "state": answer_of(who),
         "label": label_of(answer_of(who)),
         "meetings": meetings_count(who),
+        "correct_url": reverse("organiser_address", kwargs={"slug": slug, "pk": pk})
+        if may_correct_address(organiser(request), who)
+        else "",
         "withdraw_url": reverse("organiser_withdraw", kwargs={"slug": slug, "pk": pk}),
     }
     status = 422 if request.method == "POST" else 200
@@ -134,13 +139,9 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """A personal link to those not invited yet, or a reminder to those who are silent."""
     edition = edition_for(request, slug)
-    wanted = SILENT if request.POST.get("whom") == "silent" else {Answer.NOT_INVITED}
-    chosen = [
-        p
-        for p in coming(edition).select_related("person", "organisation")
-        if answer_of(p) in wanted
-    ]
-    _send(request, edition, chosen)
+    remind = request.POST.get("whom") == "silent"
+    by = organiser(request)
+    _say(request, invitations.invite(edition=edition, remind=remind, by=by, now=timezone.now()))
     return redirect("organiser_people", slug=slug)
 
 
@@ -149,23 +150,17 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 def send_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A new link to one participant; the one they had works until one of them is used."""
     edition = edition_for(request, slug)
-    _send(request, edition, [participant_of(edition, pk)])
+    who, by = participant_of(edition, pk), organiser(request)
+    _say(request, invitations.send_link(participant=who, by=by, now=timezone.now()))
     return redirect("organiser_participant", slug=slug, pk=pk)
 
 
-def _send(request: HttpRequest, edition: Edition, chosen: list[Participant]) -> None:
-    by, now = organiser(request), timezone.now()
-    open_wishing(edition=edition, by=by, now=now)
-    _tell(request, send_invitations(edition=edition, participants=chosen, by=by, now=now))
-
-
-def _tell(request: HttpRequest, delivery: Delivery) -> None:
-    sent, failed = len(delivery.sent), len(delivery.failed)
-    said = ngettext("%(n)s e-mail has been sent.", "%(n)s e-mails have been sent.", sent)
-    messages.success(request, said % {"n": sent})
-    if failed:
-        said = _("%(n)s could not be sent. Check the addresses, and try again.")
-        messages.error(request, said % {"n": failed})
+def _say(request: HttpRequest, letters: int) -> None:
+    if not letters:
+        messages.info(request, _("Nobody gets a letter now: it is on its way already."))
+        return
+    said = ngettext("%(n)s e-mail is on its way.", "%(n)s e-mails are on their way.", letters)
+    messages.success(request, said % {"n": number(letters)})
 
 
 @require_POST
@@ -179,8 +174,8 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         restore_participant(participant=who, by=by, now=now)
     elif meetings := publishing.withdraw(participant=who, by=by, now=now):
         said = ngettext(
-            "%(n)s meeting is cancelled, and the other one has been told by e-mail.",
-            "%(n)s meetings are cancelled, and the others have been told by e-mail.",
+            "%(n)s meeting is cancelled, and the other one is told by e-mail.",
+            "%(n)s meetings are cancelled, and the others are told by e-mail.",
             meetings,
         )
         messages.success(request, said % {"n": meetings})

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.areas.kit.posted import LineInput
 from samspill.web.editions.models import Participant
 from samspill.web.editions.participation import ParticipantFacts
 from samspill.web.people.models import Organisation
@@ -17,7 +18,7 @@ from samspill.web.people.models import Organisation
 class ParticipantForm(forms.Form):
     """What an organiser may change: the rest is the participant's own."""
 
-    title = forms.CharField(label=_("Role or title"), required=False, max_length=200)
+    title = LineInput(label=_("Role or title"), required=False, max_length=200)
     organisation = forms.ModelChoiceField(
         label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.organiser import before, drafts, planning_views, rooms
+from samspill.web.areas.organiser import before, drafts, planning_views, rooms, taking_in
 
 urlpatterns = [
     path("organise/<slug:slug>/planning/", planning_views.planning, name="organiser_planning"),
     path("organise/<slug:slug>/planning/before/", before.before, name="organiser_before"),
+    path("organise/<slug:slug>/planning/files/", taking_in.from_files, name="organiser_take_in"),
     path("organise/<slug:slug>/planning/start/", planning_views.start, name="organiser_plan_start"),
     path(
         "organise/<slug:slug>/planning/progress/",

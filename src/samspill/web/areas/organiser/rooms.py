@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +14,15 @@ from django.views.decorators.http import require_safe
 
 from samspill.web.areas.kit.wording import clock
 from samspill.web.areas.organiser.common import edition_for, page, plan_for
-from samspill.web.editions.models import Edition, Table
-from samspill.web.planning.models import PlannedMeeting, PlanVersion
+from samspill.web.editions.models import Edition, Participant, Table
+from samspill.web.planning.models import PlannedSeat, PlanVersion
+
+
+class Seated(NamedTuple):
+    """A meeting: the theme of a round table, and who sits there, by name."""
+
+    theme: str
+    people: list[Participant]
 
 
 @require_safe
@@ -43,7 +50,7 @@ def room(request: HttpRequest, slug: str, number: int, slot: int) -> HttpRespons
             for each in slots
         ],
         "taken": [(table, meetings[table.pk]) for table in tables if table.pk in meetings],
-        "used": sum(map(len, meetings.values())),
+        "used": sum(_used(table, meetings.get(table.pk, ())) for table in tables),
         "places": sum(table.capacity for table in tables),
         "free": _stretches(table for table in tables if table.pk not in meetings),
     }
@@ -56,15 +63,25 @@ def slot_address(edition: Edition, number: int, slot: int) -> str:
     return reverse("organiser_plan_room", kwargs=parts)
 
 
-def _meetings(plan: PlanVersion, slot: int) -> dict[int, list[Any]]:
+def _meetings(plan: PlanVersion, slot: int) -> dict[int, list[Seated]]:
     """The slot's meetings by table."""
-    found: dict[int, list[Any]] = defaultdict(list)
-    meetings = PlannedMeeting.objects.filter(plan=plan, slot=slot).select_related(
-        *(f"{one}__{what}" for one in ("first", "second") for what in ("person", "organisation"))
+    seats = PlannedSeat.objects.filter(plan=plan, slot=slot).select_related(
+        "meeting", "participant__person", "participant__organisation"
     )
-    for meeting in meetings.order_by("first__person__name", "pk"):
-        found[meeting.table_id].append((meeting.first, meeting.second))
+    meetings: dict[int, Seated] = {}
+    found: dict[int, list[Seated]] = defaultdict(list)
+    for seat in seats.order_by("participant__person__name", "pk"):
+        meeting = seat.meeting
+        if meeting.pk not in meetings:
+            meetings[meeting.pk] = Seated(meeting.theme, [])
+            found[meeting.table_id].append(meetings[meeting.pk])
+        meetings[meeting.pk].people.append(seat.participant)
     return dict(found)
+
+
+def _used(table: Table, meetings: Sequence[Seated]) -> int:
+    """How many of the table's places are taken: a round table takes them all."""
+    return table.capacity if any(each.theme for each in meetings) else len(meetings)
 
 
 def _stretches(tables: Iterable[Table]) -> str:

@@ -7,9 +7,11 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from samspill.web.editions.models import MAX_MEETINGS
+from samspill.web.areas.kit.posted import LineInput
+from samspill.web.editions.models import FIRST_DAY, LAST_DAY, MAX_MEETINGS
 from samspill.web.people.models import Organisation
 
 TIMES = ("%H:%M", "%H.%M")
@@ -25,11 +27,13 @@ def time_field(label: Any, *, required: bool = True) -> forms.TimeField:
 class SetupForm(forms.Form):
     """The day, its slots and its numbers."""
 
-    name = forms.CharField(label=_("Name of the edition"), max_length=200)
+    name = LineInput(label=_("Name of the edition"), max_length=200)
     day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Day"),
+        validators=(MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    place = forms.CharField(label=_("Place"), max_length=200)
+    place = LineInput(label=_("Place"), max_length=200)
     wishes_close_at = forms.DateTimeField(
         label=_("Deadline for wishes"),
         required=False,
@@ -78,6 +82,9 @@ class SetupForm(forms.Form):
         if data.get("cap") is not None and (data.get("minimum") or 0) > data["cap"]:
             self.add_error("minimum", _("This can't be more than the most meetings for each."))
         closes: datetime | None = data.get("wishes_close_at")
+        if closes and not FIRST_DAY <= closes.date() <= LAST_DAY:
+            self.add_error("wishes_close_at", _("Look at the year: it can't be right."))
+            closes = None
         if closes and data.get("day") and closes.date() > data["day"]:
             self.add_error("wishes_close_at", _("The deadline must be before the day itself."))
         return data
@@ -89,8 +96,8 @@ class TalkForm(forms.Form):
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     start = time_field(_("From"), required=False)
     end = time_field(_("Until"), required=False)
-    title = forms.CharField(label=_("Title"), required=False, max_length=200)
-    speaker = forms.CharField(label=_("Speaker"), required=False, max_length=200)
+    title = LineInput(label=_("Title"), required=False, max_length=200)
+    speaker = LineInput(label=_("Speaker"), required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:
         """A title needs both times, in order."""
@@ -106,8 +113,10 @@ class TalkForm(forms.Form):
 class RoomForm(forms.Form):
     """A room and the numbers of its tables; an empty row is none."""
 
-    room = forms.CharField(label=_("Room"), required=False, max_length=100)
-    first = forms.IntegerField(label=_("First table"), required=False, min_value=1)
+    room = LineInput(label=_("Room"), required=False, max_length=100)
+    first = forms.IntegerField(
+        label=_("First table"), required=False, min_value=1, max_value=MOST_TABLES
+    )
     last = forms.IntegerField(
         label=_("Last table"), required=False, min_value=1, max_value=MOST_TABLES
     )

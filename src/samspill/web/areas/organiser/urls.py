@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.organiser import home, imports, people, setup, tables
+from samspill.web.areas.organiser import home, imports, letters, people, setup, tables
 from samspill.web.areas.organiser.planning_urls import urlpatterns as planning
 
 urlpatterns = [
@@ -33,6 +33,15 @@ urlpatterns = [
         "organise/<slug:slug>/people/<int:pk>/link/",
         people.send_link,
         name="organiser_send_link",
+    ),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/address/", letters.correct, name="organiser_address"
+    ),
+    path("organise/<slug:slug>/letters/", letters.letters, name="organiser_letters"),
+    path(
+        "organise/<slug:slug>/letters/again/",
+        letters.try_again,
+        name="organiser_letters_retry",
     ),
     path("organise/<slug:slug>/invite/", people.invite, name="organiser_invite"),
     path(

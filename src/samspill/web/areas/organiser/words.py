@@ -22,11 +22,13 @@ VERBS: dict[str, Promise] = {
     "invitation_created": _("made a personal link for a participant"),
     "invitation_used": _("used their personal link"),
     "invitation_failed": _("could not send an invitation"),
+    "letters_tried_again": _("tried again to send letters"),
+    "address_corrected": _("corrected a participant's address"),
     "participant_changed": _("changed a participant"),
     "participant_withdrawn": _("withdrew a participant"),
     "participant_restored": _("brought a participant back"),
     "profile_saved": _("saved their profile"),
-    "wish_changed": _("changed a wish"),
+    "pages_opened": _("opened their pages"),
     "wishes_finished": _("finished their wishes"),
     "planning_ordered": _("ordered a plan"),
     "planning_stopped": _("stopped the planning"),
@@ -36,8 +38,12 @@ VERBS: dict[str, Promise] = {
     "plan_made": _("made a plan"),
     "plan_published": _("published a plan"),
     "plan_discarded": _("discarded a plan"),
+    "plan_taken_in": _("took a plan in from files"),
     "edition_taken_out": _("took the edition out as files"),
-    "meetings_cancelled": _("cancelled the meetings of somebody who does not come"),
+    "meeting_dropped": _("cancelled a meeting that one of the two dropped"),
+    "meetings_held": _("made meetings"),
+    "meetings_moved": _("moved meetings"),
+    "meetings_cancelled": _("cancelled meetings"),
 }
 
 
@@ -61,6 +67,7 @@ FACTS: dict[str, Promise] = {
     "challenges": _("challenges"),
     "solutions": _("solutions"),
     "number": _("version"),
+    "letters": _("letters"),
 }
 
 

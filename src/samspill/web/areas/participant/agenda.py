@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time
 from typing import cast
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.floor_plan import Room, Visit, floor_plan
 from samspill.web.areas.kit.keeping import Page, kept_page
 from samspill.web.areas.kit.wording import day as day_in_words
-from samspill.web.areas.participant.common import around, shown
+from samspill.web.areas.participant.common import around, mine, shown
 from samspill.web.editions.models import Participant, Phase
 from samspill.web.editions.queries import own_participation, own_place, tables_by_room
 from samspill.web.journal.actions import programme_version
-from samspill.web.meetings.agenda import Item, Kind
+from samspill.web.meetings.agenda import Item, Kind, own_meeting
 from samspill.web.meetings.agenda import agenda as agenda_of
 from samspill.web.meetings.calendar import CONTENT_TYPE, calendar_of, etag
 from samspill.web.people.models import Person
+from samspill.web.planning.vetoes import MeetingOverError, drop_meeting
 
 
 @require_safe
@@ -56,6 +61,7 @@ def _agenda(request: HttpRequest, me: Participant, now: datetime) -> Page:
         "next": shown(coming, now=now, coming=coming) if coming else None,
         "when": _when(coming, now) if coming else "",
         "rooms": _rooms(me, day.items, coming) if day else [],
+        "may_drop": me.edition.phase == Phase.PUBLISHED,
         "feed": settings.SITE_URL.replace("https:", "webcal:").replace("http:", "webcal:") + feed,
     }
     moments = [moment for item in day.items for moment in (item.start, item.end)] if day else []
@@ -75,6 +81,20 @@ def _rooms(me: Participant, items: Iterable[Item], coming: Item | None) -> list[
     meetings = [item for item in items if item.kind is Kind.MEETING]
     visits = [Visit(item.table, item.start, next=item is coming) for item in meetings]
     return floor_plan(tables_by_room(me.edition), visits) if visits else []
+
+
+@require_POST
+@login_required
+def drop(request: HttpRequest, slug: str, meeting: UUID) -> HttpResponse:
+    """A meeting that the participant does not come to, without a word on why."""
+    me = mine(request, slug)
+    try:
+        drop_meeting(participant=me, meeting=own_meeting(me, meeting), now=timezone.now())
+    except MeetingOverError:
+        messages.error(request, _("The meeting has been, and can't be cancelled any more."))
+    else:
+        messages.success(request, _("The meeting is cancelled."))
+    return redirect("participant_agenda", slug=slug)
 
 
 @require_safe

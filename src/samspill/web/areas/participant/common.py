@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.web.editions.models import Participant, Phase
+from samspill.web.editions.profile import come_in
+from samspill.web.editions.queries import own_participation
 from samspill.web.meetings.agenda import Item, Kind
+from samspill.web.people.models import Person
+
+
+def mine(request: HttpRequest, slug: str) -> Participant:
+    """The visitor's own participation, whose pages they have opened now. Raises Http404."""
+    me = own_participation(cast(Person, request.user), slug)
+    if me.first_seen_at is None:
+        come_in(participant=me, now=timezone.now())
+    return me
 
 
 def around(request: HttpRequest, me: Participant) -> list[dict[str, Any]]:
@@ -69,6 +81,8 @@ def shown(item: Item, *, now: datetime, coming: Item | None) -> dict[str, Any]:
             "sector": item.sector,
             "room": item.place,
             "reason": reason(item),
+            "meeting": str(item.meeting),
+            "others": item.others if item.theme else (),
         }
     elif item.kind is Kind.TALK:
         title = _("%(talk)s (you skip it)") % {"talk": item.title} if item.skipped else item.title

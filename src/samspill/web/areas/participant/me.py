@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.methods import require_form
-from samspill.web.areas.participant.common import around, steps
+from samspill.web.areas.kit.posted import whole_numbers
+from samspill.web.areas.participant.common import around, mine, steps
 from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
-from samspill.web.editions.profile import MAX_TOPICS, ProfileError, save_profile
-from samspill.web.editions.queries import own_participation
+from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS, ProfileError, save_profile
 from samspill.web.meetings.agenda import meetings_count
-from samspill.web.people.models import Person
-from samspill.web.wishes.actions import finish_wishes, wished_by, wishes_are_open
+from samspill.web.wishes.actions import finish_wishes, wishes_are_open
+from samspill.web.wishes.queries import wished_by
 from samspill.web.wishes.themes import themes_like
 
 SHOWN_TOPICS = 3
@@ -29,7 +29,7 @@ SHOWN_TOPICS = 3
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """How far one has come: me, whom, done."""
-    me = own_participation(_visitor(request), slug)
+    me = mine(request, slug)
     wished = wished_by(me)
     published = me.edition.phase in {Phase.PUBLISHED, Phase.OVER}
     facts = {
@@ -49,7 +49,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Challenges and solutions, hours and talks."""
-    me = own_participation(_visitor(request), slug)
+    me = mine(request, slug)
     now = timezone.now()
     slots = list(Slot.objects.filter(edition=me.edition_id))
     facts: dict[str, object] = {
@@ -90,8 +90,9 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def themes(request: HttpRequest, slug: str) -> HttpResponse:
     """Theme chips that fit what is being typed."""
-    own_participation(_visitor(request), slug)
+    mine(request, slug)
     typed = request.GET.get("solutions") or request.GET.get("challenges") or ""
+    typed = typed[:MAX_TOPIC_LENGTH]
     return render(request, "participant/_themes.html", {"themes": themes_like(typed)})
 
 
@@ -99,14 +100,10 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def done(request: HttpRequest, slug: str) -> HttpResponse:
     """The answer is complete."""
-    me = own_participation(_visitor(request), slug)
+    me = mine(request, slug)
     finish_wishes(participant=me, now=timezone.now())
     messages.success(request, _("Thank you. You may still change your wishes until the deadline."))
     return redirect("participant_overview", slug=slug)
-
-
-def _visitor(request: HttpRequest) -> Person:
-    return cast(Person, request.user)
 
 
 def _kept(me: Participant, slots: list[Slot]) -> dict[str, object]:
@@ -131,13 +128,10 @@ def _padded(texts: list[str]) -> list[str]:
 
 
 def _said(request: HttpRequest) -> dict[str, object]:
-    def numbers(name: str) -> set[int]:
-        return {int(value) for value in request.POST.getlist(name) if value.isdecimal()}
-
     return {
         "challenges": request.POST.getlist("challenges"),
         "solutions": request.POST.getlist("solutions"),
-        "present": numbers("present"),
-        "skipped": numbers("skipped"),
+        "present": whole_numbers(request.POST.getlist("present")),
+        "skipped": whole_numbers(request.POST.getlist("skipped")),
         "standby": "standby" in request.POST,
     }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("e/<slug:slug>/whom/", whom.whom, name="participant_whom"),
     path("e/<slug:slug>/whom/<str:key>/", whom.wish, name="participant_wish"),
     path("e/<slug:slug>/agenda/", agenda.agenda, name="participant_agenda"),
+    path("e/<slug:slug>/agenda/<uuid:meeting>/drop/", agenda.drop, name="participant_drop"),
     path("e/<slug:slug>/agenda.ics", agenda.download, name="participant_calendar_file"),
     path("calendar/<str:token>.ics", agenda.feed, name="calendar_feed"),
 ]

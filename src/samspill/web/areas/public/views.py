@@ -29,10 +29,12 @@ from samspill.web.editions.invitations import (
 )
 from samspill.web.editions.queries import next_announced
 from samspill.web.people.addresses import address_is_theirs
+from samspill.web.people.lines import is_line
 from samspill.web.people.models import Person
 from samspill.web.planning.queries import first_plan_is_coming
 
 THEMES = ("light", "dark", "auto")
+LONGEST_EMAIL = 254
 
 
 @require_safe
@@ -125,11 +127,13 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
 @require_POST
 def new_link(request: HttpRequest) -> HttpResponse:
     """Send a new personal link to an address. The answer is the same whether anybody has it."""
-    email = request.POST.get("email", "").strip().lower()
+    email = request.POST.get("email", "")[:LONGEST_EMAIL].strip().lower()
+    if not is_line(email):
+        email = ""
     if not within_limit(request, "new_link", account=email):
         return too_often(request)
     if email:
-        send_new_link(email=email, now=timezone.now())
+        send_new_link(email=email, language=translation.get_language() or "", now=timezone.now())
     return render(request, "public/new_link_sent.html", {"email": email})
 
 

@@ -26,6 +26,12 @@ register.filter("initials", wording.initials)
 register.simple_tag(wording.between, name="between")
 
 
+@register.filter
+def at_key(found: Mapping[str, Any], key: str) -> Any:
+    """What the mapping has for the key, None where it has nothing."""
+    return found.get(key)
+
+
 @cache
 def sprite() -> str:
     """The address of all icons and shapes: the same for as long as the process lives, and asked
@@ -151,3 +157,9 @@ def map_organisations(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 def map_tables(rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """The tables in a plan map, each once, sorted."""
     return plan_map.tables(rows)
+
+
+@register.filter
+def map_round_tables(rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether there is a round table in a plan map."""
+    return plan_map.has_round_tables(rows)

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "samspill.web.journal",
     "samspill.web.people",
+    "samspill.web.outbox",
     "samspill.web.editions",
     "samspill.web.wishes",
     "samspill.web.meetings",
@@ -42,6 +43,7 @@ MIDDLEWARE = [
     "samspill.web.site.middleware.ContentSecurityPolicy",
     "samspill.web.site.middleware.NothingKept",  # outside of sessions: it sees their cookie set
     "django.middleware.gzip.GZipMiddleware",
+    "samspill.web.site.middleware.Readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -62,8 +64,16 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [env.WEB / "areas/templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "samspill.web.areas.kit.loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -118,6 +128,7 @@ ACCOUNT_ADAPTER = "samspill.web.areas.public.accounts.AccountAdapter"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the organiser's invitation
 ACCOUNT_USER_DISPLAY = "samspill.web.areas.public.accounts.display_name"
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes what guards an account is told to its address
 ACCOUNT_PREVENT_ENUMERATION = True
 # It says what to do, not only what not.
 ACCOUNT_FORMS = {"confirm_login_code": "samspill.web.areas.public.accounts.ConfirmCodeForm"}
@@ -171,6 +182,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("SAMSPILL_FROM_EMAIL", "Samspill <samspill@localhost>")
+OUTBOX_POLL_SECONDS = 0.5  # how soon the deliverer sees a letter
+OUTBOX_SECONDS_A_LETTER = 10.0  # for all of connecting and sending
 INVITATION_DAYS = 14
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

@@ -15,7 +15,7 @@ SECURE_SSL_REDIRECT = env.flag("SAMSPILL_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "samspill.web.outbox.smtp.EmailBackend"
 EMAIL_HOST = env.text("SAMSPILL_SMTP_HOST", "localhost")
 EMAIL_PORT = int(env.text("SAMSPILL_SMTP_PORT", "25"))
 EMAIL_HOST_USER = env.text("SAMSPILL_SMTP_USER", "")

@@ -13,6 +13,9 @@ SECRET_KEY = "for-tests-only-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = "http://testserver"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if os.environ.get("SAMSPILL_SMTP_PORT"):  # a process of a test, with the test's mail server
+    EMAIL_BACKEND = "samspill.web.outbox.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["SAMSPILL_SMTP_PORT"])
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed, in tests only
 # Tests set the clock and write without actions: each looks at a page that is made afresh.
 CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

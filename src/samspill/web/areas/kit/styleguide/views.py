@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from samspill.web.areas.kit import charts
+from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.kit.styleguide import invented
 
 MAX_PEOPLE = 2000
@@ -40,8 +41,8 @@ class ExampleForm(forms.Form):
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """All components. ``?people=1000`` fills the plan map with as many."""
-    asked = request.GET.get("people", "40")
-    people = min(int(asked), MAX_PEOPLE) if asked.isdigit() else 40
+    asked = whole_number(request.GET.get("people", ""))
+    people = 40 if asked is None else min(asked, MAX_PEOPLE)
     return render(request, "styleguide/page.html", context(people))
 
 

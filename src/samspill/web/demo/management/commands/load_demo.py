@@ -37,8 +37,6 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demo is loaded only where SAMSPILL_DEMO=1 is set.")
         if not options["who"] and not demo_is_there():
-            # Nobody of the demo has a mailbox: say nothing instead of two hundred letters.
-            settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
             load = load_people if options["people"] else load_demo
             load(password=PASSWORD, now=timezone.now())
         self._who()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.whole_files import write_together
+from samspill.telling.faults import message
 from samspill.web.editions.models import Edition
 from samspill.web.planning.files import NoPlanError, NotPlannableError, Taken, take_out
 
@@ -57,7 +58,7 @@ class Command(BaseCommand):
         except NotPlannableError as error:
             first = error.faults[0]
             raise _refused(
-                f"The edition {edition.slug} can't be planned yet: {first.place}: {first.message}"
+                f"The edition {edition.slug} can't be planned yet: {first.place}: {message(first)}"
             ) from None
         except NoPlanError:
             raise _refused(

@@ -12,8 +12,10 @@ function refused(event) {
   const status = wish.querySelector(".saved");
   status.dataset.tone = "failed";
   status.textContent = failed;
-  for (const radio of wish.querySelectorAll("input[type=radio]"))
-    radio.checked = radio.value === wish.dataset.kept;
+  show(wish, wish.dataset.kept);
+}
+function show(wish, kept) {
+  for (const radio of wish.querySelectorAll("input[type=radio]")) radio.checked = radio.value === kept;
 }
 document.addEventListener("htmx:sendError", refused);
 document.addEventListener("htmx:responseError", refused);
@@ -29,8 +31,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   const wish = wishOf(event);
   if (!wish || !event.detail.successful) return;
-  delete wish.querySelector(".saved").dataset.tone;
-  wish.dataset.kept = event.detail.requestConfig.formData.get("strength") ?? "";
+  const saved = wish.querySelector(".saved");
+  delete saved.dataset.tone;
+  // What is kept now: not always what was chosen, as a wish comes back with the no thanks to it.
+  // A choice made meanwhile is on its way, and stays.
+  const kept = saved.querySelector("[data-kept]")?.dataset.kept ?? "";
+  const sent = event.detail.requestConfig.formData.get("strength") ?? "";
+  wish.dataset.kept = kept;
+  if ((wish.querySelector("input[type=radio]:checked")?.value ?? "") === sent) show(wish, kept);
 });
 
 // Themes are there only where a click on one does something.

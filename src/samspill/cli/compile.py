@@ -8,7 +8,7 @@ from samspill.engine.model.stop import Stop
 from samspill.engine.solving.solve import solve
 
 
-def warm() -> None:
+def compile_loops() -> None:
     """Compile every hot loop that is not on the disk yet: some tens of seconds the first time,
     two after that. The loops are the same for events of every size."""
     for room, hours in ((Room.LOOSE, Hours.MOST), (Room.TIGHT, Hours.SCATTERED)):

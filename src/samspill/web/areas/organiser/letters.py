@@ -1,0 +1,158 @@
+"""Who has been told and who has not, trying again, and correcting an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from samspill.web.areas.kit.wording import number
+from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.editions.invitations import INVITING, LinkLetter
+from samspill.web.editions.models import Edition
+from samspill.web.editions.overview import participant_of
+from samspill.web.editions.participation import AddressError, correct_address
+from samspill.web.outbox.actions import retry_failed
+from samspill.web.outbox.models import Fault, Letter
+from samspill.web.outbox.queries import Told, counts_of_not_told, not_told, told_lately
+from samspill.web.planning.letters import DAY_CHANGED
+
+LETTERS_A_PAGE = 50
+KINDS: dict[str, Promise] = {
+    LinkLetter.INVITATION: gettext_lazy("Invitation"),
+    LinkLetter.REMINDER: gettext_lazy("Reminder"),
+    LinkLetter.PERSONAL_LINK: gettext_lazy("Personal link"),
+    DAY_CHANGED: gettext_lazy("Their day has changed"),
+}
+
+
+@require_safe
+@login_required
+def letters(request: HttpRequest, slug: str) -> HttpResponse:
+    """Letters that have not arrived, and why: those that need somebody first."""
+    edition = edition_for(request, slug)
+    found = not_told(edition.pk)
+    failed, waiting = counts_of_not_told(edition.pk)
+    listed = Paginator(found, LETTERS_A_PAGE).get_page(request.GET.get("page"))
+    facts = {
+        "rows": [_row(edition, letter) for letter in listed],
+        "listed": listed,
+        "total": failed + waiting,
+        "failed": failed,
+        "waiting": waiting,
+    }
+    return render(request, "organiser/letters.html", page(request, edition, **facts))
+
+
+def _row(edition: Edition, letter: Letter) -> dict[str, Any]:
+    person = letter.person
+    who = letter.about.get("participant")
+    where = {"slug": edition.slug, **({} if who is None else {"pk": who})}
+    return {
+        "name": "" if person is None else person.name,
+        "address": letter.tried_address or ("" if person is None else person.email),
+        "url": reverse(
+            "organiser_people" if who is None else "organiser_participant", kwargs=where
+        ),
+        "kind": str(KINDS.get(letter.kind, letter.kind)),
+        "state": letter.get_state_display(),
+        "why": str(Fault(letter.fault).label) if letter.fault else "",
+        "said": letter.said,
+    }
+
+
+@require_POST
+@login_required
+def try_again(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send anew what has failed."""
+    edition = edition_for(request, slug)
+    again = retry_failed(edition_id=edition.pk, by=organiser(request), now=timezone.now())
+    said = ngettext("%(n)s e-mail is on its way.", "%(n)s e-mails are on their way.", again)
+    messages.success(request, said % {"n": number(again)})
+    return redirect("organiser_letters", slug=slug)
+
+
+@require_POST
+@login_required
+def correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Another address for somebody who has never come in by the one they have."""
+    edition = edition_for(request, slug)
+    who = participant_of(edition, pk)
+    try:
+        correct_address(
+            participant=who,
+            address=request.POST.get("address", ""),
+            by=organiser(request),
+            now=timezone.now(),
+        )
+    except AddressError as error:
+        messages.error(request, _refusals()[error.code])
+    else:
+        messages.success(request, _("The address is corrected."))
+    return redirect("organiser_participant", slug=slug, pk=pk)
+
+
+def _refusals() -> dict[str, str]:
+    return {
+        "no_address": _("That is no e-mail address. Write it as name@example.org."),
+        "taken": _(
+            "Somebody else has that address. Withdraw this participant and import the right one."
+        ),
+        "theirs": _("They have signed in, or take part elsewhere: the address is theirs to keep."),
+    }
+
+
+def told_notice(told: Told, edition: Edition, what: str = "") -> dict[str, str] | None:
+    """How far the letters of an action have come, as a notice. None: there was nobody to tell."""
+    if not told.anybody:
+        return None
+    words = told_in_words(told)
+    needed = bool(told.refused or told.failed)
+    return {
+        "tone": "success" if told.everybody else "warning" if needed else "info",
+        "text": f"{what}: {words}" if what else words,
+        "url": "" if told.everybody else reverse("organiser_letters", args=(edition.slug,)),
+        "label": _("See who has not been told"),
+    }
+
+
+def told_in_words(told: Told) -> str:
+    """ "860 are told, 139 wait, 1 refused: correct the address": what there is none of is left
+    out."""
+    parts = (
+        (told.told, ngettext("%(n)s is told", "%(n)s are told", told.told)),
+        (told.waiting, ngettext("%(n)s waits", "%(n)s wait", told.waiting)),
+        (
+            told.failed,
+            ngettext("%(n)s not sent: try again", "%(n)s not sent: try again", told.failed),
+        ),
+        (
+            told.refused,
+            ngettext(
+                "%(n)s refused: correct the address",
+                "%(n)s refused: correct the addresses",
+                told.refused,
+            ),
+        ),
+    )
+    return ", ".join(words % {"n": number(count)} for count, words in parts if count)
+
+
+def tellings(edition: Edition) -> list[dict[str, str]]:
+    """Notices of the latest invitations and changes that have not reached everybody yet."""
+    lately = (
+        (_("Invitations"), told_lately(edition.pk, INVITING)),
+        (_("Changes of the day"), told_lately(edition.pk, (DAY_CHANGED,))),
+    )
+    notices = [told_notice(told, edition, what) for what, told in lately if not told.everybody]
+    return [notice for notice in notices if notice]

@@ -1,0 +1,94 @@
+"""What the letters with a personal link say. The link is made when the letter is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from samspill.web.editions.invitations import LinkLetter, create_invitation, forget_link
+from samspill.web.editions.models import Edition, Participant
+from samspill.web.outbox.derived import secret_of
+from samspill.web.outbox.kinds import Written, register
+from samspill.web.outbox.models import Letter
+from samspill.web.people.models import Person
+
+PURPOSE = "invitation"
+
+
+def register_letters() -> None:
+    """Called when Django is ready."""
+    for kind in LinkLetter:
+        register(kind, write, failed=failed)
+
+
+def write(letter: Letter, now: datetime) -> Written | None:
+    """The letter with its link, which is the same each time this letter is written."""
+    participant = _participant(letter)
+    if participant is None or participant.withdrawn_at or not participant.person.is_active:
+        return None
+    secret = secret_of(letter.seed, purpose=PURPOSE)
+    create_invitation(participant=participant, by=_by(letter, participant), now=now, secret=secret)
+    return invitation_words(
+        participant=participant,
+        edition=participant.edition,
+        secret=secret,
+        reminder=letter.kind == LinkLetter.REMINDER,
+    )
+
+
+def failed(letter: Letter, now: datetime) -> None:
+    """It was not sent, so its link goes."""
+    if participant := _participant(letter):
+        secret = secret_of(letter.seed, purpose=PURPOSE)
+        by = _by(letter, participant)
+        forget_link(secret=secret, participant=participant, by=by, now=now)
+
+
+def _participant(letter: Letter) -> Participant | None:
+    found = Participant.objects.select_related("person", "edition", "organisation")
+    if letter.kind == LinkLetter.NEW_LINK:
+        mine = found.filter(
+            person__email=letter.address, person__is_active=True, withdrawn_at__isnull=True
+        )
+        return mine.order_by("-edition__day").first()
+    return found.filter(pk=letter.about["participant"]).first()
+
+
+def _by(letter: Letter, participant: Participant) -> Person | None:
+    if letter.kind == LinkLetter.NEW_LINK:
+        return participant.person
+    return Person.objects.filter(pk=letter.about["by"]).first()
+
+
+def invitation_words(
+    *, participant: Participant, edition: Edition, secret: str, reminder: bool
+) -> Written:
+    """The letter, as text and as simple HTML, in the person's language. Whoever has answered is
+    neither invited nor reminded, but gets the link they asked for."""
+    person = participant.person
+    with translation.override(person.language):
+        facts = {
+            "participant": participant,
+            "person": person,
+            "edition": edition,
+            "link": f"{settings.SITE_URL}/i/{secret}/",
+            "days": settings.INVITATION_DAYS,
+            "reminder": reminder,
+            "language": person.language,
+        }
+        subject = (
+            _("Your link to %(edition)s")
+            if participant.answered_at
+            else _("Reminder: whom will you meet at %(edition)s?")
+            if reminder
+            else _("Whom will you meet at %(edition)s?")
+        ) % {"edition": edition.name}
+        return Written(
+            subject=subject,
+            text=render_to_string("organiser/mail/invitation.txt", facts),
+            html=render_to_string("organiser/mail/invitation.html", facts),
+        )

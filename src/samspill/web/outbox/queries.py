@@ -1,0 +1,72 @@
+"""Who has been told, and who has not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from samspill.web.outbox.actions import FAILED
+from samspill.web.outbox.models import Fault, Letter, LetterState
+
+
+@dataclass(frozen=True)
+class Told:
+    """How far the letters of an action have come."""
+
+    told: int = 0
+    waiting: int = 0
+    refused: int = 0  # by their address: somebody corrects it
+    failed: int = 0  # for another reason: they are tried again by a press
+
+    @property
+    def everybody(self) -> bool:
+        """True when nobody waits and nobody is left out."""
+        return not (self.waiting or self.refused or self.failed)
+
+    @property
+    def anybody(self) -> bool:
+        """True when there was anybody to tell."""
+        return bool(self.told or self.waiting or self.refused or self.failed)
+
+
+def told_by(action: str) -> Told:
+    """How far the letters of this action have come: one query."""
+    return _told(Letter.objects.filter(action=action))
+
+
+def told_lately(edition_id: int, kinds: Collection[str]) -> Told:
+    """How far the letters of the latest action of these kinds have come: one query."""
+    found = Letter.objects.filter(edition_id=edition_id, kind__in=kinds)
+    return _told(found.filter(action=found.order_by("-created_at", "-pk").values("action")[:1]))
+
+
+def not_told(edition_id: int) -> QuerySet[Letter]:
+    """The letters of the edition that have not reached anybody: those that failed first, each
+    with its person."""
+    states = (*FAILED, LetterState.WAITING)
+    found = Letter.objects.filter(edition_id=edition_id, state__in=states)
+    return found.select_related("person").order_by("state", "person__name", "pk")
+
+
+def counts_of_not_told(edition_id: int) -> tuple[int, int]:
+    """How many letters of the edition have failed, and how many wait: one query."""
+    counts = Letter.objects.filter(edition_id=edition_id).aggregate(
+        failed=Count("pk", filter=Q(state__in=FAILED)),
+        waiting=Count("pk", filter=Q(state=LetterState.WAITING)),
+    )
+    return counts["failed"], counts["waiting"]
+
+
+def _told(letters: QuerySet[Letter]) -> Told:
+    told = waiting = refused = failed = 0
+    # Without an order of its own, as that would be part of the groups.
+    for row in letters.order_by().values("state", "fault").annotate(letters=Count("pk")):
+        state, number = row["state"], row["letters"]
+        told += number if state == LetterState.SENT else 0
+        waiting += number if state == LetterState.WAITING else 0
+        if state in FAILED:
+            of_address = row["fault"] == Fault.ADDRESS
+            refused, failed = refused + number * of_address, failed + number * (not of_address)
+    return Told(told, waiting, refused, failed)

@@ -1,0 +1,164 @@
+"""Saying no thanks, and dropping a meeting that is published: to everybody else it is the same.
+
+A no thanks after publishing cancels the meeting at once. Whoever drops a meeting says no thanks to
+the one they would have met, so that no later plan brings the two together again. The same rows,
+the same journal entry and the same letter come of both: nobody can tell one from the other, nor
+who of the two it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from samspill.web.editions.models import Edition, Participant
+from samspill.web.imports.drafts import Chosen, import_draft
+from samspill.web.imports.models import ImportDraft
+from samspill.web.imports.preview import Preview
+from samspill.web.journal.actions import record
+from samspill.web.meetings.models import Meeting, MeetingState
+from samspill.web.people.models import Person
+from samspill.web.planning.publishing import leave
+from samspill.web.wishes.actions import Target, may_wish_for
+from samspill.web.wishes.queries import vetoed_pairs
+from samspill.web.wishes.vetoes import keep_veto
+
+
+class MeetingOverError(ValueError):
+    """The meeting has been: it cannot be dropped any more."""
+
+
+@transaction.atomic
+def say_no_thanks(*, participant: Participant, target: Target, now: datetime) -> int:
+    """The participant does not want to meet the target: no plan brings them together, and a
+    meeting of theirs that is published and has not been is cancelled. Gives how many were.
+
+    Saying it again changes nothing. Raises WishesClosedError when the edition is over, ValueError
+    for a target within one's own organisation or of another edition.
+    """
+    edition = _locked(participant)
+    keep_veto(participant=participant, target=target, now=now)
+    others = Q(pk=target.pk) if isinstance(target, Participant) else Q(organisation=target)
+    found = Participant.objects.filter(others, edition=edition).values_list("pk", flat=True)
+    return _drop(edition, _coming(participant, set(found), now), tell_not=participant, now=now)
+
+
+@transaction.atomic
+def drop_meeting(*, participant: Participant, meeting: Meeting, now: datetime) -> int:
+    """The participant does not come to the meeting, and need not say why: it is cancelled, and
+    they are not set up with the other one again. A round table goes on without them. Gives how
+    many they left: none when the meeting is cancelled already.
+
+    Raises MeetingOverError for one that has been.
+    """
+    if meeting.slot.end <= now:
+        raise MeetingOverError
+    if participant.pk not in meeting.people:
+        return 0
+    edition = _locked(participant)
+    others = Participant.objects.filter(pk__in=meeting.people - {participant.pk})
+    if meeting.round_table or len(others) != 1:
+        return _drop(edition, [(meeting, participant.pk)], tell_not=participant, now=now)
+    if may_wish_for(participant, others[0]):
+        return say_no_thanks(participant=participant, target=others[0], now=now)
+    # By now they are colleagues, or the other one does not come: no plan brings them together.
+    coming = _coming(participant, {others[0].pk}, now)
+    return _drop(edition, coming, tell_not=participant, now=now)
+
+
+@transaction.atomic
+def import_and_hold(
+    *, draft: ImportDraft, chosen: Chosen, seen: str, by: Person, now: datetime
+) -> Preview:
+    """Import a file, and cancel what is published against a no thanks that it brought: both are
+    told. Raises BadImportError, with nothing written."""
+    done = import_draft(draft=draft, chosen=chosen, seen=seen, by=by, now=now)
+    edition = Edition.objects.get(pk=draft.edition_id)
+    if done.kind == "wishes":
+        _drop(edition, _forbidden(edition, now), tell_not=None, now=now)
+    return done
+
+
+def _locked(participant: Participant) -> Edition:
+    """The participant's edition, so that no plan is published meanwhile: publishing would not see
+    the veto, and this not the meeting."""
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=participant.edition_id)
+    participant.edition = edition
+    return edition
+
+
+def _coming(
+    participant: Participant, others: Collection[int], now: datetime
+) -> list[tuple[Meeting, int]]:
+    """Seats of the participant at published meetings with one of these that have not been."""
+    theirs = _planned(participant.edition, now).filter(
+        seats__participant=participant, seats__slot__isnull=False
+    )
+    return [(meeting, participant.pk) for meeting in theirs if meeting.people & set(others)]
+
+
+def _forbidden(edition: Edition, now: datetime) -> list[tuple[Meeting, int]]:
+    """Seats at published meetings that have not been, of those who said no thanks to somebody
+    who sits there, too."""
+    vetoed = vetoed_pairs(edition)
+    if not vetoed:
+        return []
+    homes = dict(Participant.objects.filter(edition=edition).values_list("pk", "organisation_id"))
+
+    def ends(person: int) -> tuple[str, str]:
+        return f"p{person}", f"o{homes[person]}"
+
+    return [
+        (meeting, one)
+        for meeting in _planned(edition, now)
+        for one in sorted(meeting.people)
+        if any(
+            (a, b) in vetoed
+            for other in meeting.people - {one}
+            for a in ends(one)
+            for b in ends(other)
+        )
+    ]
+
+
+def _planned(edition: Edition, now: datetime) -> QuerySet[Meeting]:
+    on = Meeting.objects.filter(edition=edition, state=MeetingState.PLANNED, slot__end__gt=now)
+    return on.select_for_update(of=("self",)).prefetch_related("seats")
+
+
+def _drop(
+    edition: Edition,
+    seats: Sequence[tuple[Meeting, int]],
+    *,
+    tell_not: Participant | None,
+    now: datetime,
+) -> int:
+    """Those people leave those meetings, each with an entry that says which one it was and not
+    whose word it was; who is left alone and does not know of it yet is told."""
+    if not seats:
+        return 0
+    # Of a meeting that one of the two dropped, who is told says who the other one is: so the
+    # organiser's list of who has not been told leaves these letters out.
+    leave(
+        edition=edition,
+        seats=seats,
+        action=f"drop/{edition.pk}/{now.isoformat()}/{seats[0][0].pk}",
+        by=None,
+        now=now,
+        tell_not=tell_not,
+        shown=tell_not is None,
+    )
+    meetings = {meeting.pk: meeting for meeting, _person in seats}
+    for meeting in meetings.values():
+        record(
+            verb="meeting_dropped",
+            subject=meeting,
+            by=None,
+            now=now,
+            edition_id=edition.pk,
+            facts={"who": sorted(meeting.people)},
+        )
+    return len(meetings)

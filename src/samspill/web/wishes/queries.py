@@ -1,0 +1,42 @@
+"""What somebody has chosen, for their own pages."""
+
+from __future__ import annotations
+
+from samspill.web.editions.models import Edition, Participant
+from samspill.web.wishes.models import Strength, Veto, VetoKind, Wish
+
+Choice = Strength | VetoKind
+
+
+def key_of(participant: int | None, organisation: int | None) -> str:
+    """A party as cards and addresses name it: p or o and the id."""
+    return f"o{organisation}" if participant is None else f"p{participant}"
+
+
+def choices_of(participant: Participant) -> dict[str, Choice]:
+    """What the participant has chosen, by the party's key: their wishes, and in front of those
+    what they said no thanks to. For their own pages only. Two queries."""
+    own = {"edition": participant.edition_id, "by_participant": participant.pk}
+    party = ("to_participant_id", "to_organisation_id")
+    wishes = Wish.objects.filter(**own).values_list(*party, "strength")
+    vetoes = Veto.objects.filter(**own).values_list(*party, "kind")
+    chosen: dict[str, Choice] = {key_of(p, o): Strength(said) for p, o, said in wishes}
+    return chosen | {key_of(p, o): VetoKind(said) for p, o, said in vetoes}
+
+
+def wished_by(participant: Participant) -> int:
+    """How many people and companies the participant wants to meet, as their own pages say it."""
+    return wished_among(choices_of(participant))
+
+
+def wished_among(chosen: dict[str, Choice]) -> int:
+    """How many of the choices are wishes."""
+    return sum(1 for choice in chosen.values() if isinstance(choice, Strength))
+
+
+def vetoed_pairs(edition: Edition) -> set[tuple[str, str]]:
+    """Who has said no thanks to whom, by key: for the planner, which keeps it to itself."""
+    rows = Veto.objects.filter(edition=edition).values_list(
+        "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id"
+    )
+    return {(key_of(by, of), key_of(to, at)) for by, of, to, at in rows}
