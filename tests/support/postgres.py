@@ -161,7 +161,7 @@ class _Cluster:
                     "-k", str(self.folder),
                     "-c", "listen_addresses=", "-c", "unix_socket_permissions=0700",
                     "-c", "fsync=off", "-c", "synchronous_commit=off",
-                    "-c", "full_page_writes=off", "-c", "max_connections=60",
+                    "-c", "full_page_writes=off", "-c", "max_connections=100",
                 ],
                 stdout=log, stderr=log, **self.as_whom,
             )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from datetime import date
 
 from django.conf import settings
@@ -103,6 +104,10 @@ class Talk(models.Model):
     place = LineField(_("place"), max_length=100, blank=True)
     start = models.DateTimeField(_("start"))
     end = models.DateTimeField(_("end"))
+    # For calendars: the same talk through every change, and how many changes there were.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("start", "id")
