@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-deep coverage mutants lint format bench bench-page docs pictures reference messages lock clean prepare
+.PHONY: help run server test test-fast test-deep coverage mutants lint format bench bench-page docs pictures reference messages lock clean prepare
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -13,6 +13,9 @@ help: ## this list
 run: ## a demo edition, planned and served on 127.0.0.1:8000 (or PORT=...)
 	@$(PYTHON) scripts/prepare.py run
 	@$(BIN)/python scripts/serve.py
+
+server: ## what a server needs, without the demo: see docs/how-to/run.md
+	@$(PYTHON) scripts/prepare.py server
 
 test: prepare ## all tests, on SQLite and on a real PostgreSQL, with a real Chromium
 	@$(BIN)/python scripts/test.py $(ARGS)

@@ -69,15 +69,17 @@ def main(file: Path | None = None) -> None:
     """Measure, say what was measured, and write it to the file."""
     print("LOAD: the agenda, on PostgreSQL")
     with postgres() as server, served(server) as (process, cookies):
-        found = {
+        found: dict[str, Any] = {
             "connections": CONNECTIONS,
             "seconds": SECONDS,
+            "load": round(os.getloadavg()[0], 1),
             "crowd": looked(cookies, CONNECTIONS, SECONDS).facts(),
             "killed": killed(process, cookies),
-            "restarted": restarted(server, cookies),
         }
+        up(process, cookies)  # both may have been killed last
+        found["restarted"] = restarted(server, cookies)
     for name in ("crowd", "killed", "restarted"):
-        print(f"  {name}: " + ", ".join(f"{k} {v}" for k, v in found[name].items()))  # type: ignore[attr-defined]
+        print(f"  {name}: " + ", ".join(f"{k} {v}" for k, v in found[name].items()))
     print(f"  {GOAL}")
     if file is not None:
         file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
@@ -107,13 +109,18 @@ def served(server: Server) -> Iterator[tuple[subprocess.Popen[bytes], list[str]]
         cwd=ROOT, env=real, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        while looked(cookies, 1, 0.2).at == []:
-            if process.poll() is not None:
-                raise RuntimeError("the web server did not start")
+        up(process, cookies)
         yield process, cookies
     finally:
         process.terminate()
         process.wait(PATIENCE)
+
+
+def up(process: subprocess.Popen[bytes], cookies: Sequence[str]) -> None:
+    """Wait until both processes answer, as far as a few visitors in a row can tell."""
+    while (seen := looked(cookies, CALM, 1.0)).unconnected or not seen.at:
+        if process.poll() is not None:
+            raise RuntimeError("the web server does not run")
 
 
 SIGN_IN = """

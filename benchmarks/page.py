@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,9 @@ MACHINE = Part("machine.json", "The machine", "python -m benchmarks --figures FO
 LADDER = Part("ladder.json", "Editions of growing size", "python -m benchmarks --figures FOLDER")
 B2B = Part("b2b.json", "Published instances", "samspill bench b2b INSTANCES --json FILE")
 REPAIR = Part("repair.json", "Repairs", "python -m benchmarks --figures FOLDER")
-PARTS = (MACHINE, LADDER, B2B, REPAIR)
+PAGES = Part("pages.json", "Pages", "python -m benchmarks pages --beside COMMIT --figures FOLDER")
+LOAD = Part("load.json", "Load, and what breaks", "python -m benchmarks --figures FOLDER")
+PARTS = (MACHINE, LADDER, B2B, REPAIR, PAGES, LOAD)
 
 
 class FiguresError(ValueError):
@@ -62,7 +64,10 @@ def page(folder: Path) -> str:
     said = (part.command.replace("FILE", f"{name}/{part.file}") for part in PARTS)
     commands = dict.fromkeys(line.replace("FOLDER", name) for line in said)
     parts = [HEAD.rstrip(), "\n".join(f"    {line}" for line in (*commands, "make bench-page"))]
-    for part, shown in ((MACHINE, _machine), (LADDER, _ladder), (B2B, _b2b), (REPAIR, _repair)):
+    shows: tuple[Callable[[Any], list[str]], ...] = (
+        _machine, _ladder, _b2b, _repair, _pages, _load,
+    )  # fmt: skip
+    for part, shown in zip(PARTS, shows, strict=True):
         figures = _read(folder / part.file)
         parts.append(f"## {part.heading}")
         if not figures:
@@ -252,6 +257,80 @@ def _repair(figures: Row) -> list[str]:
         for row in figures["rows"]
     ]
     return [says, _table(tuple(heads.values()), rows, numbers=len(heads) - 1)]
+
+
+def _pages(figures: Row) -> list[str]:
+    beside = figures.get("beside")
+    says = (
+        "Requests a second with 16 connections and two web processes on PostgreSQL: the median of"
+        " rounds"
+        + (f", by turns with commit {beside} on the same machine." if beside else ".")
+        + " Forty participants ask by turns; each wish that is saved is a change."
+    )
+    rows = [
+        (
+            str(row["page"]),
+            _number(row["people"]),
+            _number(row.get("requests_s"), 1),
+            _number(row.get("beside_requests_s"), 1),
+            _number(_times(row), 2),
+            _number(row.get("refused")),
+        )
+        for row in figures["rows"]
+    ]
+    heads = ("Page", "People", "Requests/s", "Beside", "Times", "Refused")
+    return [says, _table(heads, rows, numbers=5)]
+
+
+def _times(row: Row) -> float | None:
+    beside = row.get("beside_requests_s")
+    return row["requests_s"] / beside if beside else None
+
+
+def _load(figures: Row) -> list[str]:
+    """What was done to the site, and what its visitors were answered meanwhile."""
+    says = (
+        "Visitors who look at their agendas again and again for"
+        f" {_number(figures.get('seconds'))} seconds, on PostgreSQL and with the start that"
+        " [Running Samspill](../how-to/run.md) shows: two web processes of four threads. *Errors*"
+        " are answers that were none of 200; *cut* are requests that a killed process had in hand,"
+        " *unconnected* tries to connect while none was up. *Pause* is the longest time without"
+        " any answer."
+    )
+    busy = figures.get("load", 0)
+    if busy >= BUSY:
+        says += f" The machine had other work to do (a load of {_number(busy, 1)})."
+    done = {
+        "crowd": "nothing",
+        "killed": "{kills} times kill -9 of a web process, every 2 s",
+        "restarted": "{restarts} times PostgreSQL restarted",
+    }
+    rows = []
+    for name, words in done.items():
+        row = {"connections": figures.get("connections"), **figures[name]}
+        rows.append((
+            words.format(**row),
+            _number(row["connections"]),
+            _number(row.get("answered")),
+            _number(row.get("errors")),
+            _number(row.get("cut")),
+            _number(row.get("unconnected")),
+            _number(row.get("p50_ms")),
+            _number(row.get("p99_ms")),
+            _number(row.get("longest_pause_s"), 1),
+        ))  # fmt: skip
+    heads = (
+        "Done to it",
+        "Visitors",
+        "Answered",
+        "Errors",
+        "Cut",
+        "Unconnected",
+        "Median, ms",
+        "99 %, ms",
+        "Pause, s",
+    )
+    return [says, _table(heads, rows, numbers=8)]
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from samspill.engine.generate.problems import Hours, Room, generate
+from samspill.engine.generate.problems import Hours, TableSupply, generate
 from samspill.engine.judge.score import breaks_in
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
@@ -299,7 +299,7 @@ def _points(points: float) -> str:
 def main() -> int:
     """Solve and write."""
     easy = generate(participants=PEOPLE, seed=SEED)
-    hard = generate(participants=PEOPLE, seed=SEED, room=Room.TIGHT, hours=Hours.SCATTERED)
+    hard = generate(participants=PEOPLE, seed=SEED, room=TableSupply.TIGHT, hours=Hours.SCATTERED)
     usual = growth("The day as generated", easy)
     solves = (usual, growth("Half of the slots, tables for four in five", hard))
     first = first_timetable(easy).plan

@@ -397,12 +397,12 @@ def work() -> None:
 
 
 def prepare(what: str) -> None:
-    """Everything that ``run`` or ``test`` needs. Raises PrepareError."""
+    """Everything that ``run``, ``server`` or ``test`` needs. Raises PrepareError."""
     if sys.version_info < (3, 11):
         raise PrepareError(f"Samspill needs Python 3.11 or newer: make {what} PYTHON=python3.11")
     environment()
     fetched = assets()
-    packages("web" if what == "run" else "dev")
+    packages("dev" if what == "test" else "web")
     if what == "run":
         planner_later()
         fetched()
@@ -416,15 +416,15 @@ def prepare(what: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """``prepare.py run`` or ``prepare.py test``; ``planner`` and ``worker`` are started by us."""
+    """``prepare.py run``, ``server`` or ``test``; ``planner`` and ``worker`` are started by us."""
     if arguments in (["planner"], ["worker"]):
         try:
             compile_planner() if arguments == ["planner"] else work()
         except (PrepareError, KeyboardInterrupt):
             return 1
         return 0
-    if arguments not in (["run"], ["test"]):
-        print("usage: prepare.py run | test", file=sys.stderr)
+    if arguments not in (["run"], ["server"], ["test"]):
+        print("usage: prepare.py run | server | test", file=sys.stderr)
         return 2
     started = time.monotonic()
     # Compiled modules halve the time of every start; some machines forbid them everywhere.

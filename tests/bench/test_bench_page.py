@@ -65,7 +65,8 @@ def test_the_page_is_up_to_date() -> None:
 def test_without_figures_each_part_is_said_to_be_missing(tmp_path: Path) -> None:
     text = page(tmp_path)
     assert re.findall(r"^## (.*)\n\nNot measured yet\.$", text, re.MULTILINE) == [
-        "The machine", "Editions of growing size", "Published instances", "Repairs"
+        "The machine", "Editions of growing size", "Published instances", "Repairs", "Pages",
+        "Load, and what breaks",
     ]  # fmt: skip
 
 
@@ -158,3 +159,37 @@ def test_nothing_is_written_when_figures_are_refused(
     assert main([str(tmp_path)]) == 2
     assert capsys.readouterr().err.count("Write it anew.") == 1
     assert PAGE.read_text(encoding="utf-8") == before
+
+
+def test_pages_beside_a_commit(tmp_path: Path) -> None:
+    rows = [
+        {"page": "whom", "people": 1000, "requests_s": 90, "beside_requests_s": 10, "refused": 0},
+        {"page": "agenda", "people": 200, "requests_s": 300.5, "refused": 2},
+    ]
+    text = _with(tmp_path, "pages.json", {"beside": "012f21a", "rows": rows})
+    assert ", by turns with commit 012f21a on the same machine." in text
+    assert _table_under(text, "Page") == [
+        ["whom", "1,000", "90.0", "10.0", "9.00", "0"],
+        ["agenda", "200", "300.5", "–", "–", "2"],
+    ]
+
+
+def test_load_and_what_breaks(tmp_path: Path) -> None:
+    seen = {"answered": 5000, "errors": 0, "cut": 0, "unconnected": 0, "p50_ms": 90, "p99_ms": 900,
+            "longest_pause_s": 0.25}  # fmt: skip
+    figures = {
+        "connections": 200,
+        "seconds": 30,
+        "load": 3.0,
+        "crowd": seen,
+        "killed": {**seen, "kills": 14, "connections": 40, "cut": 7},
+        "restarted": {**seen, "restarts": 3, "connections": 40, "errors": 1},
+    }
+    text = _with(tmp_path, "load.json", figures)
+    assert "The machine had other work to do (a load of 3.0)." in text
+    assert _table_under(text, "Done to it") == [
+        ["nothing", "200", "5,000", "0", "0", "0", "90", "900", "0.2"],
+        ["14 times kill -9 of a web process, every 2 s", "40", "5,000", "0", "7", "0", "90", "900",
+         "0.2"],
+        ["3 times PostgreSQL restarted", "40", "5,000", "1", "0", "0", "90", "900", "0.2"],
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from samspill.engine.answers.what_if import AS_IT_IS, Alternative, what_if
-from samspill.engine.generate.problems import Hours, Room, generate
+from samspill.engine.generate.problems import Hours, TableSupply, generate
 from samspill.engine.given.check import check as check_given
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
 from samspill.engine.given.solve import solve as solve_given
@@ -101,12 +101,12 @@ def within_bounds(problem: Problem, result: Result) -> None:
 @given(
     st.integers(8, 40),
     st.integers(0, 5),
-    st.sampled_from(Room),
+    st.sampled_from(TableSupply),
     st.sampled_from(Hours),
     st.data(),
 )
 def test_a_generated_day_stopped_at_any_moment(
-    people: int, seed: int, room: Room, hours: Hours, data: st.DataObject
+    people: int, seed: int, room: TableSupply, hours: Hours, data: st.DataObject
 ) -> None:
     problem = generate(participants=people, seed=seed, room=room, hours=hours)
     result, whole = cut(problem, data, effort=ROUGH)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samspill.engine.answers.explain import Audience, Change, ChangeKind, WhyNot, explain
+from samspill.engine.answers.explain import Audience, Remedy, RemedyKind, WhyNot, explain
 from samspill.engine.judge.check import check
 from samspill.engine.judge.faults.validate import problems_in
 from samspill.engine.judge.reference import best_plan
@@ -175,9 +175,9 @@ def _places(problem: Problem, plan: Plan, pair: tuple[str, str]) -> Iterator[tup
                 yield slot.id, table.id
 
 
-def _made(problem: Problem, change: Change, pair: tuple[str, str]) -> Problem:
+def _made(problem: Problem, change: Remedy, pair: tuple[str, str]) -> Problem:
     """The problem with the change made."""
-    if change.kind is ChangeKind.TABLE:
+    if change.kind is RemedyKind.TABLE:
         own = own_tables(problem, pair)
         tables = tuple(_larger(t, change.slot) if t.id in own else t for t in problem.tables)
         # A round table takes a whole table, however large: another is what there would have to be.
@@ -186,9 +186,9 @@ def _made(problem: Problem, change: Change, pair: tuple[str, str]) -> Problem:
     for person in problem.participants:
         here = person.available
         if person.id == change.participant:
-            if change.kind is ChangeKind.CAP:
+            if change.kind is RemedyKind.CAP:
                 person = replace(person, cap=problem.cap_of(person) + 1)  # noqa: PLW2901 - the same person
-            elif change.kind is ChangeKind.SKIPPED and change.talk is not None:
+            elif change.kind is RemedyKind.SKIPPED and change.talk is not None:
                 person = replace(person, skips=person.skips | {change.talk})  # noqa: PLW2901 - as above
             elif here is not None:
                 person = replace(person, available=here | {change.slot})  # noqa: PLW2901 - as above

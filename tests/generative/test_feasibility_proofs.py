@@ -14,7 +14,7 @@ from samspill.engine.answers.feasibility.certificate import Certificate, untrue
 from samspill.engine.answers.feasibility.find import certificates, lacking
 from samspill.engine.answers.feasibility.limits import certified
 from samspill.engine.answers.feasibility.mend import bound_of
-from samspill.engine.answers.feasibility.remaining import Left
+from samspill.engine.answers.feasibility.remaining import Remaining
 from samspill.engine.judge.faults.validate import problems_in
 from samspill.engine.judge.reference import best_plan
 from samspill.engine.model.alter import with_slots, with_tables
@@ -38,7 +38,7 @@ def demanding(draw: st.DrawFn) -> Problem:
 @MANY
 @given(demanding())
 def test_a_certificate_is_true_to_the_checker(problem: Problem) -> None:
-    left = Left(problem)
+    left = Remaining(problem)
     for certificate in certificates(left):
         assert untrue(left, certificate) == ()
 
@@ -47,7 +47,7 @@ def test_a_certificate_is_true_to_the_checker(problem: Problem) -> None:
 @given(demanding())
 def test_no_plan_gives_the_people_of_a_certificate_what_they_need(problem: Problem) -> None:
     locked = Counter(p for m in problem.locked for p in m.participants)
-    for certificate in certificates(Left(problem)):
+    for certificate in certificates(Remaining(problem)):
         needs = dict(certificate.needs)
         people = tuple(
             replace(p, minimum=needs[p.id] + locked[p.id] if p.id in needs else 0)
@@ -69,19 +69,19 @@ def test_where_the_bound_proves_a_shortfall_a_certificate_says_why(problem: Prob
     roomy = (*roomy, Table("another", "", 20))
     problem = replace(problem, tables=roomy)
     if bound_of(problem) > 0:
-        assert any(certificates(Left(problem)))
+        assert any(certificates(Remaining(problem)))
 
 
 @FEW
 @given(demanding())
 def test_no_plan_is_below_what_certificates_prove_together(problem: Problem) -> None:
-    assert lacking(certificates(Left(problem))) <= best_plan(problem).minimum
+    assert lacking(certificates(Remaining(problem))) <= best_plan(problem).minimum
 
 
 @MANY
 @given(demanding())
 def test_nobody_can_be_left_out_of_a_certificate_or_its_core(problem: Problem) -> None:
-    left = Left(problem)
+    left = Remaining(problem)
     for conflict in feasible(problem).conflicts:
         _assert_smallest(left, conflict.certificate, short=conflict.certificate.short)
         if conflict.core is not None:
@@ -90,7 +90,7 @@ def test_nobody_can_be_left_out_of_a_certificate_or_its_core(problem: Problem) -
             _assert_smallest(left, conflict.core, short=1)
 
 
-def _assert_smallest(left: Left, certificate: Certificate, *, short: int) -> None:
+def _assert_smallest(left: Remaining, certificate: Certificate, *, short: int) -> None:
     needs = dict(certificate.needs)
     for person in needs:
         rest = {p: need for p, need in needs.items() if p != person}
@@ -101,7 +101,7 @@ def _assert_smallest(left: Left, certificate: Certificate, *, short: int) -> Non
 @FEW
 @given(demanding())
 def test_a_spoiled_certificate_is_caught(problem: Problem) -> None:
-    left = Left(problem)
+    left = Remaining(problem)
     for certificate in certificates(left):
         person, need = certificate.needs[0]
         greedy = replace(certificate, needs=((person, 99), *certificate.needs[1:]))

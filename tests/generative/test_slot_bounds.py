@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from generative.test_relabelling import shuffled, without_slot
 from samspill.engine.arrays.instance import build
-from samspill.engine.generate.problems import Hours, Room, generate
+from samspill.engine.generate.problems import Hours, TableSupply, generate
 from samspill.engine.judge.check import check, check_result
 from samspill.engine.judge.faults.validate import problems_in
 from samspill.engine.judge.reference import best_plan, best_within
@@ -61,9 +61,9 @@ def test_a_slot_less_never_raises_the_bound(problem: Problem, data: st.DataObjec
 
 
 @FEWER
-@given(st.integers(10, 40), st.integers(0, 999), HALF_DAYS, st.sampled_from(Room))
+@given(st.integers(10, 40), st.integers(0, 999), HALF_DAYS, st.sampled_from(TableSupply))
 def test_plans_of_half_days_keep_the_rules_and_their_claims(
-    people: int, seed: int, hours: Hours, room: Room
+    people: int, seed: int, hours: Hours, room: TableSupply
 ) -> None:
     problem = generate(participants=people, seed=seed, hours=hours, room=room)
     result = solve(problem)

@@ -94,7 +94,7 @@ def test_work_beside_fails_where_it_is_waited_for() -> None:
 @pytest.mark.parametrize("words", [[], ["bench"], ["run", "test"]])
 def test_other_words_are_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert prepare.main(words) == 2
-    assert capsys.readouterr().err == "usage: prepare.py run | test\n"
+    assert capsys.readouterr().err == "usage: prepare.py run | server | test\n"
 
 
 class TestOwnDatabase:

@@ -99,7 +99,7 @@ def exponent(smaller: Rung, larger: Rung) -> float:
 
 
 def _problem(participants: int, regime: Regime, seed: int) -> Problem:
-    from samspill.engine.generate.problems import Hours, Room, generate
+    from samspill.engine.generate.problems import Hours, TableSupply, generate
 
     hours = {Regime.SCATTERED: Hours.SCATTERED, Regime.CLUSTERED: Hours.CLUSTERED}
     return generate(
@@ -108,7 +108,7 @@ def _problem(participants: int, regime: Regime, seed: int) -> Problem:
         wishes=WISHES,
         cap=CAP,
         slots=slots_of(participants, regime),
-        room=Room.TIGHT if regime is Regime.TIGHT else Room.LOOSE,
+        room=TableSupply.TIGHT if regime is Regime.TIGHT else TableSupply.LOOSE,
         hours=hours.get(regime, Hours.MOST),
     )
 

@@ -198,7 +198,7 @@ def generate(
 ) -> None:
     """Make a problem to try things on, in the shape of real events."""
     from samspill.engine.formats.json_problem import write_problem
-    from samspill.engine.generate.problems import Hours, Room
+    from samspill.engine.generate.problems import Hours, TableSupply
     from samspill.engine.generate.problems import generate as made
     from samspill.engine.generate.round_tables import with_round_tables
 
@@ -208,7 +208,7 @@ def generate(
         slots=slots,
         wishes=wishes,
         cap=cap,
-        room=Room(tables),
+        room=TableSupply(tables),
         hours=Hours(hours),
     )
     text = write_problem(with_round_tables(problem, count=round_tables, seed=seed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samspill.engine.baselines.first_come import first_come
-from samspill.engine.generate.problems import Hours, Room, generate
+from samspill.engine.generate.problems import Hours, TableSupply, generate
 from samspill.engine.model.stop import Stop
 from samspill.engine.solving.solve import solve
 
@@ -11,7 +11,7 @@ from samspill.engine.solving.solve import solve
 def compile_loops() -> None:
     """Compile every hot loop that is not on the disk yet: some tens of seconds the first time,
     two after that. The loops are the same for events of every size."""
-    for room, hours in ((Room.LOOSE, Hours.MOST), (Room.TIGHT, Hours.SCATTERED)):
+    for room, hours in ((TableSupply.LOOSE, Hours.MOST), (TableSupply.TIGHT, Hours.SCATTERED)):
         problem = generate(participants=40, seed=1, room=room, hours=hours)
         solve(problem, stop=Stop(effort=0.1))
     first_come(problem)

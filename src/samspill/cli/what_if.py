@@ -18,7 +18,7 @@ from samspill.engine.formats.errors import InputError
 from samspill.engine.model.result import LevelName, Status, silent
 
 if TYPE_CHECKING:
-    from samspill.engine.answers.what_if import Alternative, Change, Row
+    from samspill.engine.answers.what_if import Alteration, Alternative, Row
     from samspill.engine.model.alter import AlterError
     from samspill.engine.model.problem import Problem
 
@@ -86,7 +86,7 @@ def _alternatives(
 
     alone = [(f"--{what}", [(what, text)]) for what in given for text in given[what] or ()]
     several = [("--together", [_words(part) for part in text.split(",")]) for text in together]
-    found: list[list[Change]] = []
+    found: list[list[Alteration]] = []
     for option, parts in (*alone, *several):
         try:
             found.append([_change(what, text) for what, text in parts])
@@ -104,10 +104,10 @@ def _alternatives(
 
 
 def _said(error: AlterError) -> str:
-    from samspill.engine.answers.what_if import FaultyChangeError
+    from samspill.engine.answers.what_if import FaultyAlterationError
     from samspill.telling.faults import message
 
-    if isinstance(error, FaultyChangeError):
+    if isinstance(error, FaultyAlterationError):
         return f"{error.name}: {message(error.fault)}"
     return str(error)
 
@@ -117,13 +117,13 @@ def _words(part: str) -> tuple[str, str]:
     return what, number
 
 
-def _change(what: str, text: str) -> Change:
-    from samspill.engine.answers.what_if import Change, What
+def _change(what: str, text: str) -> Alteration:
+    from samspill.engine.answers.what_if import Alteration, What
     from samspill.engine.model.alter import AlterError
 
     if what not in set(What):
         raise AlterError(f"{what!r} cannot be changed, only {', '.join(What)}.")
-    return Change.of(What(what), text)
+    return Alteration.of(What(what), text)
 
 
 def _console() -> Console:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from samspill.engine.answers.explain.reasons import (
-    Change,
-    ChangeKind,
     Explanation,
     MeetingWhy,
+    Remedy,
+    RemedyKind,
     WhyMet,
     WhyNot,
     WishWhy,
@@ -131,7 +131,7 @@ class _Report:
             f" at {self.names.time(meeting.slot)} ({self._points(meeting)} points)"
             for meeting in missed.instead_of[:SHOWN]
         ]
-        for kind in ChangeKind:
+        for kind in RemedyKind:
             found = [change for change in missed.changes if change.kind is kind][:SHOWN]
             ways += [self._change(change, missed) for change in found]
         if ways:
@@ -140,14 +140,14 @@ class _Report:
     def _points(self, meeting: Meeting) -> int:
         return self.pairs[pair_of(meeting.participants[0], meeting.participants[1])].points
 
-    def _change(self, change: Change, missed: WishWhy) -> str:
+    def _change(self, change: Remedy, missed: WishWhy) -> str:
         at = self.names.time(change.slot)
         who = "" if change.participant is None else self.names.person(change.participant)
-        if change.kind is ChangeKind.PRESENT:
+        if change.kind is RemedyKind.PRESENT:
             return f"if {who} were there at {at}"
-        if change.kind is ChangeKind.SKIPPED and change.talk is not None:
+        if change.kind is RemedyKind.SKIPPED and change.talk is not None:
             return f"at {at} if {who} left out {self.names.talk(change.talk)}"
-        if change.kind is ChangeKind.CAP:
+        if change.kind is RemedyKind.CAP:
             return f"at {at} if {who} took one more"
         return self.names.more_room((self.said.participant, missed.other or missed.to), at)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from samspill.engine.answers.feasibility.balance import Conflict, Feasibility, Why, why
 from samspill.engine.answers.feasibility.certificate import Because, Certificate, Limit, LimitKind
 from samspill.engine.answers.feasibility.mend import Mend, MendKind
-from samspill.engine.answers.feasibility.remaining import Left
+from samspill.engine.answers.feasibility.remaining import Remaining
 from samspill.engine.model.problem import Problem
 from samspill.telling.names import Names, counted, listed, number
 
@@ -73,7 +73,7 @@ def _after(mend: Mend, bound: int) -> str:
 class _Words:
     def __init__(self, problem: Problem, bound: int) -> None:
         self.problem, self.bound = problem, bound
-        self.names, self.left = Names(problem), Left(problem)
+        self.names, self.left = Names(problem), Remaining(problem)
 
     def alike(self, conflicts: Iterable[Conflict]) -> Iterable[list[Conflict]]:
         """The conflicts, those of one person each together of which the same is to be said."""

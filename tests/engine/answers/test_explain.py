@@ -8,9 +8,9 @@ import pytest
 
 from samspill.engine.answers.explain import (
     Audience,
-    Change,
-    ChangeKind,
     Opening,
+    Remedy,
+    RemedyKind,
     WhyMet,
     WhyNot,
     WishWhy,
@@ -202,7 +202,7 @@ def test_a_stranger_is_unknown() -> None:
         explain(MEETINGS, FIVE, "z")
 
 
-def changes(problem: Problem, plan: Plan, audience: Audience) -> tuple[Change, ...]:
+def changes(problem: Problem, plan: Plan, audience: Audience) -> tuple[Remedy, ...]:
     """What could have been different for the first missed wish of a."""
     return explain(problem, plan, "a", audience).missed[0].changes
 
@@ -210,7 +210,7 @@ def changes(problem: Problem, plan: Plan, audience: Audience) -> tuple[Change, .
 def test_a_slot_that_the_participant_is_away_in_would_have_done() -> None:
     problem = small_problem("a b c", wishes="a>b b>c", participants=[only("s1", key="a")])
     plan = plan_of("s1 t1 b c")
-    here = Change(ChangeKind.PRESENT, "s2", "a")
+    here = Remedy(RemedyKind.PRESENT, "s2", "a")
     assert changes(problem, plan, Audience.PARTICIPANT) == (here,)
     assert changes(problem, plan, Audience.ORGANISER) == (here,)
 
@@ -219,7 +219,7 @@ def test_only_the_organiser_is_told_of_the_other_sides_slots() -> None:
     problem = small_problem("a b c", wishes="a>b b>c", participants=[only("s1")])
     plan = plan_of("s1 t1 b c")
     assert changes(problem, plan, Audience.PARTICIPANT) == ()
-    there = Change(ChangeKind.PRESENT, "s2", "b")
+    there = Remedy(RemedyKind.PRESENT, "s2", "b")
     assert changes(problem, plan, Audience.ORGANISER) == (there,)
 
 
@@ -231,14 +231,14 @@ def test_a_talk_left_out_would_have_done() -> None:
         "a b c", wishes="a>b a>c", slots=2, talks=(talk,), participants=[skipping]
     )
     assert changes(problem, plan_of("s1 t1 a c"), Audience.PARTICIPANT) == (
-        Change(ChangeKind.SKIPPED, "s2", "a", "talk"),
+        Remedy(RemedyKind.SKIPPED, "s2", "a", "talk"),
     )
 
 
 def test_one_more_table_would_have_done() -> None:
     problem = small_problem("a b c d", wishes="a>b c>d", slots=1, tables=1)
     assert changes(problem, plan_of("s1 t1 c d"), Audience.PARTICIPANT) == (
-        Change(ChangeKind.TABLE, "s1"),
+        Remedy(RemedyKind.TABLE, "s1"),
     )
 
 
@@ -247,7 +247,7 @@ def test_taking_one_more_would_have_done_where_the_edition_allows_it() -> None:
     lower = small_problem(
         "a b c", wishes=wishes, participants=[Participant("a", "", "a-org", cap=1)]
     )
-    assert changes(lower, plan, Audience.PARTICIPANT) == (Change(ChangeKind.CAP, "s2", "a"),)
+    assert changes(lower, plan, Audience.PARTICIPANT) == (Remedy(RemedyKind.CAP, "s2", "a"),)
     assert changes(small_problem("a b c", wishes=wishes, cap=1), plan, Audience.PARTICIPANT) == ()
 
 

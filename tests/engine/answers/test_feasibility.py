@@ -17,7 +17,7 @@ from samspill.engine.answers.feasibility.certificate import (
     untrue,
 )
 from samspill.engine.answers.feasibility.mend import Mend, MendKind
-from samspill.engine.answers.feasibility.remaining import Left
+from samspill.engine.answers.feasibility.remaining import Remaining
 from samspill.engine.formats.json_feasibility import write_feasibility
 from samspill.engine.model.alter import (
     AlterError,
@@ -217,7 +217,7 @@ def test_the_room_in_each_slot() -> None:
 
 
 def test_the_checker_knows_a_limit_that_leaves_somebody_out() -> None:
-    left = Left(ONLY_PIA)
+    left = Remaining(ONLY_PIA)
     nothing = Certificate(needs=(("a", 1),), limits=())
     assert untrue(left, nothing) == ("a could meet pia under no limit.",)
     stranger = Certificate((("a", 1),), (Limit(LimitKind.PARTNER, "zoe", 0, Because.CAP),))
@@ -265,7 +265,9 @@ def test_tables_without_a_locked_meeting_are_taken_away() -> None:
 
 
 def test_the_checker_knows_a_slot_that_leaves_nobody_over() -> None:
-    left = Left(small_problem("a b c d", wishes="a>b b>c c>a c>d", slots=1, tables=3, minimum=1))
+    left = Remaining(
+        small_problem("a b c d", wishes="a>b b>c c>a c>d", slots=1, tables=3, minimum=1)
+    )
     claim = Certificate(
         needs=(("a", 1), ("b", 1), ("c", 1)),
         limits=(Limit(LimitKind.SLOT, "", 2, Because.ODD, "s1"),),

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from samspill.cli import app
 from samspill.engine.answers.what_if import (
     AS_IT_IS,
+    Alteration,
     Alternative,
-    Change,
     What,
     alternatives,
     what_if,
@@ -35,7 +35,9 @@ PAIRS = small_problem("a b c d", wishes="a>b b>a c>d", slots=1, tables=1, minimu
 
 
 def test_each_alternative_beside_the_problem_as_it_is() -> None:
-    candidates = alternatives(PAIRS, [[Change.of(What.TABLES, "+1")], [Change.of(What.SLOTS, "2")]])
+    candidates = alternatives(
+        PAIRS, [[Alteration.of(What.TABLES, "+1")], [Alteration.of(What.SLOTS, "2")]]
+    )
     rows = list(what_if(candidates))
     assert [(r.name, r.tables, r.slots, r.meetings, r.below) for r in rows] == [
         (AS_IT_IS, 1, 1, 1, 2),
@@ -49,7 +51,7 @@ def test_each_alternative_beside_the_problem_as_it_is() -> None:
 def test_a_row_is_what_planning_the_changed_problem_gives() -> None:
     problem = generate(participants=24, seed=3)
     changed = with_tables(problem, -4)
-    _, row = what_if(alternatives(problem, [[Change.of(What.TABLES, "-4")]]), seed=5)
+    _, row = what_if(alternatives(problem, [[Alteration.of(What.TABLES, "-4")]]), seed=5)
     alone = solve(changed, seed=5)
     assert alone.plan is not None
     assert row.levels == alone.levels
@@ -57,7 +59,7 @@ def test_a_row_is_what_planning_the_changed_problem_gives() -> None:
 
 
 def test_changes_together_are_one_alternative() -> None:
-    together = [Change.of(What.CAP, "2"), Change.of(What.MINIMUM, "+1")]
+    together = [Alteration.of(What.CAP, "2"), Alteration.of(What.MINIMUM, "+1")]
     _, both = alternatives(PAIRS, [together])
     assert both == Alternative("cap 2, minimum +1", replace(PAIRS, cap=2, minimum=2))
 
@@ -65,18 +67,18 @@ def test_changes_together_are_one_alternative() -> None:
 def test_an_organisations_own_table_is_none_to_add_to_or_take() -> None:
     shop = Organisation("a-org", "", Sector.BUSINESS, table="t1")
     problem = small_problem("a b", organisations=[shop], tables=3)
-    _, one = alternatives(problem, [[Change.of(What.TABLES, "1")]])
+    _, one = alternatives(problem, [[Alteration.of(What.TABLES, "1")]])
     assert [t.id for t in one.problem.tables] == ["t1", "t2"]
 
 
 @pytest.mark.parametrize("text", ["", "x", "++2", "1.5", "9999999"])
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(AlterError):
-        Change.of(What.SLOTS, text)
+        Alteration.of(What.SLOTS, text)
 
 
 def test_what_is_not_begun_when_time_is_up_is_left_out() -> None:
-    candidates = alternatives(PAIRS, [[Change.of(What.SLOTS, "2")]])
+    candidates = alternatives(PAIRS, [[Alteration.of(What.SLOTS, "2")]])
     rows = list(what_if(candidates, stop=Stop(requested=lambda: True)))
     assert [row.name for row in rows] == [AS_IT_IS]
 

@@ -11,7 +11,7 @@ from samspill.engine.given.check import check
 from samspill.engine.given.encoding import Question
 from samspill.engine.given.narrowing import narrow
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
-from samspill.engine.given.progress import News
+from samspill.engine.given.progress import CostSoFar
 from samspill.engine.given.race import Board, Finish, Line, race
 from samspill.engine.given.solve import solve
 from samspill.engine.model.result import Level, LevelName, Status
@@ -72,7 +72,7 @@ def test_what_is_not_easy_is_proven_and_comes_out_the_same_again(
 
 def test_races_alone_come_to_the_same() -> None:
     """With one conflict to spare even "is there any plan?" is raced for."""
-    news = News("slots", 40, lambda _progress: None, 0.0)
+    news = CostSoFar("slots", 40, lambda _progress: None, 0.0)
     effort = Effort(conflicts=1, heats=20, find=1.0)
     (found,) = search(question(SIX_BREAKS), news, least=5, effort=effort, stop=Stop(), seed=0)
     assert found.slots is not None
@@ -103,7 +103,7 @@ def test_stopped_in_a_race_there_is_a_plan_and_a_true_bound() -> None:
 def test_stopped_while_plans_are_looked_for_there_is_one() -> None:
     """The look begins with the first race, for five breaks; then somebody stops it all."""
     bounds = [0]
-    news = News("slots", 40, lambda told: bounds.append(told.bound or 0), 0.0)
+    news = CostSoFar("slots", 40, lambda told: bounds.append(told.bound or 0), 0.0)
     effort = Effort(conflicts=2_000, heats=20, find=20.0, look_after=0.0)
     stop = Stop(requested=lambda: bounds[-1] >= 5)
     answers = search(question(SIX_BREAKS), news, effort=effort, stop=stop, seed=0)

@@ -14,7 +14,7 @@ from samspill.engine.given.clauses import FALSE, TRUE, Clauses
 from samspill.engine.given.encoding import Question
 from samspill.engine.given.narrowing import narrow
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
-from samspill.engine.given.progress import News
+from samspill.engine.given.progress import CostSoFar
 from samspill.engine.given.refine import fewest_changes, improve
 from samspill.engine.given.solve import solve
 from samspill.engine.given.tables import seat
@@ -127,7 +127,7 @@ def test_beyond_without_time_keeps_the_plan_and_a_true_bound() -> None:
     problem = GivenProblem(4, 5, 2, (meeting(1, 2, 1), meeting(1, 3, 3, 5), meeting(3, 4, 4)))
     slots = narrow(problem)
     assert slots is not None
-    news = News("idle slots", 3, lambda _progress: None, 0.0)
+    news = CostSoFar("idle slots", 3, lambda _progress: None, 0.0)
     stopped = Stop(requested=lambda: True)
     plan, level = improve(problem, slots, [1, 5, 4], bound=1, news=news, stop=stopped, seed=0)
     assert {m.slot for m in plan.meetings} == {"1", "5", "4"}

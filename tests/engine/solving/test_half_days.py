@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from samspill.engine.arrays.instance import build
-from samspill.engine.generate.problems import Hours, Room, generate
+from samspill.engine.generate.problems import Hours, TableSupply, generate
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import LevelName, Progress
 from samspill.engine.model.stop import Stop
@@ -57,8 +57,8 @@ def test_a_higher_minimum_is_proven_where_slots_leave_somebody_out() -> None:
 
 
 @pytest.mark.parametrize("hours", [Hours.SCATTERED, Hours.CLUSTERED])
-@pytest.mark.parametrize("room", list(Room))
-def test_the_bound_with_slots_is_no_weaker_than_without(hours: Hours, room: Room) -> None:
+@pytest.mark.parametrize("room", list(TableSupply))
+def test_the_bound_with_slots_is_no_weaker_than_without(hours: Hours, room: TableSupply) -> None:
     instance = build(generate(participants=60, seed=3, hours=hours, room=room))
     shortfall = instance.shortfall_of_none
     found = SlotProgramme(instance).solve(shortfall)

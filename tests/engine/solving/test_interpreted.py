@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from samspill.engine.formats.json_problem import write_problem
-from samspill.engine.generate.problems import Hours, Room, generate
+from samspill.engine.generate.problems import Hours, TableSupply, generate
 from samspill.engine.generate.round_tables import with_round_tables
 from samspill.engine.model.problem import Problem
 
@@ -20,7 +20,7 @@ EFFORT = "0.2"
 DAYS = {
     "most there, places to spare": generate(participants=24, seed=3),
     "scattered hours, too few places": generate(
-        participants=24, seed=4, room=Room.TIGHT, hours=Hours.SCATTERED
+        participants=24, seed=4, room=TableSupply.TIGHT, hours=Hours.SCATTERED
     ),
     "round tables": with_round_tables(generate(participants=18, seed=5), count=2, seed=5),
 }

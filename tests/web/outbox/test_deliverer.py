@@ -28,7 +28,7 @@ from samspill.web.planning.actions import order_planning
 from samspill.web.planning.models import PlanningRun, RunState
 from support.letters import deliver_all
 from support.mail_server import Server, Step, Talk, Vanish, mail_server
-from support.workers import deliverer, until, worker
+from support.workers import PATIENCE, deliverer, until, worker
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_who_is_asked_to_end_finishes_the_letter_in_hand(invited: Cast, server: 
     server.at = ask
     with deliverer(server.port) as process:
         processes.append(process)
-        assert process.wait(60) == 0
+        assert process.wait(PATIENCE) == 0
     assert len(server.accepted) == Letter.objects.filter(state=LetterState.SENT).count() == 1
 
 

@@ -28,7 +28,8 @@ from support.certificates import certificate
 from support.mail_server import Hang, Server, Step, Talk, Vanish, mail_server
 
 KIND = "test_letter"
-QUICK = 0.3  # seconds that a letter may take here: a server that hangs is waited for as long
+QUICK = 0.3  # seconds that a letter may take where the server hangs: it is waited for as long
+ENOUGH = 60.0  # everywhere else: a busy machine is slow, and no test is timed
 
 
 def write(letter: Letter, now: object) -> Written | None:
@@ -65,7 +66,7 @@ def tell(people: list[Person], about: dict[str, object] | None = None) -> int:
 
 
 def deliver(
-    *, after: timedelta = timedelta(), seconds: float = QUICK, post: Post | None = None
+    *, after: timedelta = timedelta(), seconds: float = ENOUGH, post: Post | None = None
 ) -> list[Attempt]:
     """All attempts that are due then, until the server is away."""
     ours, found = post or Post(seconds=seconds), []
@@ -142,7 +143,7 @@ def test_an_address_that_is_corrected_while_it_is_refused_is_tried_at_once(
         return "550 no" if at is Step.RCPT and to_bo(talk) else None
 
     server.at = refuse
-    post = Post(seconds=5)
+    post = Post(seconds=ENOUGH)
     held = claim(by="test", now=NOW)
     assert held is not None
     Person.objects.filter(pk=three[0].pk).update(email="anne@eksempel.no")
@@ -202,13 +203,12 @@ def test_a_server_that_hangs_holds_nobody_for_long(
         return None
 
     server.at = silent
-    deliver()
+    deliver(seconds=QUICK)
     server.at = lambda at, talk: None
     deliver(after=timedelta(minutes=1))
     assert sorted(set(server.addresses())) == [p.email for p in three]
     assert told_by("press/1") == Told(told=3)
-    twice = {address for address in server.addresses() if server.addresses().count(address) > 1}
-    assert twice == ({"bo@eksempel.no"} if step is Step.ACCEPTED else set())
+    assert server.addresses().count("bo@eksempel.no") == (2 if step is Step.ACCEPTED else 1)
     assert len(set(server.ids())) == 3
 
 
@@ -234,14 +234,14 @@ def test_over_tls_just_as_bounded(
     trusted, server.tls = certificate(tmp_path)
     server.from_the_start = from_the_start
     settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS = from_the_start, not from_the_start
-    (attempt,) = deliver(seconds=5)  # a certificate that nobody trusts
+    (attempt,) = deliver()  # a certificate that nobody trusts
     assert (attempt.away, server.accepted) == (True, [])
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
     server.drips = 0.05
-    (attempt,) = deliver()
+    (attempt,) = deliver(seconds=QUICK)
     assert (attempt.away, server.accepted) == (True, [])
     server.drips = 0
-    deliver(seconds=5)
+    deliver()
     assert server.addresses() == [p.email for p in three]
     assert [talk.secure for talk in server.accepted] == [True] * 3
 
@@ -270,7 +270,7 @@ def test_a_server_that_disappears_is_looked_for_again(
 def test_a_connection_that_was_closed_meanwhile_is_opened_again(
     server: Server, three: list[Person]
 ) -> None:
-    post = Post(seconds=5)
+    post = Post(seconds=ENOUGH)
     assert deliver_next(post=post, by="test", now=NOW) is not None
     server.cut()
     deliver(post=post)

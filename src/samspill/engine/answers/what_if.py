@@ -23,7 +23,7 @@ from samspill.engine.model.alter import (
     with_tables,
 )
 from samspill.engine.model.problem import Problem
-from samspill.engine.model.result import Level, LevelName, Report, Result, Status, silent
+from samspill.engine.model.result import Level, LevelName, Listener, Result, Status, silent
 from samspill.engine.model.stop import Stop
 from samspill.engine.model.tables import fixed_tables
 from samspill.engine.solving.solve import solve
@@ -42,7 +42,7 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
+class Alteration:
     """One thing changed: by ``number`` when it is ``relative``, else to it."""
 
     what: What
@@ -50,7 +50,7 @@ class Change:
     relative: bool
 
     @staticmethod
-    def of(what: What, text: str) -> Change:
+    def of(what: What, text: str) -> Alteration:
         """The change that the text says: ``+2`` and ``-1`` are relative, ``9`` is not. Raises
         AlterError for another text."""
         found = _NUMBER.fullmatch(text.strip())
@@ -58,7 +58,7 @@ class Change:
             raise AlterError(f"{text!r} is no number of {what.value}.")
         sign, digits = found.groups()
         number = -int(digits) if sign == "-" else int(digits)
-        return Change(what, number, relative=bool(sign))
+        return Alteration(what, number, relative=bool(sign))
 
     def __str__(self) -> str:
         number = f"{self.number:+d}" if self.relative else str(self.number)
@@ -119,7 +119,7 @@ class Row:
         return found
 
 
-class FaultyChangeError(AlterError):
+class FaultyAlterationError(AlterError):
     """Changes (named) that put a fault into the problem."""
 
     def __init__(self, name: str, fault: Fault) -> None:
@@ -127,7 +127,7 @@ class FaultyChangeError(AlterError):
         self.name, self.fault = name, fault
 
 
-def alternatives(problem: Problem, changes: Iterable[Iterable[Change]]) -> list[Alternative]:
+def alternatives(problem: Problem, changes: Iterable[Iterable[Alteration]]) -> list[Alternative]:
     """The problem as it is, then with the changes of each alternative made together. Raises
     AlterError when one cannot be made, or makes a fault."""
     found = [Alternative(AS_IT_IS, problem)]
@@ -142,7 +142,7 @@ def alternatives(problem: Problem, changes: Iterable[Iterable[Change]]) -> list[
                 raise AlterError(f"{change}: {error}") from None
         faults = problems_in(changed)
         if faults:
-            raise FaultyChangeError(name, faults[0])
+            raise FaultyAlterationError(name, faults[0])
         found.append(Alternative(name, changed))
     return found
 
@@ -152,7 +152,7 @@ def what_if(
     *,
     stop: Stop | None = None,
     seed: int = 0,
-    report: Report = silent,
+    report: Listener = silent,
 ) -> Iterator[Row]:
     """A row for each alternative, as soon as it is planned. ``stop`` holds for all of them
     together; what is not begun when it says so is left out."""

@@ -4,6 +4,9 @@ The compiled code is kept on disk beside the modules (or in the user's cache fol
 may not be written to), so only the first use after an installation compiles; ``samspill compile``
 makes that first use, and ``make`` calls it. ``NUMBA_DISABLE_JIT=1`` runs the same code
 interpreted, with the same results: nothing but integers is counted in them.
+
+What is kept names the types that the loops take by module and name. Where such a type gets another
+name, what an earlier Samspill kept beside that module can no longer be read: move the module too.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ PART_DAY = 0.1
 OSLO_WINTER = timezone(timedelta(hours=1))
 
 
-class Room(StrEnum):
+class TableSupply(StrEnum):
     """How many places at tables there are, against what everybody's cap asks for."""
 
     LOOSE = "loose"  # 15 % to spare
@@ -68,7 +68,7 @@ class Hours(StrEnum):
     CLUSTERED = "clustered"  # each for half of the day, one stretch without a gap
 
 
-PLACES = {Room.LOOSE: 1.15, Room.TIGHT: 0.8}  # of what the caps ask for
+PLACES = {TableSupply.LOOSE: 1.15, TableSupply.TIGHT: 0.8}  # of what the caps ask for
 
 
 def generate(
@@ -78,7 +78,7 @@ def generate(
     wishes: int = WISHES,
     slots: int = SLOTS,
     cap: int = CAP,
-    room: Room = Room.LOOSE,
+    room: TableSupply = TableSupply.LOOSE,
     hours: Hours = Hours.MOST,
 ) -> Problem:
     """A problem with that many participants (at least 2), ``wishes`` wishes each, in a day of so

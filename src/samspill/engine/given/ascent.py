@@ -10,7 +10,7 @@ from samspill.engine.given.answer import Answer
 from samspill.engine.given.climb import Climber
 from samspill.engine.given.encoding import Question
 from samspill.engine.given.finder import Finder
-from samspill.engine.given.progress import News
+from samspill.engine.given.progress import CostSoFar
 from samspill.engine.given.race import race
 from samspill.engine.model.stop import Stop
 
@@ -32,7 +32,7 @@ class Effort:
 
 def search(
     question: Question,
-    news: News,
+    news: CostSoFar,
     *,
     least: int = 0,
     effort: Effort,

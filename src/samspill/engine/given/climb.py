@@ -6,7 +6,7 @@ import threading
 
 from samspill.engine.given.answer import POLL, Answer
 from samspill.engine.given.encoding import Encoding, Question
-from samspill.engine.given.progress import News
+from samspill.engine.given.progress import CostSoFar
 from samspill.engine.given.sat import Sat
 
 ROOM = 16  # costs told apart at first; doubled when those are too few
@@ -22,7 +22,7 @@ class Climber:
     """
 
     def __init__(
-        self, question: Question, *, least: int, conflicts: int, seed: int, news: News
+        self, question: Question, *, least: int, conflicts: int, seed: int, news: CostSoFar
     ) -> None:
         self._question = question
         self._conflicts = conflicts

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from samspill.engine.given.answer import POLL, Answer
 from samspill.engine.given.encoding import Encoding
-from samspill.engine.given.progress import News
+from samspill.engine.given.progress import CostSoFar
 
 
 class Finder:
@@ -27,7 +27,7 @@ class Finder:
         *,
         seed: int,
         effort: float,
-        news: News,
+        news: CostSoFar,
         hint: Sequence[int] | None = None,
     ) -> None:
         # The compiled module alone: ortools' own Python model takes seconds to import.

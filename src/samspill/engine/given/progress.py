@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 
-from samspill.engine.model.result import LevelName, Progress, Report
+from samspill.engine.model.result import LevelName, Listener, Progress
 
 
-class News:
+class CostSoFar:
     """What is known so far of one cost, gathered from the threads and told from one."""
 
-    def __init__(self, stage: str, meetings: int, report: Report, started: float) -> None:
+    def __init__(self, stage: str, meetings: int, report: Listener, started: float) -> None:
         self._stage = stage
         self._meetings = meetings
         self._report = report

@@ -13,7 +13,7 @@ from samspill.engine.given.check import check
 from samspill.engine.given.encoding import Question
 from samspill.engine.given.narrowing import Slots
 from samspill.engine.given.problem import GivenProblem
-from samspill.engine.given.progress import News
+from samspill.engine.given.progress import CostSoFar
 from samspill.engine.given.tables import seat
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.result import Level
@@ -28,7 +28,7 @@ def improve(
     plan: list[int],
     *,
     bound: int,
-    news: News,
+    news: CostSoFar,
     stop: Stop,
     seed: int,
 ) -> tuple[Plan, Level]:

@@ -9,11 +9,11 @@ from samspill.engine.given.check import check
 from samspill.engine.given.encoding import Question
 from samspill.engine.given.narrowing import narrow
 from samspill.engine.given.problem import GivenProblem
-from samspill.engine.given.progress import News
+from samspill.engine.given.progress import CostSoFar
 from samspill.engine.given.refine import improve
 from samspill.engine.given.tables import seat
 from samspill.engine.model.plan import Plan
-from samspill.engine.model.result import Level, LevelName, Report, Result, Status, silent
+from samspill.engine.model.result import Level, LevelName, Listener, Result, Status, silent
 from samspill.engine.model.stop import Stop
 
 EFFORT = Effort(conflicts=2_000, heats=60, find=120.0)
@@ -24,7 +24,7 @@ def solve(
     *,
     stop: Stop | None = None,
     seed: int = 0,
-    report: Report = silent,
+    report: Listener = silent,
     beyond: bool = False,
 ) -> Result:
     """The plan with the fewest breaks, or the best found with a proven bound.
@@ -47,7 +47,7 @@ def solve(
         return ended(Status.INFEASIBLE)
     if stop.now():
         return ended(_unproven(stop))
-    news = News("slots", len(problem.meetings), report, started)
+    news = CostSoFar("slots", len(problem.meetings), report, started)
     answers = search(Question(problem, slots), news, effort=EFFORT, stop=stop, seed=seed)
     if any(answer.infeasible for answer in answers):
         return ended(Status.INFEASIBLE)
@@ -61,7 +61,7 @@ def solve(
     status = Status.OPTIMAL if breaks == bound else _unproven(stop)
     then = None
     if beyond:
-        news = News("idle slots", len(problem.meetings), report, started)
+        news = CostSoFar("idle slots", len(problem.meetings), report, started)
         plan, then = improve(problem, slots, best, bound=bound, news=news, stop=stop, seed=seed)
         if stop.now() and then.gap > 0:
             status = _unproven(stop)

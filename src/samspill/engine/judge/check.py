@@ -13,7 +13,7 @@ from samspill.engine.model.valuation import Valuation
 
 
 @dataclass(frozen=True)
-class Report:
+class Judgement:
     """What the judge says of a plan."""
 
     violations: tuple[Violation, ...]
@@ -33,7 +33,7 @@ class ResultReport:
     statements, in English; empty when everything claimed holds.
     """
 
-    report: Report | None
+    report: Judgement | None
     claims: tuple[str, ...]
 
     @property
@@ -42,13 +42,13 @@ class ResultReport:
         return not self.claims and (self.report is None or self.report.valid)
 
 
-def check(problem: Problem, plan: Plan) -> Report:
+def check(problem: Problem, plan: Plan) -> Judgement:
     """All rules that the plan breaks, and its score. ``problem`` has no faults.
 
     Takes time linear in the sizes of the problem and the plan.
     """
     valuation = Valuation(problem)
-    return Report(
+    return Judgement(
         violations=tuple(violations(problem, plan, valuation)),
         score=score(problem, plan, valuation),
     )

@@ -90,7 +90,7 @@ class Progress:
     seconds: float
 
 
-Report = Callable[[Progress], None]
+Listener = Callable[[Progress], None]
 
 
 def silent(progress: Progress) -> None:

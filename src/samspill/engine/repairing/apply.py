@@ -1,4 +1,4 @@
-"""Facts put into a problem: the changed problem, still without faults.
+"""ChangedFacts put into a problem: the changed problem, still without faults.
 
 Only what is new is looked at, by the same rules as in :mod:`samspill.engine.judge.faults.validate`.
 Slots that have begun are left as they are by every fact, so that what was held there keeps all
@@ -46,7 +46,7 @@ class Ask:
 
 
 @dataclass
-class Facts:
+class ChangedFacts:
     """A problem while facts are put into it.
 
     ``touched`` is the participants whose pairs may be worth something else, ``walk_ins`` those

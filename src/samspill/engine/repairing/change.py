@@ -138,7 +138,7 @@ Fact = (
 
 @dataclass(frozen=True)
 class Change:
-    """Facts that changed, in order, and how the repair is to be made.
+    """ChangedFacts that changed, in order, and how the repair is to be made.
 
     Meetings in slots that have begun at ``now`` stay, and nothing new is put there (None: the
     day has not begun). ``confirmed`` pairs keep their meeting in its slot as locked ones do, and

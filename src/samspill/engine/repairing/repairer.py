@@ -20,7 +20,7 @@ from samspill.engine.model.problem import Locked, Problem
 from samspill.engine.model.result import Level, LevelName, Result, Status
 from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
 from samspill.engine.model.valuation import Pair, Valuation, pair_of
-from samspill.engine.repairing.apply import Facts
+from samspill.engine.repairing.apply import ChangedFacts
 from samspill.engine.repairing.board import Board
 from samspill.engine.repairing.change import Change, Note, NoteCode
 from samspill.engine.repairing.fill import Filler
@@ -187,7 +187,7 @@ class Repairer:
             return self._repaired(change)
 
     def _repaired(self, change: Change) -> Repair:
-        facts = Facts(self.problem, self.plan, change)
+        facts = ChangedFacts(self.problem, self.plan, change)
         promised = {pair_of(*pair) for pair in change.confirmed}
         promised |= {pair_of(*locked.participants) for locked in self.problem.locked}
         problem = _with_possible_locks(facts.problem, facts.begun)
@@ -352,7 +352,7 @@ def _unlocked(before: Problem, after: Problem) -> set[str]:
     return {person for pair in gone for person in pair}
 
 
-def _with_past(problem: Problem, pairs: Pairs, facts: Facts) -> tuple[Problem, Pairs]:
+def _with_past(problem: Problem, pairs: Pairs, facts: ChangedFacts) -> tuple[Problem, Pairs]:
     """Locks what has begun and has no reason any more (the wish behind it was taken out), so
     that it stays in the plan without breaking a rule."""
     of_two = [m for m in facts.held if not m.round_table]
@@ -364,7 +364,7 @@ def _with_past(problem: Problem, pairs: Pairs, facts: Facts) -> tuple[Problem, P
     return problem, pairs_after(pairs, problem, {p for m in lost for p in m.participants})
 
 
-def _fill(board: Board, facts: Facts, change: Change) -> list[Note]:
+def _fill(board: Board, facts: ChangedFacts, change: Change) -> list[Note]:
     """New meetings on the board; what is to be said of those who asked for one."""
     lost = {p for i in board.cancelled for p in board.home[i].participants}
     for i, (_, people) in board.sits.items():

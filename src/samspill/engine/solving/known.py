@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from samspill.engine.arrays.instance import Instance
-from samspill.engine.model.result import LevelName, Progress, Report
+from samspill.engine.model.result import LevelName, Listener, Progress
 from samspill.engine.model.stop import Stop
 from samspill.engine.solving.bounds.slots import Slotted
 from samspill.engine.solving.round_tables.exchange import total
@@ -23,7 +23,7 @@ class Asked:
 
     stop: Stop
     seed: int
-    report: Report
+    report: Listener
     started: float
 
     @property

@@ -23,7 +23,7 @@ from samspill.engine.arrays.instance import Instance, build
 from samspill.engine.arrays.offers import Offers, offers_of
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import Problem
-from samspill.engine.model.result import Report, Result, silent
+from samspill.engine.model.result import Listener, Result, silent
 from samspill.engine.model.stop import Stop
 from samspill.engine.model.valuation import Valuation
 from samspill.engine.solving import stages
@@ -38,7 +38,7 @@ def solve(
     *,
     stop: Stop | None = None,
     seed: int = 0,
-    report: Report = silent,
+    report: Listener = silent,
     valuation: Valuation | None = None,
 ) -> Result:
     """The best plan found within the effort, with a proven bound for each level.

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from samspill.engine.answers.explain.reasons import (
     Audience,
-    ChangeKind,
     Explanation,
     MeetingWhy,
+    RemedyKind,
     WhyMet,
     WhyNot,
     WishWhy,
@@ -247,19 +247,19 @@ class _Letter:
 
     def _changes(self, missed: WishWhy) -> Iterator[str]:
         """What else would have, with the times at which it would."""
-        found: dict[tuple[ChangeKind, str | None], list[str]] = {}
-        for kind in ChangeKind:
+        found: dict[tuple[RemedyKind, str | None], list[str]] = {}
+        for kind in RemedyKind:
             for change in [change for change in missed.changes if change.kind is kind][:SHOWN]:
                 found.setdefault((kind, change.talk), []).append(self.names.time(change.slot))
         for (kind, talk), times in found.items():
             yield self._change(kind, talk, self.count.listed(times, either=True), missed)
 
-    def _change(self, kind: ChangeKind, talk: str | None, at: str, missed: WishWhy) -> str:
-        if kind is ChangeKind.PRESENT:
+    def _change(self, kind: RemedyKind, talk: str | None, at: str, missed: WishWhy) -> str:
+        if kind is RemedyKind.PRESENT:
             return self.say("present", at=at)
-        if kind is ChangeKind.SKIPPED and talk is not None:
+        if kind is RemedyKind.SKIPPED and talk is not None:
             return self.say("skipped", at=at, talk=self.names.talk(talk))
-        if kind is ChangeKind.CAP:
+        if kind is RemedyKind.CAP:
             meetings = self.count.counted(self.said.cap + 1, Noun.MEETING)
             return self.say("cap", at=at, meetings=meetings)
         return self.names.more_room((self.said.participant, missed.other or missed.to), at)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from samspill.engine.answers.feasibility.certificate import Because, Certificate, LimitKind
-from samspill.engine.answers.feasibility.remaining import Left
+from samspill.engine.answers.feasibility.remaining import Remaining
 from samspill.engine.model.problem import Problem
 from samspill.web.editions.models import Edition
 from samspill.web.planning.problem import problem_without_vetoes
@@ -118,7 +118,7 @@ def look_ahead(edition: Edition) -> Before | None:
 
 class _Shortages:
     def __init__(self, problem: Problem) -> None:
-        self.problem, self.left = problem, Left(problem)
+        self.problem, self.left = problem, Remaining(problem)
 
     def of(self, conflicts: Iterable[Conflict]) -> Iterator[Shortage]:
         """The conflicts with numbers and names."""

@@ -23,7 +23,7 @@ from samspill.engine.formats.errors import InputError, shown
 from samspill.engine.formats.json_plan import PlanFile, read_plan
 from samspill.engine.formats.json_problem import digest, read_problem
 from samspill.engine.formats.records import RECORDS, write_row
-from samspill.engine.judge.check import Report, check
+from samspill.engine.judge.check import Judgement, check
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import LevelName
@@ -259,7 +259,7 @@ def _number(key: str | None) -> int | None:
     return None if key is None else int(key[1:])
 
 
-def _claims(held: PlanFile, judged: Report) -> dict[str, Any]:
+def _claims(held: PlanFile, judged: Judgement) -> dict[str, Any]:
     """What the file says of its plan, where its levels are what the judge counts: else nothing,
     as it was said of another plan."""
     score = judged.score

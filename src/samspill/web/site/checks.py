@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -22,3 +23,24 @@ def proxies_are_known(app_configs: Any, **options: Any) -> list[CheckMessage]:
             id="samspill.W001",
         )
     ]
+
+
+def lacking_styles() -> str | None:
+    """What to run before pages have their styles, None when they do."""
+    if (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        return None
+    (_prefix, source), *_rest = settings.STATICFILES_DIRS
+    if Path(source).is_dir():
+        return "Collect the pages' styles and scripts: run collectstatic --noinput."
+    modules = Path(source).parents[3]
+    return (
+        f"The pages' styles are not in {modules}: run npm ci --ignore-scripts in {modules.parent} "
+        "with package.json and package-lock.json of the repository there, then collectstatic."
+    )
+
+
+@register
+def pages_have_their_styles(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Told with every command; ``run_web`` does not start without."""
+    lack = lacking_styles()
+    return [Warning(lack, id="samspill.W002")] if lack else []

@@ -7,16 +7,18 @@ from datetime import timedelta
 
 import pytest
 from django.http import Http404
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from cast import DAY, Cast
+from cast import DAY, NOW, Cast
 from samspill.web.areas.kit.doors import DOORS
 from samspill.web.areas.kit.doorway import first_page
 from samspill.web.demo.views import step_in
 from samspill.web.editions.models import Edition, EditionRole, Participant, Phase, Role
 from samspill.web.people.models import Person
+from samspill.web.planning.actions import order_planning
+from samspill.web.planning.models import PlanningRun
 from support.pages import browser_of
 
 TODAY = DAY - timedelta(days=30)
@@ -80,12 +82,25 @@ def test_the_next_edition_is_named_where_its_organiser_lets_it(
     assert Client().get("/").context["next"] is None
     Edition.objects.update(announced=True)
     Edition.objects.filter(pk=cast.other_edition.pk).update(day=DAY - timedelta(days=1))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # the other: is a plan coming
         assert Client().get("/").context["next"] == cast.other_edition
     Edition.objects.filter(pk=cast.other_edition.pk).update(phase=Phase.SETUP)
     assert Client().get("/").context["next"] == cast.edition
     Edition.objects.update(day=DAY - timedelta(days=9000))
     assert Client().get("/").context["next"] is None
+
+
+def test_the_demo_says_that_its_plan_is_coming(cast: Cast) -> None:
+    def coming() -> bool:
+        return 'id="coming"' in Client().get("/").content.decode()
+
+    assert coming() is False
+    run = order_planning(edition=cast.edition, by=None, now=NOW)
+    assert coming() is True
+    with override_settings(DEMO=False):
+        assert coming() is False
+    PlanningRun.objects.filter(pk=run.pk).update(state="done")
+    assert coming() is False
 
 
 def test_the_five_doors_lead_in(cast: Cast) -> None:

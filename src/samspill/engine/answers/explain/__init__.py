@@ -24,11 +24,11 @@ which holds whoever wished or vetoed what.
 from samspill.engine.answers.explain.explainer import Explainer, explain
 from samspill.engine.answers.explain.reasons import (
     Audience,
-    Change,
-    ChangeKind,
     Explanation,
     MeetingWhy,
     Opening,
+    Remedy,
+    RemedyKind,
     WhyMet,
     WhyNot,
     WishWhy,
@@ -37,13 +37,13 @@ from samspill.engine.answers.explain.seats import MissedSeat, SeatWhy, WhyNotSea
 
 __all__ = [
     "Audience",
-    "Change",
-    "ChangeKind",
     "Explainer",
     "Explanation",
     "MeetingWhy",
     "MissedSeat",
     "Opening",
+    "Remedy",
+    "RemedyKind",
     "SeatWhy",
     "WhyMet",
     "WhyNot",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from samspill.engine.answers.explain.obstacles import Ground, other_in
+from samspill.engine.answers.explain.obstacles import TimesAndPlaces, other_in
 from samspill.engine.answers.explain.participant_view import parties_of, seen_by, told, unfulfilled
 from samspill.engine.answers.explain.reasons import (
     Audience,
@@ -121,8 +121,8 @@ class Explainer:
         return tuple(meeting for _, meeting in sorted(found))
 
     @cached_property
-    def _ground(self) -> Ground:
-        return Ground.of(self.problem, self.plan)
+    def _ground(self) -> TimesAndPlaces:
+        return TimesAndPlaces.of(self.problem, self.plan)
 
     @cached_property
     def _seats(self) -> Seats:

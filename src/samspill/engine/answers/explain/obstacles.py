@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from samspill.engine.answers.explain.reasons import Change, ChangeKind, Opening, WhyNot
+from samspill.engine.answers.explain.reasons import Opening, Remedy, RemedyKind, WhyNot
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Participant, Problem
 from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
@@ -29,15 +29,15 @@ class If:
     """What is thought away or added: a meeting taken out, a fact changed, or nothing."""
 
     without: Meeting | None = None
-    change: Change | None = None
+    change: Remedy | None = None
 
 
 AS_IT_STANDS = If()
-_OPENING = {ChangeKind.PRESENT, ChangeKind.SKIPPED}
+_OPENING = {RemedyKind.PRESENT, RemedyKind.SKIPPED}
 
 
 @dataclass(frozen=True)
-class Ground:
+class TimesAndPlaces:
     """Agendas, free slots and room at tables. Takes a problem without wishes, interests,
     suggestions, vetoes and earlier meetings (:meth:`of` takes them away), so that nothing found
     here can depend on them."""
@@ -46,10 +46,10 @@ class Ground:
     plan: Plan
 
     @staticmethod
-    def of(problem: Problem, plan: Plan) -> Ground:
+    def of(problem: Problem, plan: Plan) -> TimesAndPlaces:
         """The ground of a problem and its plan."""
         bare = replace(problem, wishes=(), suggestions=(), vetoes=(), met=(), interests=())
-        return Ground(problem=bare, plan=plan)
+        return TimesAndPlaces(problem=bare, plan=plan)
 
     def obstacle(self, me: Participant, other: Participant, if_: If = AS_IT_STANDS) -> WhyNot:
         """The first thing that stands between two people of different organisations."""
@@ -83,7 +83,7 @@ class Ground:
             tables = self.tables_with_room((me, other), slot)
             if if_.without is not None and if_.without.slot == slot:
                 tables |= {if_.without.table} & self.tables_for((me, other))
-            more = if_.change is not None and if_.change.kind is ChangeKind.TABLE
+            more = if_.change is not None and if_.change.kind is RemedyKind.TABLE
             if tables or (more and if_.change is not None and if_.change.slot == slot):
                 yield Opening(slot=slot, tables=tuple(sorted(tables)))
 
@@ -97,12 +97,12 @@ class Ground:
             if loose and self.obstacle(me, other, If(without=meeting)) is WhyNot.WOULD_FIT:
                 yield meeting
 
-    def changes(self, me: Participant, other: Participant, *, both_sides: bool) -> Iterator[Change]:
+    def changes(self, me: Participant, other: Participant, *, both_sides: bool) -> Iterator[Remedy]:
         """The changes of one fact, each of which would make room: mine first, tables last."""
         people = (me, other) if both_sides else (me,)
         for thought in (
             *(change for person in people for change in self._on_the_side_of(person)),
-            *(Change(ChangeKind.TABLE, slot) for slot in self._common(me, other)),
+            *(Remedy(RemedyKind.TABLE, slot) for slot in self._common(me, other)),
         ):
             with_it = If(change=thought)
             if self.obstacle(me, other, with_it) is WhyNot.WOULD_FIT:
@@ -112,7 +112,7 @@ class Ground:
     def full(self, person: Participant, if_: If = AS_IT_STANDS) -> bool:
         """True when the person has as many meetings as they take."""
         held = sum(m != if_.without for m in self.agendas[person.id])
-        more = if_.change is not None and if_.change.kind is ChangeKind.CAP
+        more = if_.change is not None and if_.change.kind is RemedyKind.CAP
         mine = more and if_.change is not None and if_.change.participant == person.id
         return held >= self.problem.cap_of(person) + mine
 
@@ -174,19 +174,19 @@ class Ground:
     def _common(self, me: Participant, other: Participant) -> list[str]:
         return self.in_order(self.free(me) & self.free(other))
 
-    def _on_the_side_of(self, person: Participant) -> Iterator[Change]:
+    def _on_the_side_of(self, person: Participant) -> Iterator[Remedy]:
         """What could be different with one person."""
         here = person.available
         for slot in self.in_order(frozenset(self.problem.slot_index)):
             talks = [talk for talk in self._talks_over[slot] if talk not in person.skips]
             away = here is not None and slot not in here
             if away and not talks:
-                yield Change(ChangeKind.PRESENT, slot, person.id)
+                yield Remedy(RemedyKind.PRESENT, slot, person.id)
             elif len(talks) == 1 and not away:
-                yield Change(ChangeKind.SKIPPED, slot, person.id, talks[0])
+                yield Remedy(RemedyKind.SKIPPED, slot, person.id, talks[0])
         free = self.in_order(self.free(person))
         if free and self.problem.cap_of(person) < self.problem.cap:
-            yield Change(ChangeKind.CAP, free[0], person.id)
+            yield Remedy(RemedyKind.CAP, free[0], person.id)
 
     @cached_property
     def _talks_over(self) -> dict[str, list[str]]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from samspill.engine.answers.explain.obstacles import Ground, other_in
+from samspill.engine.answers.explain.obstacles import TimesAndPlaces, other_in
 from samspill.engine.answers.explain.reasons import (
     Audience,
-    Change,
     Explanation,
     MeetingWhy,
+    Remedy,
     WhyMet,
     WhyNot,
     WishWhy,
@@ -34,13 +34,13 @@ class Seen:
     """
 
     me: Participant
-    ground: Ground
+    ground: TimesAndPlaces
     wishes: tuple[Wish, ...]
     noes: frozenset[str]
 
 
 def seen_by(
-    me: Participant, ground: Ground, wishes: Iterable[Wish], vetoes: Iterable[Veto]
+    me: Participant, ground: TimesAndPlaces, wishes: Iterable[Wish], vetoes: Iterable[Veto]
 ) -> Seen:
     """What the participant may know. ``wishes`` are theirs, ``vetoes`` anybody's."""
     return Seen(
@@ -141,7 +141,7 @@ def _reason(seen: Seen, asked: list[Participant]) -> WhyNot:
 
 def _made_room(
     seen: Seen, wish: Wish, asked: list[Participant]
-) -> tuple[str | None, tuple[Meeting, ...], tuple[Change, ...]]:
+) -> tuple[str | None, tuple[Meeting, ...], tuple[Remedy, ...]]:
     """Who could have been met had something been different, and what. Nothing where nothing
     stands in the way with one of them: then no change is called for, whatever the reason."""
     me, ground = seen.me, seen.ground

@@ -44,7 +44,7 @@ class WhyNot(StrEnum):
     NOT_FITTED = "not_fitted"  # what a participant is told of all that is not on their side
 
 
-class ChangeKind(StrEnum):
+class RemedyKind(StrEnum):
     """What could have been different, other than a meeting that gives way."""
 
     PRESENT = "present"  # there in a slot they are away in
@@ -74,14 +74,14 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class Change:
+class Remedy:
     """One fact that, had it been so, would have given a missed meeting a time and a table.
 
     ``slot`` is where the meeting would be, ``participant`` whom the change is about (None for a
     table), ``talk`` what they would skip, if anything.
     """
 
-    kind: ChangeKind
+    kind: RemedyKind
     slot: str
     participant: str | None = None
     talk: str | None = None
@@ -116,7 +116,7 @@ class WishWhy:
     obstacles: tuple[WhyNot, ...] = ()
     openings: tuple[Opening, ...] = ()
     instead_of: tuple[Meeting, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from dataclasses import replace
 from samspill.engine.answers.fairness.outcomes import Price, Variant, outcome
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
-from samspill.engine.model.result import LevelName, Report, Result, silent
+from samspill.engine.model.result import LevelName, Listener, Result, silent
 from samspill.engine.model.stop import Stop
 from samspill.engine.model.valuation import Valuation
 from samspill.engine.solving.solve import solve
@@ -30,7 +30,7 @@ def price_of(
     *,
     stop: Callable[[], Stop] = Stop,
     seed: int = 0,
-    report: Report = silent,
+    report: Listener = silent,
 ) -> Price:
     """The price of the plan's fairness. ``stop`` is asked anew for each of the two solves.
 

@@ -14,7 +14,7 @@ from samspill.engine.answers.feasibility.mend import (
     mends_of_conflict,
     mends_of_edition,
 )
-from samspill.engine.answers.feasibility.remaining import Left
+from samspill.engine.answers.feasibility.remaining import Remaining
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.tables import capacity_in, fixed_tables
 
@@ -90,7 +90,7 @@ def feasible(problem: Problem, *, thorough: bool = True) -> Feasibility:
     ``thorough=False`` no mends and no cores are looked for, and large certificates may not be as
     small as they could be: a second or two for a thousand people.
     """
-    left = Left(problem)
+    left = Remaining(problem)
     work = WORK if thorough else LITTLE_WORK
     found = sorted(certificates(left, work=work), key=lambda c: -c.short)
     bound = max(bound_of(problem), lacking(found))
@@ -114,7 +114,7 @@ def feasible(problem: Problem, *, thorough: bool = True) -> Feasibility:
     )
 
 
-def _conflict(left: Left, certificate: Certificate, bound: int, *, mended: bool) -> Conflict:
+def _conflict(left: Remaining, certificate: Certificate, bound: int, *, mended: bool) -> Conflict:
     core = smallest(left, certificate, short=1, work=WORK // 4)
     mends = mends_of_conflict(left, certificate, bound) if mended else ()
     return Conflict(

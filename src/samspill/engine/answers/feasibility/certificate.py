@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from samspill.engine.answers.feasibility.remaining import Left
+from samspill.engine.answers.feasibility.remaining import Remaining
 
 
 class LimitKind(StrEnum):
@@ -81,12 +81,12 @@ class Certificate:
         return self.needed - self.available
 
 
-def untrue(left: Left, certificate: Certificate) -> tuple[str, ...]:
+def untrue(left: Remaining, certificate: Certificate) -> tuple[str, ...]:
     """What the certificate says that is not so, in English; empty when it proves its case."""
     return tuple(_untrue(left, certificate))
 
 
-def true_most(left: Left, certificate: Certificate, limit: Limit) -> int:
+def true_most(left: Remaining, certificate: Certificate, limit: Limit) -> int:
     """The most meetings that the people can get out of what the limit is about. Raises KeyError
     when it is about nothing that there is."""
     people = dict(certificate.needs)
@@ -102,7 +102,7 @@ def true_most(left: Left, certificate: Certificate, limit: Limit) -> int:
     return tables_most(left, people)[limit.about, limit.slot or ""][0]
 
 
-def partner_most(left: Left, people: Mapping[str, int], partner: str) -> tuple[int, Because]:
+def partner_most(left: Remaining, people: Mapping[str, int], partner: str) -> tuple[int, Because]:
     """Meetings of the people with one partner: by the partner's room, one for each slot, and one
     for each of the people, those who represent the same organisation taken as one."""
     whom: dict[str, frozenset[str]] = {}
@@ -118,7 +118,7 @@ def partner_most(left: Left, people: Mapping[str, int], partner: str) -> tuple[i
 
 
 def organisation_most(
-    left: Left, people: Mapping[str, int], organisation: str, without: set[str]
+    left: Remaining, people: Mapping[str, int], organisation: str, without: set[str]
 ) -> tuple[int, Because]:
     """Meetings of the people with the organisation's representatives, those in ``without`` left
     out: one for each of the people, and as many as its own table holds where they must use it."""
@@ -138,7 +138,7 @@ def organisation_most(
 
 
 def tables_most(
-    left: Left, people: Mapping[str, int]
+    left: Remaining, people: Mapping[str, int]
 ) -> dict[tuple[str, str], tuple[int, Because]]:
     """Meetings of the people at each class of tables in each slot where there are places: a
     meeting counts for both of the people in it, and nobody is in two."""
@@ -162,7 +162,7 @@ def tables_most(
     }
 
 
-def slots_most(left: Left, people: Mapping[str, int]) -> dict[str, tuple[int, Because]]:
+def slots_most(left: Remaining, people: Mapping[str, int]) -> dict[str, tuple[int, Because]]:
     """Meetings of the people in each slot in which they could meet anybody: one for each, but for
     one of every odd number who could meet only one another in it."""
     there: dict[str, dict[str, list[str]]] = {}
@@ -221,7 +221,7 @@ def _apart(many: list[frozenset[str]]) -> int:
     return sum(give(index, set()) for index in range(len(many)))
 
 
-def _untrue(left: Left, certificate: Certificate) -> Iterator[str]:
+def _untrue(left: Remaining, certificate: Certificate) -> Iterator[str]:
     people = dict(certificate.needs)
     if len(people) != len(certificate.needs):
         yield "Somebody is named twice."
@@ -249,7 +249,7 @@ def _untrue(left: Left, certificate: Certificate) -> Iterator[str]:
 
 
 def _covered(
-    left: Left,
+    left: Remaining,
     person: str,
     other: str,
     slots: frozenset[str],

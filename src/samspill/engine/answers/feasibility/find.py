@@ -20,13 +20,13 @@ from ortools.graph.python import max_flow
 
 from samspill.engine.answers.feasibility.certificate import Certificate
 from samspill.engine.answers.feasibility.limits import certified, may_leave_over, smallest
-from samspill.engine.answers.feasibility.remaining import Left
+from samspill.engine.answers.feasibility.remaining import Remaining
 
 WORK = 300_000  # looks at a pair while a certificate is made small: some seconds at most
 LITTLE_WORK = 20_000  # some tenths of a second
 
 
-def certificates(left: Left, *, work: int = WORK) -> Iterator[Certificate]:
+def certificates(left: Remaining, *, work: int = WORK) -> Iterator[Certificate]:
     """Proofs that people cannot be given their minimum: first of each alone, then of sets of
     people by whom they could meet, then by tables. What one proof takes away is no part of the
     needs in the next. Each is as small as it can be without falling less short, where ``work``
@@ -59,7 +59,7 @@ def lacking(found: Iterable[Certificate]) -> int:
 
 
 def _proved(
-    left: Left, needs: dict[str, int], people: list[str], work: int
+    left: Remaining, needs: dict[str, int], people: list[str], work: int
 ) -> Iterator[Certificate]:
     """The proof that these people fall short, if there is one; their needs are then lowered to
     what they can get."""
@@ -104,7 +104,7 @@ class _Flow:
         return {p for p in self.needs if self._numbers["needs", p] in near}
 
 
-def _to_partners(left: Left, needs: Mapping[str, int], *, by_slot: bool) -> _Flow:
+def _to_partners(left: Remaining, needs: Mapping[str, int], *, by_slot: bool) -> _Flow:
     flow = _Flow(needs)
     groups: set[tuple[str, str]] = set()
     partners: dict[str, set[frozenset[str]]] = defaultdict(set)
@@ -143,7 +143,7 @@ def _to_partners(left: Left, needs: Mapping[str, int], *, by_slot: bool) -> _Flo
     return flow
 
 
-def _slots(left: Left, person: str, other: str) -> frozenset[str]:
+def _slots(left: Remaining, person: str, other: str) -> frozenset[str]:
     """When the other could meet the person, or whoever represents the person's organisation: of
     them the other meets one."""
     home = left.represents(person)
@@ -153,7 +153,7 @@ def _slots(left: Left, person: str, other: str) -> frozenset[str]:
     return frozenset().union(*(left.partners[other].get(p, frozenset()) for p in people))
 
 
-def _limited_by_own_table(left: Left, needs: Mapping[str, int]) -> dict[str | None, int]:
+def _limited_by_own_table(left: Remaining, needs: Mapping[str, int]) -> dict[str | None, int]:
     """Organisations whose own table all of the people must use, with the places it has."""
     found: dict[str | None, int] = {}
     for organisation in left.problem.organisations:
@@ -169,7 +169,7 @@ def _limited_by_own_table(left: Left, needs: Mapping[str, int]) -> dict[str | No
     return found
 
 
-def _to_tables(left: Left, needs: Mapping[str, int]) -> _Flow:
+def _to_tables(left: Remaining, needs: Mapping[str, int]) -> _Flow:
     flow = _Flow(needs)
     used: set[tuple[str, str]] = set()
     for person in needs:
@@ -189,7 +189,7 @@ def _to_tables(left: Left, needs: Mapping[str, int]) -> _Flow:
     return flow
 
 
-def _strangers(left: Left, needs: Mapping[str, int]) -> list[str]:
+def _strangers(left: Remaining, needs: Mapping[str, int]) -> list[str]:
     """People no two of whom could meet: each of their meetings is another one, and takes a place
     of its own. Those whom fewest others could meet come first."""
     found: list[str] = []
@@ -199,7 +199,7 @@ def _strangers(left: Left, needs: Mapping[str, int]) -> list[str]:
     return sorted(found)
 
 
-def _joined(left: Left, needs: Mapping[str, int]) -> Iterator[list[str]]:
+def _joined(left: Remaining, needs: Mapping[str, int]) -> Iterator[list[str]]:
     """The people in parts that could not meet one another, even by way of others among them."""
     waiting = dict.fromkeys(sorted(needs))
     while waiting:
@@ -215,7 +215,7 @@ def _joined(left: Left, needs: Mapping[str, int]) -> Iterator[list[str]]:
             yield sorted(part)
 
 
-def _parts(left: Left, people: set[str]) -> Iterator[list[str]]:
+def _parts(left: Remaining, people: set[str]) -> Iterator[list[str]]:
     """The people in parts that share no partner, organisation or table with one another."""
     shared: dict[Hashable, list[str]] = defaultdict(list)
     for person in sorted(people):

@@ -15,12 +15,12 @@ from samspill.engine.answers.feasibility.certificate import (
     slots_most,
     tables_most,
 )
-from samspill.engine.answers.feasibility.remaining import Left
+from samspill.engine.answers.feasibility.remaining import Remaining
 
 MOST_SPLIT = 5  # representatives of one organisation: every way to split them is tried up to here
 
 
-def certified(left: Left, needs: Mapping[str, int]) -> Certificate | None:
+def certified(left: Remaining, needs: Mapping[str, int]) -> Certificate | None:
     """The certificate that falls shortest for these needs, None when none falls short."""
     needs = {p: need for p, need in needs.items() if need > 0}
     ways = [_by_partners(left, needs), _slot_by_slot(left, needs)]
@@ -33,7 +33,7 @@ def certified(left: Left, needs: Mapping[str, int]) -> Certificate | None:
     return found if found.short > 0 else None
 
 
-def smallest(left: Left, certificate: Certificate, *, short: int, work: int) -> Certificate:
+def smallest(left: Remaining, certificate: Certificate, *, short: int, work: int) -> Certificate:
     """A certificate of fewer people that still falls short by as much as ``short``, from which
     nobody can be left out. People are left out in blocks, then one by one (Zeller and
     Hildebrandt, "Simplifying and isolating failure-inducing input", 2002), as long as ``work``
@@ -59,17 +59,17 @@ def smallest(left: Left, certificate: Certificate, *, short: int, work: int) -> 
     return best
 
 
-def _among(left: Left, certificate: Certificate, people: Iterable[str]) -> Certificate | None:
+def _among(left: Remaining, certificate: Certificate, people: Iterable[str]) -> Certificate | None:
     needs = dict(certificate.needs)
     fewer = {p: needs[p] for p in people}
     return certified(left, fewer) if fewer else None
 
 
-def _by_slots(left: Left, person: str) -> Iterator[Limit]:
+def _by_slots(left: Remaining, person: str) -> Iterator[Limit]:
     yield Limit(LimitKind.SLOTS, person, len(left.times[person]), Because.SLOTS)
 
 
-def _by_partners(left: Left, needs: Mapping[str, int]) -> Iterator[Limit]:
+def _by_partners(left: Remaining, needs: Mapping[str, int]) -> Iterator[Limit]:
     """Each partner's limit, or their organisation's where that is lower."""
     homes: dict[str, list[str]] = {}
     partners = dict.fromkeys(q for p in needs for q in left.partners[p])
@@ -85,7 +85,7 @@ def _by_partners(left: Left, needs: Mapping[str, int]) -> Iterator[Limit]:
 
 
 def _of_organisation(
-    left: Left, needs: Mapping[str, int], home: str, partners: list[str]
+    left: Remaining, needs: Mapping[str, int], home: str, partners: list[str]
 ) -> list[Limit]:
     alone = {
         q: Limit(LimitKind.PARTNER, q, *partner_most(left, needs, q)) for q in sorted(partners)
@@ -102,7 +102,7 @@ def _of_organisation(
     return min(ways, key=lambda found: (sum(x.most for x in found), len(found)))
 
 
-def _slot_by_slot(left: Left, needs: Mapping[str, int]) -> Iterator[Limit]:
+def _slot_by_slot(left: Remaining, needs: Mapping[str, int]) -> Iterator[Limit]:
     """In each slot the limits of its tables, or the slot's own where that is lower."""
     tables: dict[str, list[Limit]] = {slot: [] for slot in left.problem.slot_index}
     for (kind, slot), (most, because) in sorted(tables_most(left, needs).items()):
@@ -115,7 +115,7 @@ def _slot_by_slot(left: Left, needs: Mapping[str, int]) -> Iterator[Limit]:
             yield from limits
 
 
-def may_leave_over(left: Left, needs: Mapping[str, int]) -> bool:
+def may_leave_over(left: Remaining, needs: Mapping[str, int]) -> bool:
     """False where slots alone are enough even if, of any three who are there, one is left over."""
     times = sum(len(left.times[person]) for person in needs)
     return 3 * sum(needs.values()) > 2 * times

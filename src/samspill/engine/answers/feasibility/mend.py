@@ -14,7 +14,7 @@ from enum import StrEnum
 from samspill.engine.answers.feasibility.certificate import Because, Certificate, LimitKind
 from samspill.engine.answers.feasibility.find import certificates, lacking
 from samspill.engine.answers.feasibility.limits import certified
-from samspill.engine.answers.feasibility.remaining import Left
+from samspill.engine.answers.feasibility.remaining import Remaining
 from samspill.engine.arrays.instance import build
 from samspill.engine.arrays.offers import offers_of
 from samspill.engine.model.alter import (
@@ -64,7 +64,7 @@ def bound_of(problem: Problem) -> int:
 
 def proven_of(problem: Problem) -> int:
     """The bound that a flow proves on the level ``minimum``, or else certificates."""
-    return bound_of(problem) or lacking(certificates(Left(problem), work=0))
+    return bound_of(problem) or lacking(certificates(Remaining(problem), work=0))
 
 
 def mends_of_edition(problem: Problem, bound: int) -> Iterator[Mend]:
@@ -88,7 +88,7 @@ def mends_of_edition(problem: Problem, bound: int) -> Iterator[Mend]:
             yield Mend(kind, _least(most, made, best), best)
 
 
-def mends_of_conflict(left: Left, certificate: Certificate, bound: int) -> Iterator[Mend]:
+def mends_of_conflict(left: Remaining, certificate: Certificate, bound: int) -> Iterator[Mend]:
     """Changes about one person, the smallest of each that lift the proof and lower the bound."""
     problem, needs = left.problem, dict(certificate.needs)
     for kind, about in _candidates(left, certificate):
@@ -97,14 +97,14 @@ def mends_of_conflict(left: Left, certificate: Certificate, bound: int) -> Itera
                 changed = _changed(problem, kind, about, amount)
             except AlterError:
                 break
-            if certified(Left(changed), needs) is None:
+            if certified(Remaining(changed), needs) is None:
                 after = proven_of(changed)
                 if after < bound:
                     yield Mend(kind, amount, after, about)
                 break
 
 
-def _candidates(left: Left, certificate: Certificate) -> Iterator[tuple[MendKind, str]]:
+def _candidates(left: Remaining, certificate: Certificate) -> Iterator[tuple[MendKind, str]]:
     for person, _ in certificate.needs[:1] if len(certificate.needs) == 1 else ():
         yield MendKind.MORE_OF_THE_DAY, person
         yield MendKind.SUGGESTIONS, person
@@ -128,7 +128,7 @@ def _changed(problem: Problem, kind: MendKind, about: str, amount: int) -> Probl
 
 def _with_suggestions(problem: Problem, about: str, amount: int) -> Problem:
     """Suggested to so many more people who could meet them, those with most room to spare."""
-    left = Left(problem)
+    left = Remaining(problem)
     known = {about, *left.partners[about]}
     home = problem.participant_by_id[about].organisation
     others = [
@@ -141,7 +141,7 @@ def _with_suggestions(problem: Problem, about: str, amount: int) -> Problem:
     for other in others:
         more = (*found.suggestions, Suggestion(about, other, 0))
         tried = replace(found, suggestions=more)
-        if other in Left(tried).partners[about]:
+        if other in Remaining(tried).partners[about]:
             found, amount = tried, amount - 1
         if amount == 0:
             return found

@@ -20,7 +20,7 @@ _ONLY_COMMON = frozenset({COMMON})
 
 
 @dataclass(frozen=True)
-class Left:
+class Remaining:
     """What there is to give beside the locked meetings. ``problem`` has no faults."""
 
     problem: Problem

@@ -6,8 +6,7 @@ from typing import Any
 
 from samspill.web.site.settings import environment as env
 
-ROOT = env.ROOT
-VAR = ROOT / "var"
+VAR = env.var()
 DEMO = env.flag("SAMSPILL_DEMO")  # opens the five doors of the demo edition; never in production
 
 INSTALLED_APPS = [
@@ -64,7 +63,7 @@ WSGI_APPLICATION = "samspill.web.site.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "src/samspill/web/areas/templates"],
+        "DIRS": [env.WEB / "areas/templates"],
         "OPTIONS": {
             "loaders": [
                 (
@@ -162,7 +161,7 @@ IMPORT_MAX_BYTES = 10 * 1024 * 1024  # a larger file is refused with a message, 
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
-LOCALE_PATHS = [ROOT / "src/samspill/web/locale"]
+LOCALE_PATHS = [env.WEB / "locale"]
 USE_I18N = True
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
@@ -171,8 +170,9 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [
-    ("designsystemet", ROOT / "node_modules/@digdir/designsystemet-css/dist/src"),
+    ("designsystemet", env.front_end() / "@digdir/designsystemet-css/dist/src"),
 ]
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # samspill.W002 says what to run
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,35 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-ROOT = Path(__file__).resolve().parents[5]
+WEB = Path(__file__).resolve().parents[2]  # the package samspill.web
+ROOT = WEB.parents[2]  # the repository, where Samspill runs from one
 POOL_WAIT = 20  # seconds that a request waits for a database that is away or busy
+
+
+def in_repository() -> bool:
+    """False when Samspill was installed as a package, and ROOT is somewhere in Python's own."""
+    return (ROOT / "pyproject.toml").exists() and (ROOT / "manage.py").exists()
+
+
+def var() -> Path:
+    """The folder for what is made while it runs: SAMSPILL_VAR, else ``var`` in the repository or,
+    when installed, in the working directory. Raises ImproperlyConfigured for a place inside
+    Python's environment, which the next installation throws away."""
+    named = os.environ.get("SAMSPILL_VAR", "")
+    found = Path(named) if named else (ROOT if in_repository() else Path.cwd()) / "var"
+    found = found.absolute()
+    if not in_repository() and found.resolve().is_relative_to(Path(sys.prefix).resolve()):
+        raise ImproperlyConfigured(
+            f"{found} is inside Python's environment, and would be lost with it. Go to another "
+            "folder, or name one in SAMSPILL_VAR."
+        )
+    return found
+
+
+def front_end() -> Path:
+    """Where ``npm ci`` puts the front-end packages: beside package.json in the repository, in the
+    working directory when installed."""
+    return (ROOT if in_repository() else Path.cwd()) / "node_modules"
 
 
 def text(name: str, default: str | None = None) -> str:

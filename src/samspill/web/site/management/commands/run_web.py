@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from samspill.web.site import serving
+from samspill.web.site.checks import lacking_styles
 
 
 class Command(BaseCommand):
@@ -40,6 +41,8 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         if options["processes"] < 1 or options["threads"] < 1:
             raise CommandError("--processes and --threads are at least 1.")
+        if lack := lacking_styles():
+            raise CommandError(lack)
         if serving.taken(host, port):
             raise CommandError(f"Port {port} is taken: stop what answers there, or give --port.")
         env = {**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
