@@ -138,21 +138,21 @@ def _drop(
 ) -> int:
     """Those people leave those meetings, each with an entry that says which one it was and not
     whose word it was; who is left alone and does not know of it yet is told."""
-    if not seats:
-        return 0
-    # Of a meeting that one of the two dropped, who is told says who the other one is: so the
-    # organiser's list of who has not been told leaves these letters out.
-    leave(
-        edition=edition,
-        seats=seats,
-        action=f"drop/{edition.pk}/{now.isoformat()}/{seats[0][0].pk}",
-        by=None,
-        now=now,
-        tell_not=tell_not,
-        shown=tell_not is None,
-    )
     meetings = {meeting.pk: meeting for meeting, _person in seats}
+    # One at a time, though a no thanks to a company may end several at once: else two in one
+    # action would be told apart from two that were dropped one after the other.
     for meeting in meetings.values():
+        # Of a meeting that one of the two dropped, who is told says who the other one is: so the
+        # organiser's list of who has not been told leaves these letters out.
+        leave(
+            edition=edition,
+            seats=[(held, person) for held, person in seats if held.pk == meeting.pk],
+            action=f"drop/{edition.pk}/{now.isoformat()}/{meeting.pk}",
+            by=None,
+            now=now,
+            tell_not=tell_not,
+            shown=tell_not is None,
+        )
         record(
             verb="meeting_dropped",
             subject=meeting,
