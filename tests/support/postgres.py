@@ -57,6 +57,21 @@ def postgres() -> Iterator[Server]:
             yield Server(url=url, version=version(url))
 
 
+@contextmanager
+def installed_postgres() -> Iterator[Server | None]:
+    """The system's server, running, or None where none is installed. Unlike the wheel's it is
+    built with ICU, whose collations some tests compare ours with."""
+    programs = _installed()
+    if not programs:
+        yield None
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="samspill-pg-", dir=_parent()) as name,
+        _running(programs[0], Path(name)) as url,
+    ):
+        yield Server(url=url, version=version(url))
+
+
 def version(url: str) -> str:
     """The server's own word for its version, such as ``18.6``. Raises PostgresError."""
     import psycopg

@@ -31,7 +31,9 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth shi
 
 def address_is_theirs(person: Person) -> None:
     """Keep that the person reads what is sent to their address: a link from there brought them."""
-    address, _new = EmailAddress.objects.get_or_create(user=person, email=person.email)
+    if person.sign_in is None:  # others read that mailbox, too
+        return
+    address, _new = EmailAddress.objects.get_or_create(user=person, email=person.sign_in)
     if not address.verified:
         address.set_verified()
         address.set_as_primary(conditional=True)

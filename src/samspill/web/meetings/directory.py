@@ -11,6 +11,7 @@ from enum import StrEnum
 from samspill.web.editions.models import Participant, Topic, TopicKind
 from samspill.web.meetings.affinity import Affinity, Fit
 from samspill.web.meetings.models import Strength, Wish
+from samspill.web.people.order import order_key
 
 SIMILAR_ENOUGH = 0.45  # share of a searched word's trigrams that a name must have
 
@@ -91,7 +92,7 @@ class Directory:
         if not words:
             return sorted(cards, key=_interest)
         scored = [(hit(words, card.haystack), card) for card in cards]
-        scored.sort(key=lambda pair: (-pair[0], pair[1].name, pair[1].key))
+        scored.sort(key=lambda pair: (-pair[0], order_key(pair[1].name), pair[1].key))
         return [card for score, card in scored if score > 0]
 
 
@@ -108,7 +109,7 @@ def directory(participant: Participant) -> Directory:
             "organisation__name",
             "organisation__sector",
         )
-        .order_by("person__name")
+        .order_by("person__name_order", "person__name", "pk")
     )
     texts: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     rows = Topic.objects.filter(participant__edition=participant.edition_id).values_list(
@@ -230,8 +231,8 @@ def _shown(card: Card, show: Show) -> bool:
     return True
 
 
-def _interest(card: Card) -> tuple[float, str, str]:
-    return -(card.fit.score if card.fit else 0.0), card.name, card.key
+def _interest(card: Card) -> tuple[float, bytes, str]:
+    return -(card.fit.score if card.fit else 0.0), order_key(card.name), card.key
 
 
 def plain(text: str) -> str:

@@ -62,7 +62,7 @@ def _meetings(plan: PlanVersion, slot: int) -> dict[int, list[Any]]:
     meetings = PlannedMeeting.objects.filter(plan=plan, slot=slot).select_related(
         *(f"{one}__{what}" for one in ("first", "second") for what in ("person", "organisation"))
     )
-    for meeting in meetings.order_by("first__person__name", "pk"):
+    for meeting in meetings.order_by("first__person__name_order", "first__person__name", "pk"):
         found[meeting.table_id].append((meeting.first, meeting.second))
     return dict(found)
 
