@@ -137,6 +137,7 @@ MATRIX: list[Row] = [
     Row("organiser_tables", ORGANISERS, of_edition),
     Row("organiser_import", ORGANISERS, of_edition),
     Row("organiser_import_preview", frozenset(), no_draft),
+    Row("organiser_import_progress", ORGANISERS, no_draft, status=286),
     Row("organiser_import_template", ORGANISERS, people_template),
     Row("organiser_import_workbook", ORGANISERS, of_edition),
     Row("organiser_people", ORGANISERS, of_edition),

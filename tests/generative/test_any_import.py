@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from cast import NOW, assemble
 from samspill.web.editions.models import Absence, Edition, Participant, Topic
+from samspill.web.meetings.imports.cells import Sheet
 from samspill.web.meetings.imports.preview import Preview
 from samspill.web.meetings.imports.problems import BadImportError
-from samspill.web.meetings.imports.reading import Sheet, read_file
+from samspill.web.meetings.imports.reading import read_file
 from samspill.web.meetings.imports.writing import PREVIEWS, import_file
 from samspill.web.meetings.models import Wish
 from samspill.web.people.models import Organisation, Person

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 
-from samspill.web.meetings.imports.columns import sheet_of
+from samspill.web.meetings.imports.cells import Sheet
 from samspill.web.meetings.imports.drafts import KNOWN
-from samspill.web.meetings.imports.reading import Sheet, read_file
+from samspill.web.meetings.imports.headings import sheet_of
+from samspill.web.meetings.imports.reading import read_file
 
 HEAD = ("navn", "e-post", "organisasjon", "sektor")
 BERIT = ("Berit Bank", "berit@eksempel.no", "Fjordbanken", "næringsliv")

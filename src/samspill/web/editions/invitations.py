@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from samspill.web.editions.models import Edition, Invitation, Participant
 from samspill.web.journal.actions import record
 from samspill.web.people.models import Person
+from samspill.web.people.sameness import same_address
 
 SECRET_BYTES = 32
 
@@ -241,7 +242,7 @@ def invitation_message(
         message = EmailMultiAlternatives(
             subject=" ".join(subject.split()),  # a line break in a name must not make a header
             body=render_to_string("organiser/mail/invitation.txt", facts),
-            to=[person.email],
+            to=[person.letter_to],
         )
         message.attach_alternative(
             render_to_string("organiser/mail/invitation.html", facts), "text/html"
@@ -250,23 +251,25 @@ def invitation_message(
 
 
 def send_new_link(*, email: str, now: datetime) -> None:
-    """Send whoever asks a new link to their own address, for the next edition they are at.
+    """Send whoever asks a new link to their own address, for the next edition they are at; people
+    who share a mailbox get one each, in letters that say whose it is.
 
     An address that nobody has sends nothing; who asks cannot see the difference.
     """
-    participant = (
+    found = (
         Participant.objects.filter(
-            person__email=email, person__is_active=True, withdrawn_at__isnull=True
+            person__email=same_address(email), person__is_active=True, withdrawn_at__isnull=True
         )
         .select_related("person", "edition", "organisation")
-        .order_by("-edition__day")
-        .first()
+        .order_by("-edition__day", "pk")
     )
-    if participant is None:
-        return
-    send_invitations(
-        edition=participant.edition,
-        participants=[participant],
-        by=participant.person,
-        now=now,
-    )
+    latest: dict[int, Participant] = {}
+    for participant in found:
+        latest.setdefault(participant.person_id, participant)
+    for participant in latest.values():
+        send_invitations(
+            edition=participant.edition,
+            participants=[participant],
+            by=participant.person,
+            now=now,
+        )

@@ -24,7 +24,7 @@ _BEHIND_Z = ("æÆäÄęĘ", "øØöÖőŐœŒ", "åÅ")
 _AFTER = 8089 - 1  # the weight before that of ǀ
 _DOUBLE = ("aa", "Aa", "AA")  # å as it was written before 1917, and still is in names
 _BESIDE = {"y": "üÜűŰ", "d": "đĐðÐ", "l": "łŁ"}
-_CLUSTER = re.compile(r"[0-9]+|aa|Aa|AA|.[\u0300-\u036f]*", re.DOTALL)
+_CLUSTER = re.compile(r"[0-9]+|(?:aa|Aa|AA|.)[\u0300-\u036f]*", re.DOTALL)
 _DIGIT = 7229  # the weight of 0
 _SECOND, _SMALL, _CAPITAL = 32, 2, 8  # weights of what has no marks, is small, is a capital
 
@@ -62,17 +62,23 @@ def _elements(cluster: str) -> Elements:
         number = [(_DIGIT, len(digits), _SECOND, _SMALL)]
         number += [(_DIGIT + int(digit), 0, _SECOND, _SMALL) for digit in digits]
         return tuple(number)
-    composed = unicodedata.normalize("NFC", cluster)
-    if (own := _tailored().get(composed)) is not None:
-        return own
-    plain = unicodedata.normalize("NFD", cluster)
-    return tuple((p, 0, s, t) for p, s, t, *_ in _collator().collation_elements(plain))
+    base = cluster[:2] if cluster.startswith(_DOUBLE) else cluster[:1]
+    marks, own = cluster[len(base) :], _tailored().get(base)
+    for place, mark in enumerate(marks if own is None else ""):
+        before = map(unicodedata.combining, marks[:place])
+        with_mark = _tailored().get(unicodedata.normalize("NFC", base + mark))
+        if with_mark is not None and unicodedata.combining(mark) not in before:
+            own, marks = with_mark, marks[:place] + marks[place + 1 :]
+            break
+    rest = cluster if own is None else marks
+    found = _collator().collation_elements(rest) if rest else []
+    return (*(own or ()), *((p, 0, s, t) for p, s, t, *_ in found))
 
 
 @lru_cache(maxsize=20_000)
 def order_key(name: str) -> bytes:
     """The key of a name: at most 2,500 bytes. Any text has one."""
-    text = unicodedata.normalize("NFC", name[:LONGEST])
+    text = unicodedata.normalize("NFD", name[:LONGEST])
     elements = [e for cluster in _CLUSTER.findall(text) for e in _elements(cluster)]
     first = b"".join(
         primary.to_bytes(2, "big") + bytes((after,)) for primary, after, _, _ in elements if primary

@@ -7,15 +7,21 @@ about who is who.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_KEY = 200  # characters
+_USUAL = re.compile("[ -~À-ÖØ-öø-ÿ]*")  # of one form only
 _DOTS = {"\u3002": ".", "\uff0e": ".", "\uff61": "."}  # what else separates a domain's parts
 _TURKISH = {"i\u0307": "i", "\u0131": "i"}  # İstanbul, istanbul and ıstanbul
 
 
+@lru_cache(maxsize=20_000)
 def same_name(name: str) -> str:
     """What names have in common that differ in case, spaces, joiners or the form of letters."""
+    if len(name) <= LONGEST_KEY // 2 and _USUAL.fullmatch(name):
+        return " ".join(name.casefold().split())
     text = unicodedata.normalize("NFKC", name).casefold()
     text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     for written, meant in _TURKISH.items():

@@ -229,7 +229,7 @@ def tell(edition: Edition, change: Difference) -> None:
                 EmailMessage(
                     subject=_("Your day at %(edition)s") % {"edition": edition.name},
                     body=render_to_string("organiser/mail/published.txt", facts),
-                    to=[participant.person.email],
+                    to=[participant.person.letter_to],
                 )
             )
     get_connection().send_messages(messages)

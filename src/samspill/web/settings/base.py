@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "samspill.web.areas.middleware.WayOnFromForms",
+    "samspill.web.areas.middleware.SignedOutMeanwhile",
 ]
 
 ROOT_URLCONF = "samspill.web.urls"
@@ -98,6 +99,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "sign_in"  # who shares a mailbox has none, and is not found
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_FORMS = {
+    "login": "samspill.web.areas.sign_in_forms.PasswordForm",
+    "request_login_code": "samspill.web.areas.sign_in_forms.CodeForm",
+    "reset_password": "samspill.web.areas.sign_in_forms.NewPasswordForm",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # signing up is closed; this shows the field
 ACCOUNT_ADAPTER = "samspill.web.areas.accounts.AccountAdapter"  # nobody signs up by themselves
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

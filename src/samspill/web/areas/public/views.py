@@ -25,6 +25,7 @@ from samspill.web.editions.invitations import (
 )
 from samspill.web.editions.models import Edition, Phase
 from samspill.web.people.models import Person
+from samspill.web.people.sameness import same_address
 
 THEMES = ("light", "dark", "auto")
 NEW_LINKS_AN_HOUR = 5
@@ -103,7 +104,7 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
 @require_POST
 def new_link(request: HttpRequest) -> HttpResponse:
     """Send a new personal link to an address. The answer is the same whether anybody has it."""
-    email = request.POST.get("email", "").strip().lower()
+    email = same_address(request.POST.get("email", "")[:254])
     if email and _within_limit(request, email):
         send_new_link(email=email, now=timezone.now())
     return render(request, "public/new_link_sent.html", {"email": email})

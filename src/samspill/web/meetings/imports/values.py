@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from functools import cache
+
+from django.utils.translation import get_language
 
 from samspill.web.editions.models import MAX_MEETINGS
 from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS
@@ -14,9 +17,10 @@ from samspill.web.meetings.imports.columns import Row
 from samspill.web.meetings.imports.problems import Code, Problem
 from samspill.web.meetings.models import Strength
 from samspill.web.people.models import Sector
+from samspill.web.people.sameness import same_name
 
-YES = {"ja", "yes", "j", "y", "x", "1", "true", "sant", "sann"}
-NO = {"nei", "no", "n", "0", "false", "usant", "usann"}
+YES = {"ja", "yes", "j", "y", "x", "1", "true", "sant", "sann", "✓", "✔"}
+NO = {"nei", "no", "n", "0", "-", "false", "usant", "usann"}
 SECTORS = {
     Sector.SECURITY_INDUSTRY: (
         "sikkerhetsbransjen",
@@ -69,8 +73,14 @@ STRENGTHS = {
                     "open to it", "kan", "1"),
     Strength.NO: ("nei takk", "nei", "no", "no thanks", "ikke", "ikkje", "0"),
 }  # fmt: skip
-SECTOR_OF = {word: s for s, words in SECTORS.items() for word in (*words, s.value)}
-STRENGTH_OF = {word: s for s, words in STRENGTHS.items() for word in (*words, s.value)}
+# Under a heading such as "Priority" a number is a rank: 1 comes first.
+PRIORITIES = {
+    Strength.MUST: ("1", "a", "høy", "høg", "high", "first", "først", "viktigst"),
+    Strength.LIKE: ("2", "b", "middels", "medium"),
+    Strength.OPEN: ("3", "c", "lav", "låg", "low"),
+}
+_RANKED = ("priorit", "rangering", "rank")
+_BULLET = re.compile(r"[-–—•*·]+(?:\s+|$)")
 _TIME = re.compile(r"(?:kl\.? ?)?([0-9]{1,2})[.:]([0-9]{2})(?:[.:]00)?")
 
 
@@ -87,13 +97,19 @@ def sector_in(row: Row) -> Sector | None:
     said = row.text("sector")
     if not said:
         return None
-    for sector in Sector:
-        if said.casefold() == str(sector.label).casefold():
-            return sector
-    if (found := SECTOR_OF.get(said.casefold())) is None:
+    if (found := _sectors(get_language() or "").get(same_name(said))) is None:
         facts = {"value": said, "choices": sector_names()}
         raise BadCellError(Problem(Code.UNKNOWN_SECTOR, row.place("sector"), facts))
     return found
+
+
+@cache
+def _sectors(language: str) -> dict[str, Sector]:
+    return {
+        same_name(word): sector
+        for sector, words in SECTORS.items()
+        for word in (*words, sector.value, str(sector.label))
+    }
 
 
 def sector_names() -> str:
@@ -101,15 +117,31 @@ def sector_names() -> str:
     return ", ".join(str(sector.label) for sector in Sector)
 
 
-def strength_in(row: Row) -> Strength:
+def is_rank(heading: str) -> bool:
+    """True when numbers under the heading are a rank and not a strength."""
+    return same_name(heading).startswith(_RANKED)
+
+
+def strength_in(row: Row, *, ranked: bool = False) -> Strength:
     """The strength of a wish, by its name in any of our languages, or by a common word."""
     said = row.text("strength")
-    for strength in Strength:
-        if said.casefold() == str(strength.label).casefold():
-            return strength
-    if (found := STRENGTH_OF.get(said.casefold())) is None:
+    if (found := _strengths(get_language() or "", ranked).get(same_name(said))) is None:
         raise BadCellError(Problem(Code.BAD_STRENGTH, row.place("strength"), {"value": said}))
     return found
+
+
+@cache
+def _strengths(language: str, ranked: bool) -> dict[str, Strength]:
+    common = {
+        same_name(word): strength
+        for strength, words in STRENGTHS.items()
+        for word in (*words, strength.value, str(strength.label))
+    }
+    if not ranked:
+        return common
+    numbers = {word for word in common if word.isdigit()}
+    ranks = {same_name(w): strength for strength, words in PRIORITIES.items() for w in words}
+    return {word: s for word, s in common.items() if word not in numbers} | ranks
 
 
 def yes_no_in(row: Row, key: str) -> bool | None:
@@ -145,8 +177,9 @@ def time_in(row: Row, key: str) -> time | None:
 
 
 def texts_in(row: Row, key: str) -> tuple[str, ...] | None:
-    """Texts with semicolons or line breaks between, each once."""
-    texts = tuple(dict.fromkeys(t.strip() for t in re.split(r"[;\n]", row.text(key)) if t.strip()))
+    """Texts with semicolons or line breaks between, each once; bullets in front are left out."""
+    parts = (_BULLET.sub("", part.strip()).strip() for part in re.split(r"[;\n]", row.lines(key)))
+    texts = tuple(dict.fromkeys(part for part in parts if part))
     if len(texts) > MAX_TOPICS:
         raise BadCellError(Problem(Code.TOO_MANY_TOPICS, row.place(key), {"limit": MAX_TOPICS}))
     if any(len(text) > MAX_TOPIC_LENGTH for text in texts):

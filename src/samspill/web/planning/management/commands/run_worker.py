@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from samspill.web.planning import ending
+from samspill.web.planning import ending, importing
 from samspill.web.planning.actions import enqueue
 from samspill.web.planning.leases import reap
 
@@ -73,6 +73,7 @@ class Command(BaseCommand):
         while worker.running:
             try:
                 reap(now=timezone.now(), enqueue=enqueue)
+                importing.reap(now=timezone.now())
                 worker.run()
             except OperationalError:  # the database is away or busy: it comes back
                 logger.exception("the database did not answer")
