@@ -24,7 +24,7 @@ from samspill.web.meetings.imports.writing import PREVIEWS, import_file
 from samspill.web.meetings.models import ImportDraft, Meeting
 from samspill.web.people.models import Person
 from support.files import HEAD, csv_of, sheet
-from support.pages import meet
+from support.pages import meet, signed_in, url, words
 
 SETUP = {
     "name": "Svinndagen 2027", "day": "2027-06-03", "place": "Bergen", "wishes_close_at": "",
@@ -38,26 +38,10 @@ SETUP = {
 DEADLINE = "The deadline must be before the day itself."
 
 
-def signed_in(person: Person) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 @pytest.fixture
 def page(cast: Cast) -> Client:
     """The organiser's browser."""
     return signed_in(cast.organiser)
-
-
-def url(name: str, cast: Cast, **more: object) -> str:
-    return reverse(name, kwargs={"slug": cast.edition.slug, **more})
-
-
-def words(html: bytes) -> str:
-    """What a reader sees of a page."""
-    text = re.sub(r"<(script|style).*?</\1>", "", html.decode(), flags=re.S)
-    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
 
 
 def shown_form(client: Client, address: str) -> dict[str, str]:

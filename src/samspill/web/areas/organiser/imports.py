@@ -209,6 +209,7 @@ def _shown(
         "changed_rows": rows_in_words(draft.edition, seen.changed_rows),
         "fields": _fields(draft.kind, seen, asked),
         "sectors": _sectors(seen, asked),
+        "look_at_columns": bool(seen.guessed or seen.problem_count or seen.sector_asked),
         "query": _query(asked),
         "button": button(seen),
     }

@@ -50,7 +50,7 @@ def cell_of(text: str, *, formula: bool = False) -> Cell:
     if not _PLAIN.fullmatch(text):
         text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
         text = "".join(c for at, c in enumerate(text) if not _is_left_out(text, at, c))
-        unreadable = not text.isprintable() and any(map(_is_unreadable, text))
+        unreadable = any(map(_is_unreadable, text))
     if "\n" in text:
         lines = (" ".join(line.split()) for line in text.split("\n"))
         tidy = "\n".join(line for line in lines if line)

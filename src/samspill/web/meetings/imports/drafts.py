@@ -28,7 +28,7 @@ KNOWN: dict[str, tuple[Column, ...]] = {"people": PEOPLE, "wishes": WISHES}
 KEPT = timedelta(days=1)
 # What a page reads itself, in some tenths of a second: a few hundred rows.
 SMALL = 64 * 1024
-SMALL_INSIDE = 1024 * 1024  # of a workbook, unpacked
+SMALL_INSIDE = 300 * 1024  # of a workbook, unpacked
 
 
 class LostLeaseError(Exception):

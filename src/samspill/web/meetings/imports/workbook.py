@@ -40,6 +40,9 @@ _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "u
 _ENCODING = re.compile(rb"<\?xml[^>]*\bencoding\s*=\s*[\"']([^\"']*)[\"']")
 _READABLE = frozenset({"utf-8", "utf8", "utf-16", "us-ascii", "ascii"})
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_XML = (".xml", ".rels", ".vml")
+# How XML begins in the encodings that a workbook may have: with or without a mark of them.
+_BEGINS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\0", b"\xfe\xff\0<", b"\0<")
 
 
 def read_workbook(data: bytes) -> list[Sheet]:
@@ -74,13 +77,15 @@ def _check_container(data: bytes) -> None:
         raise fault(Code.NOT_A_TABLE)
     for info in infos:  # whatever their names: which part is read as XML, other parts say
         with parts.open(info) as part:
-            _check_part(part)
+            _check_part(part, is_xml=info.filename.lower().endswith(_XML))
 
 
-def _check_part(part: zipfile.ZipExtFile | Any) -> None:
+def _check_part(part: zipfile.ZipExtFile | Any, *, is_xml: bool) -> None:
     """No workbook declares entities, or is in an encoding that would hide it."""
     chunk = part.read(_CHUNK)
     head = chunk[:400]
+    if is_xml and not head.lstrip(b" \t\r\n").startswith(_BEGINS):
+        raise fault(Code.BROKEN_EXCEL)
     said = _ENCODING.search(head.replace(b"\0", b""))
     if said and said.group(1).decode("latin-1").lower() not in _READABLE:
         raise fault(Code.BROKEN_EXCEL)
