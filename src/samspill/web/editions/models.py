@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.people.keys import Keyed, KeyedQuerySet, OrderKey
 from samspill.web.people.lines import LineField
 from samspill.web.people.models import Organisation, Person
 
@@ -116,14 +117,17 @@ class Talk(models.Model):
         )
 
 
-class Room(models.Model):
+class Room(Keyed):
     """A room with tables."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rooms")
     name = LineField(_("name"), max_length=100)
+    name_order = OrderKey()
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("name_order", "name")
         constraints = (models.UniqueConstraint(fields=("edition", "name"), name="room_name_once"),)
 
     def __str__(self) -> str:
@@ -202,7 +206,7 @@ class Participant(models.Model):
     calendar_token = models.CharField(max_length=60, unique=True, default=new_token)
 
     class Meta:
-        ordering = ("person__name", "id")
+        ordering = ("person__name_order", "person__name", "id")
         constraints = (
             models.UniqueConstraint(fields=("edition", "person"), name="participant_once"),
         )

@@ -24,7 +24,8 @@ def unproven_accounts() -> QuerySet[Person]:
     they read what is sent to the address. Nothing is given to one of them by its address."""
     shown = EmailAddress.objects.filter(user=OuterRef("pk"), email=OuterRef("email"), verified=True)
     somebody_in = Q(last_login__isnull=False) | ~Q(password__startswith=UNUSABLE)
-    return Person.objects.filter(somebody_in).exclude(Exists(shown))
+    found: QuerySet[Person] = Person.objects.filter(somebody_in).exclude(Exists(shown))
+    return found
 
 
 @transaction.atomic

@@ -15,12 +15,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from samspill.web.editions.models import Edition, Participant
-from samspill.web.imports.drafts import Chosen, import_draft
-from samspill.web.imports.models import ImportDraft
-from samspill.web.imports.preview import Preview
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting, MeetingState
-from samspill.web.people.models import Person
 from samspill.web.planning.publishing import leave
 from samspill.web.wishes.actions import Target, may_wish_for
 from samspill.web.wishes.queries import vetoed_pairs
@@ -69,17 +65,11 @@ def drop_meeting(*, participant: Participant, meeting: Meeting, now: datetime) -
     return _drop(edition, coming, tell_not=participant, now=now)
 
 
-@transaction.atomic
-def import_and_hold(
-    *, draft: ImportDraft, chosen: Chosen, seen: str, by: Person, now: datetime
-) -> Preview:
-    """Import a file, and cancel what is published against a no thanks that it brought: both are
-    told. Raises BadImportError, with nothing written."""
-    done = import_draft(draft=draft, chosen=chosen, seen=seen, by=by, now=now)
-    edition = Edition.objects.get(pk=draft.edition_id)
-    if done.kind == "wishes":
-        _drop(edition, _forbidden(edition, now), tell_not=None, now=now)
-    return done
+def hold_vetoes(*, edition: Edition, now: datetime) -> int:
+    """Cancel what is published against a no thanks, as an import may have brought one: all who
+    sit there are told. Gives how many meetings that were. Call it in a transaction."""
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    return _drop(edition, _forbidden(edition, now), tell_not=None, now=now)
 
 
 def _locked(participant: Participant) -> Edition:
