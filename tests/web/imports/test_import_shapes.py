@@ -242,7 +242,7 @@ class TestWishes:
             ("Nora Nordvakt", "Bjarne Bank", "høy"),
         )  # fmt: skip
         preview = preview_wishes(cast.edition, sheet(data, "wishes"))
-        assert [(c.names, c.strength) for c in preview.changes] == [
+        assert [(c.names, c.choice) for c in preview.changes] == [
             (("Bjarne Bank", "Pia Politi"), "must"),
             (("bjarne@eksempel.no", "Varetilsynet"), "open"),
             (("Nora Nordvakt", "Bjarne Bank"), "must"),
@@ -253,7 +253,7 @@ class TestWishes:
     def test_a_number_elsewhere_is_a_strength(self, cast: Cast) -> None:
         data = csv_of(("fra", "til", "styrke"), ("bjarne@eksempel.no", "Pia Politi", "3"))
         preview = preview_wishes(cast.edition, sheet(data, "wishes"))
-        assert ([c.strength for c in preview.changes], preview.remarks) == (["must"], ())
+        assert ([c.choice for c in preview.changes], preview.remarks) == (["must"], ())
 
     def test_two_of_a_name_or_an_address_are_asked_about(self, cast: Cast) -> None:
         Person.objects.filter(pk=cast.agency.person_id).update(name="Pia Politi")

@@ -125,9 +125,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "sign_in"  # who shares a mailbox has none, and is not found
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_FORMS = {
-    "login": "samspill.web.areas.sign_in_forms.PasswordForm",
-    "request_login_code": "samspill.web.areas.sign_in_forms.CodeForm",
-    "reset_password": "samspill.web.areas.sign_in_forms.NewPasswordForm",
+    "login": "samspill.web.areas.public.sign_in_forms.PasswordForm",
+    "request_login_code": "samspill.web.areas.public.sign_in_forms.CodeForm",
+    "reset_password": "samspill.web.areas.public.sign_in_forms.NewPasswordForm",
 }
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # signing up is closed; this shows the field
 # Nobody signs up by themselves.
