@@ -157,7 +157,8 @@ def test_the_journal_says_which_meeting_and_not_whose_word_it_was(published: Cas
     say_no_thanks(participant=cast.police, target=cast.bank, now=NOW)
     page = browser_of(cast.organiser).get(f"/organise/{cast.edition.slug}/journal/")
     rows = [(row["who"], row["what"], row["whom"]) for row in page.context["rows"]]
-    assert rows == [
+    assert {who for who, _what, _whom in rows} == {"Samspill"}
+    assert [row for row in rows if row[2]] == [
         ("Samspill", "avlyste et møte som en av de to meldte fra om", "Berit Bank, Pia Politi")
     ]
 
