@@ -158,7 +158,7 @@ MATRIX: list[Row] = [
     Row("organiser_letters", ORGANISERS, of_edition),
     Row("organiser_planning", ORGANISERS, of_edition),
     Row("organiser_before", ORGANISERS, of_edition),
-    Row("organiser_take_in", ORGANISERS, of_edition),
+    Row("organiser_take_in", ORGANISERS, of_edition, taken=422),
     Row("organiser_plan_progress", ORGANISERS, of_edition, status=286),
     Row("organiser_plan", ORGANISERS, first_plan),
     Row("organiser_plan_map", ORGANISERS, first_plan),
@@ -189,7 +189,6 @@ POSTS: list[PostRow] = [
     PostRow("organiser_letters_retry", ORGANISERS),
     PostRow("organiser_plan_start", ORGANISERS),
     PostRow("organiser_plan_stop", ORGANISERS),
-    PostRow("organiser_take_in", ORGANISERS, status=422),  # without files
     PostRow("organiser_plan_publish", ORGANISERS, first_plan),
     PostRow("organiser_plan_discard", ORGANISERS, first_plan),
 ]

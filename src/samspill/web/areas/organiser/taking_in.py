@@ -10,16 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
+from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.planning.taking_in import Fault, File, NotTakenInError, take_in
 
 SHOWN = 100
 
 
+@require_form
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def from_files(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose the two files; what they hold becomes a draft, or all that is wrong is shown."""
     edition = edition_for(request, slug)
