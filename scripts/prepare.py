@@ -247,7 +247,7 @@ def planner_state() -> str:
 
 def compiled() -> bool:
     """True when the loops are compiled as they are now."""
-    if not any((ROOT / "src/samspill/engine").rglob("__pycache__/*.nbi")):
+    if not any((ROOT / "src/samspill/engine").rglob("__pycache__/*.loop")):
         forget("planner")
     return done("planner", planner_state())
 

@@ -195,7 +195,7 @@ class TestCompiling:
     @pytest.fixture
     def compiles(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         """A checkout whose compiler writes a line each time that it is run."""
-        loops = tmp_path / "src/samspill/engine/__pycache__/loops.nbi"
+        loops = tmp_path / "src/samspill/engine/__pycache__/loops.loop"
         loops.parent.mkdir(parents=True)
         (tmp_path / "requirements").mkdir()
         (tmp_path / "requirements/web.txt").touch()
@@ -218,7 +218,7 @@ class TestCompiling:
 
     def test_what_was_thrown_away_is_compiled_again(self, compiles: Path) -> None:
         prepare.compile_planner()
-        (loops,) = prepare.ROOT.rglob("*.nbi")
+        (loops,) = prepare.ROOT.rglob("*.loop")
         loops.unlink()
         prepare.compile_planner()
         assert compiles.read_text() == "compile\n" * 2

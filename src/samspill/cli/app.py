@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from contextlib import nullcontext
 from typing import Annotated, Any, Literal
 
@@ -16,18 +15,19 @@ from samspill.cli.display import Watch, interruptible, summary
 from samspill.cli.explain import explain
 from samspill.cli.feasible import feasible
 from samspill.cli.files import read_problem, read_text
-from samspill.cli.refusals import errors, refusing_bad_input
+from samspill.cli.output import Commands
+from samspill.cli.refusals import BAD_INPUT, errors, refusing_bad_input
 from samspill.cli.repair import repair
 from samspill.cli.report import report
 from samspill.cli.what_if import what_if
-from samspill.engine.formats.errors import InputError
-from samspill.engine.formats.whole_files import write_whole
+from samspill.engine.formats.whole_files import refuse_place, write_whole
 from samspill.engine.model.garbage import no_search_for_garbage
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import Result, Status, silent
 from samspill.engine.model.stop import Stop
 
 app = typer.Typer(
+    cls=Commands,
     help="Turn wishes to meet into a plan: who meets whom, when, at which table.",
     no_args_is_help=True,
     add_completion=False,
@@ -66,10 +66,8 @@ def plan(
     """Make a plan. Ctrl-C takes the best plan so far."""
     with refusing_bad_input():
         problem = read_problem(file, form)
-        if output is not None and not output.parent.is_dir():
-            raise InputError(
-                str(output), "", "", "There is no such folder.", "Make it, or choose another."
-            )
+        if output is not None:
+            refuse_place(output)
         watch = Watch(errors)
         with interruptible() as asked, nullcontext() if quiet else watch.shown():
             stop = Stop(effort=effort, time_limit=time_limit, requested=asked.is_set)
@@ -175,8 +173,13 @@ def _row(violation: Any, text: str) -> dict[str, Any]:
 def compile_() -> None:
     """Compile the planner's loops, once after an installation; else the first plan does it."""
     from samspill.cli.compile import compile_loops
+    from samspill.engine.arrays.not_kept import NotKeptWarning
 
-    compile_loops()
+    try:
+        compile_loops()
+    except NotKeptWarning as warning:
+        errors.print(str(warning), markup=False, style="red")
+        raise typer.Exit(BAD_INPUT) from None
 
 
 @app.command()
@@ -214,6 +217,6 @@ def generate(
     text = write_problem(with_round_tables(problem, count=round_tables, seed=seed))
     with refusing_bad_input():
         if output is None:
-            sys.stdout.write(text)
+            typer.echo(text, nl=False)
         else:
             write_whole(output, text)

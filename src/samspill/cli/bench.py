@@ -16,7 +16,7 @@ from samspill.bench.baseline import run as run_baseline
 from samspill.bench.ladder import REGIMES, SEED, SIZES, Regime, Rung, climb, exponent
 from samspill.cli.refusals import refusing_bad_input
 from samspill.engine.formats.errors import InputError
-from samspill.engine.formats.whole_files import write_whole
+from samspill.engine.formats.whole_files import refuse_place, write_whole
 from samspill.engine.given.problem import FAIRNESS
 from samspill.engine.model.result import Level
 
@@ -58,6 +58,7 @@ def b2b(
     others: list[Baseline] = []
     wrong: list[str] = []
     with refusing_bad_input():
+        _refuse(json_file)
         paths = instances.instances(folder, only)
         known = instances.best_known(folder) if fairness == FAIRNESS else {}
         out.print(f"{'instance':28} {'status':10} {'breaks':>6} {'bound':>5} {'known':>5}"
@@ -123,6 +124,7 @@ def ladder(
     """Plan generated editions of growing size, with first-come booking and mind matching beside."""
     rungs: list[Rung] = []
     with refusing_bad_input():
+        _refuse(json_file)
         numbers, days = _numbers(sizes), _regimes(regimes)
         for regime in days:
             out.print(HEAD.format(regime.upper()))
@@ -173,6 +175,12 @@ def _numbers(text: str) -> list[int]:
 
 def _shown(number: int | None) -> str:
     return "-" if number is None else str(number)
+
+
+def _refuse(file: Path | None) -> None:
+    """Before hours of measuring rather than after. Raises InputError."""
+    if file is not None:
+        refuse_place(file)
 
 
 def _write(file: Path | None, rows: Iterable[Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from samspill.cli.files import STDIN, read_problem, read_text
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.files import Format
-from samspill.engine.formats.whole_files import write_together
+from samspill.engine.formats.whole_files import refuse_place, write_together
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import Problem
 from samspill.telling.language import Language
@@ -69,16 +68,8 @@ def _refuse_places(output: Path | None, problem_out: Path | None, files: tuple[s
             STDIN, "", "", "Standard input holds one file.", "Name the others by their paths."
         )
     for path in (output, problem_out):
-        if path is None:
-            continue
-        if path.is_dir():
-            raise InputError(str(path), "", "", "This is a folder.", "Give the name of a file.")
-        if not path.parent.is_dir():
-            message = "There is no such folder."
-            raise InputError(str(path), "", "", message, "Make it, or choose another.")
-        if not os.access(path.parent, os.W_OK):
-            message = "The folder can't be written to."
-            raise InputError(str(path), "", "", message, "Choose another place.")
+        if path is not None:
+            refuse_place(path)
     if output is not None and problem_out is not None and output.resolve() == problem_out.resolve():
         message = "The plan and the problem would be written to the same file."
         raise InputError(str(output), "", "", message, "Give each its own.")

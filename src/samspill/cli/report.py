@@ -13,7 +13,7 @@ from samspill.cli.files import read_problem, read_text
 from samspill.cli.refusals import errors, refusing_bad_input
 from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.files import Format
-from samspill.engine.formats.whole_files import write_whole
+from samspill.engine.formats.whole_files import refuse_place, write_whole
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import silent
@@ -60,10 +60,8 @@ def report(
     words = Words(language)
     with refusing_bad_input():
         problem, plan = _read(problem_file, plan_file, form)
-        if html is not None and not html.parent.is_dir():
-            raise InputError(
-                str(html), "", "", "There is no such folder.", "Make it, or choose another."
-            )
+        if html is not None:
+            refuse_place(html)
         found = report_of(problem, plan)
         price = None
         if priced:

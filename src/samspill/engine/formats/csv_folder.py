@@ -23,6 +23,7 @@ from samspill.engine.formats.records import (
     read_row,
     write_row,
 )
+from samspill.engine.formats.whole_files import write_together
 from samspill.engine.model.problem import Problem
 
 NEEDED = ("slots", "tables", "organisations", "participants")
@@ -53,23 +54,32 @@ def read_folder(folder: Path) -> Problem:
 
 
 def write_folder(problem: Problem, folder: Path) -> None:
-    """Write the problem as CSV files into the folder, which is made when it is not there."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the problem as CSV files into the folder, which is made when it is not there.
+
+    Raises InputError where they can't be written; then those that were there are as before.
+    """
     head = {"title": problem.title, "cap": problem.cap, "minimum": problem.minimum}
-    _write(folder / "edition.csv", EDITION, [head])
+    texts = {folder / "edition.csv": _table(EDITION, [head])}
     for record in RECORDS:
         rows = [write_row(record, item) for item in getattr(problem, record.name)]
         if rows or record.name in NEEDED:
-            _write(folder / f"{record.name}.csv", record.columns, rows)
+            texts[folder / f"{record.name}.csv"] = _table(record.columns, rows)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"This folder can't be made: {error.strerror}."
+        raise InputError(str(folder), "", "", message, "Choose another place.") from None
+    write_together(texts)
 
 
-def _write(path: Path, columns: Iterable[Column], rows: list[dict[str, Any]]) -> None:
+def _table(columns: Iterable[Column], rows: list[dict[str, Any]]) -> str:
     names = [column.key for column in columns]
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, names, lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow({key: _text(value) for key, value in row.items()})
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, names, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: _text(value) for key, value in row.items()})
+    return stream.getvalue()
 
 
 def _text(value: Any) -> str:

@@ -16,7 +16,7 @@ def shown(value: object) -> str:
     return _SHORT.repr(value)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: Python writes the traceback on it
 class InputError(Exception):
     """Input that cannot be used.
 

@@ -14,16 +14,23 @@ def quiet_highs() -> Any:
 
     libc = ctypes.CDLL(None)
     libc.fflush(None)
-    kept = os.dup(1)
+    try:
+        kept = os.dup(1)
+    except OSError:  # it is closed: what is said there is lost
+        kept = None
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 1)
         solver = highspy.Highs()
         libc.fflush(None)
     finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
+        if kept is None:
+            os.close(1)
+        else:
+            os.dup2(kept, 1)
+            os.close(kept)
+        if nowhere != 1:
+            os.close(nowhere)
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     return solver
