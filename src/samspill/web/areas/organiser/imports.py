@@ -16,6 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from samspill.web.areas.kit.counting import counted
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.kit.wording import number
@@ -109,6 +110,7 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "fields": _fields(draft.kind, seen.understood, chosen),
         "query": _query(chosen),
         "button": _button(seen),
+        "some_new": _some_new(seen),
     }
     status = 200 if error is None else 409
     facts = page(request, edition, **facts)
@@ -153,19 +155,36 @@ def _fields(kind: str, understood: Understood, chosen: Chosen) -> list[dict[str,
 
 def _button(seen: Preview) -> str:
     """Exactly what the button does."""
-    facts = {"new": number(seen.new), "changed": number(seen.changed)}
+    facts = {
+        "new": number(seen.new),
+        "changed": number(seen.changed),
+        "some_new": _some_new(seen),
+    }
+    if seen.new and seen.changed:
+        return _("Import %(some_new)s and change %(changed)s") % facts
     if seen.kind == "people":
-        if not seen.changed:
-            return ngettext("Import %(new)s person", "Import %(new)s people", seen.new) % facts
-        return _("Import %(new)s new people and change %(changed)s") % facts
-    if not seen.changed:
-        return ngettext("Import %(new)s wish", "Import %(new)s wishes", seen.new) % facts
-    return _("Import %(new)s new wishes and change %(changed)s") % facts
+        if seen.changed:
+            said = ngettext("Change %(changed)s person", "Change %(changed)s people", seen.changed)
+        else:
+            said = ngettext("Import %(new)s person", "Import %(new)s people", seen.new)
+    elif seen.changed:
+        said = ngettext("Change %(changed)s wish", "Change %(changed)s wishes", seen.changed)
+    else:
+        said = ngettext("Import %(new)s wish", "Import %(new)s wishes", seen.new)
+    return said % facts
+
+
+def _some_new(seen: Preview) -> str:
+    return counted(seen.new, "new person" if seen.kind == "people" else "new wish")
 
 
 def _done(done: Preview) -> str:
-    facts = {"new": number(done.new), "changed": number(done.changed), "same": number(done.same)}
-    return _("Imported: %(new)s new, %(changed)s changed, %(same)s as before.") % facts
+    facts = {
+        "some_new": _some_new(done),
+        "changed": number(done.changed),
+        "same": number(done.same),
+    }
+    return _("Imported: %(some_new)s, %(changed)s changed, %(same)s as before.") % facts
 
 
 @require_safe
