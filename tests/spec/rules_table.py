@@ -65,7 +65,7 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
             "Ada sits alone.",
             small_problem("ada bo", wishes="ada>bo"),
             ("s1 t1 ada",),
-            ("A meeting has 1 participants, not two.",),
+            ("A meeting has 1 participant, not two.",),
         ),
         Example(
             "Three people in one meeting.",
@@ -161,7 +161,7 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
                 tables=(Table("t1", capacities=(("s1", 0),)),),
             ),
             ("s1 t1 ada bo",),
-            ("Table t1 has 1 meetings in slot s1 and holds 0.",),
+            ("Table t1 has 1 meeting in slot s1 and holds 0.",),
         ),
         Example(
             "A meeting of two beside a round table, at a table that holds two meetings.",
@@ -170,7 +170,7 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
                 tables=(Table("t1", capacity=2, seats=8),),
             ),
             ("s1 t1 ada bo cy @fraud", "s1 t1 di eve"),
-            ("Table t1 has 1 more meetings beside round table fraud in slot s1.",),
+            ("Table t1 has 1 more meeting beside round table fraud in slot s1.",),
         ),
     ),
     RuleCode.WRONG_TABLE: (
@@ -284,7 +284,7 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
             "A round table asks for two sectors, and everybody is from a business.",
             _round_table(sectors=2),
             ("s1 t1 ada bo cy @fraud",),
-            ("Round table fraud has people of 1 sectors, fewer than 2.",),
+            ("Round table fraud has people of 1 sector, fewer than 2.",),
         ),
     ),
     RuleCode.MODERATOR_ABSENT: (

@@ -25,6 +25,7 @@ from samspill.engine.model.garbage import no_search_for_garbage
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import Result, Status, silent
 from samspill.engine.model.stop import Stop
+from samspill.telling.numbers import in_figures
 
 app = typer.Typer(
     cls=Commands,
@@ -128,7 +129,10 @@ def check(
     else:
         for violation in violations:
             typer.echo(f"{violation['code']}: {violation['text']}")
-        typer.echo(f"{len(held.plan.meetings)} meetings, {len(violations)} violations")
+        typer.echo(
+            f"{in_figures(len(held.plan.meetings), 'meeting')},"
+            f" {in_figures(len(violations), 'violation')}"
+        )
         for name, value in score.items():
             typer.echo(f"  {name}: {value}")
         for first in held.result.get("levels", ()):

@@ -13,6 +13,7 @@ from rich.live import Live
 from rich.table import Table
 
 from samspill.engine.model.result import Level, LevelName, Progress, Result, relative_gap
+from samspill.telling.numbers import in_figures
 
 
 class Watch:
@@ -54,7 +55,8 @@ def summary(result: Result, console: Console) -> None:
     """How it ended, and each level's value, bound and gap."""
     count = 0 if result.plan is None else len(result.plan.meetings)
     groups = 0 if result.plan is None else len(result.plan.groups)
-    held = f"{count} meetings" + (f" ({groups} round tables)" if groups else "")
+    rounds = f" ({in_figures(groups, 'round table')})" if groups else ""
+    held = f"{in_figures(count, 'meeting')}{rounds}"
     console.print(f"{held}, {result.status.value}, {result.seconds:.1f} s")
     table = Table("level", "value", "bound", "gap", box=None)
     for level in result.levels:

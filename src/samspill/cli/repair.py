@@ -18,6 +18,7 @@ from samspill.engine.formats.whole_files import refuse_place, write_together
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import Problem
 from samspill.telling.language import Language
+from samspill.telling.numbers import in_figures
 
 if TYPE_CHECKING:
     from samspill.engine.repairing import Change, Repair, Repairer, Shift
@@ -141,9 +142,9 @@ def _said(before: Problem, made: Repair, language: Language) -> str:
         f"{len(made.new)} new",
     ]
     if made.with_others:
-        tables = "round table" if len(made.with_others) == 1 else "round tables"
-        counts.append(f"{len(made.with_others)} {tables} with other people")
-    lines = [f"{', '.join(counts)}; {len(made.notified)} people are told."]
+        counts.append(f"{in_figures(len(made.with_others), 'round table')} with other people")
+    told = in_figures(len(made.notified), "person is", "people are")
+    lines = [f"{', '.join(counts)}; {told} told."]
     lines += [f"  {_shift(before, made, shift)}" for shift in made.shifts]
     lines += [f"Fact {note.fact + 1}: {note_in_words(note)}" for note in made.notes]
     for notice in made.notices:
@@ -152,12 +153,13 @@ def _said(before: Problem, made: Repair, language: Language) -> str:
         lines += [f"  {told_in_words(told, language)}" for told in notice.told]
     if not made.proven:
         lines.append(
-            f"At least {made.cancelled_bound} have to be cancelled;"
+            f"At least {in_figures(made.cancelled_bound, 'has', 'have')} to be cancelled;"
             " that nothing less would do is not proven."
         )
     replan = made.replan
+    points = in_figures(replan.value_to_gain, "point")
     lines.append(
-        f"A plan made anew would gain at most {replan.value_to_gain} points of {replan.value}"
+        f"A plan made anew would gain at most {points} of {replan.value}"
         f" (minimum {replan.minimum}, bound {replan.minimum_bound})."
     )
     return "\n".join(lines) + "\n"

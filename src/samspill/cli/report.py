@@ -19,6 +19,7 @@ from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import silent
 from samspill.engine.model.stop import Stop
 from samspill.telling.language import Language
+from samspill.telling.numbers import in_figures
 from samspill.telling.reports.words import Words
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def _read(problem_file: str, plan_file: str, form: Format | None) -> tuple[Probl
     broken = sum(1 for _ in violations(problem, held.plan))
     if broken:
         raise InputError(
-            plan_file, "", "meetings", f"The plan breaks the problem's rules ({broken} times).",
+            plan_file, "", "meetings",
+            f"The plan breaks the problem's rules ({in_figures(broken, 'time')}).",
             "See which with samspill check, and mend the plan or make a new one.",
         )  # fmt: skip
     return problem, held.plan

@@ -18,6 +18,7 @@ from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import Problem, Strength
 from samspill.engine.model.valuation import Valuation, pair_of
 from samspill.telling.names import WISHED, Names, counted, listed
+from samspill.telling.numbers import in_figures
 
 SHOWN = 3
 _MET_WORDS = {
@@ -72,7 +73,8 @@ class _Report:
         yield (
             f"{self.names.party(said.participant)} has {held}:"
             f" takes at most {said.cap}, is guaranteed {said.minimum} where it is possible, and is"
-            f" there and at no talk in {said.open_slots} of {slots} slots."
+            f" there and at no talk in {said.open_slots} of"
+            f" {in_figures(slots, 'slot')}."
         )
         themes = self.problem.round_table_by_id
         for met in said.meetings:
@@ -106,7 +108,7 @@ class _Report:
         if missed.mutual:
             yield "Both wished it."
         if missed.points:
-            yield f"It is worth {missed.points} points."
+            yield f"It is worth {in_figures(missed.points, 'point')}."
         if missed.openings and missed.code is WhyNot.WOULD_FIT:
             places = [
                 f"{self.names.time(o.slot)} at {self.names.table(o.tables[0])}"
@@ -128,7 +130,7 @@ class _Report:
     def _room(self, missed: WishWhy) -> Iterator[str]:
         ways = [
             f"instead of {listed([self.names.person(p) for p in meeting.participants])}"
-            f" at {self.names.time(meeting.slot)} ({self._points(meeting)} points)"
+            f" at {self.names.time(meeting.slot)} ({in_figures(self._points(meeting), 'point')})"
             for meeting in missed.instead_of[:SHOWN]
         ]
         for kind in RemedyKind:

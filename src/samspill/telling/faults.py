@@ -5,11 +5,22 @@ from __future__ import annotations
 from samspill.engine.formats.errors import InputError
 from samspill.engine.judge.faults.fault import Fault, FaultCode
 from samspill.engine.model.problem import FEWEST_SEATED, MOST_SEATED
+from samspill.telling.numbers import in_figures
 
 SHOWN = 10
 _UNLOCK = "Unlock the meeting, or change what stands in its way."
 _KEEP_ONE = "Keep one of them."
 _NOBODYS = "a table that is nobody’s own"
+
+# Facts that are told with their noun: what such a placeholder is called, the noun, and of several.
+_COUNTED = {
+    "capacity": ("meetings", "meeting"),
+    "seats": ("seats", "seat"),
+    "sectors": ("sectors", "sector"),
+    "people": ("people", "person", "people"),
+    "times": ("times", "time"),
+    "most": ("most", "person", "people"),
+}
 
 # Message and remedy, with ids (0, 1, ...) and facts by name.
 _TEXTS: dict[FaultCode, tuple[str, str]] = {
@@ -32,7 +43,7 @@ _TEXTS: dict[FaultCode, tuple[str, str]] = {
     ),
     FaultCode.SLOTS_OVERLAP: ("{1} begins before {0} ends.", "Give slots that do not overlap."),
     FaultCode.BAD_CAPACITY: (
-        "Table {0} holds {capacity} meetings at a time.",
+        "Table {0} holds {some_meetings} at a time.",
         "Give a capacity of 1 or more, or leave the table out.",
     ),
     FaultCode.DUPLICATE_CAPACITY: ("Table {0} has two capacities in slot {1}.", _KEEP_ONE),
@@ -52,17 +63,17 @@ _TEXTS: dict[FaultCode, tuple[str, str]] = {
         "The worth is {worth}.",
         "Give a whole number from 0 to 100.",
     ),
-    FaultCode.BAD_SEATS: ("Table {0} has {seats} seats.", "Give 2 seats or more."),
+    FaultCode.BAD_SEATS: ("Table {0} has {some_seats}.", "Give 2 seats or more."),
     FaultCode.BAD_SIZE: (
-        "Round table {0} is for {fewest} to {most} people.",
+        "Round table {0} is for {fewest} to {some_most}.",
         f"Give a fewest and a most between {FEWEST_SEATED} and {MOST_SEATED}.",
     ),
     FaultCode.BAD_SECTORS: (
-        "Round table {0} asks for {sectors} sectors.",
+        "Round table {0} asks for {some_sectors}.",
         "Give a number from 1 to {most}.",
     ),
     FaultCode.TABLE_TOO_SMALL: (
-        "Table {table} does not have seats for the {people} people of round table {0}.",
+        "Table {table} does not have seats for the {some_people} of round table {0}.",
         "Give a table more seats, or leave the round table out.",
     ),
     FaultCode.OWN_TABLE: (
@@ -88,11 +99,11 @@ _TEXTS: dict[FaultCode, tuple[str, str]] = {
         _UNLOCK,
     ),
     FaultCode.LOCKED_SIZE: (
-        "Round table {0} is locked with {people} people, not {fewest} to {most}.",
+        "Round table {0} is locked with {some_people}, not {fewest} to {most}.",
         _UNLOCK,
     ),
     FaultCode.LOCKED_SECTORS: (
-        "The people at round table {0} are of {sectors} sectors, fewer than {asked}.",
+        "The people at round table {0} are of {some_sectors}, fewer than {asked}.",
         _UNLOCK,
     ),
     FaultCode.LOCKED_NO_MODERATOR: (
@@ -100,7 +111,7 @@ _TEXTS: dict[FaultCode, tuple[str, str]] = {
         _UNLOCK,
     ),
     FaultCode.LOCKED_NOT_INTERESTED: ("{0} has shown no interest in round table {1}.", _UNLOCK),
-    FaultCode.LOCKED_TABLE_TOO_SMALL: ("Table {1} has {seats} seats for {people} people.", _UNLOCK),
+    FaultCode.LOCKED_TABLE_TOO_SMALL: ("Table {1} has {some_seats} for {some_people}.", _UNLOCK),
 }
 
 
@@ -129,8 +140,14 @@ def refusal(error: InputError) -> str:
 def _texts(fault: Fault) -> tuple[str, str]:
     texts = _VARIANTS.get((fault.code, _variant(fault)), _TEXTS[fault.code])
     allowed = fault.facts.get("allowed", ())
+    counted = {
+        f"some_{said}": in_figures(count, *noun)
+        for name, (said, *noun) in _COUNTED.items()
+        if isinstance(count := fault.facts.get(name), int)
+    }
     facts = {
         **fault.facts,
+        **counted,
         "zone": "a time zone" if fault.facts.get("zoned") else "no time zone",
         "tables": " or ".join(allowed) if isinstance(allowed, tuple) and allowed else _NOBODYS,
     }
@@ -154,11 +171,11 @@ def _variant(fault: Fault) -> str:
 
 _VARIANTS: dict[tuple[FaultCode, str], tuple[str, str]] = {
     (FaultCode.BAD_CAPACITY, "slot"): (
-        "Table {0} holds {capacity} meetings in slot {1}.",
+        "Table {0} holds {some_meetings} in slot {1}.",
         "Give 0 to close it there, or more.",
     ),
     (FaultCode.TABLE_TOO_SMALL, "any table"): (
-        "No table that is nobody's own has seats for the {people} people of round table {0}.",
+        "No table that is nobody's own has seats for the {some_people} of round table {0}.",
         "Give a table more seats, or leave the round table out.",
     ),
     (FaultCode.LOCKED_TWICE, "round table"): ("Round table {0} is locked twice.", _KEEP_ONE),
@@ -179,7 +196,7 @@ _VARIANTS: dict[tuple[FaultCode, str], tuple[str, str]] = {
         _UNLOCK,
     ),
     (FaultCode.LOCKED_SIZE, "named twice"): (
-        "{0} is named {times} times.",
+        "{0} is named {some_times}.",
         "Name everybody once.",
     ),
 }

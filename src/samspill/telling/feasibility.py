@@ -10,6 +10,7 @@ from samspill.engine.answers.feasibility.mend import Mend, MendKind
 from samspill.engine.answers.feasibility.remaining import Remaining
 from samspill.engine.model.problem import Problem
 from samspill.telling.names import Names, counted, listed, number
+from samspill.telling.numbers import in_figures
 
 NAMED = 6  # people or limits in one sentence
 
@@ -17,9 +18,10 @@ NAMED = 6  # people or limits in one sentence
 def in_words(problem: Problem, said: Feasibility) -> Iterator[str]:
     """The report, line by line; the slots are left to a table."""
     yield (
-        f"{_many(said.participants, 'person', 'people')}, {_many(len(said.slots), 'slot')}."
+        f"{in_figures(said.participants, 'person', 'people')},"
+        f" {in_figures(len(said.slots), 'slot')}."
         " Everybody with as many meetings as they take and have slots for:"
-        f" {_many(said.wanted, 'meeting')}. Everybody with their minimum:"
+        f" {in_figures(said.wanted, 'meeting')}. Everybody with their minimum:"
         f" {said.guaranteed}. Room in all slots: {said.most}."
     )
     yield from _shortage(problem, said)
@@ -177,7 +179,7 @@ class _Words:
         if limit.kind is LimitKind.ORGANISATION:
             who = f"representatives of {self.names.party(limit.about)}"
             if limit.because is Because.TABLES:
-                return f"{who} (their table has {limit.most} places)"
+                return f"{who} (their table has {in_figures(limit.most, 'place')})"
             return f"{who} (one each: {limit.most})"
         who = self.names.party(limit.about)
         why = {
@@ -196,11 +198,6 @@ class _Words:
             more = counted(mend.amount, "more slot", "more slots")
             return f"{who} being there in {more}"
         return f"{counted(mend.amount, 'more person', 'more people')} suggested to {who}"
-
-
-def _many(count: int, noun: str, plural: str = "") -> str:
-    """A number in figures with its noun."""
-    return f"{count} {noun if count == 1 else plural or noun + 's'}"
 
 
 def _got(proof: Certificate) -> str:

@@ -20,3 +20,8 @@ def percent(value: float, decimals: int = 0, *, norwegian: bool) -> str:
     """A share of one: ``0.97`` is ``97 %`` in Norwegian, ``97%`` in English."""
     sign = f"{THIN}%" if norwegian else "%"
     return written(value * 100, decimals, norwegian=norwegian) + sign
+
+
+def in_figures(count: int, noun: str, plural: str = "") -> str:
+    """A number in figures with its English noun: 1 meeting, 2 meetings."""
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from samspill.engine.judge.rules import RuleCode, Violation
 from samspill.engine.model.problem import Problem, RoundTable
 from samspill.engine.model.tables import capacity_in, own_tables
+from samspill.telling.numbers import in_figures
 
 RULE_SAYS: dict[RuleCode, str] = {
     RuleCode.NOT_TWO: "A meeting that is not at a round table has two different participants.",
@@ -101,6 +102,10 @@ class _Broken:
         """The participants' names, joined."""
         return " and ".join(self.name(participant) for participant in participants)
 
+    def found(self, noun: str, plural: str = "") -> str:
+        """How many there are of what the rule counts."""
+        return in_figures(self.violation.found or 0, noun, plural)
+
     def home(self, participant: str) -> str:
         """The name and id of the participant's organisation."""
         home = self.problem.participant_by_id[participant].organisation
@@ -109,7 +114,7 @@ class _Broken:
 
 
 def _not_two(at: _Broken) -> str:
-    return f"A meeting has {at.violation.found} participants, not two."
+    return f"A meeting has {at.found('participant')}, not two."
 
 
 def _unknown(at: _Broken) -> str:
@@ -117,7 +122,7 @@ def _unknown(at: _Broken) -> str:
 
 
 def _two_places(at: _Broken) -> str:
-    return f"{at.who} is in {at.violation.found} meetings in slot {at.violation.slot}."
+    return f"{at.who} is in {at.found('meeting')} in slot {at.violation.slot}."
 
 
 def _slot_closed(at: _Broken) -> str:
@@ -126,17 +131,19 @@ def _slot_closed(at: _Broken) -> str:
 
 def _above_cap(at: _Broken) -> str:
     cap = at.problem.cap_of(at.problem.participant_by_id[at.violation.participants[0]])
-    return f"{at.who} has {at.violation.found} meetings, the cap is {cap}."
+    return f"{at.who} has {at.found('meeting')}, the cap is {cap}."
 
 
 def _table_full(at: _Broken) -> str:
     seen = at.violation
     if seen.round_table is not None:
         beside = f"beside round table {seen.round_table}"
-        return f"Table {seen.table} has {seen.found} more meetings {beside} in slot {seen.slot}."
+        more = at.found("more meeting")
+        return f"Table {seen.table} has {more} {beside} in slot {seen.slot}."
     (table,) = (table for table in at.problem.tables if table.id == seen.table)
     holds = capacity_in(table, seen.slot or "")
-    return f"Table {seen.table} has {seen.found} meetings in slot {seen.slot} and holds {holds}."
+    meetings = at.found("meeting")
+    return f"Table {seen.table} has {meetings} in slot {seen.slot} and holds {holds}."
 
 
 def _wrong_table(at: _Broken) -> str:
@@ -161,12 +168,12 @@ def _same_organisation(at: _Broken) -> str:
 
 
 def _meets_twice(at: _Broken) -> str:
-    return f"{at.people} have {at.violation.found} meetings with one another."
+    return f"{at.people} have {at.found('meeting')} with one another."
 
 
 def _two_representatives(at: _Broken) -> str:
     whose = at.home(at.violation.participants[1])
-    return f"{at.who} meets {at.violation.found} representatives of {whose}."
+    return f"{at.who} meets {at.found('representative')} of {whose}."
 
 
 def _no_reason(at: _Broken) -> str:
@@ -179,11 +186,11 @@ def _round_table_size(at: _Broken) -> str:
     if len(set(seen.participants)) < len(seen.participants):
         return f"Round table {seen.round_table} names somebody twice."
     limit = f"{at.held.fewest} to {at.held.most}"
-    return f"Round table {at.held.id} has {seen.found} people, not {limit}."
+    return f"Round table {at.held.id} has {at.found('person', 'people')}, not {limit}."
 
 
 def _round_table_sectors(at: _Broken) -> str:
-    few = f"people of {at.violation.found} sectors, fewer than {at.held.sectors}"
+    few = f"people of {at.found('sector')}, fewer than {at.held.sectors}"
     return f"Round table {at.held.id} has {few}."
 
 
@@ -202,12 +209,12 @@ def _round_table_slot(at: _Broken) -> str:
 def _table_too_small(at: _Broken) -> str:
     seen = at.violation
     (table,) = (table for table in at.problem.tables if table.id == seen.table)
-    seats = f"table {table.id} of {table.seats} seats"
-    return f"Round table {at.held.id} has {seen.found} people at {seats}."
+    seats = f"table {table.id} of {in_figures(table.seats, 'seat')}"
+    return f"Round table {at.held.id} has {at.found('person', 'people')} at {seats}."
 
 
 def _round_table_twice(at: _Broken) -> str:
-    return f"Round table {at.held.id} is held {at.violation.found} times."
+    return f"Round table {at.held.id} is held {at.found('time')}."
 
 
 def _locked_missing(at: _Broken) -> str:

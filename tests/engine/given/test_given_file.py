@@ -75,7 +75,7 @@ def test_what_restricts_nothing_may_be_left_out(tmp_path: Path) -> None:
         ("[{5},{0}", "[{5},x{0}", "", "forbidden", "It holds something else than sets."),
         ("{1},{1, 2}", "{2},{1, 2}", "row 2", "precedences", "The meeting comes before itself."),
         ("[3,1,1,1]", "[3,1,2,1]", "number 3", "nMeetingsBusiness",
-         "It says 2 meetings, requested has 1."),
+         "It says 2, the meetings in requested are 1."),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_bad_file(

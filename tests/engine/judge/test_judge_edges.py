@@ -37,7 +37,7 @@ def full(slot: str, text: str, round_table: str | None = None) -> Said:
 
 
 def test_a_round_table_has_its_table_to_itself() -> None:
-    beside = "Table t1 has 1 more meetings beside round table g in slot"
+    beside = "Table t1 has 1 more meeting beside round table g in slot"
     alone = plan_of("s1 t1 a b c @g", "s1 t2 d e")
     assert said_of(GROUP, alone) == []
     shared = plan_of("s1 t1 a b c @g", "s1 t1 d e")

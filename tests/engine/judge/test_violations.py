@@ -69,14 +69,14 @@ def told(problem: Problem, *meetings: str) -> list[Said]:
         (["s1 t1 a b", "s2 t2 a c"], []),
         (
             ["s1 t1 a", "s2 t1 b c"],
-            [(RuleCode.NOT_TWO, "A meeting has 1 participants, not two.", ("a",), "s1", "t1")],
+            [(RuleCode.NOT_TWO, "A meeting has 1 participant, not two.", ("a",), "s1", "t1")],
         ),
         (
             ["s1 t1 a a", "s2 t1 a b c"],
             [
                 (
                     RuleCode.NOT_TWO,
-                    "A meeting has 1 participants, not two.",
+                    "A meeting has 1 participant, not two.",
                     ("a", "a"),
                     "s1",
                     "t1",
@@ -318,7 +318,7 @@ GOOD = "s1 t1 a b c d @g"
             [
                 (
                     RuleCode.ROUND_TABLE_SECTORS,
-                    "Round table g has people of 1 sectors, fewer than 2.",
+                    "Round table g has people of 1 sector, fewer than 2.",
                     ("b", "c", "d"),
                     "s1",
                     "t1",

@@ -168,7 +168,7 @@ class _File:
             held = sum(1 for m in meetings if participant in (m.first, m.second))
             if number != held:
                 raise self.error("nMeetingsBusiness", f"number {participant}",
-                                 f"It says {number} meetings, requested has {held}.",
+                                 f"It says {number}, the meetings in requested are {held}.",
                                  "Correct one of the two.")  # fmt: skip
 
     def _text(self, item: str) -> str:

@@ -30,7 +30,7 @@ def with_tables(problem: Problem, more: int) -> Problem:
     kept |= {held.table for held in problem.round_tables}
     loose = [t.id for t in problem.tables if t.id not in kept]
     if len(loose) < -more:
-        raise AlterError(f"Only {len(loose)} tables can be taken away.")
+        raise AlterError(f"Of the tables only {len(loose)} can be taken away.")
     gone = set(loose[more:])
     return replace(problem, tables=tuple(t for t in problem.tables if t.id not in gone))
 
@@ -100,7 +100,7 @@ def with_more_of_the_day(problem: Problem, participant: str, more: int) -> Probl
         in replace(problem, participants=(replace(person, available=None),)).open_slots[participant]
     ]
     if len(away) < more:
-        raise AlterError(f"They are away in {len(away)} slots only.")
+        raise AlterError(f"Of the slots they are away in {len(away)} only.")
     here = (person.available or frozenset()) | frozenset(away[:more])
     people = (replace(p, available=here) if p is person else p for p in problem.participants)
     return replace(problem, participants=tuple(people))

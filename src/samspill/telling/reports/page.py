@@ -197,10 +197,11 @@ class _Page:
                 for use, (time, used, of) in zip(uses, rows, strict=True)
             ]
         )
+        places = sum(use.of for use in uses)
         say = words(
             "tables_say",
             used=words.number(sum(use.used for use in uses)),
-            of=words.number(sum(use.of for use in uses)),
+            some_places=words("some_places", places, number=words.number(places)),
             left=words.number(min((use.of - use.used for use in uses), default=0)),
         )
         return self._figure(
@@ -260,7 +261,9 @@ class _Page:
         spread = everybody.satisfaction
         said = [words("how_satisfaction")]
         if spread.people < everybody.people:
-            said[0] += " " + words("left_out", people=everybody.people - spread.people)
+            said[0] += " " + words(
+                "left_out", people=words.number(everybody.people - spread.people)
+            )
         said += [
             f"{words('how_jain')} {words('jain')}: {words.number(spread.jain, 3)}.",
             f"{words('how_gini', twice=words.share(2 * spread.gini))} "

@@ -23,7 +23,7 @@ def headline(report: PlanReport, words: Words) -> str:
     none = everybody.meetings[0] if everybody.meetings else 0
     return words(
         "headline_none" if none else "headline",
-        meetings=words.number(report.meetings),
+        some_meetings=words("some_meetings", report.meetings, number=words.number(report.meetings)),
         median=words.share(everybody.satisfaction.median),
         fewest=words.number(everybody.fewest),
         none=words.number(none),
@@ -86,7 +86,7 @@ def of_asked(share: Share, words: Words) -> str:
 def why(entry: WorstOff, words: Words) -> str:
     """Why somebody got no more, in a phrase."""
     said = [
-        words(obstacle.value, count=words.number(count), slots=words.number(count))
+        words(obstacle.value, count, count=words.number(count), slots=words.number(count))
         for obstacle, count in list(entry.obstacles.items())[:MOST_REASONS]
     ]
     return ", ".join(said) or words(Obstacle.SELF_FULL.value)

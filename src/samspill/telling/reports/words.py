@@ -28,26 +28,36 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
         "Hvordan planen treffer deltakerne",
         "Korleis planen treffer deltakarane",
     ),
+    "some_meetings": (
+        ("{number} meeting", "{number} meetings"),
+        ("{number} møte", "{number} møter"),
+        "{number} møte",
+    ),
+    "some_places": (
+        ("{number} place", "{number} places"),
+        ("{number} plass", "{number} plasser"),
+        ("{number} plass", "{number} plassar"),
+    ),
     "headline": (
-        "{meetings} meetings: half of the participants get at least {median} of the best they "
+        "{some_meetings}: half of the participants get at least {median} of the best they "
         "could have had, and nobody has fewer than {fewest}.",
-        "{meetings} møter: halvparten av deltakerne får minst {median} av det beste de kunne ha "
+        "{some_meetings}: Halvparten av deltakerne får minst {median} av det beste de kunne ha "
         "fått, og ingen har færre enn {fewest}.",
-        "{meetings} møte: halvparten av deltakarane får minst {median} av det beste dei kunne ha "
+        "{some_meetings}: Halvparten av deltakarane får minst {median} av det beste dei kunne ha "
         "fått, og ingen har færre enn {fewest}.",
     ),
     "headline_none": (
-        "{meetings} meetings: half of the participants get at least {median} of the best they "
+        "{some_meetings}: half of the participants get at least {median} of the best they "
         "could have had; without any meeting: {none}.",
-        "{meetings} møter: halvparten av deltakerne får minst {median} av det beste de kunne ha "
+        "{some_meetings}: Halvparten av deltakerne får minst {median} av det beste de kunne ha "
         "fått; helt uten møter: {none}.",
-        "{meetings} møte: halvparten av deltakarane får minst {median} av det beste dei kunne ha "
+        "{some_meetings}: Halvparten av deltakarane får minst {median} av det beste dei kunne ha "
         "fått; heilt utan møte: {none}.",
     ),
     "headline_nobody": (
         "0 meetings: nobody takes part.",
-        "0 møter: ingen deltar.",
-        "0 møte: ingen deltek.",
+        "0 møter: Ingen deltar.",
+        "0 møte: Ingen deltek.",
     ),
     "lead_all": (
         "Everybody has the guaranteed number of meetings or more.",
@@ -61,7 +71,7 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     ),
     "everybody": ("Everybody", "Alle", "Alle"),
     "group": ("Who", "Hvem", "Kven"),
-    "people": ("People", "Personer", "Personar"),
+    "people": ("People", "Deltakere", "Deltakarar"),
     "meetings": ("Meetings", "Møter", "Møte"),
     "meetings_each": ("meetings each", "møter hver", "møte kvar"),
     "mean": ("Mean", "Snitt", "Snitt"),
@@ -73,21 +83,25 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     "mean_of": ("{mean} on average", "{mean} i snitt", "{mean} i snitt"),
     "lowest": ("Lowest", "Lavest", "Lågast"),
     "sector": ("Sector", "Sektor", "Sektor"),
-    "size": ("People from the organisation", "Personer fra virksomheten", "Personar frå verksemda"),
+    "size": (
+        "People from the organisation",
+        "Deltakere fra virksomheten",
+        "Deltakarar frå verksemda",
+    ),
     "by_sector": ("By sector", "Etter sektor", "Etter sektor"),
     "by_size": (
         "By size of organisation",
         "Etter størrelsen på virksomheten",
         "Etter storleiken på verksemda",
     ),
-    "size_1": ("1 person", "1 person", "1 person"),
-    "size_2-4": ("2–4 people", "2–4 personer", "2–4 personar"),
-    "size_5+": ("5 people or more", "5 personer eller flere", "5 personar eller fleire"),
-    "security_industry": ("Security industry", "Sikkerhetsbransjen", "Tryggingsbransjen"),
+    "size_1": ("1 person", "1 deltaker", "1 deltakar"),
+    "size_2-4": ("2–4 people", "2–4 deltakere", "2–4 deltakarar"),
+    "size_5+": ("5 people or more", "5 deltakere eller flere", "5 deltakarar eller fleire"),
+    "security_industry": ("Security industry", "Sikkerhetsbransjen", "Tryggleiksbransjen"),
     "business": ("Business", "Næringsliv", "Næringsliv"),
     "police": ("Police", "Politi", "Politi"),
     "control_agency": ("Control agency", "Kontrolletat", "Kontrolletat"),
-    "other_public": ("Other public body", "Annen offentlig", "Anna offentleg"),
+    "other_public": ("Other public body", "Annen offentlig virksomhet", "Anna offentleg verksemd"),
     "research": ("Research", "Forskning", "Forsking"),
     "distribution": (
         "Meetings per participant",
@@ -126,18 +140,18 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     ),
     "satisfaction": (
         "Share of the best possible",
-        "Andel av det beste mulige",
-        "Del av det beste moglege",
+        "Andel av det best mulige",
+        "Kor nær sitt beste kvar kom",
     ),
     "satisfaction_sector": (
         "Share of the best possible, by sector",
-        "Andel av det beste mulige, etter sektor",
-        "Del av det beste moglege, etter sektor",
+        "Andel av det best mulige, etter sektor",
+        "Kor nær sitt beste kvar kom, etter sektor",
     ),
     "satisfaction_size": (
         "Share of the best possible, by size of organisation",
-        "Andel av det beste mulige, etter størrelsen på virksomheten",
-        "Del av det beste moglege, etter storleiken på verksemda",
+        "Andel av det best mulige, etter størrelsen på virksomheten",
+        "Kor nær sitt beste kvar kom, etter storleiken på verksemda",
     ),
     "satisfaction_say": (
         "Half of the participants get at least {median} of the best they could have had; the "
@@ -154,8 +168,8 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     ),
     "satisfaction_axis": (
         "per cent of one's own best possible",
-        "prosent av sitt eget beste mulige",
-        "prosent av sitt eige beste moglege",
+        "prosent av det best mulige for hver",
+        "prosent av det best moglege for kvar",
     ),
     "musts_by_sector": (
         "Musts fulfilled, by sector",
@@ -164,8 +178,8 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     ),
     "satisfaction_people": (
         "Share of the best possible, by people from the organisation",
-        "Andel av det beste mulige, etter antall fra virksomheten",
-        "Del av det beste moglege, etter kor mange som kjem frå verksemda",
+        "Andel av det best mulige, etter antall fra virksomheten",
+        "Kor nær sitt beste kvar kom, etter kor mange som kjem frå verksemda",
     ),
     "organisation": ("Organisation", "Virksomhet", "Verksemd"),
     "musts": ("Musts fulfilled", "Oppfylte «må møte»", "Oppfylte «må møte»"),
@@ -189,9 +203,9 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     "wishes": ("Wishes fulfilled", "Oppfylte ønsker", "Oppfylte ønske"),
     "tables": ("Tables by slot", "Bord etter tidsluke", "Bord etter tidsluke"),
     "tables_say": (
-        "{used} of {of} places are in use; the fullest slot has {left} left.",
-        "{used} av {of} plasser er i bruk; den fulleste tidsluken har {left} igjen.",
-        "{used} av {of} plassar er i bruk; den fullaste tidsluka har {left} att.",
+        "In use: {used} of {some_places}; the fullest slot has {left} left.",
+        "{used} av {some_places} er i bruk; den fulleste tidsluka har {left} igjen.",
+        "{used} av {some_places} er i bruk; den fullaste tidsluka har {left} igjen.",
     ),
     "slot": ("Slot", "Tidsluke", "Tidsluke"),
     "in_use": ("In use", "I bruk", "I bruk"),
@@ -210,14 +224,14 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
         "har ikkje sagt kven dei vil møte",
     ),
     "few_slots": (
-        "can meet in {slots} slots only",
-        "kan bare møte i {slots} tidsluker",
-        "kan berre møte i {slots} tidsluker",
+        ("can meet in {slots} slot only", "can meet in {slots} slots only"),
+        ("kan bare ha møte i {slots} tidsluke", "kan bare ha møte i {slots} tidsluker"),
+        ("kan berre ha møte i {slots} tidsluke", "kan berre ha møte i {slots} tidsluker"),
     ),
     "others_full": (
         "those they wished for are full ({count})",
-        "de ønskede har fullt ({count})",
-        "dei ønskte har fullt ({count})",
+        "de det var ønske om å møte, har fullt ({count})",
+        "dei det var ønske om å møte, har fullt ({count})",
     ),
     "self_full": (
         "has as many meetings as they can have",
@@ -226,8 +240,8 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     ),
     "colleague": (
         "meets a colleague of the one they wished for ({count})",
-        "møter en kollega av den de ønsket ({count})",
-        "møter ein kollega av den dei ønskte ({count})",
+        "møter en kollega av den det var ønske om ({count})",
+        "møter ein kollega av den det var ønske om ({count})",
     ),
     "room": (
         "room for one more ({count})",
@@ -236,8 +250,8 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     ),
     "not_fitted": (
         "could not be fitted in beside others' meetings, times and tables ({count})",
-        "fikk ikke plass ved siden av andres møter, tider og bord ({count})",
-        "fekk ikkje plass ved sida av andre sine møte, tider og bord ({count})",
+        "det fantes ikke ledig tid eller bord ({count})",
+        "det fanst ikkje ledig tid eller bord ({count})",
     ),
     "price": ("The price of fairness", "Prisen for rettferdighet", "Prisen for rettferd"),
     "price_say": (
@@ -265,8 +279,8 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     "against": ("Against this plan", "Mot denne planen", "Mot denne planen"),
     "lowest_share": (
         "Lowest share of the best possible",
-        "Laveste andel av det beste mulige",
-        "Lågaste del av det beste moglege",
+        "Laveste andel av det best mulige",
+        "Lågaste del av det best moglege",
     ),
     "jain": ("Evenness (Jain)", "Jevnhet (Jain)", "Jamleik (Jain)"),
     "gini": ("Gini", "Gini", "Gini"),
@@ -276,15 +290,15 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     "how_satisfaction": (
         "Share of the best possible: a participant's points in the plan, over the points of the "
         "best day they could have had if nobody else stood in the way.",
-        "Andel av det beste mulige: deltakerens poeng i planen, delt på poengene for den beste "
+        "Andel av det best mulige: deltakerens poeng i planen, delt på poengene for den beste "
         "dagen de kunne ha fått om ingen andre sto i veien.",
-        "Del av det beste moglege: poenga til deltakaren i planen, delt på poenga for den beste "
+        "Kor nær sitt beste kvar kom: poenga til deltakaren i planen, delt på poenga for den beste "
         "dagen dei kunne ha fått om ingen andre stod i vegen.",
     ),
     "left_out": (
-        "Left out, since no meeting was possible for them: {people}.",
-        "Holdt utenfor, siden ingen møter var mulige for dem: {people}.",
-        "Haldne utanfor, sidan ingen møte var moglege for dei: {people}.",
+        "Left out, since no meeting was possible: {people}.",
+        "Holdt utenfor fordi ingen møter var mulige: {people}.",
+        "Haldne utanfor fordi ingen møte var moglege: {people}.",
     ),
     "how_jain": (
         "Jain's index is 1 when that share is the same for everybody, and falls towards 0 the "

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samspill.web.editions.models import Participant
+from samspill.web.meetings.agenda import meetings_count
 from samspill.web.outbox.kinds import Written, register
 from samspill.web.outbox.models import Letter
 
@@ -30,11 +31,14 @@ def write(letter: Letter, now: datetime) -> Written | None:
         return None
     edition = participant.edition
     with translation.override(participant.person.language):
+        counts = {name: letter.about[name] for name in COUNTED}
         facts = {
             "participant": participant,
             "edition": edition,
             "link": f"{settings.SITE_URL}/e/{edition.slug}/agenda/",
-            **{name: letter.about[name] for name in COUNTED},
+            # All that they have is new: nothing of it is called so.
+            "first": counts["new"] == sum(counts.values()) == meetings_count(participant),
+            **counts,
         }
         return Written(
             subject=_("Your day at %(edition)s") % {"edition": edition.name},

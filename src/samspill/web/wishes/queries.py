@@ -29,6 +29,17 @@ def wished_by(participant: Participant) -> int:
     return wished_among(choices_of(participant))
 
 
+def only_imported(participant: Participant) -> bool:
+    """Are the participant's wishes as the organiser put them in? An import leaves alone whoever
+    has opened their own pages, so a wish from before that is not theirs."""
+    if participant.answered_at:
+        return False
+    mine = participant.wishes.all()
+    if participant.first_seen_at is None:
+        return mine.exists()
+    return not mine.filter(changed_at__gte=participant.first_seen_at).exists()
+
+
 def wished_among(chosen: dict[str, Choice]) -> int:
     """How many of the choices are wishes."""
     return sum(1 for choice in chosen.values() if isinstance(choice, Strength))

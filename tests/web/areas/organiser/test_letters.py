@@ -58,7 +58,7 @@ def page(cast: Cast, name: str, *parts: object) -> tuple[Client, str]:
 
 
 def test_home_and_people_say_how_many_and_the_page_says_who(invited: Cast) -> None:
-    said = "5 har fått beskjed, 1 er avvist: rett adressen"
+    said = "5 har fått beskjed, 1 er avvist: Rett adressen"
     client, url = page(invited, "people")
     assert client.get(url).context["told"]["text"] == said
     client, url = page(invited, "")
@@ -72,7 +72,7 @@ def test_home_and_people_say_how_many_and_the_page_says_who(invited: Cast) -> No
         "address": "berit@eksempel.no",
         "kind": "Invitasjon",
         "state": "Avvist",
-        "why": "adressen blir avvist",
+        "why": "adressen ble avvist",
         "said": "550 no such mailbox",
     }
 
@@ -190,12 +190,12 @@ def test_what_is_no_address_is_refused_with_words(invited: Cast, address: str, c
     [
         (
             Told(told=860, waiting=139, refused=1),
-            "860 har fått beskjed, 139 venter, 1 er avvist: rett adressen",
+            "860 har fått beskjed, 139 venter, 1 er avvist: Rett adressen",
         ),
         (Told(told=1), "1 har fått beskjed"),
         (Told(waiting=1), "1 venter"),
-        (Told(waiting=2, refused=2), "2 venter, 2 er avvist: rett adressene"),
-        (Told(failed=1), "1 er ikke sendt: prøv igjen"),
+        (Told(waiting=2, refused=2), "2 venter, 2 er avvist: Rett adressene"),
+        (Told(failed=1), "1 er ikke sendt: Prøv igjen"),
         (Told(), ""),
     ],
 )

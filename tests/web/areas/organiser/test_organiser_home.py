@@ -35,7 +35,10 @@ def words(html: bytes) -> str:
 
 def test_the_sum_with_its_margin(cast: Cast, page: Client) -> None:
     said = words(page.get(url("organiser_home", cast)).content)
-    sentence = "6 people x 4 are 12 meetings, and 7 places over 4 slots hold 28: 133 % to spare."
+    sentence = (
+        "6 people × 4, two to each meeting, makes 12 meetings."
+        " With 7 places in 4 slots there is room for 28: 133 % to spare."
+    )
     assert said.count(sentence) == 1
 
 
@@ -106,6 +109,6 @@ def test_the_journal_in_words(cast: Cast, page: Client) -> None:
     )  # fmt: skip
     rows = page.get(url("organiser_journal", cast)).context["rows"]
     assert [(row["who"], row["what"], row["whom"], row["facts"]) for row in rows] == [
-        ("Liv Arrangør", "imported people", None, "1,200 new, 3 changed"),
+        ("Liv Arrangør", "imported people", None, "1,200 new people, 3 changed"),
         ("Liv Arrangør", "made a personal link for a participant", "Berit Bank", "14 days"),
     ]

@@ -65,7 +65,7 @@ class TestSetup:
     def test_the_sum_while_typing(self, page: Client) -> None:
         eight = {**SETUP, "end": "12:35"}
         said = words(page.post(reverse("organiser_sum"), eight).content)
-        assert said.startswith("200 people x 6 need 75 tables over 8 slots.")
+        assert said.startswith("200 people × 6 takes 75 tables in 8 slots.")
         assert said.count("Have 83 to 90") == 1
         assert said.count("You have 110: 46 % to spare.") == 1
 
@@ -182,7 +182,7 @@ class TestImport:
         data = csv_of((*HEAD, "tittel"), (*self.KARI, "Sjef"), row)
         address = self.send(cast, page, data)
         seen = page.get(address)
-        assert words(seen.content).count("1 new , 1 changed, 0 as before.") == 1
+        assert words(seen.content).count("1 new person , 1 changed, 0 as before.") == 1
         assert seen.context["button"] == "Import 1 new person and change 1"
         assert Participant.objects.filter(person__email="kari@eksempel.no").count() == 0
         answer = page.post(address, {"seen": seen.context["preview"].digest})

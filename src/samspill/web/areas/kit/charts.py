@@ -124,7 +124,11 @@ def answers(points: Sequence[Answered], *, people: int) -> SafeString:
     if len(line) == 1:
         line = [(0.0, 100.0), (100.0, line[0][1])]
     area = [(0.0, 100.0), *line, (100.0, 100.0)] if line else []
-    say = _("%(answered)s of %(people)s have answered.") % {
+    say = ngettext(
+        "%(answered)s of %(people)s has answered.",
+        "%(answered)s of %(people)s have answered.",
+        latest,
+    ) % {
         "answered": number(latest),
         "people": number(people),
     }

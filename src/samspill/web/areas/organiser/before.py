@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from samspill.web.areas.kit.counting import counted
 from samspill.web.areas.kit.wording import clock, number
 from samspill.web.areas.organiser.common import edition_for, page
 from samspill.web.editions.models import Edition, Slot
@@ -70,15 +71,24 @@ def _room(found: Before) -> dict[str, Any]:
 
 
 def _title(lack: Shortage, people: int) -> str:
-    facts = {"people": number(people), "got": number(lack.available), "of": number(lack.needed)}
+    facts = {
+        "people": number(people),
+        "some_people": counted(people, "person"),
+        "got": number(lack.available),
+        "some_meetings": counted(lack.needed, "meeting"),
+    }
     if len(lack.people) == 1:
         words = ngettext(
-            "%(people)s person can get %(got)s of %(of)s meetings",
-            "%(people)s people can get %(got)s of %(of)s meetings each",
+            "%(people)s person can get %(got)s of %(some_meetings)s",
+            "%(people)s people can get %(got)s of %(some_meetings)s each",
             people,
         )
     elif lack.why == "tables":
-        words = _("%(people)s people share %(got)s places at tables")
+        words = ngettext(
+            "%(some_people)s share %(got)s place at a table",
+            "%(some_people)s share %(got)s places at tables",
+            lack.available,
+        )
     elif lack.why == "left_over":
         words = _("Somebody is left over among %(people)s people")
     else:

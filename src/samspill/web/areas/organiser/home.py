@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from samspill.web.areas.kit import charts
@@ -82,7 +83,7 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
             "who": _who(entry.by),
             "what": verb_in_words(entry.verb),
             "whom": ", ".join(names[pk] for pk in whom[entry.pk] if pk in names) or None,
-            "facts": facts_in_words(entry.facts),
+            "facts": facts_in_words(entry.verb, entry.facts),
         }
         for entry in listed
     ]
@@ -123,20 +124,29 @@ def _todos(edition: Edition, counts: Counter[str]) -> list[dict[str, Any]]:
         found.append({"number": number, "text": text, "url": reverse(name, kwargs=slug)})
 
     if not counts["slots"]:
-        add(0, _("slots: set up the day"), "organiser_setup")
+        add(0, _("Set up the slots of the day"), "organiser_setup")
     if not counts["tables"]:
-        add(0, _("tables: set up the rooms"), "organiser_setup")
+        add(0, _("Set up rooms and tables"), "organiser_setup")
     if not counts["people"]:
-        add(0, _("people: import the list"), "organiser_import")
+        add(0, _("Import the list of people"), "organiser_import")
     if counts["not_invited"] and edition.phase != Phase.OVER:
-        add(counts["not_invited"], _("have not been invited"), "organiser_people")
+        left = counts["not_invited"]
+        said = ngettext("has not been invited", "have not been invited", left)
+        add(left, said, "organiser_people")
     silent = counts["people"] - counts["answered"]
     if silent and counts["invited"] and edition.phase not in {Phase.PUBLISHED, Phase.OVER}:
-        add(silent, _("have not answered"), "organiser_people")
+        said = ngettext("has not answered", "have not answered", silent)
+        add(silent, said, "organiser_people")
     if counts["drafts"]:
-        add(counts["drafts"], _("drafts to look at"), "organiser_planning")
+        drafts = counts["drafts"]
+        said = ngettext("draft to look at", "drafts to look at", drafts)
+        add(drafts, said, "organiser_planning")
     elif counts["answered"] and not counts["plans"]:
-        add(counts["answered"], _("have answered: make a plan"), "organiser_planning")
+        answered = counts["answered"]
+        said = ngettext("has answered: make a plan", "have answered: make a plan", answered)
+        add(answered, said, "organiser_planning")
     elif counts["wishes"] and not counts["plans"]:
-        add(counts["wishes"], _("wishes are here: make a plan"), "organiser_planning")
+        wishes = counts["wishes"]
+        said = ngettext("wish is here: make a plan", "wishes are here: make a plan", wishes)
+        add(wishes, said, "organiser_planning")
     return found

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samspill.web.areas.kit.counting import counted
 from samspill.web.areas.kit.wording import number
 from samspill.web.editions.models import Edition
 from samspill.web.imports.columns import PEOPLE
 from samspill.web.imports.shown import Shown, ShownRow
 from samspill.web.people.models import Sector
-from samspill.web.wishes.models import Strength
+from samspill.web.wishes.models import Strength, VetoKind
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def _value(field: str, value: Any, zone: ZoneInfo) -> str:
     if field == "sector":
         return str(Sector(value).label)
     if field == "strength":
-        return str(Strength(value).label)
+        kind = VetoKind if value in VetoKind.values else Strength
+        return str(kind(value).label)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if field == "absences":
@@ -81,39 +83,39 @@ def _clock(text: str, zone: ZoneInfo) -> str:
     return datetime.fromisoformat(text).astimezone(zone).strftime("%H.%M")
 
 
+def some_new(kind: str, new: int) -> str:
+    """How many new people or wishes."""
+    return counted(new, "new person" if kind == "people" else "new wish")
+
+
 def button(seen: Shown) -> str:
     """Exactly what the button does."""
-    facts = {"new": number(seen.new), "changed": number(seen.changed)}
     if not seen.may_import:
         return _("Withdraw those chosen")
+    facts = {
+        "new": number(seen.new),
+        "changed": number(seen.changed),
+        "some_new": some_new(seen.kind, seen.new),
+    }
+    if seen.new and seen.changed:
+        return _("Import %(some_new)s and change %(changed)s") % facts
     if seen.kind == "people":
-        if not seen.changed:
-            said = ngettext("Import %(new)s person", "Import %(new)s people", seen.new)
-        elif not seen.new:
+        if seen.changed:
             said = ngettext("Change %(changed)s person", "Change %(changed)s people", seen.changed)
         else:
-            said = ngettext(
-                "Import %(new)s new person and change %(changed)s",
-                "Import %(new)s new people and change %(changed)s",
-                seen.new,
-            )
-    elif not seen.changed:
-        said = ngettext("Import %(new)s wish", "Import %(new)s wishes", seen.new)
-    elif not seen.new:
+            said = ngettext("Import %(new)s person", "Import %(new)s people", seen.new)
+    elif seen.changed:
         said = ngettext("Change %(changed)s wish", "Change %(changed)s wishes", seen.changed)
     else:
-        said = ngettext(
-            "Import %(new)s new wish and change %(changed)s",
-            "Import %(new)s new wishes and change %(changed)s",
-            seen.new,
-        )
+        said = ngettext("Import %(new)s wish", "Import %(new)s wishes", seen.new)
     return said % facts
 
 
-def done(counts: Mapping[str, int]) -> str:
+def done(kind: str, counts: Mapping[str, int]) -> str:
     """What an import did."""
     facts = {name: number(count) for name, count in counts.items()}
-    said = _("Imported: %(new)s new, %(changed)s changed, %(same)s as before.") % facts
+    facts["some_new"] = some_new(kind, counts["new"])
+    said = _("Imported: %(some_new)s, %(changed)s changed, %(same)s as before.") % facts
     if counts["withdrawn"]:
         gone = ngettext(
             "%(withdrawn)s is withdrawn.", "%(withdrawn)s are withdrawn.", counts["withdrawn"]

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
-from samspill.web.areas.organiser.import_words import button, rows_in_words
+from samspill.web.areas.organiser.import_words import button, rows_in_words, some_new
 from samspill.web.areas.organiser.import_words import done as done_in_words
 from samspill.web.imports import examples
 from samspill.web.imports.cells import letter
@@ -216,6 +216,7 @@ def _shown(
         "look_at_columns": bool(seen.guessed or seen.problem_count or seen.sector_asked),
         "query": _query(asked),
         "button": button(seen),
+        "some_new": some_new(seen.kind, seen.new),
     }
     status = 200 if error is None else 409
     facts = page(request, draft.edition, **facts)
@@ -223,7 +224,7 @@ def _shown(
 
 
 def _onward(request: HttpRequest, draft: ImportDraft, counts: Mapping[str, int]) -> HttpResponse:
-    messages.success(request, done_in_words(counts))
+    messages.success(request, done_in_words(draft.kind, counts))
     onward = "organiser_people" if draft.kind == "people" else "organiser_planning"
     return redirect(onward, slug=draft.edition.slug)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.areas.kit.counting import counted
 from samspill.web.areas.kit.wording import number
 
 VERBS: dict[str, Promise] = {
@@ -53,30 +57,32 @@ def verb_in_words(verb: str) -> str:
 
 
 # Facts that an entry may hold, as far as they say something to people.
-FACTS: dict[str, Promise] = {
-    "new": _("new"),
-    "changed": _("changed"),
-    "added": _("added"),
-    "removed": _("removed"),
-    "slots": _("slots"),
-    "fixed": _("tables of their own"),
-    "days": _("days"),
-    "meetings": _("meetings"),
-    "moved": _("moved"),
-    "cancelled": _("cancelled"),
-    "challenges": _("challenges"),
-    "solutions": _("solutions"),
-    "number": _("version"),
-    "letters": _("letters"),
+FACTS: dict[str, Callable[[int], str]] = {
+    "new": lambda n: ngettext("%(n)s new", "%(n)s new", n),
+    "changed": lambda n: ngettext("%(n)s changed", "%(n)s changed", n),
+    "added": lambda n: ngettext("%(n)s added", "%(n)s added", n),
+    "removed": lambda n: ngettext("%(n)s removed", "%(n)s removed", n),
+    "slots": lambda n: counted(n, "slot"),
+    "fixed": lambda n: ngettext("%(n)s table of its own", "%(n)s tables of their own", n),
+    "days": lambda n: ngettext("%(n)s day", "%(n)s days", n),
+    "meetings": lambda n: counted(n, "meeting"),
+    "moved": lambda n: ngettext("%(n)s moved", "%(n)s moved", n),
+    "cancelled": lambda n: ngettext("%(n)s cancelled", "%(n)s cancelled", n),
+    "challenges": lambda n: ngettext("%(n)s challenge", "%(n)s challenges", n),
+    "solutions": lambda n: ngettext("%(n)s solution", "%(n)s solutions", n),
+    "number": lambda n: gettext("version %(n)s"),
+    "letters": lambda n: ngettext("%(n)s letter", "%(n)s letters", n),
 }
+# What is new of an import, which Norwegian does not count without its noun.
+NEW = {"people_imported": "new person", "wishes_imported": "new wish"}
 
 
-def facts_in_words(facts: dict[str, object]) -> str:
-    """The numbers among an entry's facts: "12 new, 3 changed"."""
-    said = []
-    for name, value in facts.items():
-        if name in FACTS and isinstance(value, int):
-            said.append(
-                f"{FACTS[name]} {value}" if name == "number" else f"{number(value)} {FACTS[name]}"
-            )
-    return ", ".join(said)
+def facts_in_words(verb: str, facts: dict[str, object]) -> str:
+    """The numbers among an entry's facts: "12 new people, 3 changed"."""
+    return ", ".join(
+        counted(value, NEW[verb])
+        if name == "new" and verb in NEW
+        else FACTS[name](value) % {"n": number(value)}
+        for name, value in facts.items()
+        if name in FACTS and isinstance(value, int)
+    )

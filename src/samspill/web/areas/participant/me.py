@@ -19,7 +19,7 @@ from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
 from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS, ProfileError, save_profile
 from samspill.web.meetings.agenda import meetings_count
 from samspill.web.wishes.actions import finish_wishes, wishes_are_open
-from samspill.web.wishes.queries import wished_by
+from samspill.web.wishes.queries import only_imported, wished_by
 from samspill.web.wishes.themes import themes_like
 
 SHOWN_TOPICS = 3
@@ -37,6 +37,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": me.edition,
         "nav": around(request, me),
         "wished": wished,
+        "imported": bool(wished) and only_imported(me),
         "steps": steps(me, wished=wished, current=""),
         "open": wishes_are_open(me.edition, now=timezone.now()),
         "published": published,

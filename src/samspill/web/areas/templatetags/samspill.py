@@ -15,12 +15,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from samspill.web.areas.kit import plan_map, wording
+from samspill.web.areas.kit.counting import counted
 from samspill.web.people.models import Sector
 from samspill.web.people.order import order_key
 
 register = template.Library()
 register.filter("number", wording.number)
 register.filter("share", wording.share)
+register.filter("counted", counted)
 register.filter("clock", wording.clock, expects_localtime=True)
 register.filter("day", wording.day, expects_localtime=True)
 register.filter("initials", wording.initials)

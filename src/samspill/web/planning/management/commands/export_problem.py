@@ -12,6 +12,7 @@ from django.utils import timezone
 from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.whole_files import write_together
 from samspill.telling.faults import message
+from samspill.telling.numbers import in_figures
 from samspill.web.editions.models import Edition
 from samspill.web.planning.files import NoPlanError, NotPlannableError, Taken, take_out
 
@@ -69,11 +70,15 @@ class Command(BaseCommand):
         self._say(taken, problem, plan)
 
     def _say(self, taken: Taken, problem: Path, plan: Path | None) -> None:
-        self.stdout.write(f"{problem}: {taken.participants} people, {taken.wishes} wishes.")
+        self.stdout.write(
+            f"{problem}: {in_figures(taken.participants, 'person', 'people')},"
+            f" {in_figures(taken.wishes, 'wish', 'wishes')}."
+        )
         if taken.plan is not None:
             version = taken.plan.version
             self.stdout.write(
-                f"{plan}: plan {version.number} ({version.state}), {taken.plan.meetings} meetings."
+                f"{plan}: plan {version.number} ({version.state}),"
+                f" {in_figures(taken.plan.meetings, 'meeting')}."
             )
             if not taken.plan.holds:
                 self.stdout.write(

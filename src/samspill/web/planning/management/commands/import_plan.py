@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
+from samspill.telling.numbers import in_figures
 from samspill.web.editions.models import Edition
 from samspill.web.planning.taking_in import File, NotTakenInError, take_in
 
@@ -45,8 +46,9 @@ class Command(BaseCommand):
             raise _refused("\n".join([*lines[:SHOWN], *more])) from None
         rounds = version.meetings.filter(pair__isnull=True).count()
         self.stdout.write(
-            f"Plan {version.number} is a draft: {version.report['meetings']} meetings, of which "
-            f"{rounds} round tables. Nobody sees it before it is published."
+            f"Plan {version.number} is a draft: "
+            f"{in_figures(version.report['meetings'], 'meeting')}, of which "
+            f"{in_figures(rounds, 'round table')}. Nobody sees it before it is published."
         )
 
 
