@@ -181,7 +181,7 @@ def test_the_page_is_found_from_planning_and_speaks_norwegian(cast: Cast) -> Non
     planning = browser.get(url(cast, "organiser_planning")).content.decode()
     assert planning.count(f'href="{url(cast)}"') == 1
     said = words(browser.get(url(cast)).content)
-    assert said.count("6 bord i 4 tidsluker gir plass til 12 møter , og deltakerne tar imot") == 1
+    assert said.count("6 bord i 4 tidsluker gir rom for 12 møter , og deltakerne tar imot") == 1
     browser.cookies["django_language"] = "nn"
     assert words(browser.get(url(cast)).content).count("kan alle få det garanterte møtet.") == 1
 

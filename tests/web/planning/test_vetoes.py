@@ -63,7 +63,7 @@ def test_a_no_thanks_cancels_at_once_and_tells_the_other_one(published: Cast) ->
     assert not left.exists()
     letters = deliver_all(now=NOW)
     assert [letter.to for letter in letters] == [["berit@eksempel.no"]]
-    assert "har endret seg" in letters[0].body
+    assert "er endret." in letters[0].body
     entry = Entry.objects.get(edition_id=cast.edition.pk, verb="meeting_dropped")
     assert (entry.verb, entry.by, entry.programme) == ("meeting_dropped", None, True)
     assert entry.facts == {"who": [cast.bank.pk, cast.police.pk]}

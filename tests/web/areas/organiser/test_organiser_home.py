@@ -46,7 +46,7 @@ def test_too_few_tables(cast: Cast, page: Client) -> None:
     cast.edition.tables.filter(number__gt=2).delete()
     cast.edition.tables.filter(number=1).update(capacity=1)
     said = words(page.get(url("organiser_home", cast)).content)
-    assert said.count("2 places over 4 slots hold 8: 34 % too little.") == 1
+    assert said.count("With 2 places in 4 slots there is room for 8: 34 % too little.") == 1
 
 
 def test_who_is_not_invited_and_who_is_silent(cast: Cast, page: Client) -> None:

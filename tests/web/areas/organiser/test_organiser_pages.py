@@ -66,7 +66,7 @@ class TestSetup:
         eight = {**SETUP, "end": "12:35"}
         said = words(page.post(reverse("organiser_sum"), eight).content)
         assert said.startswith("200 people × 6 takes 75 tables in 8 slots.")
-        assert said.count("Have 83 to 90") == 1
+        assert said.count("Reckon with 83–90") == 1
         assert said.count("You have 110: 46 % to spare.") == 1
 
     @pytest.mark.parametrize("value", ["", "-1", "x", "99999999999999999999"])
@@ -154,7 +154,7 @@ class TestSetup:
 
     def test_fixed_tables(self, cast: Cast, page: Client) -> None:
         address = url("organiser_tables", cast)
-        assert words(page.get(address).content).count("1 of 1 organisations have a table") == 1
+        assert words(page.get(address).content).count("1 of 1 organisation has its own table") == 1
         Participant.objects.filter(pk=cast.bank.pk).update(representative=True)
         bank, company = cast.bank.organisation_id, cast.seller.organisation_id
         both = {f"organisation-{bank}": "3", f"organisation-{company}": "3"}

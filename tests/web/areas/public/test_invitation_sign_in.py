@@ -209,7 +209,7 @@ class TestNewLink:
         (letter,) = deliver_all()
         assert letter.subject == "Your link to Sikkerhetsdagen 2026"
         said = str(letter.body).splitlines()
-        assert said[2] == "here is a new link to your pages at Sikkerhetsdagen 2026."
+        assert said[2] == "Here is a new link to your pages at Sikkerhetsdagen 2026."
         assert [line for line in said if line.startswith("Answer before")] == []
 
     def test_nobody_is_flooded(self) -> None:
