@@ -34,7 +34,7 @@ NO_COUNTS = {
     "at", "by", "column", "day", "edition", "email", "file", "first", "from_table", "from_time",
     "gap", "home", "id", "ip", "joined", "kind", "last", "least", "left", "line", "mean", "median",
     "most", "mutual", "name", "names", "near", "number", "organisation", "other", "others", "place",
-    "points", "rule", "second", "seconds", "share", "start", "table", "talk", "text", "theme",
+    "points", "rule", "second", "row", "seconds", "share", "start", "table", "talk", "text", "theme",
     "time", "times", "title", "to_table", "to_time", "twice", "value", "ways", "which", "who",
 }  # fmt: skip
 # Counts with no noun of theirs: of one it reads as well as of several.
@@ -65,6 +65,7 @@ ALWAYS_SEVERAL = {
     "The list has more than %(limit)s rows.",
     "The text is longer than %(limit)s characters.",
     "There are more than %(limit)s texts in the cell.",
+    "The list has more than %(limit)s filled cells.",
 }
 # English says of how many it is in the verb and more; Norwegian in the noun alone, if in that.
 ENGLISH_ONLY = {

@@ -79,7 +79,7 @@ class TestLong:
         assert (answer.status_code, Participant.objects.count()) == (302, 8)
         work()
         answer = page.get(page.get(progress).headers["HX-Redirect"], follow=True)
-        said = " new, 0 changed, 0 as before. 1 is withdrawn."
+        said = " new people, 0 changed, 0 as before. 1 is withdrawn."
         assert words(answer.content).count(said) == 1
         assert Participant.objects.filter(edition=players.edition).count() == 1507
         players.bank_colleague.refresh_from_db()

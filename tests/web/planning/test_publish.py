@@ -163,7 +163,7 @@ def test_who_was_quicker_is_named_and_the_plan_can_be_published_still(players: C
     url = reverse("organiser_plan_publish", args=(players.edition.slug, second.number))
     told = page.post(url, {"replaces": looked.context["replaces"] or ""}, follow=True)
     assert [str(message) for message in told.context["messages"]] == [
-        "Plan 1 ble publisert av Liv Arrangør 2. november kl. 10.00. Siden du hadde åpen, "
+        "Plan 1 ble publisert av Liv Arrangør 2. november kl. 10.00. Siden du hadde åpen, var utdatert, "
         "så ingenting ble publisert nå. Se hva denne planen vil endre, og publiser den hvis du "
         "fortsatt vil."
     ]
@@ -304,8 +304,8 @@ def test_the_page_shows_how_satisfied_people_are_and_bears_plans_from_before(
     page = browser_of(players.organiser)
     url = reverse("organiser_plan", args=(players.edition.slug, plan.number))
     titles = [
-        "Andel av det beste mulige",
-        "Andel av det beste mulige, etter antall fra virksomheten",
+        "Andel av det best mulige",
+        "Andel av det best mulige, etter antall fra virksomheten",
     ]
     shown = page.get(url).content.decode()
     assert [f"<figcaption>{title}</figcaption>" in shown for title in titles] == [True, True]

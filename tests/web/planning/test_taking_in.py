@@ -57,7 +57,7 @@ def test_it_is_a_draft_and_the_round_table_is_the_editions(players: Cast, tmp_pa
     version = PlanVersion.objects.get()
     meetings = version.meetings.count()
     assert said == (
-        f"Plan 1 is a draft: {meetings} meetings, of which 1 round tables. "
+        f"Plan 1 is a draft: {meetings} meetings, of which 1 round table. "
         "Nobody sees it before it is published.\n"
     )
     held = version.meetings.get(pair__isnull=True)

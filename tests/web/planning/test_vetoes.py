@@ -159,7 +159,7 @@ def test_the_journal_says_which_meeting_and_not_whose_word_it_was(published: Cas
     rows = [(row["who"], row["what"], row["whom"]) for row in page.context["rows"]]
     assert {who for who, _what, _whom in rows} == {"Samspill"}
     assert [row for row in rows if row[2]] == [
-        ("Samspill", "avlyste et møte som en av de to meldte fra om", "Berit Bank, Pia Politi")
+        ("Samspill", "avlyste et møte som en av de to ikke ville ha", "Berit Bank, Pia Politi")
     ]
 
 

@@ -56,7 +56,7 @@ def test_each_page_answers_its_question(cast: Cast, berit: Client) -> None:
     assert headline(berit, address(cast, "overview")) == (
         "The organiser has put in 2 wishes for you."
     )
-    assert headline(berit, address(cast, "whom")) == "You want to meet 2."
+    assert headline(berit, address(cast, "whom")) == "You have chosen 2."
     assert headline(berit, address(cast, "agenda")) == "Your day is not published yet."
     Wish.objects.all().delete()
     nothing = "You have not said whom you want to meet yet."
