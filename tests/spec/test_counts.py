@@ -34,8 +34,9 @@ NO_COUNTS = {
     "at", "by", "column", "day", "edition", "email", "file", "first", "from_table", "from_time",
     "gap", "home", "id", "ip", "joined", "kind", "last", "least", "left", "line", "mean", "median",
     "most", "mutual", "name", "names", "near", "number", "organisation", "other", "others", "place",
-    "points", "rule", "second", "row", "seconds", "share", "start", "table", "talk", "text", "theme",
-    "time", "times", "title", "to_table", "to_time", "twice", "value", "ways", "which", "who",
+    "points", "rule", "second", "row", "seconds", "share", "start", "table", "talk", "text",
+    "theme", "time", "times", "title", "to_table", "to_time", "twice", "value", "ways", "which",
+    "who",
 }  # fmt: skip
 # Counts with no noun of theirs: of one it reads as well as of several.
 NO_NOUN = {

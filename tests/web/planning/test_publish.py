@@ -163,9 +163,9 @@ def test_who_was_quicker_is_named_and_the_plan_can_be_published_still(players: C
     url = reverse("organiser_plan_publish", args=(players.edition.slug, second.number))
     told = page.post(url, {"replaces": looked.context["replaces"] or ""}, follow=True)
     assert [str(message) for message in told.context["messages"]] == [
-        "Plan 1 ble publisert av Liv Arrangør 2. november kl. 10.00. Siden du hadde åpen, var utdatert, "
-        "så ingenting ble publisert nå. Se hva denne planen vil endre, og publiser den hvis du "
-        "fortsatt vil."
+        "Plan 1 ble publisert av Liv Arrangør 2. november kl. 10.00. Siden du hadde åpen, var "
+        "utdatert, så ingenting ble publisert nå. Se hva denne planen vil endre, og publiser den "
+        "hvis du fortsatt vil."
     ]
     second.refresh_from_db()
     assert (second.state, told.context["replaces"]) == (VersionState.DRAFT, 1)
