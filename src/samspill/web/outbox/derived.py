@@ -4,7 +4,7 @@ A link in a letter must be the same when the letter is sent again after a crash:
 show one of two letters with the same Message-ID, and that may be the first. And a sign-in code
 is made in one process and written in a letter by another. So neither is stored and neither is
 drawn by lot: both are a keyed hash of the seed. Whoever reads the database alone has the seed
-and cannot compute them. See docs/decisions/0021-outbox.md.
+and cannot compute them. See docs/decisions/0018-outbox.md.
 """
 
 from __future__ import annotations

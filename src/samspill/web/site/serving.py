@@ -5,7 +5,7 @@ what runs. Knows nothing of Django: the process that minds the others stays smal
 
 Each web process is a granian of its own. They share the port (``SO_REUSEPORT``), so the kernel
 gives new connections to those that live. Granian's own way of starting its processes again ends
-all of them when one dies twice within 5.5 seconds, see docs/decisions/0023-web-processes.md.
+all of them when one dies twice within 5.5 seconds, see docs/decisions/0024-web-processes.md.
 """
 
 from __future__ import annotations
