@@ -21,7 +21,7 @@ from samspill.web.imports.problems import BadImportError, Code
 from samspill.web.imports.reading import read_file
 from samspill.web.imports.writing import PREVIEWS, import_file
 from samspill.web.people.models import Organisation, Person
-from samspill.web.wishes.models import Wish
+from samspill.web.wishes.models import Veto, Wish
 from support.examples import tries
 from support.files import HEAD, csv_of, sheet, xlsx_of
 
@@ -66,8 +66,15 @@ LISTS = {
 
 def everything() -> list[object]:
     """All that an import may touch."""
-    models = (Person, Organisation, Participant, Topic, Absence, Wish)
+    models = (Person, Organisation, Participant, Topic, Absence, Wish, Veto)
     return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def said(kind: str) -> int:
+    """How many people there are, or how many wishes and vetoes."""
+    if kind == "people":
+        return Participant.objects.count()
+    return Wish.objects.count() + Veto.objects.count()
 
 
 class Undone(Exception):  # noqa: N818  (no error: it ends an example's transaction)
@@ -90,7 +97,7 @@ class TestImport:
         file = xlsx_of(head, *rows) if workbook else csv_of(head, *quoted)
         with pytest.raises(Undone), transaction.atomic():
             cast = assemble()
-            before = everything()
+            before, old = everything(), said(kind)
             read = sheet(file, kind)
             shown = PREVIEWS[kind](cast.edition, read)
             assert everything() == before
@@ -100,9 +107,7 @@ class TestImport:
                 assert everything() == before
                 raise Undone
             done = self.bring(cast.edition, kind, read, shown.digest, cast.organiser)
-            counts = (Participant if kind == "people" else Wish).objects.count()
-            old = len(before[2 if kind == "people" else 5])  # type: ignore[arg-type]
-            assert (done.new, counts - old) == (shown.new, shown.new)
+            assert (done.new, said(kind) - old) == (shown.new, shown.new)
             assert shown.new + shown.changed + shown.same + shown.theirs == len(rows)
             after = everything()
             again = PREVIEWS[kind](cast.edition, read)
