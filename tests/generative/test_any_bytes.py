@@ -26,7 +26,7 @@ from samspill.web.people.lines import is_line, one_line
 from samspill.web.people.models import Organisation, Person
 from samspill.web.site.requests import Handler
 from support.examples import tries
-from support.pages import browser_of
+from support.pages import browser_of, meet
 
 NASTY = (
     "",
@@ -102,6 +102,8 @@ def sent(client: Client, method: str, url: str, data: Any = b"", **kwargs: Any) 
 
 
 def addresses(cast: Cast) -> list[str]:
+    if not cast.edition.meetings.exists():
+        meet(cast.bank, cast.police)  # one that can be dropped
     rows: list[Row | PostRow] = [*MATRIX, *POSTS]
     found = [
         reverse(row.name, kwargs=row.kwargs(cast))
