@@ -24,6 +24,7 @@ from samspill.web.editions.models import (
     Talk,
 )
 from samspill.web.editions.proposals import Span
+from samspill.web.editions.seen import fixed_table_values, setup_values, unless_changed
 from samspill.web.journal.actions import record
 from samspill.web.people.models import Organisation, Person
 
@@ -318,14 +319,21 @@ def set_tables(
 
 @transaction.atomic
 def set_fixed_tables(
-    *, edition: Edition, tables: dict[int, Organisation], by: Person, now: datetime
+    *,
+    edition: Edition,
+    tables: dict[int, Organisation],
+    by: Person,
+    now: datetime,
+    seen: str | None = None,
 ) -> None:
     """Give organisations their fixed tables, by table number; every other table is free.
 
     Refused: an organisation with two tables (``two_fixed_tables``, organisation=...), a number
-    that is no table (``no_such_table``, number=...).
+    that is no table (``no_such_table``, number=...). Raises ChangedMeanwhileError when they have
+    other ones than was ``seen``.
     """
     edition = _locked(edition)
+    unless_changed(seen=seen, values=fixed_table_values(edition) if seen is not None else {})
     chosen = [organisation.pk for organisation in tables.values()]
     for organisation in tables.values():
         if chosen.count(organisation.pk) > 1:
@@ -380,11 +388,15 @@ def update_setup(
     tables: Sequence[TableRange],
     by: Person,
     now: datetime,
+    seen: str | None = None,
 ) -> None:
-    """Make the whole set-up this one, or nothing of it. Raises SetupError.
+    """Make the whole set-up this one, or nothing of it. Raises SetupError, and
+    ChangedMeanwhileError when it is not what was ``seen`` (see ``editions.seen``) any more.
 
     ``slots`` None: those that are there stay, and come along to another day.
     """
+    edition = _locked(edition)
+    unless_changed(seen=seen, values=setup_values(edition) if seen is not None else {})
     update_basics(edition=edition, basics=basics, by=by, now=now)
     set_talks(edition=edition, talks=talks, by=by, now=now)
     if slots is not None:

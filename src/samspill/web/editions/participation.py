@@ -10,6 +10,7 @@ from django.db import transaction
 
 from samspill.web.editions.models import Invitation, Participant
 from samspill.web.editions.permissions import may_correct_address
+from samspill.web.editions.seen import participant_values, unless_changed
 from samspill.web.journal.actions import record
 from samspill.web.outbox.actions import address_corrected
 from samspill.web.outbox.lines import is_address
@@ -28,9 +29,17 @@ class ParticipantFacts:
 
 @transaction.atomic
 def update_participant(
-    *, participant: Participant, facts: ParticipantFacts, by: Person, now: datetime
+    *,
+    participant: Participant,
+    facts: ParticipantFacts,
+    by: Person,
+    now: datetime,
+    seen: str | None = None,
 ) -> None:
-    """Change title, organisation, representative and cap; what is the same stays unwritten."""
+    """Change title, organisation, representative and cap; what is the same stays unwritten.
+    Raises ChangedMeanwhileError when they are not what was ``seen`` any more."""
+    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    unless_changed(seen=seen, values=participant_values(participant) if seen is not None else {})
     changed = [
         name
         for name in ("title", "organisation", "representative", "cap")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,8 +21,10 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.letters import told_notice
+from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
 from samspill.web.areas.organiser.people_forms import ParticipantForm
 from samspill.web.editions import invitations
+from samspill.web.editions.models import Participant
 from samspill.web.editions.overview import (
     SILENT,
     Answer,
@@ -36,6 +38,12 @@ from samspill.web.editions.participation import (
     update_participant,
 )
 from samspill.web.editions.permissions import may_correct_address
+from samspill.web.editions.seen import (
+    ChangedMeanwhileError,
+    last_participant_change,
+    names_of_organisations,
+    participant_values,
+)
 from samspill.web.meetings.agenda import meetings_count
 from samspill.web.outbox.queries import told_lately
 from samspill.web.people.models import Sector
@@ -106,18 +114,28 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One participant: what the organiser may change, their link, and whether they come."""
     edition = edition_for(request, slug)
     who = participant_of(edition, pk)
+    more: dict[str, Any] = {"seen": shown(participant_values(who))}
     form = ParticipantForm(
         request.POST if request.method == "POST" else None,
         participant=who,
         organisations=organisations_at(edition),
     )
     if request.method == "POST" and form.is_valid():
-        update_participant(
-            participant=who, facts=form.facts(), by=organiser(request), now=timezone.now()
-        )
-        messages.success(request, _("Saved."))
-        return redirect("organiser_people", slug=slug)
+        try:
+            update_participant(
+                participant=who,
+                facts=form.facts(),
+                by=organiser(request),
+                now=timezone.now(),
+                seen=digest_in(request),
+            )
+        except ChangedMeanwhileError:
+            more = _meanwhile(request, who)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("organiser_people", slug=slug)
     facts = {
+        **more,
         "who": who,
         "form": form,
         "state": answer_of(who),
@@ -132,6 +150,36 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(
         request, "organiser/participant.html", page(request, edition, **facts), status=status
     )
+
+
+def _meanwhile(request: HttpRequest, who: Participant) -> dict[str, Any]:
+    """Somebody else was quicker."""
+    values = participant_values(who)
+    seen = seen_in(request) or {}
+    ids = {one.get("organisation_id") for one in (values, seen)}
+    names = names_of_organisations([pk for pk in ids if isinstance(pk, int)])
+
+    def written(name: str, value: object) -> str:
+        if name == "organisation_id":
+            return names.get(cast(int, value), "")
+        if name == "representative":
+            return _("Yes") if value else _("No")
+        return "" if value is None else str(value)
+
+    labels = {
+        "title": _("Role or title"),
+        "organisation_id": _("Organisation"),
+        "representative": _("Represents the organisation"),
+        "cap": _("Most meetings"),
+    }
+    notice = changed(
+        request,
+        values=values,
+        entry=last_participant_change(who),
+        label=lambda name, _value: labels[name],
+        written=written,
+    )
+    return {"seen": shown(values), "meanwhile": notice, "again": request.path}
 
 
 @require_POST

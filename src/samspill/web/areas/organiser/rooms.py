@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_required
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from samspill.web.areas.kit.wording import clock
 from samspill.web.areas.organiser.common import edition_for, page, plan_for
+from samspill.web.areas.organiser.setup_words import stretches
 from samspill.web.editions.models import Edition, Participant, Table
 from samspill.web.planning.models import PlannedSeat, PlanVersion
 
@@ -52,7 +53,7 @@ def room(request: HttpRequest, slug: str, number: int, slot: int) -> HttpRespons
         "taken": [(table, meetings[table.pk]) for table in tables if table.pk in meetings],
         "used": sum(_used(table, meetings.get(table.pk, ())) for table in tables),
         "places": sum(table.capacity for table in tables),
-        "free": _stretches(table for table in tables if table.pk not in meetings),
+        "free": stretches(table.number for table in tables if table.pk not in meetings),
     }
     return render(request, "organiser/planning/room.html", page(request, edition, **facts))
 
@@ -84,14 +85,3 @@ def _meetings(plan: PlanVersion, slot: int) -> dict[int, list[Seated]]:
 def _used(table: Table, meetings: Sequence[Seated]) -> int:
     """How many of the table's places are taken: a round table takes them all."""
     return table.capacity if any(each.theme for each in meetings) else len(meetings)
-
-
-def _stretches(tables: Iterable[Table]) -> str:
-    """Numbers in words: "1, 4–9"."""
-    stretches: list[list[int]] = []
-    for table in tables:
-        if stretches and stretches[-1][-1] == table.number - 1:
-            stretches[-1].append(table.number)
-        else:
-            stretches.append([table.number])
-    return ", ".join(f"{s[0]}–{s[-1]}" if len(s) > 1 else f"{s[0]}" for s in stretches)

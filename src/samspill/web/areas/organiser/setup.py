@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samspill.web.areas.kit.methods import require_form
-from samspill.web.areas.kit.wording import clock
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
 from samspill.web.areas.organiser.setup_forms import RoomSet, SetupForm, TalkSet
+from samspill.web.areas.organiser.setup_words import label, refused, written
 from samspill.web.editions import actions
 from samspill.web.editions.models import Edition
 from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.proposals import Span, TableSum, propose_slots, span_on
+from samspill.web.editions.seen import ChangedMeanwhileError, last_setup_change, setup_values
 
 ZONE = "Europe/Oslo"
 SLOT_FIELDS = {"start", "end", "length", "pause", "lunch_from", "lunch_to"}
@@ -55,6 +57,7 @@ def live_sum(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
+    more: dict[str, Any] = {} if edition is None else {"seen": shown(setup_values(edition))}
     if request.method == "POST":
         form = SetupForm(request.POST, initial=_initial(edition))
         talks = TalkSet(request.POST, prefix="talk", initial=_talks(edition))
@@ -63,7 +66,9 @@ def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
             try:
                 saved = _save(request, edition, form, talks, rooms)
             except actions.SetupError as error:
-                form.add_error(None, _refused(error))
+                form.add_error(None, refused(error))
+            except ChangedMeanwhileError:
+                more = _meanwhile(request, edition)
             else:
                 messages.success(request, _("Saved."))
                 return redirect("organiser_home", slug=saved.slug)
@@ -71,11 +76,21 @@ def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
         form = SetupForm(initial=_initial(edition))
         talks = TalkSet(initial=_talks(edition), prefix="talk")
         rooms = RoomSet(initial=_rooms(edition), prefix="room")
-    facts = {"form": form, "talks": talks, "rooms": rooms, **_sum_of(form, talks, rooms)}
+    facts = {"form": form, "talks": talks, "rooms": rooms, **_sum_of(form, talks, rooms), **more}
     status = 422 if request.method == "POST" else 200
     if edition is None:
         return render(request, "organiser/setup.html", facts, status=status)
     return render(request, "organiser/setup.html", page(request, edition, **facts), status=status)
+
+
+def _meanwhile(request: HttpRequest, edition: Edition | None) -> dict[str, Any]:
+    """Somebody else was quicker. From here on the form has been compared with what is there."""
+    assert edition is not None  # noqa: S101  (nobody else has a new one open)
+    values = setup_values(edition_for(request, edition.slug))
+    notice = changed(
+        request, values=values, entry=last_setup_change(edition), label=label, written=written
+    )
+    return {"seen": shown(values), "meanwhile": notice, "again": request.path}
 
 
 def _save(
@@ -120,6 +135,7 @@ def _save(
         tables=tables,
         by=by,
         now=now,
+        seen=digest_in(request),
     )
     return edition
 
@@ -242,29 +258,3 @@ def _rooms(edition: Edition | None) -> list[dict[str, Any]]:
         else:
             found.append({"room": table.room.name, "first": table.number, "last": table.number})
     return found
-
-
-def _refused(error: actions.SetupError) -> str:
-    starts = error.facts.get("starts", [])
-    numbers = error.facts.get("numbers", [])
-    facts = {
-        "times": ", ".join(clock(start) for start in starts) if isinstance(starts, list) else "",
-        "numbers": ", ".join(map(str, numbers)) if isinstance(numbers, list) else "",
-        "number": error.facts.get("number", ""),
-    }
-    said = {
-        "slots_have_meetings": _(
-            "There are meetings, in a draft or published, in slots that would go: %(times)s. "
-            "Nothing has been changed. A draft can be discarded on its page."
-        ),
-        "slots_overlap": _("Two slots would overlap. Nothing has been changed."),
-        "tables_have_meetings": _(
-            "There are meetings, in a draft or published, at tables that would go: %(numbers)s. "
-            "Nothing has been changed. A draft can be discarded on its page."
-        ),
-        "table_twice": _("Table number %(number)s is in two rooms."),
-        "day_is_published": _(
-            "The day can't be moved: a plan is published, and people have it in their calendars."
-        ),
-    }
-    return said[error.code] % facts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.methods import require_form
+from samspill.web.areas.kit.wording import NOTHING
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
 from samspill.web.areas.organiser.setup_forms import FixedTablesForm
 from samspill.web.editions.actions import set_fixed_tables
+from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import fixed_tables
+from samspill.web.editions.seen import (
+    ChangedMeanwhileError,
+    fixed_table_values,
+    last_fixed_table_change,
+    names_of_organisations,
+)
 
 
 @require_form
@@ -21,6 +32,7 @@ from samspill.web.editions.overview import fixed_tables
 def fixed(request: HttpRequest, slug: str) -> HttpResponse:
     """Every organisation with representatives, and the table that only they sit at."""
     edition = edition_for(request, slug)
+    more: dict[str, Any] = {"seen": shown(fixed_table_values(edition))}
     organisations = fixed_tables(edition)
     form = FixedTablesForm(
         request.POST if request.method == "POST" else None,
@@ -28,15 +40,38 @@ def fixed(request: HttpRequest, slug: str) -> HttpResponse:
         numbers=list(edition.tables.values_list("number", flat=True)),
     )
     if request.method == "POST" and form.is_valid():
-        set_fixed_tables(
-            edition=edition, tables=form.tables(), by=organiser(request), now=timezone.now()
-        )
-        messages.success(request, _("Saved."))
-        return redirect("organiser_tables", slug=slug)
+        try:
+            set_fixed_tables(
+                edition=edition,
+                tables=form.tables(),
+                by=organiser(request),
+                now=timezone.now(),
+                seen=digest_in(request),
+            )
+        except ChangedMeanwhileError:
+            more = _meanwhile(request, edition)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("organiser_tables", slug=slug)
     facts = {
+        **more,
         "form": form,
         "have": sum(number is not None for _organisation, number in organisations),
         "may": len(organisations),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "organiser/tables.html", page(request, edition, **facts), status=status)
+
+
+def _meanwhile(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+    """Somebody else was quicker."""
+    values = fixed_table_values(edition)
+    names = names_of_organisations([int(pk) for pk in {*values, *(seen_in(request) or {})}])
+    notice = changed(
+        request,
+        values=values,
+        entry=last_fixed_table_change(edition),
+        label=lambda name, _value: names.get(int(name), NOTHING),
+        written=lambda _name, value: _("No fixed table") if value is None else str(value),
+    )
+    return {"seen": shown(values), "meanwhile": notice, "again": request.path}

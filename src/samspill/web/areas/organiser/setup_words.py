@@ -1,0 +1,95 @@
+"""The set-up in words: its values for whoever compares them, and why a change was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import cast
+
+from django.utils.translation import gettext as _
+
+from samspill.web.areas.kit.wording import between, clock, day
+from samspill.web.editions.actions import SetupError
+
+
+def label(name: str, value: object) -> str:
+    """What a value of the set-up is called."""
+    kind, _slash, rest = name.partition("/")
+    if kind == "talk":
+        return _("Talk: %(title)s") % {"title": cast(list[str], value)[0]}
+    if kind == "room":
+        return _("Tables in %(room)s") % {"room": rest}
+    return {
+        "name": _("Name of the edition"),
+        "day": _("Day"),
+        "place": _("Place"),
+        "wishes_close_at": _("Deadline for wishes"),
+        "announced": _("Name the edition on the start page"),
+        "cap": _("Most meetings for each"),
+        "minimum": _("Guaranteed meetings for each"),
+        "slots": _("Slots"),
+    }[name]
+
+
+def written(name: str, value: object) -> str:
+    """A value of the set-up as people read it."""
+    if value is None:
+        return ""
+    kind = name.partition("/")[0]
+    if kind == "talk":
+        title, speaker, place, start, end = cast(list[str], value)
+        return ", ".join(filter(None, (title, speaker, place, _times(start, end))))
+    if kind == "room":
+        return stretches(cast(list[int], value))
+    if kind == "slots":
+        return ", ".join(_times(start, end) for start, end in cast(list[tuple[str, str]], value))
+    if kind == "day":
+        return day(date.fromisoformat(str(value)), "full")
+    if kind == "wishes_close_at":
+        at = datetime.fromisoformat(str(value))
+        return f"{day(at, 'year')} {clock(at)}"
+    if kind == "announced":
+        return _("Yes") if value else _("No")
+    return str(value)
+
+
+def _times(start: str, end: str) -> str:
+    return between(datetime.fromisoformat(start), datetime.fromisoformat(end))
+
+
+def stretches(numbers: Iterable[int]) -> str:
+    """Numbers in words: "1, 4\N{EN DASH}9"."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][-1] == number - 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return ", ".join(f"{s[0]}\N{EN DASH}{s[-1]}" if len(s) > 1 else f"{s[0]}" for s in found)
+
+
+def refused(error: SetupError) -> str:
+    """Why the set-up stays as it was."""
+    starts = error.facts.get("starts", [])
+    numbers = error.facts.get("numbers", [])
+    facts = {
+        "times": ", ".join(clock(start) for start in starts) if isinstance(starts, list) else "",
+        "numbers": ", ".join(map(str, numbers)) if isinstance(numbers, list) else "",
+        "number": error.facts.get("number", ""),
+    }
+    said = {
+        "slots_have_meetings": _(
+            "There are meetings, in a draft or published, in slots that would go: %(times)s. "
+            "Nothing has been changed. A draft can be discarded on its page."
+        ),
+        "slots_overlap": _("Two slots would overlap. Nothing has been changed."),
+        "tables_have_meetings": _(
+            "There are meetings, in a draft or published, at tables that would go: %(numbers)s. "
+            "Nothing has been changed. A draft can be discarded on its page."
+        ),
+        "table_twice": _("Table number %(number)s is in two rooms."),
+        "day_is_published": _(
+            "The day can't be moved: a plan is published, and people have it in their calendars."
+        ),
+    }
+    return said[error.code] % facts
