@@ -54,7 +54,7 @@ bench-page: prepare ## the page of benchmarks, made from the figures in benchmar
 	@$(BIN)/python -m benchmarks.page $(ARGS)
 
 docs: prepare ## the documentation as a site in site/
-	$(BIN)/mkdocs build --quiet --strict || $(BIN)/mkdocs build --strict
+	$(BIN)/zensical build --strict
 
 pictures: prepare ## the documentation's pictures of how a plan grows, drawn from new solves
 	$(BIN)/python -m scripts.pictures

@@ -150,6 +150,7 @@ MATRIX: list[Row] = [
     Row("organiser_tables", ORGANISERS, of_edition, taken=302),
     Row("organiser_import", ORGANISERS, of_edition, taken=422),
     Row("organiser_import_preview", frozenset(), no_draft, taken=302),
+    Row("organiser_import_progress", ORGANISERS, no_draft, status=286),
     Row("organiser_import_template", ORGANISERS, people_template),
     Row("organiser_import_workbook", ORGANISERS, of_edition),
     Row("organiser_people", ORGANISERS, of_edition),

@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 
 from cast import NOW, assemble
 from samspill.web.editions.models import Absence, Edition, Participant, Topic
+from samspill.web.imports.cells import Sheet
+from samspill.web.imports.columns import PEOPLE, faults_in
+from samspill.web.imports.columns import rows as listed
+from samspill.web.imports.headings import understand
 from samspill.web.imports.preview import Preview
-from samspill.web.imports.problems import BadImportError
-from samspill.web.imports.reading import Sheet, read_file
+from samspill.web.imports.problems import BadImportError, Code
+from samspill.web.imports.reading import read_file
 from samspill.web.imports.writing import PREVIEWS, import_file
 from samspill.web.people.models import Organisation, Person
 from samspill.web.wishes.models import Wish
@@ -107,6 +111,111 @@ class TestImport:
             assert everything() == after
             raise Undone
 
+    @given(
+        st.data(),
+        st.lists(person_rows, min_size=1, max_size=4, unique_by=lambda row: row[1]),
+        st.permutations(range(len(COLUMNS))),
+        st.lists(st.sampled_from(["Deltakere 2026", "Skrevet ut 1.9.", "-"]), max_size=3),
+        st.booleans(),
+    )
+    @tries(30)
+    def test_any_order_of_columns_with_titles_above_is_the_same_list(
+        self,
+        data: st.DataObject,
+        rows: list[tuple[str, ...]],
+        order: list[int],
+        titles: list[str],
+        workbook: bool,
+    ) -> None:
+        def written(lines: list[tuple[str, ...]]) -> bytes:
+            if workbook:
+                return xlsx_of(*lines)
+            return csv_of(*(tuple(f'"{c}"' if ";" in c else c for c in line) for line in lines))
+
+        def moved(row: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(row[place] for place in order)
+
+        with pytest.raises(Undone), transaction.atomic():
+            cast = assemble()
+            plain = PREVIEWS["people"](cast.edition, sheet(written([COLUMNS, *rows])))
+            above: list[tuple[str, ...]] = [(title,) for title in titles]
+            lines = [*above, moved(COLUMNS), *map(moved, rows)]
+            other = PREVIEWS["people"](cast.edition, sheet(written(lines)))
+            assert (other.changes, other.new, other.changed, other.same) == (
+                plain.changes, plain.new, plain.changed, plain.same,
+            )  # fmt: skip
+            assert len(other.problems) == len(plain.problems)
+            assert other.understood.skipped == tuple(range(1, len(titles) + 1))
+            raise Undone
+
+    @given(st.data(), st.lists(person_rows, min_size=2, max_size=5, unique_by=lambda row: row[1]))
+    @tries(30)
+    def test_a_changed_file_changes_only_what_changed(
+        self, data: st.DataObject, rows: list[tuple[str, ...]]
+    ) -> None:
+        place = data.draw(st.integers(0, len(rows) - 1))
+        changed = [list(row) for row in rows]
+        changed[place][4] = "Noe nytt"  # the title of one of them
+        quoted = [[f'"{cell}"' for cell in row] for row in (*rows, *changed)]
+        with pytest.raises(Undone), transaction.atomic():
+            cast = assemble()
+            first = sheet(csv_of(COLUMNS, *quoted[: len(rows)]))
+            shown = PREVIEWS["people"](cast.edition, first)
+            if shown.problems:
+                raise Undone
+            self.bring(cast.edition, "people", first, shown.digest, cast.organiser)
+            before = {p["id"]: p for p in Participant.objects.values()}
+            second = sheet(csv_of(COLUMNS, *quoted[len(rows) :]))
+            shown = PREVIEWS["people"](cast.edition, second)
+            assert (shown.new, shown.changed, shown.same) == (0, 1, len(rows) - 1)
+            assert shown.changes[0].fields == ("title",)
+            self.bring(cast.edition, "people", second, shown.digest, cast.organiser)
+            after = {p["id"]: p for p in Participant.objects.values()}
+            differ = [pk for pk in after if after[pk] != before[pk]]
+            assert [after[pk] | {"title": ""} for pk in differ] == [
+                before[pk] | {"title": ""} for pk in differ
+            ]
+            assert [after[pk]["title"] for pk in differ] == ["Noe nytt"]
+            raise Undone
+
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(["Kari", "Ola", "Kari B"]), st.sampled_from(["a", "b"])),
+            min_size=1,
+            max_size=5,
+            unique=True,
+        ),
+        st.lists(
+            st.tuples(st.sampled_from(["Kari", "Ola", "Kari B"]), st.sampled_from(["a", "b"])),
+            min_size=1,
+            max_size=5,
+            unique=True,
+        ),
+    )
+    @tries(40)
+    def test_nobody_becomes_somebody_else(
+        self, first: list[tuple[str, str]], second: list[tuple[str, str]]
+    ) -> None:
+        """Whoever shares addresses, in whichever lists: a person keeps one address, and a name
+        that shares no word with theirs never becomes theirs."""
+        with pytest.raises(Undone), transaction.atomic():
+            cast = assemble()
+            known: dict[int, str] = {}
+            for people in (first, second, second):
+                rows = [(name, f"{box}@post.no", "Matkroken", "politi") for name, box in people]
+                read = sheet(csv_of(HEAD, *rows))
+                shown = PREVIEWS["people"](cast.edition, read)
+                assert shown.problems == ()
+                self.bring(cast.edition, "people", read, shown.digest, cast.organiser)
+                for person in Person.objects.filter(email__endswith="@post.no"):
+                    before = known.setdefault(person.pk, person.name)
+                    assert (before == "Ola") == (person.name == "Ola")
+            again = PREVIEWS["people"](cast.edition, read)
+            assert (again.new, again.changed) == (0, 0)
+            signed = Person.objects.filter(sign_in__endswith="@post.no")
+            assert signed.count() == len({person.email for person in signed})
+            raise Undone
+
     @staticmethod
     def bring(edition: Edition, kind: str, read: Sheet, seen: str, by: Person) -> Preview:
         return import_file(
@@ -131,6 +240,54 @@ class TestImport:
             said = [(problem.text, problem.remedy) for problem in shown.problems]
             assert all(text and remedy for text, remedy in said)
             raise Undone
+
+
+BAD = st.sampled_from(["\x00", "\x07", "\ud800", "\ufffd", "\x1b"])
+
+
+@given(BAD, st.integers(0, 3), st.sampled_from(["utf-8", "utf-16"]), st.text("abcæ ", max_size=5))
+@tries(60)
+def test_what_cannot_be_kept_is_named_by_its_cell(
+    bad: str, place: int, encoding: str, text: str
+) -> None:
+    row = ["Kari", "kari@eksempel.no", "Matkroken", "politi"]
+    row[place] = f"x{text}{bad}{text}"
+    lines = "\r\n".join(";".join(cells) for cells in (HEAD, row))
+    read = sheet(lines.encode(encoding, errors="surrogatepass"))
+    understood = understand(read, PEOPLE)
+    (found,) = (p for r in listed(read, understood) for p in faults_in(r, PEOPLE))
+    assert (found.code, found.cell) == (Code.UNREADABLE, f"{'ABCD'[place]}2")
+
+
+DOCTYPE = "<?xml version='1.0' encoding='{}'?><!-- {} --><!DOCTYPE a [<!ENTITY b 'c'>]><a/>"
+
+
+# Whatever a part is called, another one may say that it is to be read. What is in none of the
+# first encodings can't be read at all, so that only what is called XML is refused for it.
+HIDDEN = st.tuples(
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be"]),
+    st.sampled_from(["xl/sharedStrings.xml", "xl/other.bin", "docProps/app.xml"]),
+) | st.tuples(
+    st.sampled_from(["utf-32", "cp037", "utf-7"]),
+    st.sampled_from(["xl/sharedStrings.xml", "docProps/app.xml"]),
+)
+
+
+@given(HIDDEN, st.integers(0, 300_000))
+@tries(30)
+def test_a_declared_entity_is_found_wherever_it_stands(
+    hidden: tuple[str, str], before: int
+) -> None:
+    encoding, name = hidden
+    source = zipfile.ZipFile(io.BytesIO(GOOD))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as parts:
+        for part in source.namelist():
+            if part != name:
+                parts.writestr(part, source.read(part))
+        parts.writestr(name, DOCTYPE.format(encoding, "x" * before).encode(encoding))
+    with pytest.raises(BadImportError):
+        read_file(target.getvalue())
 
 
 @given(st.binary(max_size=200) | st.binary(max_size=200).map(lambda tail: b"PK\x03\x04" + tail))

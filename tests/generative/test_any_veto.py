@@ -48,6 +48,7 @@ from samspill.web.planning.versions import store_draft
 from samspill.web.wishes.models import Strength, Veto, Wish
 from support.examples import tries
 from support.files import csv_of
+from support.letters import deliver_all
 from support.pages import browser_of
 from support.worlds import Onlookers, Seen, Undone, answer, differences, seen_in_world
 
@@ -331,6 +332,7 @@ def test_after_publishing_a_veto_reads_like_a_meeting_that_was_dropped(
 ) -> None:
     def test(world: World, drawn: Drawn) -> None:
         publish_plan(plan=drafted(world.cast), by=world.cast.organiser, now=NOW)
+        deliver_all(now=NOW)
         world.cast.edition.refresh_from_db()
         who = world.onlookers()
         met = meetings_with(world)

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 
-from samspill.web.imports.columns import sheet_of
+from samspill.web.imports.cells import Sheet
 from samspill.web.imports.drafts import KNOWN
-from samspill.web.imports.reading import Sheet, read_file
+from samspill.web.imports.headings import sheet_of
+from samspill.web.imports.reading import read_file
 
 HEAD = ("navn", "e-post", "organisasjon", "sektor")
 BERIT = ("Berit Bank", "berit@eksempel.no", "Fjordbanken", "næringsliv")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.test import Client
+from django.urls import reverse
 
 from cast import NOW, Cast
 from samspill.web.editions.models import Participant, Slot, Table, Topic, TopicKind
@@ -25,6 +27,24 @@ def browser_of(who: Participant | Person) -> Client:
     person = who.person if isinstance(who, Participant) else who
     client.force_login(person, backend=BACKEND)
     return client
+
+
+def signed_in(person: Person) -> Client:
+    """A browser in English in which somebody is signed in."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(person, backend=BACKEND)
+    return client
+
+
+def url(name: str, cast: Cast, **more: object) -> str:
+    """An address of the cast's edition."""
+    return reverse(name, kwargs={"slug": cast.edition.slug, **more})
+
+
+def words(html: bytes) -> str:
+    """What a reader sees of a page."""
+    text = re.sub(r"<(script|style).*?</\1>", "", html.decode(), flags=re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
 
 
 def meet(one: Participant, other: Participant, *, slot: int = 0, table: int = 2) -> Meeting:

@@ -59,6 +59,21 @@ def postgres() -> Iterator[Server]:
             yield Server(cluster.url, version(cluster.url), cluster.restart)
 
 
+@contextmanager
+def installed_postgres() -> Iterator[Server | None]:
+    """The system's server, running, or None where none is installed. Unlike the wheel's it is
+    built with ICU, whose collations some tests compare ours with."""
+    programs = _installed()
+    if not programs:
+        yield None
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="samspill-pg-", dir=_parent()) as name,
+        _running(programs[0], Path(name)) as cluster,
+    ):
+        yield Server(cluster.url, version(cluster.url), cluster.restart)
+
+
 def version(url: str) -> str:
     """The server's own word for its version, such as ``18.6``. Raises PostgresError."""
     import psycopg
@@ -161,7 +176,7 @@ class _Cluster:
                     "-k", str(self.folder),
                     "-c", "listen_addresses=", "-c", "unix_socket_permissions=0700",
                     "-c", "fsync=off", "-c", "synchronous_commit=off",
-                    "-c", "full_page_writes=off", "-c", "max_connections=60",
+                    "-c", "full_page_writes=off", "-c", "max_connections=100",
                 ],
                 stdout=log, stderr=log, **self.as_whom,
             )  # fmt: skip

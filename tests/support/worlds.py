@@ -31,6 +31,7 @@ from samspill.web.imports.models import ImportDraft
 from samspill.web.journal.actions import programme_version
 from samspill.web.journal.models import Entry
 from samspill.web.wishes.models import Veto
+from support.letters import deliver_all
 from support.pages import browser_of
 
 INVENTED = {"styleguide", "organiser_import_workbook"}  # show nobody's data
@@ -57,6 +58,10 @@ def as_fixed(now: datetime) -> Iterator[None]:
             (
                 "samspill.web.editions.invitations.secrets.token_urlsafe",
                 lambda size=32: f"secret-{next(numbers)}-{size}",
+            ),
+            (
+                "samspill.web.outbox.models.secrets.token_hex",
+                lambda size=16: f"{next(numbers):0{2 * size}x}",
             ),
         ):
             fixed.enter_context(mock.patch(name, value))
@@ -140,6 +145,7 @@ def _read(seen: Seen, who: Onlookers, *, now: datetime, then: Sequence[Act]) -> 
         for number, each in enumerate(then):
             with TestCase.captureOnCommitCallbacks(execute=True):
                 seen[f"then {number}"] = each()
+        deliver_all(now=now)
         seen["letters"] = [content_of(letter) for letter in mail.outbox]
         seen["version"] = programme_version(who.cast.edition.pk)
 

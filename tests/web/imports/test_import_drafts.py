@@ -10,7 +10,7 @@ from django.http import Http404
 from cast import NOW, Cast
 from samspill.web.editions.models import Edition, Event, Participant, Topic
 from samspill.web.imports import examples
-from samspill.web.imports.drafts import draft_of, import_draft, keep_file, sheet_in
+from samspill.web.imports.drafts import Asked, draft_of, import_draft, keep_file, sheet_in
 from samspill.web.imports.models import ImportDraft
 from samspill.web.imports.people import preview_people
 from samspill.web.imports.problems import BadImportError, Code
@@ -34,14 +34,14 @@ class TestDrafts:
     def test_is_gone_when_imported(self, cast: Cast) -> None:
         draft = self.keep(cast)
         seen = preview_people(cast.edition, sheet_in(draft)).digest
-        import_draft(draft=draft, chosen={}, seen=seen, by=cast.organiser, now=NOW)
+        import_draft(draft=draft, asked=Asked(), seen=seen, by=cast.organiser, now=NOW)
         assert ImportDraft.objects.count() == 0
         assert Participant.objects.filter(person__email="kari@eksempel.no").count() == 1
 
     def test_stays_when_the_import_is_refused(self, cast: Cast) -> None:
         draft = self.keep(cast)
         with pytest.raises(BadImportError):
-            import_draft(draft=draft, chosen={}, seen="else", by=cast.organiser, now=NOW)
+            import_draft(draft=draft, asked=Asked(), seen="else", by=cast.organiser, now=NOW)
         assert ImportDraft.objects.count() == 1
 
     def test_a_new_one_takes_the_place_of_the_last(self, cast: Cast) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from openpyxl import Workbook
 
+from samspill.web.imports.cells import MAX_ROWS
+from samspill.web.imports.columns import PEOPLE
+from samspill.web.imports.headings import understand
 from samspill.web.imports.problems import BadImportError, Code
-from samspill.web.imports.reading import MAX_ROWS, read_file
+from samspill.web.imports.reading import read_file
 from support.files import BERIT, HEAD, PIA, csv_of, saved, sheet, xlsx_of, zip_bomb
 
 
@@ -30,7 +33,6 @@ class TestReading:
             ),
             (b"PK\x03\x04 and then nothing", Code.BROKEN_EXCEL),
             (zip_bomb(), Code.UNPACKS_TOO_LARGE),
-            (xlsx_of(("Deltakere 2026",), HEAD, BERIT, merged="A1:D1"), Code.MERGED),
             (csv_of(*([("x", "y")] * (MAX_ROWS + 2))), Code.TOO_MANY_ROWS),
             (b"%PDF-1.7\x00\x01\x02", Code.NOT_A_TABLE),
         ],
@@ -42,9 +44,14 @@ class TestReading:
         assert len(caught.value.problem.remedy) > 5
 
     def test_says_which_cells_are_merged(self) -> None:
-        with pytest.raises(BadImportError) as caught:
-            read_file(xlsx_of(HEAD, BERIT, merged="A1:B1"))
-        assert caught.value.problem.cell == "Ark1!A1:B1"
+        read = sheet(xlsx_of(HEAD, BERIT, merged="A2:A3"))
+        problems = understand(read, PEOPLE).problems
+        assert [(p.code, p.cell) for p in problems] == [(Code.MERGED, "Ark1!A2:A3")]
+
+    def test_a_title_above_the_headings_may_be_merged(self) -> None:
+        read = sheet(xlsx_of(("Deltakere 2026",), HEAD, BERIT, merged="A1:D1"))
+        understood = understand(read, PEOPLE)
+        assert (understood.problems, understood.skipped) == ((), (1,))
 
     def test_says_which_line_is_garbled(self) -> None:
         with pytest.raises(BadImportError) as caught:

@@ -10,10 +10,14 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from cast import NOW, Cast, at, veto, wish
+from samspill.web.editions.actions import TalkFacts, set_talks
 from samspill.web.editions.models import Participant
-from samspill.web.meetings.actions import move
+from samspill.web.editions.proposals import Span
+from samspill.web.meetings.actions import Wanted, hold, move
 from samspill.web.meetings.calendar import calendar_of
+from samspill.web.planning.publishing import withdraw
 from samspill.web.wishes.models import Strength
+from support.calendars import read
 from support.pages import browser_of, call_off, meet
 
 SITE = "https://samspill.example"
@@ -74,9 +78,93 @@ def test_talks_come_with_the_plan_and_skipped_ones_not(cast: Cast) -> None:
     assert events(cast.bank) == {}
     meet(cast.bank, cast.police)
     talk = cast.edition.talks.get()
-    assert f"talk-{talk.pk}@samspill" in events(cast.bank)
+    assert f"{talk.uid}@samspill" in events(cast.bank)
     cast.bank.skipped_talks.add(talk)
-    assert f"talk-{talk.pk}@samspill" not in events(cast.bank)
+    assert f"{talk.uid}@samspill" not in events(cast.bank)
+
+
+def test_a_talk_is_the_same_one_and_counts_up_when_it_is_changed(cast: Cast) -> None:
+    """Its id is drawn, as that of a meeting is: two installations never have the same."""
+    meet(cast.bank, cast.police)
+    talk = cast.edition.talks.get()
+
+    def seen() -> tuple[str, str]:
+        event = events(cast.bank)[f"{talk.uid}@samspill"]
+        return event["sequence"], event["summary"]
+
+    def become(title: str, start: datetime) -> None:
+        facts = TalkFacts(title=title, span=Span(start, at(9)), id=talk.pk)
+        set_talks(edition=cast.edition, talks=[facts], by=cast.organiser, now=NOW)
+
+    assert seen() == ("0", "Åpning")
+    become("Åpning", at(8, 30))
+    assert seen() == ("0", "Åpning")
+    become("Åpning", at(8, 45))
+    assert seen() == ("1", "Åpning")
+    become("Velkommen", at(8, 45))
+    assert seen() == ("2", "Velkommen")
+
+
+def test_the_zone_is_told_for_the_years_it_needs(cast: Cast) -> None:
+    meet(cast.bank, cast.police)
+    content = calendar_of(cast.bank, site_url=SITE)
+    zone = content[content.index(b"BEGIN:VTIMEZONE") : content.index(b"END:VTIMEZONE")]
+    assert zone.count(b"\r\n") < 30
+
+
+AWKWARD = "Kari, «Knut»; og\\co: 🧑🏽‍🚒 Æsj & Cº " + "Ångström-" * 12
+
+
+@pytest.mark.parametrize("zone", ["Europe/Oslo", "America/New_York", "Asia/Kathmandu", "UTC"])
+def test_another_parser_reads_what_there_is(cast: Cast, zone: str) -> None:
+    """Every feed and file of everybody, with meetings held, moved, cancelled, taken over, at a
+    round table, and of somebody who has withdrawn."""
+    cast.edition.time_zone = zone
+    cast.edition.save()
+    cast.police.person.name = AWKWARD[:200]
+    cast.police.person.save()
+    slots = list(cast.edition.slots.order_by("start"))
+    moved = meet(cast.bank, cast.police, slot=0, table=2)
+    moves = {moved.pk: (slots[2].pk, moved.table_id)}
+    move(edition=cast.edition, moves=moves, by=None, now=NOW + timedelta(hours=1))
+    call_off(meet(cast.bank, cast.agency, slot=1, table=3))
+    trio = frozenset((cast.agency.pk, cast.police.pk, cast.seller.pk))
+    table = cast.edition.tables.get(number=5)
+    round_table = Wanted(trio, slots[3].pk, table.pk, round_table="g1", theme=AWKWARD)
+    hold(edition=cast.edition, wanted=[round_table], by=None, now=NOW)
+    withdraw(participant=cast.seller, by=cast.organiser, now=NOW + timedelta(hours=2))
+    for who in (*cast.participants, cast.withdrawn):
+        who.refresh_from_db()
+        status, content, _headers = feed(who)
+        assert status == 200
+        expected = sorted(
+            (
+                f"{seat.meeting.uid}@samspill",
+                seat.meeting.sequence if seat.slot else seat.until,
+                slot.start,
+                slot.end,
+                "CONFIRMED" if seat.slot else "CANCELLED",
+            )
+            for seat in who.seats.select_related("meeting", "slot", "left_slot")
+            for slot in (seat.slot or seat.left_slot,)
+            if slot is not None
+        )
+        found = read(content)
+        talks = {str(talk.uid) for talk in cast.edition.talks.all()}
+        rows = [
+            (each.uid, each.sequence, each.start, each.end, each.status)
+            for each in found
+            if each.uid.partition("@")[0] not in talks
+        ]
+        assert sorted(rows) == expected
+        assert len(found) - len(rows) == (1 if expected else 0)
+        theirs = next((each for each in found if str(moved.uid) in each.uid), None)
+        if who == cast.bank:
+            assert theirs is not None
+            assert theirs.summary == f"{AWKWARD[:200]}, Østre politidistrikt"
+            assert theirs.location == "Bord 2, Storsalen"
+        if who == cast.seller:
+            assert {each.status for each in found} == {"CANCELLED"}
 
 
 def test_nothing_private_is_in_it(cast: Cast) -> None:
@@ -112,10 +200,18 @@ def test_an_unknown_address_is_not_there(cast: Cast, token: str) -> None:
     assert Client().get(reverse("calendar_feed", kwargs={"token": token})).status_code == 404
 
 
-def test_the_feed_of_somebody_who_withdrew_is_gone(cast: Cast) -> None:
-    cast.bank.withdrawn_at = NOW
-    cast.bank.save()
-    assert feed(cast.bank)[0] == 404
+def test_the_feed_of_somebody_who_withdrew_cancels_all_of_it(cast: Cast) -> None:
+    """A feed that is gone leaves everything in their calendar."""
+    meeting = meet(cast.bank, cast.police)
+    withdraw(participant=cast.bank, by=cast.organiser, now=NOW)
+    status, content, _headers = feed(cast.bank)
+    assert status == 200
+    found = {each.uid: (each.status, each.sequence) for each in read(content)}
+    talk = cast.edition.talks.get()
+    assert found == {
+        f"{meeting.uid}@samspill": ("CANCELLED", 1),
+        f"{talk.uid}@samspill": ("CANCELLED", 0),
+    }
 
 
 def test_the_file_is_ones_own_and_named_after_the_edition(cast: Cast) -> None:

@@ -36,7 +36,7 @@ def crowd(db: None) -> list[Person]:
         phase=Phase.WISHING,
     )
     company = Organisation.objects.create(name="Fjordbanken", sector=Sector.BUSINESS)
-    people = Person.objects.bulk_create(
+    people: list[Person] = Person.objects.bulk_create(
         Person(email=f"p{number}@eksempel.no", name=f"Person {number}") for number in range(PEOPLE)
     )
     Participant.objects.bulk_create(

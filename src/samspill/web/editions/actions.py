@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError
 from django.utils.text import slugify
 
 from samspill.web.editions.models import (
@@ -145,7 +145,7 @@ def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime
     if basics.day != edition.day:
         if edition.phase in {Phase.PUBLISHED, Phase.OVER}:
             raise SetupError("day_is_published")
-        _move(edition, basics.day)
+        _move(edition, basics.day, now)
     changed = [
         name
         for name in ("name", "day", "place", "cap", "minimum", "wishes_close_at", "announced")
@@ -166,7 +166,7 @@ def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime
     )
 
 
-def _move(edition: Edition, day: date) -> None:
+def _move(edition: Edition, day: date, now: datetime) -> None:
     """Every time of the edition to the same clock time of another day."""
     zone = ZoneInfo(edition.time_zone)
     shift = day - edition.day
@@ -184,6 +184,7 @@ def _move(edition: Edition, day: date) -> None:
     for row in sorted(rows, key=lambda row: row.start, reverse=shift.days > 0):
         row.start, row.end = moved(row.start), moved(row.end)
         row.save(update_fields=["start", "end"])
+    edition.talks.update(sequence=F("sequence") + 1, changed_at=now)
 
 
 @transaction.atomic
@@ -238,7 +239,9 @@ def set_talks(*, edition: Edition, talks: Sequence[TalkFacts], by: Person, now: 
         if talk.pk is not None and before == after:
             continue
         added, changed = added + (talk.pk is None), changed + (talk.pk is not None)
+        talk.sequence += talk.pk is not None
         talk.title, talk.speaker, talk.place, talk.start, talk.end = after
+        talk.changed_at = now
         talk.save()
     if added or changed or removed:
         record(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samspill.web.editions.invitations import LinkLetter, create_invitation, forget_link
 from samspill.web.editions.models import Edition, Participant
+from samspill.web.outbox.actions import tell_address
 from samspill.web.outbox.derived import secret_of
 from samspill.web.outbox.kinds import Written, register
 from samspill.web.outbox.models import Letter
@@ -30,6 +31,8 @@ def write(letter: Letter, now: datetime) -> Written | None:
     participant = _participant(letter)
     if participant is None or participant.withdrawn_at or not participant.person.is_active:
         return None
+    if letter.kind == LinkLetter.NEW_LINK and "participant" not in letter.about:
+        _tell_those_who_share(letter, now)
     secret = secret_of(letter.seed, purpose=PURPOSE)
     create_invitation(participant=participant, by=_by(letter, participant), now=now, secret=secret)
     return invitation_words(
@@ -50,18 +53,41 @@ def failed(letter: Letter, now: datetime) -> None:
 
 def _participant(letter: Letter) -> Participant | None:
     found = Participant.objects.select_related("person", "edition", "organisation")
-    if letter.kind == LinkLetter.NEW_LINK:
-        mine = found.filter(
-            person__email=letter.address, person__is_active=True, withdrawn_at__isnull=True
-        )
-        return mine.order_by("-edition__day").first()
+    if letter.kind == LinkLetter.NEW_LINK and "participant" not in letter.about:
+        return next(iter(_at_address(letter.address)), None)
     return found.filter(pk=letter.about["participant"]).first()
+
+
+def _at_address(address: str) -> list[Participant]:
+    """The next edition of everybody who has the address, who came first before those who share
+    their mailbox."""
+    mine = Participant.objects.filter(
+        person__email=address, person__is_active=True, withdrawn_at__isnull=True
+    ).select_related("person", "edition", "organisation")
+    found: dict[int, Participant] = {}
+    for participant in mine.order_by("-edition__day", "pk"):
+        found.setdefault(participant.person_id, participant)
+    return [found[pk] for pk in sorted(found)]
+
+
+def _tell_those_who_share(letter: Letter, now: datetime) -> None:
+    """A letter of their own, with a link of their own, for each of the others whose mailbox it
+    is: written once, however often this one is."""
+    for participant in _at_address(letter.address)[1:]:
+        tell_address(
+            kind=LinkLetter.NEW_LINK,
+            address=letter.address,
+            about={**letter.about, "participant": participant.pk},
+            key=f"{letter.key}/{participant.pk}",
+            now=now,
+        )
 
 
 def _by(letter: Letter, participant: Participant) -> Person | None:
     if letter.kind == LinkLetter.NEW_LINK:
         return participant.person
-    return Person.objects.filter(pk=letter.about["by"]).first()
+    by: Person | None = Person.objects.filter(pk=letter.about["by"]).first()
+    return by
 
 
 def invitation_words(
@@ -91,4 +117,5 @@ def invitation_words(
             subject=subject,
             text=render_to_string("organiser/mail/invitation.txt", facts),
             html=render_to_string("organiser/mail/invitation.html", facts),
+            name=person.name if person.shares_mailbox else "",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from datetime import date
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.people.keys import Keyed, KeyedQuerySet, OrderKey
 from samspill.web.people.lines import LineField
 from samspill.web.people.models import Organisation, Person
 
@@ -103,6 +105,10 @@ class Talk(models.Model):
     place = LineField(_("place"), max_length=100, blank=True)
     start = models.DateTimeField(_("start"))
     end = models.DateTimeField(_("end"))
+    # For calendars: the same talk through every change, and how many changes there were.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("start", "id")
@@ -111,14 +117,17 @@ class Talk(models.Model):
         )
 
 
-class Room(models.Model):
+class Room(Keyed):
     """A room with tables."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rooms")
     name = LineField(_("name"), max_length=100)
+    name_order = OrderKey()
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("name_order", "name")
         constraints = (models.UniqueConstraint(fields=("edition", "name"), name="room_name_once"),)
 
     def __str__(self) -> str:
@@ -197,7 +206,7 @@ class Participant(models.Model):
     calendar_token = models.CharField(max_length=60, unique=True, default=new_token)
 
     class Meta:
-        ordering = ("person__name", "id")
+        ordering = ("person__name_order", "person__name", "id")
         constraints = (
             models.UniqueConstraint(fields=("edition", "person"), name="participant_once"),
         )

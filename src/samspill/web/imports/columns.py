@@ -1,16 +1,15 @@
-"""Which column is which: headings as people write them, in three languages."""
+"""The columns we know, with their headings as people and programs write them, and a list's rows."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.imports.cells import EMPTY, Cell, Sheet, letter
 from samspill.web.imports.problems import Code, Problem
-from samspill.web.imports.reading import Cell, Sheet
 
 LONGEST = 200
 
@@ -18,12 +17,15 @@ LONGEST = 200
 @dataclass(frozen=True)
 class Column:
     """A column we know: its key, its name on pages, and the headings that mean it (beside its
-    name in the language in use)."""
+    name in the language in use). ``sooner`` are headings that say it more exactly: they win
+    where both are there."""
 
     key: str
     label: Promise
     headings: tuple[str, ...]
     required: bool = False
+    sooner: tuple[str, ...] = ()
+    texts: bool = False  # several texts, one a line
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -31,43 +33,100 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 PEOPLE = (
-    Column("name", _("Name"), _words("navn, namn, name, fullt navn, fullt namn, full name"), True),
     Column(
-        "email", _("E-mail"), _words("e-post, e-mail, mail, e-postadresse, e-mail address"), True
+        "name",
+        _("Name"),
+        _words(
+            "navn, namn, name, ditt navn, namnet ditt, navnet ditt, your name, hva heter du,"
+            "kva heiter du, deltaker, deltakar, participant, attendee, kontaktperson, contact"
+        ),
+        True,
+        _words(
+            "fullt navn, fullt namn, full name, attendee name, deltakernavn, deltakarnamn,"
+            "deltakers navn, participant name, for- og etternavn, fornavn og etternavn,"
+            "for- og etternamn, førenamn og etternamn"
+        ),
+    ),
+    Column(
+        "first_name",
+        _("First name"),
+        _words(
+            "fornavn, førenamn, fornamn, first name, given name, attendee name: given name,"
+            "attendee first name"
+        ),
+    ),
+    Column("middle_name", _("Middle name"), _words("mellomnavn, mellomnamn, middle name")),
+    Column(
+        "last_name",
+        _("Last name"),
+        _words(
+            "etternavn, etternamn, last name, surname, family name, attendee name: family name,"
+            "attendee last name, slektsnavn, slektsnamn"
+        ),
+    ),
+    Column(
+        "email",
+        _("E-mail"),
+        _words(
+            "e-post, e-mail, mail, e-postadresse, e-mail address, epost jobb, din e-post,"
+            "e-posten din, your e-mail, mailadresse, kontakt-e-post"
+        ),
+        True,
+        _words(
+            "attendee e-mail, attendee e-mail address, deltakers e-post, deltakar e-post,"
+            "participant e-mail"
+        ),
     ),
     Column(
         "organisation",
         _("Organisation"),
         _words(
             "organisasjon, organisation, organization, virksomhet, verksemd, firma, bedrift,"
-            "company, arbeidsgiver, arbeidsgjevar"
+            "company, arbeidsgiver, arbeidsgjevar, company name, organisation name,"
+            "organization name, firmanavn, firmanamn, selskap, etat, employer, hvor jobber du,"
+            "kvar jobbar du, arbeidssted, arbeidsstad, arbeidsplass, attendee company"
         ),
         True,
     ),
-    Column("sector", _("Sector"), _words("sektor, sector, bransje")),
+    Column("sector", _("Sector"), _words("sektor, sector, bransje, industry")),
     Column(
-        "title", _("Title"), _words("stilling, tittel, title, rolle, role, position, job title")
+        "title",
+        _("Title"),
+        _words("tittel, title, rolle, role, position"),
+        sooner=_words("stilling, job title, stillingstittel, stillingstype, jobbtittel"),
     ),
     Column(
         "representative",
         _("Representative"),
-        _words("representant, representative, representerer"),
+        _words("representant, representative, representerer, representerer du virksomheten"),
     ),
     Column(
         "present_from",
         _("From"),
-        _words("fra, frå, from, til stede fra, til stades frå, kommer, kjem"),
+        _words(
+            "fra, frå, from, til stede fra, til stades frå, kommer, kjem, når kommer du,"
+            "når kjem du, arrival"
+        ),
     ),
-    Column("present_to", _("Until"), _words("til, to, until, til stede til, til stades til, går")),
+    Column(
+        "present_to",
+        _("Until"),
+        _words(
+            "til, to, until, til stede til, til stades til, går, når går du, når drar du,"
+            "når reiser du, departure"
+        ),
+    ),
     Column(
         "challenges",
         _("Challenges"),
         _words("utfordringer, utfordringar, utfordring, challenges, challenge"),
+        texts=True,
     ),
     Column(
         "solutions",
         _("Solutions"),
         _words("løsninger, løysingar, løsning, løysing, erfaring, solutions, solution"),
+        texts=True,
     ),
     Column(
         "cap",
@@ -75,148 +134,114 @@ PEOPLE = (
         _words("maks møter, maks møte, cap, antall møter, tal på møte, most meetings"),
     ),
 )
+NAME_PARTS = ("first_name", "middle_name", "last_name")
 WISHES = (
     Column(
         "by",
         _("Who wishes"),
-        _words("fra, frå, from, av, by, ønsker, ønskjer, hvem, kven"),
+        _words("fra, frå, from, av, by, ønsker, ønskjer"),
+        True,
+        _words("hvem, kven, who, hvem ønsker, kven ønskjer, deltaker, deltakar, participant"),
+    ),
+    Column(
+        "to",
+        _("Whom to meet"),
+        _words("til, to, møte, med, with"),
+        True,
+        _words(
+            "vil møte, ønsker å møte, ønskjer å møte, ønsker møte med, ønskjer møte med,"
+            "hvem vil du møte, kven vil du møte, vil treffe, wants to meet, would like to meet,"
+            "whom"
+        ),
+    ),
+    Column(
+        "strength",
+        _("Strength"),
+        _words(
+            "styrke, strength, ønske, wish, grad, prioritet, prioritering, priority, viktighet,"
+            "hvor viktig, kor viktig, importance"
+        ),
         True,
     ),
-    Column("to", _("Whom to meet"), _words("til, to, vil møte, møte, med, with"), True),
-    Column("strength", _("Strength"), _words("styrke, strength, ønske, wish, grad"), True),
 )
 
 
 @dataclass(frozen=True)
-class Row:
-    """A row of the list: its number in the sheet, and its cells by key, with their addresses."""
-
-    number: int
-    cells: Mapping[str, Cell]
-    places: Mapping[str, str]
-
-    def text(self, key: str) -> str:
-        """The cell's text, empty when the column or the text is not there."""
-        cell = self.cells.get(key)
-        return cell.text if cell else ""
-
-    def place(self, key: str) -> str:
-        """The cell's address as a spreadsheet names it."""
-        return self.places.get(key, str(self.number))
-
-
-@dataclass(frozen=True)
 class Understood:
-    """What the headings mean: column index by key, all headings, and what is wrong with them."""
+    """What the headings mean: column index by key, all headings, and what is wrong with them.
+
+    ``start`` is the place of the headings among the sheet's rows, ``row`` their number,
+    ``skipped`` the numbers of the rows above them. ``guessed`` are keys whose heading only
+    resembles a known one, and ``remembered`` those that somebody chose at an earlier import;
+    ``usual`` is what the columns would be had nobody chosen anything now.
+    """
 
     columns: Mapping[str, int]
     headings: tuple[str, ...]
     problems: tuple[Problem, ...]
+    start: int = 0
+    row: int = 1
+    skipped: tuple[int, ...] = ()
+    guessed: frozenset[str] = field(default_factory=frozenset)
+    remembered: frozenset[str] = field(default_factory=frozenset)
+    usual: Mapping[str, int] = field(default_factory=dict)
 
 
-def sheet_of(sheets: Sequence[Sheet], known: tuple[Column, ...]) -> Sheet:
-    """The sheet of a workbook that has most of the required columns; the first among equals."""
-    required = {column.key for column in known if column.required}
-    return max(sheets, key=lambda sheet: len(required & understand(sheet, known).columns.keys()))
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the list: its number in the sheet, its cells, and which column is which."""
 
+    number: int
+    cells: Sequence[Cell]
+    columns: Mapping[str, int]
 
-def understand(
-    sheet: Sheet, known: tuple[Column, ...], chosen: Mapping[str, int | None] | None = None
-) -> Understood:
-    """Find the known columns among the sheet's headings.
+    def cell(self, key: str) -> Cell:
+        """The cell, empty when the column or the cell is not there."""
+        index = self.columns.get(key)
+        return self.cells[index] if index is not None and index < len(self.cells) else EMPTY
 
-    ``chosen``: what somebody said themselves, index by key, None for "not in the file"; it wins
-    over the headings. An index that is no column is passed over.
-    """
-    number, cells = sheet.rows[0]
-    headings = tuple(cell.text for cell in cells)
-    said = {
-        key: index
-        for key, index in (chosen or {}).items()
-        if index is None or 0 <= index < len(headings)
-    }
-    meant = {key: index for key, index in said.items() if index is not None}
-    taken = set(meant.values())
-    problems = _chosen_twice(meant, known, number)
-    keys = {
-        _plain(word): column for column in known for word in (*column.headings, str(column.label))
-    }
-    for index, heading in enumerate(headings):
-        column = keys.get(_plain(heading))
-        if column is None or column.key in said or index in taken:
-            continue
-        if column.key in meant:
-            facts = _two(column, meant[column.key], index)
-            problems.append(Problem(Code.COLUMN_TWICE, f"{letter(index)}{number}", facts))
-        else:
-            meant[column.key] = index
-    shown = ", ".join(heading for heading in headings if heading)
-    problems += [
-        Problem(Code.MISSING_COLUMN, "", {"column": str(column.label), "headings": shown})
-        for column in known
-        if column.required and column.key not in meant
-    ]
-    if len(sheet.rows) < 2:
-        problems.append(Problem(Code.NO_ROWS))
-    return Understood(meant, headings, tuple(problems))
+    def text(self, key: str) -> str:
+        """The cell's text on one line."""
+        return self.cell(key).text.replace("\n", " ")
 
+    def lines(self, key: str) -> str:
+        """The cell's text with its line breaks."""
+        return self.cell(key).text
 
-def _chosen_twice(
-    meant: Mapping[str, int], known: tuple[Column, ...], number: int
-) -> list[Problem]:
-    """One column chosen for two things."""
-    found, seen = [], set()
-    for column in known:
-        index = meant.get(column.key)
-        if index is not None and index in seen:
-            place = f"{letter(index)}{number}"
-            found.append(Problem(Code.CHOSEN_TWICE, place, {"column": str(column.label)}))
-        elif index is not None:
-            seen.add(index)
-    return found
+    def name(self) -> str:
+        """A person's name, from its one column or put together from its parts."""
+        return self.text("name") or " ".join(filter(None, map(self.text, NAME_PARTS)))
 
-
-def _two(column: Column, first: int, second: int) -> dict[str, str | int]:
-    return {"column": str(column.label), "first": letter(first), "second": letter(second)}
+    def place(self, key: str) -> str:
+        """The cell's address as a spreadsheet names it; the row's number for what has none."""
+        index = self.columns.get(key)
+        if index is None and key == "name":
+            index = next((self.columns[k] for k in NAME_PARTS if k in self.columns), None)
+        return str(self.number) if index is None else f"{letter(index)}{self.number}"
 
 
 def rows(sheet: Sheet, understood: Understood) -> Iterator[Row]:
-    """The rows under the headings."""
-    for number, cells in sheet.rows[1:]:
-        yield Row(
-            number=number,
-            cells={k: cells[i] for k, i in understood.columns.items() if i < len(cells)},
-            places={k: f"{letter(i)}{number}" for k, i in understood.columns.items()},
-        )
+    """The rows under the headings that say anything in a column we know."""
+    used = sorted(understood.columns.values())
+    for number, cells in sheet.rows[understood.start + 1 :]:
+        if any(index < len(cells) and cells[index].text for index in used):
+            yield Row(number, cells, understood.columns)
 
 
 def faults_in(row: Row, known: tuple[Column, ...]) -> list[Problem]:
     """What is wrong with any cell, whatever its column: formulas, signs, length, emptiness."""
     found = []
     for column in known:
-        cell = row.cells.get(column.key, Cell(""))
-        place = row.place(column.key)
-        if cell.formula:
-            found.append(Problem(Code.FORMULA, place))
-        elif cell.unreadable:
-            found.append(Problem(Code.UNREADABLE, place))
-        elif column.required and not cell.text:
+        cell = row.cell(column.key)
+        if cell.unreadable:
+            found.append(Problem(Code.UNREADABLE, row.place(column.key)))
+        elif cell.formula:
+            found.append(Problem(Code.FORMULA, row.place(column.key)))
+        elif column.required and not (row.name() if column.key == "name" else cell.text):
             facts = {"column": str(column.label)}
-            found.append(Problem(Code.MISSING_VALUE, place, facts))
-        elif column.key not in {"challenges", "solutions"} and len(cell.text) > LONGEST:
-            found.append(Problem(Code.TOO_LONG, place, {"limit": LONGEST}))
+            found.append(Problem(Code.MISSING_VALUE, row.place(column.key), facts))
+        elif not column.texts and len(cell.text) > LONGEST:
+            found.append(Problem(Code.TOO_LONG, row.place(column.key), {"limit": LONGEST}))
+    if not found and len(row.name()) > LONGEST:
+        found.append(Problem(Code.TOO_LONG, row.place("name"), {"limit": LONGEST}))
     return found
-
-
-def letter(index: int) -> str:
-    """A spreadsheet's name of a column: A for 0, AA for 26."""
-    name, left = "", index + 1
-    while left:
-        left, rest = divmod(left - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def _plain(heading: str) -> str:
-    """A heading without case, spaces and signs: "E-post *" and "epost" are the same."""
-    return re.sub(r"[\W_]+", "", heading.casefold())

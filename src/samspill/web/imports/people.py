@@ -1,16 +1,16 @@
 """Importing people: what a file would do to an edition, row by row. Nothing is written here.
 
-A person is known by the e-mail address. An empty cell, and a column that is not there, change
-nothing. What a participant has said themselves on their own page (topics, hours) is theirs: the
-file fills it in only until they have. A name belongs to the account: the file corrects it only
-while the account is known at this edition alone. The same goes for an organisation's sector.
+A person is known by address and name (see ``identity``). An empty cell, and a column that is
+not there, change nothing. What a participant has said themselves on their own page (topics,
+hours) is theirs: the file fills it in only until they have. A name belongs to the account: the
+file corrects it only while the account is known at this edition alone. The same goes for an
+organisation's sector.
 """
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TypeVar
@@ -27,10 +27,21 @@ from samspill.web.editions.models import (
     Topic,
     TopicKind,
 )
-from samspill.web.imports.columns import PEOPLE, Row, faults_in, rows, understand
-from samspill.web.imports.preview import Preview
+from samspill.web.imports.cells import Sheet
+from samspill.web.imports.columns import PEOPLE, Row, faults_in, rows
+from samspill.web.imports.headings import NOTHING, Memory, understand
+from samspill.web.imports.identity import Identity, Who
+from samspill.web.imports.near import NearNames
+from samspill.web.imports.preview import (
+    Absentee,
+    Preview,
+    Tell,
+    every,
+    nobody,
+    not_understood,
+    skipped_rows,
+)
 from samspill.web.imports.problems import Code, Problem
-from samspill.web.imports.reading import Sheet
 from samspill.web.imports.values import (
     BadCellError,
     cap_in,
@@ -41,11 +52,9 @@ from samspill.web.imports.values import (
     yes_no_in,
 )
 from samspill.web.people.addresses import unproven_accounts
-from samspill.web.people.lines import one_line
-from samspill.web.people.models import Organisation, Person, Sector
+from samspill.web.people.models import Organisation, Sector
+from samspill.web.people.sameness import same_address, same_name
 
-NEAR = 0.86  # how alike two names must be for a remark; 1 is equal
-MOST_COMPARED = 40_000  # pairs of names; a list with more is not searched for near names
 KINDS = {"challenges": TopicKind.CHALLENGE, "solutions": TopicKind.SOLUTION}
 Said = TypeVar("Said")
 Stretch = tuple[datetime, datetime]
@@ -54,10 +63,13 @@ Stretch = tuple[datetime, datetime]
 @dataclass(frozen=True)
 class PersonChange:
     """One person's row, read: what it says, None where it says nothing. ``fields`` are what
-    would change; ``absences`` are those that there would be then."""
+    would change, and ``before`` their values now; ``absences`` are those that there would be
+    then. ``person``: the account; ``shares``: others have the address, too."""
 
     email: str
     name: str
+    person: int | None
+    shares: bool
     organisation: str
     sector: str | None
     title: str | None
@@ -67,18 +79,29 @@ class PersonChange:
     solutions: tuple[str, ...] | None
     absences: tuple[Stretch, ...] | None
     fields: tuple[str, ...] = ()
+    before: tuple[object, ...] = ()
     new: bool = False
 
 
 def preview_people(
-    edition: Edition, sheet: Sheet, chosen: Mapping[str, int | None] | None = None
+    edition: Edition,
+    sheet: Sheet,
+    chosen: Mapping[str, int | None] | None = None,
+    *,
+    memory: Memory = NOTHING,
+    sector_else: Sector | None = None,
+    tell: Tell = nobody,
 ) -> Preview:
-    """What importing the sheet would do: nine queries for any number of rows, and no write."""
-    understood = understand(sheet, PEOPLE, chosen)
+    """What importing the sheet would do: nine queries for any number of rows, and no write.
+
+    ``sector_else``: the sector of new organisations for which the file gives none.
+    """
+    understood = understand(sheet, PEOPLE, chosen, memory)
     if understood.problems:
-        return Preview("people", understood, 0, 0, 0, understood.problems, ())
-    reading = _Reading(edition)
-    for row in rows(sheet, understood):
+        return not_understood("people", understood)
+    listed = list(rows(sheet, understood))
+    reading = _Reading(edition, listed, sector_else)
+    for row in every(tell, listed):
         reading.read(row)
     changes = [c for c in reading.changes if c.new or c.fields]
     new = sum(1 for c in changes if c.new)
@@ -89,28 +112,34 @@ def preview_people(
         changed=len(changes) - new,
         same=len(reading.changes) - len(changes),
         problems=tuple(reading.problems),
-        remarks=tuple(reading.remarks),
+        remarks=(*skipped_rows(understood), *reading.remarks),
         changes=tuple(changes),
+        gone=reading.gone(),
     )
 
 
 class _Reading:
     """Reads the rows one by one against what is in the database."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(
+        self, edition: Edition, listed: Sequence[Row], sector_else: Sector | None = None
+    ) -> None:
         self.problems: list[Problem] = []
         self.remarks: list[Problem] = []
         self.changes: list[PersonChange] = []
         self._edition = edition
-        self._place_of: dict[str, str] = {}
+        self._sector_else = sector_else
+        self._rows_at: dict[str, dict[str, str]] = defaultdict(dict)  # address, name: the cell
         self._sector_at: dict[str, tuple[Sector, str]] = {}  # said in the file, and where
         self._new_names: dict[str, str] = {}
-        self._compared_pairs = 0
-        self._accounts = dict(Person.objects.values_list("email", "name"))
-        self._unproven = set(unproven_accounts().values_list("email", flat=True))
-        self._organisations = {o.name.casefold(): o for o in Organisation.objects.all()}
+        self._unproven = set(unproven_accounts().values_list("pk", flat=True))
+        self._organisations = {o.name_key: o for o in Organisation.objects.all()}
         here = Participant.objects.filter(edition=edition)
-        self._present = {p.person.email: p for p in here.select_related("person", "organisation")}
+        people = list(here.select_related("person", "organisation"))
+        self._present = {p.person_id: p for p in people}
+        said = [(row.text("email"), row.name()) for row in listed]
+        self._identity = Identity(self._present, said)
+        self._near = NearNames({p.organisation.name for p in people})
         self._topics: dict[tuple[int, str], tuple[str, ...]] = {}
         for pk, kind, text in Topic.objects.filter(participant__edition=edition).values_list(
             "participant_id", "kind", "text"
@@ -127,6 +156,15 @@ class _Reading:
             *EditionRole.objects.values_list("person_id", flat=True),
         }
         self._shared_organisations = set(elsewhere.values_list("organisation_id", flat=True))
+
+    def gone(self) -> tuple[Absentee, ...]:
+        """Participants who are not in the file, in the order of names."""
+        named = {change.person for change in self.changes}
+        return tuple(
+            Absentee(p.pk, p.person.name, p.organisation.name)
+            for pk, p in self._present.items()
+            if pk not in named and p.withdrawn_at is None
+        )
 
     def read(self, row: Row) -> None:
         """One row: a change, or all that is wrong with it, so that one correction is enough."""
@@ -148,17 +186,23 @@ class _Reading:
         cap = told(lambda: cap_in(row), "cap")
         challenges = told(lambda: texts_in(row, "challenges"), "challenges")
         solutions = told(lambda: texts_in(row, "solutions"), "solutions")
-        absences = told(lambda: self._absences(row), "present_from", "present_to")
+        who = Who(None, shares=False) if email is None else self._who(row, email)
+        absences = told(lambda: self._absences(row, who), "present_from", "present_to")
+        if who.person in self._unproven and who.person not in self._present:
+            facts = {"value": row.text("email")}
+            wrong.append(Problem(Code.ADDRESS_UNPROVEN, row.place("email"), facts))
         if wrong or email is None or belongs is None:
             self.problems += wrong
             return
         organisation, sector = belongs
         change = PersonChange(
             email=email,
-            name=one_line(row.text("name")),
+            name=row.name(),
+            person=who.person,
+            shares=who.shares,
             organisation=organisation,
             sector=None if sector is None else sector.value,
-            title=one_line(row.text("title")) or None,
+            title=row.text("title") or None,
             representative=representative,
             cap=cap,
             challenges=challenges,
@@ -168,24 +212,32 @@ class _Reading:
         self.changes.append(self._compared(row, change))
 
     def _email(self, row: Row) -> str:
-        email, place = row.text("email").lower(), row.place("email")
+        email, place = same_address(row.text("email")), row.place("email")
         try:
             validate_email(email)
         except ValidationError as error:
             facts = {"value": row.text("email")}
             raise BadCellError(Problem(Code.BAD_EMAIL, place, facts)) from error
-        if email in self._place_of:
-            facts = {"value": email, "other": self._place_of[email]}
-            raise BadCellError(Problem(Code.EMAIL_TWICE, place, facts))
-        self._place_of[email] = place
-        if email in self._unproven and email not in self._present:
-            raise BadCellError(Problem(Code.ADDRESS_UNPROVEN, place, {"value": email}))
+        rows_at, name = self._rows_at[email], same_name(row.name())
+        if name in rows_at:
+            raise BadCellError(Problem(Code.PERSON_TWICE, place, {"other": rows_at[name]}))
+        rows_at[name] = place
         return email
+
+    def _who(self, row: Row, email: str) -> Who:
+        """Whom the row means, with a remark where others have the address, too."""
+        who = self._identity.of(email, row.name())
+        if who.shares:
+            cells = [c for c in self._rows_at[email].values() if c != row.place("email")]
+            others = ", ".join([*cells, *self._identity.others_here(email, row.name())])
+            facts = {"value": email, "others": f" ({others})" if others else ""}
+            self.remarks.append(Problem(Code.SHARES_MAILBOX, row.place("email"), facts))
+        return who
 
     def _organisation(self, row: Row) -> tuple[str, Sector | None]:
         """The name as it is known, and the sector that it gets; None: it keeps the one it has."""
-        name, said, place = one_line(row.text("organisation")), sector_in(row), row.place("sector")
-        key = name.casefold()
+        name, said, place = row.text("organisation"), sector_in(row), row.place("sector")
+        key = same_name(name)
         if said is not None:
             before = self._sector_at.setdefault(key, (said, place))
             if said != before[0]:
@@ -193,13 +245,14 @@ class _Reading:
                 raise BadCellError(Problem(Code.TWO_SECTORS, place, facts))
         known = self._organisations.get(key)
         if known is None:
-            if key not in self._sector_at:
+            sector = self._sector_at[key][0] if key in self._sector_at else self._sector_else
+            if sector is None:
                 facts = {"organisation": name, "choices": sector_names()}
                 raise BadCellError(Problem(Code.SECTOR_NEEDED, place, facts))
             if key not in self._new_names:
-                self._near(row, name)
+                self._resembling(row, name)
                 self._new_names[key] = name
-            return self._new_names[key], self._sector_at[key][0]
+            return self._new_names[key], sector
         if said is not None and said != known.sector:
             if known.pk not in self._shared_organisations:
                 return known.name, said
@@ -207,68 +260,64 @@ class _Reading:
             self.remarks.append(Problem(Code.SECTOR_KEPT, place, facts))
         return known.name, None
 
-    def _near(self, row: Row, name: str) -> None:
+    def _resembling(self, row: Row, name: str) -> None:
         """A remark when a new name resembles one of this edition or of the file. Names of other
         editions are not searched: they are not this organiser's to see."""
-        known = {p.organisation.name for p in self._present.values()} | {*self._new_names.values()}
-        self._compared_pairs += len(known)
-        if self._compared_pairs > MOST_COMPARED:
-            return
-        if near := difflib.get_close_matches(name, sorted(known), n=1, cutoff=NEAR):
-            facts = {"value": name, "other": near[0]}
+        if near := self._near.near(name):
+            facts = {"value": name, "other": near}
             self.remarks.append(Problem(Code.NEAR_NAME, row.place("organisation"), facts))
+        self._near.add(name)
 
-    def _absences(self, row: Row) -> tuple[Stretch, ...] | None:
+    def _absences(self, row: Row, who: Who) -> tuple[Stretch, ...] | None:
         come, leave = time_in(row, "present_from"), time_in(row, "present_to")
         if come is None and leave is None:
             return None
         if come is not None and leave is not None and come >= leave:
             raise BadCellError(Problem(Code.TIMES_SWAPPED, row.place("present_to")))
-        present = self._present.get(row.text("email").lower())
+        present = self._present.get(who.person or 0)
         before = [] if present is None else self._away.get(present.pk, [])
         return absences_for(self._edition, come, leave, before)
 
     def _compared(self, row: Row, change: PersonChange) -> PersonChange:
         """The change with what differs from the participant who is there."""
-        present = self._present.get(change.email)
-        account = self._accounts.get(change.email)
+        present = self._present.get(change.person or 0)
         if present is None:
-            if account is not None and account != change.name:
+            if change.person is not None and self._identity.name_of[change.person] != change.name:
                 self.remarks.append(Problem(Code.NAME_KEPT, row.place("name")))
             return replace(change, new=True)
-        fields = []
+        before: dict[str, object] = {}
         if present.person.name != change.name:
             if present.person_id in self._shared_people:
                 self.remarks.append(Problem(Code.NAME_KEPT, row.place("name")))
             else:
-                fields.append("name")
+                before["name"] = present.person.name
         if present.withdrawn_at is not None:
             self.remarks.append(Problem(Code.WITHDRAWN, row.place("email")))
         if change.sector is not None:
-            fields.append("sector")
+            before["sector"] = present.organisation.sector
         if present.organisation.name != change.organisation:
-            fields.append("organisation")
+            before["organisation"] = present.organisation.name
         for name in ("title", "representative", "cap"):
             said = getattr(change, name)
             if said is not None and said != getattr(present, name):
-                fields.append(name)
-        fields += self._own(row, change, present)
-        return replace(change, fields=tuple(fields))
+                before[name] = getattr(present, name)
+        before |= self._own(row, change, present)
+        return replace(change, fields=tuple(before), before=tuple(before.values()))
 
-    def _own(self, row: Row, change: PersonChange, present: Participant) -> list[str]:
-        """Which topics and hours differ; none once the participant has said their own."""
-        fields = []
+    def _own(self, row: Row, change: PersonChange, present: Participant) -> dict[str, object]:
+        """Topics and hours that differ; none once the participant has said their own."""
+        before: dict[str, object] = {}
         for name, kind in KINDS.items():
-            said = getattr(change, name)
-            if said not in {None, self._topics.get((present.pk, kind), ())}:
-                fields.append(name)
-        there = self._away.get(present.pk, [])
-        if change.absences is not None and set(change.absences) != set(there):
-            fields.append("absences")
-        if fields and present.profile_saved_at is not None:
+            there = self._topics.get((present.pk, kind), ())
+            if getattr(change, name) not in {None, there}:
+                before[name] = there
+        away = self._away.get(present.pk, [])
+        if change.absences is not None and set(change.absences) != set(away):
+            before["absences"] = tuple(away)
+        if before and present.profile_saved_at is not None:
             self.remarks.append(Problem(Code.THEIR_TOPICS, row.place("email")))
-            return []
-        return fields
+            return {}
+        return before
 
 
 def absences_for(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ class Code(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MANY_CELLS = "too_many_cells"
     ENCODING = "encoding"
     BROKEN_CSV = "broken_csv"
     OLD_EXCEL = "old_excel"
@@ -39,7 +41,7 @@ class Code(StrEnum):
     MISSING_VALUE = "missing_value"
     TOO_LONG = "too_long"
     BAD_EMAIL = "bad_email"
-    EMAIL_TWICE = "email_twice"
+    PERSON_TWICE = "person_twice"
     ADDRESS_UNPROVEN = "address_unproven"
     UNKNOWN_SECTOR = "unknown_sector"
     SECTOR_NEEDED = "sector_needed"
@@ -51,12 +53,17 @@ class Code(StrEnum):
     BAD_LANGUAGE = "bad_language"
     TOO_MANY_TOPICS = "too_many_topics"
     UNKNOWN_PERSON = "unknown_person"
+    AMBIGUOUS_ADDRESS = "ambiguous_address"
+    AMBIGUOUS_NAME = "ambiguous_name"
     UNKNOWN_ORGANISATION = "unknown_organisation"
     BAD_STRENGTH = "bad_strength"
     OWN_SIDE = "own_side"
     PAIR_TWICE = "pair_twice"
     CHANGED_MEANWHILE = "changed_meanwhile"
     # Remarks: the file can be imported as it is.
+    ROWS_SKIPPED = "rows_skipped"
+    SHARES_MAILBOX = "shares_mailbox"
+    RANKED = "ranked"
     THEIRS = "theirs"
     THEIR_TOPICS = "their_topics"
     NEAR_NAME = "near_name"
@@ -88,6 +95,10 @@ TEXTS: dict[Code, tuple[Promise, Promise]] = {
     Code.TOO_MANY_COLUMNS: (
         _("The list has more than %(limit)s columns."),
         _("Delete the columns that are not needed."),
+    ),
+    Code.TOO_MANY_CELLS: (
+        _("The list has more than %(limit)s filled cells."),
+        _("Copy the list into a new, empty workbook, without the columns that are not needed."),
     ),
     Code.ENCODING: (
         _("The letters in the file can't be read: those in line %(line)s make no sense."),
@@ -148,9 +159,9 @@ TEXTS: dict[Code, tuple[Promise, Promise]] = {
         _("“%(value)s” is no e-mail address."),
         _("Write one address, such as name@example.org."),
     ),
-    Code.EMAIL_TWICE: (
-        _("“%(value)s” is also in %(other)s."),
-        _("Each person has one row and an address of their own: delete one row or correct it."),
+    Code.PERSON_TWICE: (
+        _("The same name and address are also in %(other)s."),
+        _("Each person has one row: delete one of them, or correct the name or the address."),
     ),
     Code.ADDRESS_UNPROVEN: (
         _(
@@ -196,8 +207,16 @@ TEXTS: dict[Code, tuple[Promise, Promise]] = {
         _("“%(value)s” is not among the participants.%(near)s"),
         _("Correct the address, or import the person first."),
     ),
+    Code.AMBIGUOUS_ADDRESS: (
+        _("“%(value)s” is the address of more than one person."),
+        _("Write the person's name instead of the address."),
+    ),
+    Code.AMBIGUOUS_NAME: (
+        _("There is more than one “%(value)s”."),
+        _("Write the person's e-mail address instead of the name."),
+    ),
     Code.UNKNOWN_ORGANISATION: (
-        _("“%(value)s” is no organisation at this edition.%(near)s"),
+        _("“%(value)s” is neither a person nor an organisation at this edition.%(near)s"),
         _("Write the name as in the list of people, or import its people first."),
     ),
     Code.BAD_STRENGTH: (
@@ -215,6 +234,21 @@ TEXTS: dict[Code, tuple[Promise, Promise]] = {
     Code.CHANGED_MEANWHILE: (
         _("Something has changed since you saw the preview, so nothing was imported."),
         _("Look at the numbers below again, and press the button once more."),
+    ),
+    Code.ROWS_SKIPPED: (
+        _("What stands above the headings in row %(row)s is passed over."),
+        _("Nothing to do, if those are the headings."),
+    ),
+    Code.SHARES_MAILBOX: (
+        _("“%(value)s” is the address of others, too%(others)s. Each is a person of their own."),
+        _(
+            "Their letters say whom they are for, and they come in by their personal links. If it "
+            "is one person, write the name the same way in both places."
+        ),
+    ),
+    Code.RANKED: (
+        _("The numbers under “%(heading)s” are read as a rank: 1 is must, 2 like, 3 open."),
+        _("If 3 is the strongest, give the column the heading “strength”."),
     ),
     Code.THEIRS: (
         _("The participant has opened their own page, and chooses there. The row is passed over."),
@@ -264,6 +298,15 @@ class Problem:
     def remedy(self) -> str:
         """What to do about it, in the language in use."""
         return str(TEXTS[self.code][1]) % self._said()
+
+    def as_json(self) -> dict[str, Any]:
+        """For a column of the database."""
+        return {"code": self.code.value, "cell": self.cell, "facts": dict(self.facts)}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Problem:
+        """What ``as_json`` kept."""
+        return cls(Code(kept["code"]), kept["cell"], kept["facts"])
 
     def _said(self) -> dict[str, str]:
         return {name: str(value) for name, value in self.facts.items()}

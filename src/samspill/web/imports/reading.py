@@ -5,13 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
-from dataclasses import dataclass
+from collections import Counter
+from itertools import islice
 
+from samspill.web.imports.cells import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Cell,
+    Sheet,
+    cell_of,
+)
 from samspill.web.imports.problems import Code, fault
 
-MAX_ROWS = 20_000
-MAX_COLUMNS = 60
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls and of encrypted files
 ZIP = b"PK"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -21,24 +27,9 @@ _NORDIC = set("æøåÆØÅäöüÄÖÜßéèêëÉÈÊËóòôÓÒÔáàâÁÀ�
 _GARBLED = re.compile(
     "Ã[\u0080-\u00bf\u2026\u02dc\u2020\u2030\u0160\u2013\u2122\u00b8\u00a5\u00a6]"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The text of a cell, tidied; ``formula`` when a spreadsheet would calculate it."""
-
-    text: str
-    formula: bool = False
-    unreadable: bool = False
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A list with headings. ``rows`` holds the rows that are not empty, with their number as a
-    spreadsheet shows it; the first is the headings'."""
-
-    name: str  # empty for a CSV file
-    rows: list[tuple[int, list[Cell]]]
+_HINT = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)  # Excel's own first line
+_DELIMITERS = ";\t,"
+_TRIED = 30  # records that tell which sign is between the cells
 
 
 def read_file(data: bytes) -> list[Sheet]:
@@ -55,26 +46,15 @@ def read_file(data: bytes) -> list[Sheet]:
     return [_read_csv(data)]
 
 
-def cell_of(text: str, *, formula: bool = False) -> Cell:
-    """A cell from its raw text: composed letters, plain spaces, line breaks kept."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = [c for c in text if unicodedata.category(c) != "Cf"]  # invisible marks
-    unreadable = any(
-        c == "\ufffd" or (c not in "\n\t" and unicodedata.category(c) in {"Cc", "Cs"}) for c in kept
-    )
-    lines = (" ".join(line.split()) for line in "".join(kept).split("\n"))
-    tidy = "\n".join(line for line in lines if line)
-    return Cell(tidy, formula or tidy.startswith(("=", "+", "-", "@")), unreadable)
-
-
 def _decode(data: bytes) -> str:
+    """The text; halves of letters are let through, for the cell to be named."""
     if data.startswith(_UTF16):
         try:
-            return data.decode("utf-16")
+            return data.decode("utf-16", errors="surrogatepass")
         except UnicodeDecodeError as error:
             raise fault(Code.ENCODING, line=1) from error
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig", errors="surrogatepass")
     except UnicodeDecodeError:
         return _decode_windows(data)
     if found := _GARBLED.search(text):
@@ -92,37 +72,55 @@ def _decode_windows(data: bytes) -> str:
 
 def _read_csv(data: bytes) -> Sheet:
     text = _decode(data)
-    if "\x00" in text:
-        raise fault(Code.NOT_A_TABLE)
     first, _, rest = text.partition("\n")
-    hint = re.fullmatch(r"\s*sep=(.)\s*", first)  # Excel's own first line
+    hint = _HINT.fullmatch(first)
     offset = 0
     if hint:
         text, offset = rest, 1
     delimiter = hint.group(1) if hint else _delimiter(text)
-    if delimiter in {'"', "\r", "\n", " "}:
+    if delimiter in {'"', "\r", "\n", " ", "\0"} or "\0" in text.partition("\n")[0]:
         raise fault(Code.NOT_A_TABLE)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, list[Cell]]] = []
-    number = offset
+    number, filled = offset, 0
     try:
         for record in reader:
             number += 1
-            if not any(value.strip() for value in record):
+            values = sum(1 for value in record if value and not value.isspace())
+            if not values:
                 continue
+            filled += values
             if len(record) > MAX_COLUMNS and any(v.strip() for v in record[MAX_COLUMNS:]):
                 raise fault(Code.TOO_MANY_COLUMNS, limit=MAX_COLUMNS)
             if len(rows) > MAX_ROWS:
                 raise fault(Code.TOO_MANY_ROWS, limit=MAX_ROWS)
-            rows.append((number, [cell_of(value) for value in record[:MAX_COLUMNS]]))
+            if filled > MAX_CELLS:
+                raise fault(Code.TOO_MANY_CELLS, limit=MAX_CELLS)
+            cells = [cell_of(value) for value in record[:MAX_COLUMNS]]
+            if any(cell.text for cell in cells):
+                rows.append((number, cells))
     except csv.Error as error:
         raise fault(Code.BROKEN_CSV, line=reader.line_num + offset) from error
     if not rows:
         raise fault(Code.EMPTY)
+    if rows[0][0] == offset + 1 and any("\ud800" <= c <= "\udfff" for c in first):
+        raise fault(Code.ENCODING, line=1)
     return Sheet("", rows)
 
 
 def _delimiter(text: str) -> str:
-    """The sign that splits the headings best; a Norwegian Excel writes semicolons."""
-    heading = next((line for line in text.splitlines() if line.strip()), "")
-    return max(";\t,", key=heading.count)
+    """The sign that splits most of the first records into the same number of cells, those in
+    quotation marks whole; a Norwegian Excel writes semicolons."""
+
+    def agreeing(delimiter: str) -> tuple[int, int]:
+        widths: Counter[int] = Counter()
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        try:
+            for record in islice((r for r in reader if any(r)), _TRIED):
+                widths[len(record)] += len(record) > 1
+        except csv.Error:
+            pass  # told when it is read in earnest
+        width, count = max(widths.items(), key=lambda w: (w[1], w[0]), default=(1, 0))
+        return count, width if count else 0
+
+    return max(_DELIMITERS, key=agreeing)

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from functools import cache
+
+from django.utils.translation import get_language
 
 from samspill.web.editions.models import MAX_MEETINGS
 from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS
 from samspill.web.imports.columns import Row
 from samspill.web.imports.problems import Code, Problem
 from samspill.web.people.models import Sector
+from samspill.web.people.sameness import same_name
 from samspill.web.wishes.models import Strength, VetoKind
 from samspill.web.wishes.queries import Choice
 
-YES = {"ja", "yes", "j", "y", "x", "1", "true", "sant", "sann"}
-NO = {"nei", "no", "n", "0", "false", "usant", "usann"}
+YES = {"ja", "yes", "j", "y", "x", "1", "true", "sant", "sann", "✓", "✔"}
+NO = {"nei", "no", "n", "0", "-", "false", "usant", "usann"}
 SECTORS = {
     Sector.SECURITY_INDUSTRY: (
         "sikkerhetsbransjen",
@@ -70,8 +74,14 @@ STRENGTHS: dict[Choice, tuple[str, ...]] = {
                     "open to it", "kan", "1"),
     VetoKind.NO_THANKS: ("nei takk", "nei", "no", "no thanks", "ikke", "ikkje", "0"),
 }  # fmt: skip
-SECTOR_OF = {word: s for s, words in SECTORS.items() for word in (*words, s.value)}
-STRENGTH_OF = {word: s for s, words in STRENGTHS.items() for word in (*words, s.value)}
+# Under a heading such as "Priority" a number is a rank: 1 comes first.
+PRIORITIES = {
+    Strength.MUST: ("1", "a", "høy", "høg", "high", "first", "først", "viktigst"),
+    Strength.LIKE: ("2", "b", "middels", "medium"),
+    Strength.OPEN: ("3", "c", "lav", "låg", "low"),
+}
+_RANKED = ("priorit", "rangering", "rank")
+_BULLET = re.compile(r"[-–—•*·]+(?:\s+|$)")
 _TIME = re.compile(r"(?:kl\.? ?)?([0-9]{1,2})[.:]([0-9]{2})(?:[.:]00)?")
 
 
@@ -88,13 +98,19 @@ def sector_in(row: Row) -> Sector | None:
     said = row.text("sector")
     if not said:
         return None
-    for sector in Sector:
-        if said.casefold() == str(sector.label).casefold():
-            return sector
-    if (found := SECTOR_OF.get(said.casefold())) is None:
+    if (found := _sectors(get_language() or "").get(same_name(said))) is None:
         facts = {"value": said, "choices": sector_names()}
         raise BadCellError(Problem(Code.UNKNOWN_SECTOR, row.place("sector"), facts))
     return found
+
+
+@cache
+def _sectors(language: str) -> dict[str, Sector]:
+    return {
+        same_name(word): sector
+        for sector, words in SECTORS.items()
+        for word in (*words, sector.value, str(sector.label))
+    }
 
 
 def sector_names() -> str:
@@ -102,15 +118,33 @@ def sector_names() -> str:
     return ", ".join(str(sector.label) for sector in Sector)
 
 
-def choice_in(row: Row) -> Choice:
+def is_rank(heading: str) -> bool:
+    """True when numbers under the heading are a rank and not a strength."""
+    return same_name(heading).startswith(_RANKED)
+
+
+def choice_in(row: Row, *, ranked: bool = False) -> Choice:
     """A wish's strength or a no thanks, by its name in any of our languages, or a common word."""
     said = row.text("strength")
-    for strength in STRENGTHS:
-        if said.casefold() == str(strength.label).casefold():
-            return strength
-    if (found := STRENGTH_OF.get(said.casefold())) is None:
+    if (found := _strengths(get_language() or "", ranked).get(same_name(said))) is None:
         raise BadCellError(Problem(Code.BAD_STRENGTH, row.place("strength"), {"value": said}))
     return found
+
+
+@cache
+def _strengths(language: str, ranked: bool) -> dict[str, Choice]:
+    common = {
+        same_name(word): strength
+        for strength, words in STRENGTHS.items()
+        for word in (*words, strength.value, str(strength.label))
+    }
+    if not ranked:
+        return common
+    numbers = {word for word in common if word.isdigit()}
+    ranks: dict[str, Choice] = {
+        same_name(w): strength for strength, words in PRIORITIES.items() for w in words
+    }
+    return {word: s for word, s in common.items() if word not in numbers} | ranks
 
 
 def yes_no_in(row: Row, key: str) -> bool | None:
@@ -146,8 +180,9 @@ def time_in(row: Row, key: str) -> time | None:
 
 
 def texts_in(row: Row, key: str) -> tuple[str, ...] | None:
-    """Texts with semicolons or line breaks between, each once."""
-    texts = tuple(dict.fromkeys(t.strip() for t in re.split(r"[;\n]", row.text(key)) if t.strip()))
+    """Texts with semicolons or line breaks between, each once; bullets in front are left out."""
+    parts = (_BULLET.sub("", part.strip()).strip() for part in re.split(r"[;\n]", row.lines(key)))
+    texts = tuple(dict.fromkeys(part for part in parts if part))
     if len(texts) > MAX_TOPICS:
         raise BadCellError(Problem(Code.TOO_MANY_TOPICS, row.place(key), {"limit": MAX_TOPICS}))
     if any(len(text) > MAX_TOPIC_LENGTH for text in texts):

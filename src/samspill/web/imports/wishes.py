@@ -1,24 +1,34 @@
 """Importing wishes: what a file would do to an edition. Nothing is written here.
 
-A wish, or a no thanks, is known by who says it and to whom. A participant who has opened their own
-page decides there: rows by them are passed over without a look at what they have said. Otherwise a
-preview could be asked, row by row, what somebody wishes, and whom they do not want to meet. And no
-veto is looked at but those that a file brought.
+A wish, or a no thanks, is known by who says it and to whom, written as addresses or names. A
+participant who has opened their own page decides there: rows by them are passed over without a
+look at what they have said. Otherwise a preview could be asked, row by row, what somebody wishes,
+and whom they do not want to meet. And no veto is looked at but those that a file brought.
 """
 
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from samspill.web.editions.models import Edition, Participant
-from samspill.web.imports.columns import WISHES, Row, faults_in, rows, understand
-from samspill.web.imports.preview import Preview
+from samspill.web.imports.cells import Sheet, letter
+from samspill.web.imports.columns import WISHES, Row, faults_in, rows
+from samspill.web.imports.headings import NOTHING, Memory, understand
+from samspill.web.imports.preview import (
+    Preview,
+    Tell,
+    every,
+    nobody,
+    not_understood,
+    skipped_rows,
+)
 from samspill.web.imports.problems import Code, Problem
-from samspill.web.imports.reading import Sheet
-from samspill.web.imports.values import BadCellError, choice_in
+from samspill.web.imports.values import BadCellError, choice_in, is_rank
 from samspill.web.people.models import Organisation
+from samspill.web.people.sameness import same_address, same_name
 from samspill.web.wishes.models import Veto, VetoKind, Wish
 
 MOST_SUGGESTED = 50  # unknown names that a near one is looked for; it takes time
@@ -37,13 +47,16 @@ class Side:
 @dataclass(frozen=True)
 class WishChange:
     """What the file says, ``choice`` being the word for it; ``wish`` and ``veto`` are the ids of
-    what is there of the two."""
+    what is there of the two, ``before`` what that says; ``place`` and ``names`` are the file's."""
 
     by: Side
     to: Side
     choice: str
     wish: int | None
     veto: int | None
+    before: str | None = None
+    place: str = ""
+    names: tuple[str, str] = ("", "")
 
     @property
     def new(self) -> bool:
@@ -52,18 +65,27 @@ class WishChange:
 
 
 def preview_wishes(
-    edition: Edition, sheet: Sheet, chosen: Mapping[str, int | None] | None = None
+    edition: Edition,
+    sheet: Sheet,
+    chosen: Mapping[str, int | None] | None = None,
+    *,
+    memory: Memory = NOTHING,
+    tell: Tell = nobody,
 ) -> Preview:
     """What importing the sheet would do: three queries for any number of rows, and no write."""
-    understood = understand(sheet, WISHES, chosen)
+    understood = understand(sheet, WISHES, chosen, memory)
     if understood.problems:
-        return Preview("wishes", understood, 0, 0, 0, understood.problems, ())
-    reading = _Reading(edition)
-    for row in rows(sheet, understood):
+        return not_understood("wishes", understood)
+    heading = understood.headings[understood.columns["strength"]]
+    reading = _Reading(edition, ranked=is_rank(heading))
+    for row in every(tell, list(rows(sheet, understood))):
         try:
             reading.read(row)
         except BadCellError as bad:
             reading.problems.append(bad.problem)
+    if reading.by_rank:
+        place = f"{letter(understood.columns['strength'])}{understood.row}"
+        reading.remarks.insert(0, Problem(Code.RANKED, place, {"heading": heading}))
     new = sum(1 for change in reading.changes if change.new)
     return Preview(
         kind="wishes",
@@ -72,7 +94,7 @@ def preview_wishes(
         changed=len(reading.changes) - new,
         same=reading.same,
         problems=tuple(reading.problems),
-        remarks=tuple(reading.remarks),
+        remarks=(*skipped_rows(understood), *reading.remarks),
         changes=tuple(reading.changes),
         theirs=reading.theirs,
     )
@@ -81,7 +103,9 @@ def preview_wishes(
 class _Reading:
     """Reads the rows one by one against what is in the database."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, *, ranked: bool = False) -> None:
+        self.by_rank = False  # a number was read as a rank
+        self._ranked = ranked
         self.problems: list[Problem] = []
         self.remarks: list[Problem] = []
         self.changes: list[WishChange] = []
@@ -90,9 +114,13 @@ class _Reading:
         people = list(
             Participant.objects.filter(edition=edition).select_related("person", "organisation")
         )
-        self._by_email = {p.person.email: p for p in people}
+        self._by_email: dict[str, list[Participant]] = defaultdict(list)
+        self._by_name: dict[str, list[Participant]] = defaultdict(list)
+        for p in people:
+            self._by_email[same_address(p.person.email)].append(p)
+            self._by_name[same_name(p.person.name)].append(p)
         self._organisations: dict[str, Organisation] = {
-            p.organisation.name.casefold(): p.organisation for p in people
+            p.organisation.name_key: p.organisation for p in people
         }
         self._represented = {
             p.organisation_id for p in people if p.representative and p.withdrawn_at is None
@@ -114,7 +142,9 @@ class _Reading:
         if found := faults_in(row, WISHES):
             self.problems += found
             return
-        by, to, choice = self._side(row, "by"), self._side(row, "to"), choice_in(row).value
+        by, to = self._side(row, "by"), self._side(row, "to")
+        choice = choice_in(row, ranked=self._ranked).value
+        self.by_rank |= self._ranked and row.text("strength").isdigit()
         if by.home == to.home:
             raise BadCellError(Problem(Code.OWN_SIDE, row.place("to")))
         key = (by.participant, by.organisation, to.participant, to.organisation)
@@ -138,26 +168,44 @@ class _Reading:
                 self.remarks.append(Problem(Code.NO_REPRESENTATIVE, row.place(place), facts_of))
         wish, strength = self._wishes.get(key, (None, ""))
         veto = self._vetoes.get(key)
-        if choice == (strength if veto is None else VetoKind.NO_THANKS):
+        before = strength if veto is None else VetoKind.NO_THANKS.value
+        if choice == before:
             self.same += 1
-        else:
-            self.changes.append(WishChange(by, to, choice, wish, veto))
+            return
+        self.changes.append(
+            WishChange(
+                by=by,
+                to=to,
+                choice=choice,
+                wish=wish,
+                veto=veto,
+                before=before or None,
+                place=row.place("by"),
+                names=(row.text("by"), row.text("to")),
+            )
+        )
 
     def _side(self, row: Row, key: str) -> Side:
+        """Whom the cell means: an address, an organisation's name, or a person's."""
         said = row.text(key)
         if "@" in said:
-            if (person := self._by_email.get(said.lower())) is not None:
-                return Side(person.pk, None, person.organisation_id)
-            near = self._near(said.lower(), [*self._by_email])
-            raise BadCellError(
-                Problem(Code.UNKNOWN_PERSON, row.place(key), {"value": said, "near": near})
-            )
-        if (organisation := self._organisations.get(said.casefold())) is not None:
-            return Side(None, organisation.pk, organisation.pk)
-        near = self._near(said, [o.name for o in self._organisations.values()])
-        raise BadCellError(
-            Problem(Code.UNKNOWN_ORGANISATION, row.place(key), {"value": said, "near": near})
-        )
+            address = same_address(said)
+            people, ambiguous = self._by_email.get(address, []), Code.AMBIGUOUS_ADDRESS
+        else:
+            if (organisation := self._organisations.get(same_name(said))) is not None:
+                return Side(None, organisation.pk, organisation.pk)
+            people, ambiguous = self._by_name.get(same_name(said), []), Code.AMBIGUOUS_NAME
+        if len(people) == 1:
+            return Side(people[0].pk, None, people[0].organisation_id)
+        if people:
+            raise BadCellError(Problem(ambiguous, row.place(key), {"value": said}))
+        if "@" in said:
+            facts = {"value": said, "near": self._near(address, [*self._by_email])}
+            raise BadCellError(Problem(Code.UNKNOWN_PERSON, row.place(key), facts))
+        names = [o.name for o in self._organisations.values()]
+        names += [p.person.name for people in self._by_name.values() for p in people]
+        facts = {"value": said, "near": self._near(said, names)}
+        raise BadCellError(Problem(Code.UNKNOWN_ORGANISATION, row.place(key), facts))
 
     def _near(self, said: str, known: list[str]) -> str:
         self._suggested += 1

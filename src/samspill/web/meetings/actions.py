@@ -258,7 +258,7 @@ def _place(edition: Edition, changes: Sequence[_Change]) -> dict[int, Place]:
             raise MeetingError("table_full")
         there.update(numbers)
         made += [
-            Place(meeting=each.meeting, slot_id=slot, table_id=table, number=number)
+            Place(meeting_id=each.meeting.pk, slot_id=slot, table_id=table, number=number)
             for number in numbers
         ]
     Place.objects.bulk_create(made)
@@ -278,17 +278,17 @@ def _seat(
     for each in changes:
         pk = each.meeting.pk
         for person in sorted(each.people):
-            seat = seats.get((pk, person)) or Seat(meeting=each.meeting, participant_id=person)
+            seat = seats.get((pk, person)) or Seat(meeting_id=pk, participant_id=person)
             if seat.pk not in staying:
                 seat.since = each.meeting.sequence
                 fresh.append((each, seat))
-            seat.slot_id, seat.place = each.meeting.slot_id, places[pk]
-            seat.left_slot, seat.until = None, None
+            seat.slot_id, seat.place_id = each.meeting.slot_id, places[pk].pk
+            seat.left_slot_id, seat.until = None, None
             written.append(seat)
     after = {each.meeting.pk: each for each in changes}
     for (pk, person), seat in seats.items():
         if seat.pk in staying and person not in after[pk].people:
-            seat.left_slot_id, seat.slot, seat.place = seat.slot_id, None, None
+            seat.left_slot_id, seat.slot_id, seat.place_id = seat.slot_id, None, None
             seat.until = after[pk].meeting.sequence
             written.append(seat)
     _say_why(edition, fresh)

@@ -3,13 +3,14 @@
 Each published meeting keeps one UID for ever, and its SEQUENCE grows with each change; a
 meeting that is cancelled, or that goes on without them, stays in the feed as CANCELLED, so that it
 leaves the calendars it got into. Of one that goes on no more is told than when they left it.
+Whoever has withdrawn reads all of it as cancelled.
 Nothing private is in it: no wish, no reason, no topic.
 """
 
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
@@ -34,20 +35,18 @@ def calendar_of(participant: Participant, *, site_url: str) -> bytes:
     agenda_url = f"{site_url}/e/{participant.edition.slug}/agenda/"
     seats = _seats(participant)
     for seat in seats:
-        calendar.add_component(_meeting(seat, zone, agenda_url))
+        calendar.add_component(_meeting(seat, participant, zone, agenda_url))
     if seats:
         stamp = max(seat.changed_at for seat in seats)
+        starts = [_slot(seat).start for seat in seats]
         skipped = participant.skipped_talks.values("pk")
         for talk in Talk.objects.filter(edition=participant.edition_id).exclude(pk__in=skipped):
-            event = Event()
-            event.add("uid", f"talk-{talk.pk}@samspill")
-            event.add("dtstamp", stamp.astimezone(UTC))
-            event.add("dtstart", talk.start.astimezone(zone))
-            event.add("dtend", talk.end.astimezone(zone))
-            event.add("summary", talk.title)
-            event.add("location", talk.place or participant.edition.place)
-            calendar.add_component(event)
-    calendar.add_missing_timezones()
+            calendar.add_component(_talk(talk, participant, zone, stamp))
+            starts.append(talk.start)
+        years = [start.astimezone(zone).year for start in starts]
+        calendar.add_missing_timezones(
+            first_date=date(min(years), 1, 1), last_date=date(max(years) + 1, 1, 1)
+        )
     return bytes(calendar.to_ical())
 
 
@@ -70,14 +69,28 @@ def _seats(participant: Participant) -> list[Seat]:
     return sorted(rows, key=lambda seat: (_slot(seat).start, seat.pk))
 
 
+def _talk(talk: Talk, participant: Participant, zone: ZoneInfo, stamp: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{talk.uid}@samspill")
+    event.add("sequence", talk.sequence)
+    event.add("dtstamp", (participant.withdrawn_at or talk.changed_at or stamp).astimezone(UTC))
+    event.add("dtstart", talk.start.astimezone(zone))
+    event.add("dtend", talk.end.astimezone(zone))
+    event.add("summary", talk.title)
+    event.add("location", talk.place or participant.edition.place)
+    event.add("status", "CONFIRMED" if participant.withdrawn_at is None else "CANCELLED")
+    return event
+
+
 def _slot(seat: Seat) -> Slot:
     slot = seat.slot or seat.left_slot
     assert slot is not None  # noqa: S101  (the database says so: seat_taken_or_released)
     return slot
 
 
-def _meeting(seat: Seat, zone: ZoneInfo, agenda_url: str) -> Event:
-    meeting, slot, on = seat.meeting, _slot(seat), seat.until is None
+def _meeting(seat: Seat, participant: Participant, zone: ZoneInfo, agenda_url: str) -> Event:
+    meeting, slot = seat.meeting, _slot(seat)
+    on = seat.until is None and participant.withdrawn_at is None
     event = Event()
     event.add("uid", f"{meeting.uid}@samspill")
     event.add("sequence", meeting.sequence if seat.until is None else seat.until)
@@ -86,7 +99,7 @@ def _meeting(seat: Seat, zone: ZoneInfo, agenda_url: str) -> Event:
     event.add("dtstart", slot.start.astimezone(zone))
     event.add("dtend", slot.end.astimezone(zone))
     event.add("summary", _summary(seat))
-    if seat.place is not None:
+    if seat.place is not None and on:
         event.add(
             "location",
             _("Table %(number)s, %(room)s")

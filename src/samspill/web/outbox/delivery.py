@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -111,7 +111,7 @@ def message_of(letter: Letter, written: Written) -> EmailMessage:
         subject=one_line(written.subject),  # a line break in a name must not make a header
         body=written.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[letter.tried_address],
+        to=[_named(letter, written)],
         headers={
             "Message-ID": letter.message_id,
             "Date": format_datetime(sent_at),
@@ -121,6 +121,13 @@ def message_of(letter: Letter, written: Written) -> EmailMessage:
     if written.html:
         message.attach_alternative(written.html, "text/html")
     return message
+
+
+def _named(letter: Letter, written: Written) -> str:
+    """The address, with the name where people share a mailbox and it alone says whose it is."""
+    person = letter.person
+    name = written.name or (person.name if person and person.shares_mailbox else "")
+    return formataddr((name, letter.tried_address)) if name else letter.tried_address
 
 
 @transaction.atomic

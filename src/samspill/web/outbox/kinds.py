@@ -12,11 +12,13 @@ from samspill.web.outbox.models import Letter
 
 @dataclass(frozen=True)
 class Written:
-    """What a letter says. ``html`` empty: as text only."""
+    """What a letter says. ``html`` empty: as text only. ``name``: whose it is of those who share
+    the mailbox, where the letter is about an address and names nobody itself."""
 
     subject: str
     text: str
     html: str = ""
+    name: str = ""
 
 
 # None: there is nothing to tell any more, as the recipient has left. May be called again for the

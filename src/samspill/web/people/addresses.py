@@ -21,10 +21,16 @@ UNUSABLE = "!"  # how Django begins what it keeps in the place of a password tha
 
 def unproven_accounts() -> QuerySet[Person]:
     """Accounts that somebody has come into, or may with a password, without ever showing that
-    they read what is sent to the address. Nothing is given to one of them by its address."""
-    shown = EmailAddress.objects.filter(user=OuterRef("pk"), email=OuterRef("email"), verified=True)
+    they read what is sent to the address. Nothing is given to one of them by its address. Who
+    shares a mailbox is none of them: nothing but a link that was sent there lets them in."""
+    shown = EmailAddress.objects.filter(
+        user=OuterRef("pk"), email=OuterRef("sign_in"), verified=True
+    )
     somebody_in = Q(last_login__isnull=False) | ~Q(password__startswith=UNUSABLE)
-    return Person.objects.filter(somebody_in).exclude(Exists(shown))
+    found: QuerySet[Person] = Person.objects.filter(somebody_in, sign_in__isnull=False).exclude(
+        Exists(shown)
+    )
+    return found
 
 
 @transaction.atomic
@@ -34,17 +40,21 @@ def address_is_theirs(person: Person) -> None:
     The address is the only one of the account: what else is kept beside it goes.
     """
     addresses = EmailAddress.objects.filter(user=person)
-    addresses.exclude(email=person.email).delete()
-    if addresses.filter(email=person.email, verified=True, primary=True).exists():
+    if person.sign_in is None:  # others read that mailbox, too
+        addresses.delete()
+        return
+    addresses.exclude(email=person.sign_in).delete()
+    if addresses.filter(email=person.sign_in, verified=True, primary=True).exists():
         return
     addresses.update_or_create(
-        user=person, email=person.email, defaults={"verified": True, "primary": True}
+        user=person, email=person.sign_in, defaults={"verified": True, "primary": True}
     )
 
 
 def addresses_are_theirs(people: Iterable[Person]) -> None:
     """The same for accounts that were made just now, and whose addresses can be nobody else's."""
     EmailAddress.objects.bulk_create(
-        EmailAddress(user=person, email=person.email, verified=True, primary=True)
+        EmailAddress(user=person, email=person.sign_in, verified=True, primary=True)
         for person in people
+        if person.sign_in is not None
     )

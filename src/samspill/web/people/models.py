@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from email.utils import formataddr
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.people.keys import Keyed, KeyedQuerySet, OrderKey, SameKey, SignInKey
 from samspill.web.people.lines import LineField
+from samspill.web.people.sameness import same_address
 
 
 class Sector(models.TextChoices):
@@ -31,36 +33,44 @@ class Language(models.TextChoices):
     ENGLISH = "en", "English"
 
 
-class Organisation(models.Model):
-    """Where people come from; the same across editions."""
+class Organisation(Keyed):
+    """Where people come from; the same across editions, and once by each name."""
 
     name = LineField(_("name"), max_length=200)
     sector = models.CharField(_("sector"), max_length=30, choices=Sector.choices)
+    name_key = SameKey(unique=True)
+    name_order = OrderKey()
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
-        constraints = (models.UniqueConstraint(Lower("name"), name="organisation_name_once"),)
-        ordering = ("name",)
+        ordering = ("name_order", "name")
 
     def __str__(self) -> str:
         return self.name
 
 
-class PersonManager(BaseUserManager["Person"]):
-    """Makes people; an e-mail address is kept in lower case."""
+class PersonManager(BaseUserManager["Person"].from_queryset(KeyedQuerySet)):  # type: ignore[misc]
+    """Makes people; an e-mail address is kept in one form, whichever way it is written."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
         """A person who signs in with ``password``, or only by links and codes when None."""
-        person = self.model(email=email.strip().lower(), **fields)
+        person: Person = self.model(email=same_address(email), **fields)
         person.set_password(password)
         person.save(using=self._db)
         return person
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        return self.get(email=(username or "").strip().lower())
+        person: Person = self.get(sign_in=same_address(username or ""))
+        return person
 
 
-class Person(AbstractBaseUser):
+class Person(Keyed, AbstractBaseUser):
     """An account. What somebody may do follows from their roles at editions, never from here.
+
+    Letters go to ``email``. People may share a mailbox: then a code or a password for it could
+    not tell whose account is meant, so those who do have no ``sign_in``. They come in by their
+    personal links, and their letters name them (see the decision on one mailbox).
 
     ``takes_part_only`` is of the visit and not of the account: True for whoever came by a personal
     link, which opens what is theirs as a participant and no role (see the decision on links).
@@ -68,7 +78,9 @@ class Person(AbstractBaseUser):
 
     takes_part_only = False
 
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = models.EmailField(_("e-mail"), db_index=True)
+    shares_mailbox = models.BooleanField(_("shares the mailbox with others"), default=False)
+    sign_in = SignInKey()
     name = LineField(_("name"), max_length=200)
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.BOKMAL
@@ -76,17 +88,24 @@ class Person(AbstractBaseUser):
     may_create_editions = models.BooleanField(_("may create editions"), default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    name_order = OrderKey()
 
     objects = PersonManager()
 
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    USERNAME_FIELD = "sign_in"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email", "name"]
 
     class Meta:
-        ordering = ("name", "email")
+        ordering = ("name_order", "name", "email")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def letter_to(self) -> str:
+        """Where letters go, with the name where it alone says whose of a mailbox they are."""
+        return formataddr((self.name, self.email)) if self.shares_mailbox else self.email
 
     def get_full_name(self) -> str:
         """The name, as Django's parts ask for it."""

@@ -1,9 +1,10 @@
-"""Background jobs of planning."""
+"""Background jobs of planning and of importing."""
 
 from __future__ import annotations
 
 from django_tasks import task
 
+from samspill.web.planning import importing
 from samspill.web.planning.running import carry_out
 
 
@@ -11,3 +12,9 @@ from samspill.web.planning.running import carry_out
 def plan_edition(run_id: int) -> str:
     """Carry out the run; safe to start twice, as only one holder of its lease goes on."""
     return carry_out(run_id=run_id)
+
+
+@task()
+def import_list(draft_id: int) -> str:
+    """Read or import an uploaded list; safe to start twice, as with runs."""
+    return importing.carry_out(draft_id=draft_id)

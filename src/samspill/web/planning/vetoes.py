@@ -15,12 +15,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from samspill.web.editions.models import Edition, Participant
-from samspill.web.imports.drafts import Chosen, import_draft
-from samspill.web.imports.models import ImportDraft
-from samspill.web.imports.preview import Preview
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting, MeetingState
-from samspill.web.people.models import Person
 from samspill.web.planning.publishing import leave
 from samspill.web.wishes.actions import Target, may_wish_for
 from samspill.web.wishes.queries import vetoed_pairs
@@ -69,17 +65,11 @@ def drop_meeting(*, participant: Participant, meeting: Meeting, now: datetime) -
     return _drop(edition, coming, tell_not=participant, now=now)
 
 
-@transaction.atomic
-def import_and_hold(
-    *, draft: ImportDraft, chosen: Chosen, seen: str, by: Person, now: datetime
-) -> Preview:
-    """Import a file, and cancel what is published against a no thanks that it brought: both are
-    told. Raises BadImportError, with nothing written."""
-    done = import_draft(draft=draft, chosen=chosen, seen=seen, by=by, now=now)
-    edition = Edition.objects.get(pk=draft.edition_id)
-    if done.kind == "wishes":
-        _drop(edition, _forbidden(edition, now), tell_not=None, now=now)
-    return done
+def hold_vetoes(*, edition: Edition, now: datetime) -> int:
+    """Cancel what is published against a no thanks, as an import may have brought one: all who
+    sit there are told. Gives how many meetings that were. Call it in a transaction."""
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    return _drop(edition, _forbidden(edition, now), tell_not=None, now=now)
 
 
 def _locked(participant: Participant) -> Edition:
@@ -138,21 +128,21 @@ def _drop(
 ) -> int:
     """Those people leave those meetings, each with an entry that says which one it was and not
     whose word it was; who is left alone and does not know of it yet is told."""
-    if not seats:
-        return 0
-    # Of a meeting that one of the two dropped, who is told says who the other one is: so the
-    # organiser's list of who has not been told leaves these letters out.
-    leave(
-        edition=edition,
-        seats=seats,
-        action=f"drop/{edition.pk}/{now.isoformat()}/{seats[0][0].pk}",
-        by=None,
-        now=now,
-        tell_not=tell_not,
-        shown=tell_not is None,
-    )
     meetings = {meeting.pk: meeting for meeting, _person in seats}
+    # One at a time, though a no thanks to a company may end several at once: else two in one
+    # action would be told apart from two that were dropped one after the other.
     for meeting in meetings.values():
+        # Of a meeting that one of the two dropped, who is told says who the other one is: so the
+        # organiser's list of who has not been told leaves these letters out.
+        leave(
+            edition=edition,
+            seats=[(held, person) for held, person in seats if held.pk == meeting.pk],
+            action=f"drop/{edition.pk}/{now.isoformat()}/{meeting.pk}",
+            by=None,
+            now=now,
+            tell_not=tell_not,
+            shown=tell_not is None,
+        )
         record(
             verb="meeting_dropped",
             subject=meeting,

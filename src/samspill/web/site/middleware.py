@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
 
 
 class ContentSecurityPolicy:
@@ -112,3 +115,27 @@ def _connection_is_lost() -> bool:
     if connection.in_atomic_block:  # a test's own; or a fault of ours, to be seen
         return False
     return connection.connection is None or not connection.is_usable()
+
+
+class SignedOutMeanwhile:
+    """A part of a page that is asked for after its session has gone is answered with the whole
+    page for signing in, which says so and leads back: a redirect would be followed unseen, and
+    that page be put inside the other."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        sign_in = resolve_url(settings.LOGIN_URL)
+        from_page = request.headers.get("HX-Request") == "true"
+        if not from_page or not response.headers.get("Location", "").startswith(sign_in):
+            return response
+        messages.info(request, _("You were signed out meanwhile. Sign in, and you are back."))
+        onward = HttpResponse(status=204)
+        for name, cookie in response.cookies.items():
+            onward.cookies[name] = cookie
+        shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+        back = urlencode({"next": shown.path or "/"})
+        onward.headers["HX-Redirect"] = f"{sign_in}?{back}"
+        return onward

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from samspill.web.editions.models import Participant, Topic, TopicKind
+from samspill.web.people.order import order_key
 from samspill.web.wishes.affinity import Affinity, Fit
 from samspill.web.wishes.queries import choices_of, wished_among
 
@@ -94,7 +95,7 @@ class Directory:
         if not words:
             return sorted(cards, key=_interest)
         scored = [(hit(words, card.haystack), card) for card in cards]
-        scored.sort(key=lambda pair: (-pair[0], pair[1].name, pair[1].key))
+        scored.sort(key=lambda pair: (-pair[0], order_key(pair[1].name), pair[1].key))
         return [card for score, card in scored if score > 0]
 
 
@@ -111,7 +112,7 @@ def directory(participant: Participant) -> Directory:
             "organisation__name",
             "organisation__sector",
         )
-        .order_by("person__name")
+        .order_by("person__name_order", "person__name", "pk")
     )
     texts: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     rows = Topic.objects.filter(participant__edition=participant.edition_id).values_list(
@@ -227,8 +228,8 @@ def _shown(card: Card, show: Show) -> bool:
     return True
 
 
-def _interest(card: Card) -> tuple[float, str, str]:
-    return -(card.fit.score if card.fit else 0.0), card.name, card.key
+def _interest(card: Card) -> tuple[float, bytes, str]:
+    return -(card.fit.score if card.fit else 0.0), order_key(card.name), card.key
 
 
 def plain(text: str) -> str:

@@ -34,7 +34,7 @@ SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105  (of an app with codes, in tests only)
 
 
 @pytest.fixture(autouse=True)
-def no_code_is_used_yet() -> None:
+def no_code_is_used_yet(db: None) -> None:
     """A code of the app works once, which is kept in the cache."""
     cache.clear()
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from samspill.web.people.order import order_key
+
 A_ROW = 10
 LARGE = 100  # tables: from here on a room is shown in part
 
@@ -68,7 +70,7 @@ def floor_plan(tables: Iterable[tuple[str, int]], visits: Sequence[Visit]) -> li
         starts[visit.table].append(visit.start)
     coming = {visit.table for visit in visits if visit.next}
     found = []
-    for name, numbers in sorted(rooms.items()):
+    for name, numbers in sorted(rooms.items(), key=lambda room: order_key(room[0])):
         own = tuple(Own(n, tuple(starts[n])) for n in sorted(numbers) if n in starts)
         if own:
             spots = [Spot(n, _state(n, starts, coming)) for n in sorted(numbers)]

@@ -71,7 +71,9 @@ def _meetings(plan: PlanVersion, slot: int) -> dict[int, list[Seated]]:
     )
     meetings: dict[int, Seated] = {}
     found: dict[int, list[Seated]] = defaultdict(list)
-    for seat in seats.order_by("participant__person__name", "pk"):
+    for seat in seats.order_by(
+        "participant__person__name_order", "participant__person__name", "pk"
+    ):
         meeting = seat.meeting
         if meeting.pk not in meetings:
             meetings[meeting.pk] = Seated(meeting.theme, [])

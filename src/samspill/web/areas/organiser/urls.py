@@ -18,6 +18,11 @@ urlpatterns = [
     path("organise/<slug:slug>/import/", imports.upload, name="organiser_import"),
     path("organise/<slug:slug>/import/<int:pk>/", imports.preview, name="organiser_import_preview"),
     path(
+        "organise/<slug:slug>/import/<int:pk>/progress/",
+        imports.progress,
+        name="organiser_import_progress",
+    ),
+    path(
         "organise/<slug:slug>/import/template/<slug:kind>.csv",
         imports.template,
         name="organiser_import_template",

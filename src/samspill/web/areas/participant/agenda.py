@@ -109,9 +109,10 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The calendar to subscribe to: whoever has the secret address, and nobody else."""
+    """The calendar to subscribe to: whoever has the secret address, and nobody else. Of somebody
+    who has withdrawn it goes on, so that what it has put in their calendar is cancelled there."""
     me = (
-        Participant.objects.filter(calendar_token=token, withdrawn_at__isnull=True)
+        Participant.objects.filter(calendar_token=token)
         .select_related("person", "organisation", "edition")
         .first()
     )

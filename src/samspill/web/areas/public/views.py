@@ -31,6 +31,7 @@ from samspill.web.editions.queries import next_announced
 from samspill.web.people.addresses import address_is_theirs
 from samspill.web.people.lines import is_line
 from samspill.web.people.models import Person
+from samspill.web.people.sameness import same_address
 from samspill.web.planning.queries import first_plan_is_coming
 
 THEMES = ("light", "dark", "auto")
@@ -127,7 +128,7 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
 @require_POST
 def new_link(request: HttpRequest) -> HttpResponse:
     """Send a new personal link to an address. The answer is the same whether anybody has it."""
-    email = request.POST.get("email", "")[:LONGEST_EMAIL].strip().lower()
+    email = same_address(request.POST.get("email", "")[:LONGEST_EMAIL])
     if not is_line(email):
         email = ""
     if not within_limit(request, "new_link", account=email):

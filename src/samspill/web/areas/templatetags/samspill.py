@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from samspill.web.areas.kit import plan_map, wording
 from samspill.web.people.models import Sector
+from samspill.web.people.order import order_key
 
 register = template.Library()
 register.filter("number", wording.number)
@@ -150,7 +151,7 @@ def plan_map_body(rows: Sequence[Mapping[str, Any]]) -> SafeString:
 @register.filter
 def map_organisations(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """The organisations in a plan map, each once, sorted."""
-    return sorted({str(row["organisation"]) for row in rows}, key=str.casefold)
+    return sorted({str(row["organisation"]) for row in rows}, key=order_key)
 
 
 @register.filter

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "samspill.web.site.middleware.WayOnFromForms",
+    "samspill.web.site.middleware.SignedOutMeanwhile",
     "samspill.web.site.middleware.OnceMore",
 ]
 
@@ -121,7 +122,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "sign_in"  # who shares a mailbox has none, and is not found
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_FORMS = {
+    "login": "samspill.web.areas.public.sign_in_forms.PasswordForm",
+    "request_login_code": "samspill.web.areas.public.sign_in_forms.CodeForm",
+    "reset_password": "samspill.web.areas.public.sign_in_forms.NewPasswordForm",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # signing up is closed; this shows the field
 # Nobody signs up by themselves.
 ACCOUNT_ADAPTER = "samspill.web.areas.public.accounts.AccountAdapter"

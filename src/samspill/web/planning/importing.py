@@ -1,0 +1,230 @@
+"""Importing a list, with the withdrawals that go with it, at once or by a worker.
+
+The verb lives here, above ``imports``: whoever is withdrawn with a list may have meetings that a
+published plan gave them. A small file is read and imported by the page; a large one by a worker,
+which holds a lease on it as on a planning run: one that is killed is found, and the work begins
+anew. Nothing is in the database before the transaction that ends the import.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from samspill.web.editions.models import Participant
+from samspill.web.imports.drafts import (
+    Asked,
+    LostLeaseError,
+    asked_from,
+    import_draft,
+    preview_draft,
+    sheet_in,
+)
+from samspill.web.imports.models import DraftState, ImportDraft
+from samspill.web.imports.preview import Preview, Tell, nobody
+from samspill.web.imports.problems import BadImportError, Code, Problem
+from samspill.web.imports.shown import shown_of
+from samspill.web.people.models import Person
+from samspill.web.planning import ending
+from samspill.web.planning.leases import MOST_ATTEMPTS, Pulse, lease_time
+from samspill.web.planning.publishing import withdraw as withdraw_participant
+from samspill.web.planning.vetoes import hold_vetoes
+
+logger = logging.getLogger(__name__)
+
+
+class NotReadyError(Exception):
+    """A worker has the file in hand."""
+
+
+class _AskedToEndError(Exception):
+    """The worker's process is to end: the file goes to the next one."""
+
+
+@transaction.atomic
+def bring_in(
+    *,
+    draft: ImportDraft,
+    asked: Asked,
+    seen: str,
+    withdraw: Sequence[int],
+    by: Person,
+    now: datetime,
+    tell: Tell = nobody,
+) -> Preview:
+    """Import the file and withdraw those of the participants in ``withdraw`` whom it does not
+    name: all of it or nothing. What is published against a no thanks that it brought is cancelled,
+    and both are told. Raises BadImportError."""
+    edition = draft.edition
+    done = import_draft(
+        draft=draft, asked=asked, seen=seen, by=by, now=now, withdrawn=len(withdraw), tell=tell
+    )
+    gone = {absentee.participant for absentee in done.gone}
+    if not gone.issuperset(withdraw):
+        raise BadImportError(Problem(Code.CHANGED_MEANWHILE))
+    if done.kind == "wishes":
+        hold_vetoes(edition=edition, now=now)
+    for participant in Participant.objects.filter(edition=edition, pk__in=withdraw):
+        withdraw_participant(participant=participant, by=by, now=now)
+    return done
+
+
+@transaction.atomic
+def order_preview(*, draft: ImportDraft, asked: Asked, now: datetime) -> None:
+    """Let a worker read the file, with these columns. Raises NotReadyError."""
+    _order(draft, {"work": "preview", **asked.as_json()}, now)
+
+
+@transaction.atomic
+def order_import(
+    *, draft: ImportDraft, asked: Asked, seen: str, withdraw: Sequence[int], now: datetime
+) -> None:
+    """Let a worker import the file as its preview said. Raises NotReadyError."""
+    work = {"work": "import", "seen": seen, "withdraw": list(withdraw), **asked.as_json()}
+    _order(draft, work, now)
+
+
+def _order(draft: ImportDraft, work: dict[str, object], now: datetime) -> None:
+    at_rest = (DraftState.READY, DraftState.FAILED)
+    taken = ImportDraft.objects.filter(pk=draft.pk, state__in=at_rest).update(
+        state=DraftState.WAITING, asked=work, asked_at=now, attempts=0, progress=0, shown=None
+    )
+    if not taken:
+        raise NotReadyError
+    transaction.on_commit(lambda: enqueue(draft.pk))
+
+
+def enqueue(draft_id: int) -> None:
+    """Put the file in the queue that workers read."""
+    from samspill.web.planning.tasks import import_list
+
+    import_list.enqueue(draft_id=draft_id)
+
+
+def carry_out(*, draft_id: int) -> str:
+    """What a worker does with a file; safe to start twice. Answers how it ended."""
+    if ending.this_process.asked:
+        enqueue(draft_id)
+        return "worker_stopped"
+    lease = _take(draft_id, now=timezone.now())
+    if lease is None:
+        return "taken"
+    draft = ImportDraft.objects.select_related("edition", "by").get(pk=draft_id)
+    pulse = _ImportPulse(draft_id, lease)
+
+    def tell(part: float) -> None:
+        pulse.part = part
+        if ending.this_process.asked:
+            raise _AskedToEndError
+
+    try:
+        with pulse.beating():
+            if draft.asked["work"] == "import":
+                return _import(draft, lease, tell)
+            return _preview(draft, lease, tell, error=None)
+    except _AskedToEndError:
+        return _give_back(draft_id, lease)
+    except Exception:
+        logger.exception("import %s failed", draft_id)
+        _held(draft_id, lease, state=DraftState.FAILED, lease="", leased_until=None)
+        return "failed"
+    except BaseException:  # told to end a second time, and at once
+        _give_back(draft_id, lease)
+        raise
+
+
+def reap(*, now: datetime) -> int:
+    """Find files whose worker is gone and let them be taken up again; answers how many."""
+    lost = ImportDraft.objects.filter(state=DraftState.WORKING, leased_until__lt=now)
+    given_up = lost.filter(attempts__gte=MOST_ATTEMPTS).update(
+        state=DraftState.FAILED, lease="", leased_until=None
+    )
+    found = 0
+    for pk in lost.values_list("pk", flat=True):
+        if lost.filter(pk=pk).update(state=DraftState.WAITING, lease="", leased_until=None):
+            found += 1
+            enqueue(pk)
+    return found + given_up
+
+
+def _take(draft_id: int, *, now: datetime) -> str | None:
+    lease = secrets.token_hex(16)
+    taken = ImportDraft.objects.filter(pk=draft_id, state=DraftState.WAITING).update(
+        state=DraftState.WORKING,
+        lease=lease,
+        leased_until=now + lease_time(),
+        attempts=F("attempts") + 1,
+    )
+    return lease if taken else None
+
+
+class _ImportPulse(Pulse):
+    """Renews the lease on a file, and writes down how far its reading has come."""
+
+    def __init__(self, run_id: int, lease: str) -> None:
+        super().__init__(run_id, lease)
+        self.part = 0.0
+
+    def _beat(self) -> None:
+        try:
+            if not _held(
+                self.run_id,
+                self.lease,
+                leased_until=timezone.now() + lease_time(),
+                progress=self.part,
+            ):
+                self.lost.set()
+        except DatabaseError:  # SQLite is busy with the import's own transaction
+            close_old_connections()
+
+
+def _held(draft_id: int, holder: str, **changes: Any) -> bool:
+    """Change the file if the lease is still its; False when it is somebody else's now."""
+    held = ImportDraft.objects.filter(pk=draft_id, lease=holder, state=DraftState.WORKING)
+    return bool(held.update(**changes))
+
+
+def _give_back(draft_id: int, lease: str) -> str:
+    if _held(draft_id, lease, state=DraftState.WAITING, lease="", leased_until=None):
+        enqueue(draft_id)
+    return "worker_stopped"
+
+
+def _preview(draft: ImportDraft, lease: str, tell: Tell, error: Problem | None) -> str:
+    asked = asked_from(draft.asked)
+    try:
+        sheet = sheet_in(draft)
+        preview = preview_draft(draft, sheet, asked, lambda part: tell(0.3 + 0.7 * part))
+    except BadImportError as bad:
+        kept: dict[str, Any] = {"error": bad.problem.as_json()}
+    else:
+        told = shown_of(preview, sheet, sector_else=bool(asked.sector)).as_json()
+        kept = {"error": None if error is None else error.as_json(), "preview": told}
+    state = {"state": DraftState.READY, "lease": "", "leased_until": None}
+    return "ready" if _held(draft.pk, lease, shown=kept, **state) else "lost"
+
+
+def _import(draft: ImportDraft, lease: str, tell: Tell) -> str:
+    work = draft.asked
+    try:
+        bring_in(
+            draft=draft,
+            asked=asked_from(work),
+            seen=work["seen"],
+            withdraw=work["withdraw"],
+            by=draft.by,
+            now=timezone.now(),
+            tell=tell,
+        )
+    except BadImportError as bad:
+        return _preview(draft, lease, tell, error=bad.problem)
+    except LostLeaseError:
+        return "lost"
+    return "imported"
