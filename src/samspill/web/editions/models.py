@@ -267,3 +267,23 @@ class Invitation(models.Model):
 
     class Meta:
         ordering = ("-created_at",)
+
+
+class ProfileChange(models.Model):
+    """That profiles of an edition have changed: written by the database itself, in the transaction
+    of whatever changes them, and read by ``samspill.web.editions.versions``.
+
+    ``change`` names the transaction, so that two of them never wait for each other here, and the
+    weights' sum is the version. Without a foreign key: a deleted edition's changes harm nobody.
+    """
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
+    )
+    change = models.CharField(max_length=60)
+    weight = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "change"), name="profile_change_once"),
+        )

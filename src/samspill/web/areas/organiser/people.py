@@ -48,7 +48,7 @@ from samspill.web.meetings.agenda import meetings_count
 from samspill.web.outbox.queries import told_lately
 from samspill.web.people.models import Sector
 from samspill.web.planning import publishing
-from samspill.web.wishes.directory import LONGEST_SEARCH, hit, plain, searched
+from samspill.web.wishes.search import LONGEST_SEARCH, hit, plain, searched
 
 PEOPLE_A_PAGE = 50
 
