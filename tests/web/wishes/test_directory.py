@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from samspill.web.wishes.affinity import Fit
-from samspill.web.wishes.directory import Card, Directory, Show, hit, plain
+from samspill.web.wishes.directory import Directory, Show
+from samspill.web.wishes.models import Strength, VetoKind
+from samspill.web.wishes.profiles import Profile, Ranking, Suits
+from samspill.web.wishes.queries import Choice
+from samspill.web.wishes.search import hit, plain
 
 
-def card(key: str, name: str, *, wish: str = "", fit: float = 0.0, sector: str = "police") -> Card:
-    return Card(
-        key=key,
-        name=name,
-        title="",
-        organisation="",
-        sector=sector,
-        challenges=(),
-        solutions=(),
-        wish=wish,
-        fit=Fit(score=fit, challenge="a", solution="b") if fit else None,
-        fit_mine=True,
-        haystack=plain(name),
-    )
+def profile(key: str, name: str, *, sector: str = "police") -> Profile:
+    return Profile(key, name, "", "", sector, (), (), haystack=plain(name))
 
 
-PEOPLE: tuple[Card, ...] = (
-    card("p1", "Sigrid Sørås"),
-    card("p2", "Nils Håkonsen", fit=0.5),
-    card("p3", "Anne Åsen", wish="must"),
-    card("o4", "Nordvakt Sikkerhet", sector="security_industry", wish="no"),
-    card("p5", "Bjørn Æser", fit=0.9),
+PEOPLE: tuple[Profile, ...] = (
+    profile("p3", "Anne Åsen"),
+    profile("p5", "Bjørn Æser"),
+    profile("p2", "Nils Håkonsen"),
+    profile("o4", "Nordvakt Sikkerhet", sector="security_industry"),
+    profile("p1", "Sigrid Sørås"),
 )
-EVERYBODY = Directory(cards=PEOPLE, wished=1)
+SUITS = {1: Suits(Fit(0.9, "a", "b"), mine=True), 2: Suits(Fit(0.5, "a", "b"), mine=True)}
+RANKING = Ranking(PEOPLE, (1, 2, 0, 3, 4), SUITS)
+CHOICES: dict[str, Choice] = {"p3": Strength.MUST, "o4": VetoKind.NO_THANKS}
+EVERYBODY = Directory(RANKING, CHOICES)
 
 
 def keys(**filters: object) -> list[str]:
@@ -57,7 +50,7 @@ def keys(**filters: object) -> list[str]:
 )
 def test_search_forgives_spelling(typed: str, name: str) -> None:
     found = EVERYBODY.found(text=typed).cards
-    assert found[0].name == name
+    assert found[0].profile.name == name
 
 
 def test_all_words_must_be_there() -> None:
@@ -67,7 +60,7 @@ def test_all_words_must_be_there() -> None:
 
 def test_the_best_fit_comes_first_and_wishes_do_not_move_anybody() -> None:
     assert keys() == ["p5", "p2", "p3", "o4", "p1"]
-    wished = Directory(cards=tuple(replace(c, wish="must") for c in PEOPLE), wished=5)
+    wished = Directory(RANKING, dict.fromkeys((p.key for p in PEOPLE), Strength.MUST))
     assert [c.key for c in wished.found().cards] == keys()
 
 
@@ -104,14 +97,12 @@ def test_nobody_is_passed_over_when_wishes_are_made_between_pages(
     chosen: set[str], most: int
 ) -> None:
     seen: list[str] = []
-    cards, after = PEOPLE, ""
+    choices, after = dict(CHOICES), ""
     while True:
-        now = Directory(cards=cards, wished=0)
-        found = now.found(show=Show.OPEN, after=after, most=most)
+        found = Directory(RANKING, choices).found(show=Show.OPEN, after=after, most=most)
         seen += [c.key for c in found.cards]
         if not found.left:
             break
         after = found.cards[-1].key
-        done = chosen & set(seen)
-        cards = tuple(replace(c, wish="no") if c.key in done else c for c in cards)
+        choices |= dict.fromkeys(chosen & set(seen), VetoKind.NO_THANKS)
     assert seen == ["p5", "p2", "p1"]

@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from samspill.web.editions.models import Edition, Participant, Slot
 from samspill.web.meetings.models import Seat
-from samspill.web.wishes.directory import hit, plain, searched
+from samspill.web.wishes.search import hit, plain, searched
 
 
 class Place(TypedDict):

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class EditionsConfig(AppConfig):
@@ -11,3 +14,17 @@ class EditionsConfig(AppConfig):
         from samspill.web.editions.letters import register_letters
 
         register_letters()
+        pre_migrate.connect(_before_migrating, sender=self)
+        post_migrate.connect(_after_migrating, sender=self)
+
+
+def _before_migrating(*, using: str, plan: list[Any] | None = None, **_facts: Any) -> None:
+    from samspill.web.editions.versions import TRIGGERS
+
+    TRIGGERS.take_down(using=using, plan=plan)
+
+
+def _after_migrating(*, using: str, **_facts: Any) -> None:
+    from samspill.web.editions.versions import TRIGGERS
+
+    TRIGGERS.put_up(using=using)

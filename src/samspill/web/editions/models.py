@@ -102,7 +102,7 @@ class Slot(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = InUse()
-    everything = models.Manager()
+    everything = models.Manager()  # noqa: DJ012  (the one above is a manager, too)
 
     class Meta:
         ordering = ("start",)
@@ -127,12 +127,13 @@ class Talk(models.Model):
     end = models.DateTimeField(_("end"))
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    objects = InUse()
-    everything = models.Manager()
     # For calendars: the same talk through every change, and how many changes there were.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InUse()
+    everything = models.Manager()  # noqa: DJ012  (the one above is a manager, too)
 
     class Meta:
         ordering = ("start", "id")
@@ -175,7 +176,7 @@ class Table(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = InUse()
-    everything = models.Manager()
+    everything = models.Manager()  # noqa: DJ012  (the one above is a manager, too)
 
     class Meta:
         ordering = ("number",)
@@ -299,3 +300,23 @@ class Invitation(models.Model):
 
     class Meta:
         ordering = ("-created_at",)
+
+
+class ProfileChange(models.Model):
+    """That profiles of an edition have changed: written by the database itself, in the transaction
+    of whatever changes them, and read by ``samspill.web.editions.versions``.
+
+    ``change`` names the transaction, so that two of them never wait for each other here, and the
+    weights' sum is the version. Without a foreign key: a deleted edition's changes harm nobody.
+    """
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
+    )
+    change = models.CharField(max_length=60)
+    weight = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "change"), name="profile_change_once"),
+        )

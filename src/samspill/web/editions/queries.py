@@ -11,6 +11,16 @@ from samspill.web.editions.models import Edition, EditionRole, Participant, Phas
 from samspill.web.editions.permissions import Visitor
 from samspill.web.people.models import Person
 
+PAGE_OF_PARTICIPANT = (
+    "edition_id",
+    "person_id",
+    "organisation_id",
+    "first_seen_at",
+    "profile_saved_at",
+    "answered_at",
+)
+PAGE_OF_EDITION = ("name", "slug", "day", "cap", "phase", "wishes_close_at")
+
 
 def editions_of(visitor: Visitor, *roles: Role) -> QuerySet[Edition]:
     """Editions at which the visitor has one of the roles, newest first: none for whoever came by
@@ -46,6 +56,21 @@ def own_participation(visitor: Visitor, slug: str) -> Participant:
     if found is None:
         raise Http404
     return found
+
+
+def own_part(visitor: Visitor, slug: str) -> Participant:
+    """The visitor's own participation with no more of it, and of its edition, than is asked of
+    everybody who opens a page that is kept. Raises Http404 as ``own_participation``."""
+    if not isinstance(visitor, Person):
+        raise Http404
+    own = Participant.objects.filter(
+        edition__slug=slug, person=visitor.pk, withdrawn_at__isnull=True
+    )
+    edition = (f"edition__{field}" for field in PAGE_OF_EDITION)
+    found = list(own.select_related("edition").only(*PAGE_OF_PARTICIPANT, *edition).order_by()[:1])
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def own_place(visitor: Visitor, slug: str) -> tuple[int, int]:

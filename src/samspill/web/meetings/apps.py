@@ -16,12 +16,12 @@ class MeetingsConfig(AppConfig):
 
 
 def _before_migrating(*, using: str, plan: list[Any] | None = None, **_facts: Any) -> None:
-    from samspill.web.meetings.guards import take_down
+    from samspill.web.meetings.guards import GUARDS
 
-    take_down(using=using, plan=plan)
+    GUARDS.take_down(using=using, plan=plan)
 
 
 def _after_migrating(*, using: str, **_facts: Any) -> None:
-    from samspill.web.meetings.guards import put_up
+    from samspill.web.meetings.guards import GUARDS
 
-    put_up(using=using)
+    GUARDS.put_up(using=using)

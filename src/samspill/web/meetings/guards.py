@@ -16,16 +16,12 @@ Whoever adds a place or a seat holds the meeting, and whoever adds a place the t
 nothing can change between the look and the write. A guard looks at other rows than the one
 written, so a constraint can't say it.
 
-They are put up after every ``migrate`` and not by a migration: SQLite loses a table's guards when
-a migration makes the table anew, and refuses to rename a table that a guard speaks of.
+They are put up after every ``migrate``, see ``samspill.web.editions.triggers``.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
+from samspill.web.editions.triggers import Triggers
 
 TABLES = ("meetings_seat", "meetings_place", "meetings_meeting", "editions_table")
 
@@ -140,33 +136,4 @@ END""",
 }
 
 
-def put_up(*, using: str, **_facts: Any) -> None:
-    """See that the guards stand, as they are written here. Doing it again changes nothing."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        if not set(TABLES) <= set(connection.introspection.table_names(cursor)):
-            return
-        if connection.vendor == "postgresql":
-            cursor.execute(POSTGRESQL)
-            return
-        standing = _standing(connection)
-        for name, text in SQLITE.items():
-            wanted = f"CREATE TRIGGER {name} {text}"
-            if standing.get(name) != wanted:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-                cursor.execute(wanted)
-
-
-def take_down(*, using: str, plan: list[Any] | None = None, **_facts: Any) -> None:
-    """Out of the way of the migrations in ``plan``, on SQLite."""
-    connection = connections[using]
-    if plan and connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for name in SQLITE.keys() & _standing(connection).keys():
-                cursor.execute(f"DROP TRIGGER {name}")
-
-
-def _standing(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        return dict(cursor.fetchall())
+GUARDS = Triggers(TABLES, POSTGRESQL, SQLITE)

@@ -53,7 +53,7 @@ class StandsAgainstError(Exception):
     ``drafts`` (their numbers) that use a slot or a table that would go."""
 
     def __init__(self, meetings: tuple[Against, ...], drafts: tuple[int, ...] = ()) -> None:
-        super().__init__(f"{len(meetings)} meetings and {len(drafts)} drafts stand against it.")
+        super().__init__("Meetings or drafts stand against it.")
         self.meetings = meetings
         self.drafts = drafts
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 WORD = re.compile(r"[a-zæøåäöáčđŋšŧž]{3,}", re.IGNORECASE)
 STEM = 6
@@ -106,6 +107,7 @@ COMMON = frozenset(
 ENDINGS = ("ene", "ane", "het", "en", "et", "er", "ar", "a", "e", "s")
 
 
+@lru_cache(maxsize=8192)  # most of an edition's texts are as they were when one of them changes
 def stems(text: str) -> frozenset[str]:
     """The stems of a text's telling words."""
     return frozenset(
@@ -146,6 +148,17 @@ class Affinity:
             stem: math.log(1 + total / count) ** 2 for stem, count in seen.items()
         }
         self._length = {text: self._of(found) for text, found in self._stems.items()}
+        self._with: dict[str, list[str]] = defaultdict(list)
+        for text, found in self._stems.items():
+            for stem in found:
+                self._with[stem].append(text)
+
+    def near(self, text: str) -> dict[str, float]:
+        """The edition's texts that fit this one of them, and how well: those that ``fit`` takes.
+        Looks only at texts that share a stem with it."""
+        sharing = {other for stem in self._stems[text] for other in self._with[stem]}
+        scores = ((other, self._cosine(text, other)) for other in sharing)
+        return {other: score for other, score in scores if score >= LEAST}
 
     def fit(self, challenges: Sequence[str], solutions: Sequence[str]) -> Fit | None:
         """The best fit of a challenge with a solution, both among the edition's texts; None when

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.wishes.models import Strength, Veto, VetoKind, Wish
 
@@ -16,7 +18,7 @@ def key_of(participant: int | None, organisation: int | None) -> str:
 def choices_of(participant: Participant) -> dict[str, Choice]:
     """What the participant has chosen, by the party's key: their wishes, and in front of those
     what they said no thanks to. For their own pages only. Two queries."""
-    own = {"edition": participant.edition_id, "by_participant": participant.pk}
+    own = {"by_participant": participant.pk}
     party = ("to_participant_id", "to_organisation_id")
     wishes = Wish.objects.filter(**own).values_list(*party, "strength")
     vetoes = Veto.objects.filter(**own).values_list(*party, "kind")
@@ -40,7 +42,7 @@ def only_imported(participant: Participant) -> bool:
     return not mine.filter(changed_at__gte=participant.first_seen_at).exists()
 
 
-def wished_among(chosen: dict[str, Choice]) -> int:
+def wished_among(chosen: Mapping[str, Choice]) -> int:
     """How many of the choices are wishes."""
     return sum(1 for choice in chosen.values() if isinstance(choice, Strength))
 

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samspill.web.wishes.affinity import COMMON, STEM, WORD
-from samspill.web.wishes.directory import plain
+from samspill.web.wishes.search import plain
 
 SHOWN = 6
 THEMES: tuple[tuple[Promise, str], ...] = (

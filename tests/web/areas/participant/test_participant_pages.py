@@ -296,7 +296,7 @@ class TestCost:
 
     @pytest.mark.parametrize("people", [1, 300])
     @pytest.mark.parametrize(
-        ("name", "queries"), [("overview", 7), ("me", 10), ("whom", 8), ("agenda", 11)]
+        ("name", "queries"), [("overview", 7), ("me", 10), ("whom", 9), ("agenda", 11)]
     )
     def test_queries(
         self,

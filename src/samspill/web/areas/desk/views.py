@@ -14,7 +14,7 @@ from django_htmx.middleware import HtmxDetails
 from samspill.web.day.whereabouts import whereabouts
 from samspill.web.editions.queries import hosted_edition
 from samspill.web.people.models import Person
-from samspill.web.wishes.directory import LONGEST_SEARCH
+from samspill.web.wishes.search import LONGEST_SEARCH
 
 
 @require_safe

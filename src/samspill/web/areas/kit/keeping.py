@@ -7,6 +7,7 @@ which it holds; so nothing is ever cleared by hand, and a kept page is never an 
 
 from __future__ import annotations
 
+import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,9 +35,14 @@ SECONDS = 60 * 60 * 24
 class Kept:
     """A page, and from when until when it looks like this; None is always."""
 
-    html: str
+    packed: bytes  # compressed: two thousand are kept, and some have 80 kB
     since: datetime | None
     until: datetime | None
+
+    @property
+    def html(self) -> str:
+        """The page as text."""
+        return zlib.decompress(self.packed).decode()
 
     def holds(self, now: datetime) -> bool:
         """True when it looks like this now."""
@@ -58,7 +64,7 @@ def kept_page(
     request: HttpRequest,
     *,
     name: str,
-    version: Sequence[int],
+    version: Sequence[object],
     now: datetime,
     make: Callable[[], Page],
 ) -> HttpResponse:
@@ -78,7 +84,7 @@ def kept_page(
     return HttpResponse(kept.html.replace(TOKEN, get_token(request)))
 
 
-def _key(request: HttpRequest, name: str, version: Sequence[int]) -> str:
+def _key(request: HttpRequest, name: str, version: Sequence[object]) -> str:
     person = cast(Person, request.user)
     who = (person.pk, person.name, person.email, person.takes_part_only)
     shown = (*who, get_language(), theme_of(request))
@@ -90,7 +96,7 @@ def _made(request: HttpRequest, page: Page, now: datetime) -> Kept:
     moments = sorted(page.moments)
     place = bisect_right(moments, now)
     return Kept(
-        html=html,
+        packed=zlib.compress(html.encode(), 1),
         since=moments[place - 1] if place else None,
         until=moments[place] if place < len(moments) else None,
     )

@@ -48,7 +48,7 @@ from samspill.web.people.models import Sector
 from samspill.web.planning import publishing
 from samspill.web.planning.changes import change_participant
 from samspill.web.planning.standing import StandsAgainstError
-from samspill.web.wishes.directory import LONGEST_SEARCH, hit, plain, searched
+from samspill.web.wishes.search import LONGEST_SEARCH, hit, plain, searched
 
 PEOPLE_A_PAGE = 50
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,9 +18,14 @@ from samspill.web.meetings.agenda import Item, Kind
 from samspill.web.people.models import Person
 
 
-def mine(request: HttpRequest, slug: str) -> Participant:
+def mine(
+    request: HttpRequest,
+    slug: str,
+    *,
+    fetch: Callable[[Person, str], Participant] = own_participation,
+) -> Participant:
     """The visitor's own participation, whose pages they have opened now. Raises Http404."""
-    me = own_participation(cast(Person, request.user), slug)
+    me = fetch(cast(Person, request.user), slug)
     if me.first_seen_at is None:
         come_in(participant=me, now=timezone.now())
     return me

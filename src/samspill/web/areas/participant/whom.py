@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,8 +20,11 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 from django_htmx.middleware import HtmxDetails
 
+from samspill.web.areas.kit.keeping import Page, kept_page
 from samspill.web.areas.participant.common import around, mine, steps
 from samspill.web.editions.models import Participant, Phase
+from samspill.web.editions.queries import own_part
+from samspill.web.editions.versions import profiles_version
 from samspill.web.meetings.agenda import coming_with
 from samspill.web.people.models import Organisation, Sector
 from samspill.web.planning.vetoes import say_no_thanks
@@ -31,9 +36,10 @@ from samspill.web.wishes.actions import (
     vetoes_are_open,
     wishes_are_open,
 )
-from samspill.web.wishes.directory import LONGEST_SEARCH, Show, directory
+from samspill.web.wishes.directory import Show, directory
 from samspill.web.wishes.models import Strength, VetoKind
-from samspill.web.wishes.queries import choices_of, wished_among
+from samspill.web.wishes.queries import Choice, choices_of, key_of, wished_among
+from samspill.web.wishes.search import LONGEST_SEARCH
 
 CARDS_A_PAGE = 24
 KEY = re.compile(r"([po])([0-9]{1,18})")
@@ -44,38 +50,77 @@ FILTERS = ("q", "sector", "show")
 @login_required
 def whom(request: HttpRequest, slug: str) -> HttpResponse:
     """The directory. By htmx the cards answer alone, and behind a card (``after``) the next."""
-    me, now = mine(request, slug), timezone.now()
-    chosen = _filters(request, me)
-    after = request.GET.get("after", "")
-    everybody = directory(me)
-    found = everybody.found(
-        text=chosen["q"],
-        sector=chosen["sector"],
-        show=Show(chosen["show"]),
-        after=after,
-        most=CARDS_A_PAGE,
+    me, now = mine(request, slug, fetch=own_part), timezone.now()
+    view = _View(
+        me=me,
+        profiles=profiles_version(me.edition_id),
+        choices=choices_of(me),
+        chosen=_filters(request, me),
+        open=wishes_are_open(me.edition, now=now),
+        may_say_no=vetoes_are_open(me.edition),
+        meeting=_meeting(me, now),
     )
-    facts = {
-        "me": me,
-        "edition": me.edition,
-        "found": found,
-        "chosen": chosen,
-        "open": wishes_are_open(me.edition, now=now),
-        "may_say_no": vetoes_are_open(me.edition),
-        "meeting": _meeting(me, now),
-    }
-    if found.left:
-        facts["more"] = "?" + urlencode({**chosen, "after": found.cards[-1].key})
     if _part(request):
+        after = request.GET.get("after", "")
         part = "_more" if after else "_cards"
-        return render(request, f"participant/{part}.html", facts)
-    facts |= {
-        "nav": around(request, me),
-        "steps": steps(me, wished=everybody.wished, current="whom"),
-        "wished": everybody.wished,
-        "sectors": Sector.choices,
-    }
-    return render(request, "participant/whom.html", facts)
+        return render(request, f"participant/{part}.html", view.facts(after))
+
+    def make() -> Page:
+        facts = view.facts(request.GET.get("after", "")) | {
+            "nav": around(request, me),
+            "steps": steps(me, wished=wished_among(view.choices), current="whom"),
+            "wished": wished_among(view.choices),
+            "sectors": Sector.choices,
+        }
+        return Page("participant/whom.html", facts)
+
+    return kept_page(request, name="whom", version=view.version(), now=now, make=make)
+
+
+@dataclass(frozen=True)
+class _View:
+    """All that the page is made of: the participant's own facts, and the version of the profiles
+    in the place of everybody else's."""
+
+    me: Participant
+    profiles: int
+    choices: Mapping[str, Choice]
+    chosen: Mapping[str, str]
+    open: bool
+    may_say_no: bool
+    meeting: Mapping[str, datetime]
+
+    def version(self) -> tuple[object, ...]:
+        """Differs where the page may differ."""
+        me, edition = self.me, self.me.edition
+        own = (me.pk, me.organisation_id, me.profile_saved_at, me.answered_at)
+        around_it = (edition.pk, edition.name, edition.slug, edition.day, edition.cap)
+        may = (edition.phase, self.open, self.may_say_no)
+        chosen = sorted((key, choice.value) for key, choice in self.choices.items())
+        filters, meets = sorted(self.chosen.items()), sorted(self.meeting.items())
+        return (self.profiles, *own, *around_it, *may, chosen, filters, meets)
+
+    def facts(self, after: str) -> dict[str, Any]:
+        """For the templates: the cards behind the one of the key ``after``."""
+        found = directory(self.me, choices=self.choices, version=self.profiles).found(
+            text=self.chosen["q"],
+            sector=self.chosen["sector"],
+            show=Show(self.chosen["show"]),
+            after=after,
+            most=CARDS_A_PAGE,
+        )
+        facts = {
+            "me": self.me,
+            "edition": self.me.edition,
+            "found": found,
+            "chosen": self.chosen,
+            "open": self.open,
+            "may_say_no": self.may_say_no,
+            "meeting": self.meeting,
+        }
+        if found.left:
+            facts["more"] = "?" + urlencode({**self.chosen, "after": found.cards[-1].key})
+        return facts
 
 
 @require_POST
@@ -123,8 +168,8 @@ def _meeting(me: Participant, now: datetime) -> dict[str, datetime]:
         return {}
     return {
         key: start
-        for other, start in coming_with(me, now=now)
-        for key in (f"p{other.pk}", f"o{other.organisation_id}")
+        for other, home, start in coming_with(me, now=now)
+        for key in (key_of(other, None), key_of(None, home))
     }
 
 
