@@ -22,6 +22,7 @@ from cast import NOW, Cast, at, person
 from samspill.engine.formats.json_plan import result_document
 from samspill.engine.model.stop import Stop
 from samspill.engine.solving.solve import solve
+from samspill.web.editions.changing.people import save_profile
 from samspill.web.editions.models import (
     Edition,
     EditionRole,
@@ -36,7 +37,6 @@ from samspill.web.editions.models import (
     Topic,
     TopicKind,
 )
-from samspill.web.editions.profile import save_profile
 from samspill.web.imports.drafts import keep_file
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Organisation, Sector
