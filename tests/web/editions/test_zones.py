@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -103,7 +104,8 @@ def test_a_published_zone_stays(abroad: Cast) -> None:
     address = url("organiser_setup", abroad)
     answer = page.post(address, shown_form(page, address) | {"time_zone": OSLO})
     assert answer.status_code == 422
-    assert unescape(words(answer.content)).count("The time zone can't be changed: a plan is published") == 1
+    said = unescape(words(answer.content))
+    assert said.count("The time zone can't be changed: a plan is published") == 1
     assert Edition.objects.get(pk=abroad.edition.pk).time_zone == TOKYO
 
 

@@ -74,8 +74,9 @@ class Shortage:
 
 @dataclass(frozen=True)
 class Before:
-    """What there is room for and what people would take (``total``); ``alone`` are those who cannot get their minimum whatever the others get, ``together`` sets of
-    people who cannot all. ``falls_short`` is True as well where no smaller reason was found."""
+    """What there is room for and what people would take (``total``); ``alone`` are those who cannot
+    get their minimum whatever the others get, ``together`` sets of people who cannot all.
+    ``falls_short`` is True as well where no smaller reason was found."""
 
     total: TableSum
     slots: tuple[Room, ...]

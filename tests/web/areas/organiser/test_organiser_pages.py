@@ -376,7 +376,7 @@ def bring(cast: Cast, rows: Sequence[tuple[str, ...]]) -> None:
         ("organiser_people", 5),
         ("organiser_letters", 5),
         ("organiser_journal", 6),
-        ("organiser_setup", 18),
+        ("organiser_setup", 19),
         ("organiser_tables", 7),
         ("organiser_import", 3),
     ],
