@@ -73,7 +73,7 @@ def test_slots_keep_to_the_day_and_away_from_each_other(
 def test_two_hundred_people() -> None:
     total = TableSum(people=200, cap=6, slots=8, seats=80)
     assert (total.meetings, total.tables, total.advised) == (600, 75, (83, 90))
-    assert (total.room, total.margin, total.short) == (640, 6, 0)
+    assert (total.room, total.margin, total.lacking) == (640, 6, 0)
 
 
 @pytest.mark.parametrize(

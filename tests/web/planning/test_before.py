@@ -61,7 +61,7 @@ def nobody_wishes(cast: Cast) -> None:
 def test_room_for_everybody_is_said_with_its_numbers(cast: Cast, page: Client) -> None:
     said = words(page.get(url(cast)).content)
     sentence = (
-        "With 6 tables in 4 slots there is room for 12 meetings , and people would take 12:"
+        "With 7 places in 4 slots there is room for 12 meetings , and people would take 12:"
         " 0 % to spare."
     )
     assert said.count(sentence) == 1
@@ -76,7 +76,7 @@ def test_too_little_room(cast: Cast, page: Client) -> None:
     cast.edition.tables.filter(number=1).update(capacity=1)
     said = words(page.get(url(cast)).content)
     sentence = (
-        "With 2 tables in 4 slots there is room for 8 meetings , and people would take 12:"
+        "With 2 places in 4 slots there is room for 8 meetings , and people would take 12:"
         " 4 too few."
     )
     assert said.count(sentence) == 1
@@ -181,7 +181,7 @@ def test_the_page_is_found_from_planning_and_speaks_norwegian(cast: Cast) -> Non
     planning = browser.get(url(cast, "organiser_planning")).content.decode()
     assert planning.count(f'href="{url(cast)}"') == 1
     said = words(browser.get(url(cast)).content)
-    assert said.count("6 bord i 4 tidsluker gir rom for 12 møter , og deltakerne tar imot") == 1
+    assert said.count("7 plasser i 4 tidsluker gir rom for 12 møter , og deltakerne tar imot") == 1
     browser.cookies["django_language"] = "nn"
     assert words(browser.get(url(cast)).content).count("kan alle få det garanterte møtet.") == 1
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from samspill.web.editions.proposals import Span
+from samspill.web.editions.zones import OSLO
 from samspill.web.people.models import Organisation
 
 
@@ -28,6 +29,7 @@ class Basics:
     cap: int
     minimum: int
     wishes_close_at: datetime | None = None
+    time_zone: str = OSLO
     announced: bool = False  # named on the start page, for everybody to see
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from samspill.web.editions.invitations import LinkLetter, create_invitation, forget_link
@@ -96,7 +97,8 @@ def invitation_words(
     """The letter, as text and as simple HTML, in the person's language. Whoever has answered is
     neither invited nor reminded, but gets the link they asked for."""
     person = participant.person
-    with translation.override(person.language):
+    zone = ZoneInfo(edition.time_zone)
+    with translation.override(person.language), timezone.override(zone):
         facts = {
             "participant": participant,
             "person": person,

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from samspill.web.editions.zones import OSLO, check_zone
 from samspill.web.people.keys import Keyed, KeyedQuerySet, OrderKey
 from samspill.web.people.lines import LineField
 from samspill.web.people.models import Organisation, Person
@@ -67,7 +68,9 @@ class Edition(models.Model):
         _("day"), validators=(MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY))
     )
     place = LineField(_("place"), max_length=200)
-    time_zone = models.CharField(max_length=60, default="Europe/Oslo")
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default=OSLO, validators=(check_zone,)
+    )
     phase = models.CharField(max_length=20, choices=Phase.choices, default=Phase.SETUP)
     cap = models.PositiveSmallIntegerField(
         _("most meetings a participant"),

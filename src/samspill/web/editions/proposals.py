@@ -58,17 +58,25 @@ def propose_slots(
 
 @dataclass(frozen=True)
 class TableSum:
-    """The sum that decides everything: people x meetings against tables x slots."""
+    """The sum that decides everything: what people would take against what there is room for.
+
+    ``wanted`` and ``most`` are meetings as people are there and as tables can be used; None, as
+    long as that is not known: as if everybody were there all day, and could sit anywhere.
+    """
 
     people: int
     cap: int
     slots: int
     seats: int  # meetings that the tables there are can hold at a time; 0: none set up yet
+    wanted: int | None = None
+    most: int | None = None
 
     @property
     def meetings(self) -> int:
         """Meetings when everybody has as many as they may: two people share each."""
-        return self.people * self.cap // 2
+        if self.wanted is not None:
+            return self.wanted
+        return self.people * (min(self.cap, self.slots) if self.slots else self.cap) // 2
 
     @property
     def cap_in_reach(self) -> bool:
@@ -89,8 +97,10 @@ class TableSum:
 
     @property
     def room(self) -> int:
-        """Meetings that the tables can hold over all slots."""
-        return self.seats * self.slots
+        """Meetings that can be held: no more at a time than there are pairs of people."""
+        if self.most is not None:
+            return self.most
+        return self.slots * min(self.seats, self.people // 2)
 
     @property
     def margin(self) -> int | None:
@@ -98,11 +108,11 @@ class TableSum:
 
         None when there are no meetings or no tables to compare.
         """
-        if self.meetings == 0 or self.room == 0:
+        if self.meetings == 0 or self.seats == 0 or self.slots == 0:
             return None
         return (self.room - self.meetings) * 100 // self.meetings
 
     @property
-    def short(self) -> int | None:
-        """Per cent of the meetings that there is no room for, rounded up; None as ``margin``."""
-        return None if self.margin is None else max(0, -self.margin)
+    def lacking(self) -> int:
+        """Meetings that there is no room for."""
+        return 0 if self.margin is None else max(0, self.meetings - self.room)

@@ -1,4 +1,6 @@
-"""Fetching through access checks: what a visitor may not see answers as what does not exist."""
+"""Fetching through access checks: what a visitor may not see answers as what does not exist.
+
+Whoever is let in to an edition reads its times in its zone: the rest of the answer says them so."""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.http import Http404
 
 from samspill.web.editions.models import Edition, EditionRole, Participant, Phase, Role
 from samspill.web.editions.permissions import Visitor
+from samspill.web.editions.zones import activate
 from samspill.web.people.models import Person
 
 PAGE_OF_PARTICIPANT = (
@@ -19,7 +22,7 @@ PAGE_OF_PARTICIPANT = (
     "profile_saved_at",
     "answered_at",
 )
-PAGE_OF_EDITION = ("name", "slug", "day", "cap", "phase", "wishes_close_at")
+PAGE_OF_EDITION = ("name", "slug", "day", "cap", "phase", "wishes_close_at", "time_zone")
 
 
 def editions_of(visitor: Visitor, *roles: Role) -> QuerySet[Edition]:
@@ -55,6 +58,7 @@ def own_participation(visitor: Visitor, slug: str) -> Participant:
     )
     if found is None:
         raise Http404
+    activate(found.edition.time_zone)
     return found
 
 
@@ -70,6 +74,7 @@ def own_part(visitor: Visitor, slug: str) -> Participant:
     found = list(own.select_related("edition").only(*PAGE_OF_PARTICIPANT, *edition).order_by()[:1])
     if not found:
         raise Http404
+    activate(found[0].edition.time_zone)
     return found[0]
 
 
@@ -78,14 +83,16 @@ def own_place(visitor: Visitor, slug: str) -> tuple[int, int]:
     for pages that may not need more. Raises Http404 likewise."""
     found = (
         Participant.objects.filter(edition__slug=slug, person=visitor, withdrawn_at__isnull=True)
-        .values_list("pk", "edition_id")
+        .values_list("pk", "edition_id", "edition__time_zone")
         .first()
         if isinstance(visitor, Person)
         else None
     )
     if found is None:
         raise Http404
-    return found
+    own, edition, zone = found
+    activate(zone)
+    return own, edition
 
 
 def participations(person: Person) -> QuerySet[Participant]:
@@ -113,4 +120,5 @@ def _one(editions: QuerySet[Edition], slug: str) -> Edition:
     edition = editions.filter(slug=slug).first()
     if edition is None:
         raise Http404
+    activate(edition.time_zone)
     return edition

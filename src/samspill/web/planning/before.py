@@ -15,7 +15,9 @@ from samspill.engine.answers.feasibility.certificate import Because, Certificate
 from samspill.engine.answers.feasibility.remaining import Remaining
 from samspill.engine.model.problem import Problem
 from samspill.web.editions.models import Edition
+from samspill.web.editions.proposals import TableSum
 from samspill.web.planning.problem import problem_without_vetoes
+from samspill.web.planning.queries import sum_of
 
 if TYPE_CHECKING:
     from samspill.engine.answers.feasibility.balance import Conflict
@@ -72,14 +74,12 @@ class Shortage:
 
 @dataclass(frozen=True)
 class Before:
-    """What there is room for (``most`` meetings) and what people would take (``wanted``);
-    ``alone`` are those who cannot get their minimum whatever the others get, ``together`` sets of
-    people who cannot all. ``falls_short`` is True as well where no smaller reason was found."""
+    """What there is room for and what people would take (``total``); ``alone`` are those who cannot
+    get their minimum whatever the others get, ``together`` sets of people who cannot all.
+    ``falls_short`` is True as well where no smaller reason was found."""
 
-    tables: int
+    total: TableSum
     slots: tuple[Room, ...]
-    most: int
-    wanted: int
     guaranteed: int
     alone: tuple[Shortage, ...]
     together: tuple[Shortage, ...]
@@ -105,10 +105,8 @@ def look_ahead(edition: Edition) -> Before | None:
     said = feasible(problem, thorough=False)
     lacks = tuple(_Shortages(problem).of(said.conflicts))
     return Before(
-        tables=len(problem.tables),
+        total=sum_of(problem),
         slots=tuple(Room(int(s.slot[1:]), s.people, s.places, s.most) for s in said.slots),
-        most=said.most,
-        wanted=said.wanted,
         guaranteed=said.guaranteed,
         alone=tuple(lack for lack in lacks if len(lack.people) == 1),
         together=tuple(lack for lack in lacks if len(lack.people) > 1),

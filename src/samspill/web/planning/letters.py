@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from samspill.web.editions.models import Participant
@@ -30,7 +31,8 @@ def write(letter: Letter, now: datetime) -> Written | None:
     if participant is None or not participant.person.is_active:
         return None
     edition = participant.edition
-    with translation.override(participant.person.language):
+    zone = ZoneInfo(edition.time_zone)
+    with translation.override(participant.person.language), timezone.override(zone):
         counts = {name: letter.about[name] for name in COUNTED}
         facts = {
             "participant": participant,

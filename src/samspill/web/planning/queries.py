@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
+from samspill.engine.answers.feasibility.supply import supply, wanted
+from samspill.engine.model.problem import Problem
 from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.proposals import TableSum
 from samspill.web.meetings.models import Meeting, Place
 from samspill.web.meetings.queries import meetings_each, meetings_on
 from samspill.web.planning.models import (
@@ -16,6 +19,7 @@ from samspill.web.planning.models import (
     RunState,
     VersionState,
 )
+from samspill.web.planning.problem import problem_of_the_day
 
 
 def first_plan_is_coming() -> bool:
@@ -94,3 +98,20 @@ def places_taken(edition: Edition) -> dict[int, int]:
     """How many places the meetings that are on take, by slot: one query."""
     taken = Place.objects.filter(meeting__edition=edition).values_list("slot")
     return dict(taken.annotate(n=Count("pk")).order_by())
+
+
+def table_sum(edition: Edition) -> TableSum:
+    """People against tables, as people are there: what every page says of it, in nine queries."""
+    return sum_of(problem_of_the_day(edition))
+
+
+def sum_of(problem: Problem) -> TableSum:
+    """The sum of a problem, whatever people in it wish for."""
+    return TableSum(
+        people=len(problem.participants),
+        cap=problem.cap,
+        slots=len(problem.slots),
+        seats=sum(table.capacity for table in problem.tables),
+        wanted=wanted(problem),
+        most=sum(slot.most for slot in supply(problem)),
+    )

@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 
@@ -70,6 +71,18 @@ class NothingKept:
             response.headers["Cache-Control"] = "no-store, private"
             del response.headers["Expires"]
         return response
+
+
+class EditionsZone:
+    """A page of an edition says times in the edition's zone, from when it is known which edition
+    that is; the next request of the same thread begins with the site's again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(None):
+            return self.get_response(request)
 
 
 class WayOnFromForms:

@@ -15,8 +15,8 @@ from samspill.engine.answers.feasibility.mend import (
     mends_of_edition,
 )
 from samspill.engine.answers.feasibility.remaining import Remaining
+from samspill.engine.answers.feasibility.supply import SlotSupply, supply, wanted
 from samspill.engine.model.problem import Problem
-from samspill.engine.model.tables import capacity_in, fixed_tables
 
 MENDED = 5  # conflicts, the ones that fall shortest, for which a mend is looked for
 
@@ -43,21 +43,6 @@ class Conflict:
     certificate: Certificate
     core: Certificate | None = None
     mends: tuple[Mend, ...] = ()
-
-
-@dataclass(frozen=True)
-class SlotSupply:
-    """One slot: people who are there and at no talk, places at tables (an organisation's own as
-    far as its representatives are there), and so the most meetings it can hold."""
-
-    slot: str
-    people: int
-    places: int
-
-    @property
-    def most(self) -> int:
-        """Meetings that the slot can hold."""
-        return min(self.places, self.people // 2)
 
 
 @dataclass(frozen=True)
@@ -94,15 +79,12 @@ def feasible(problem: Problem, *, thorough: bool = True) -> Feasibility:
     work = WORK if thorough else LITTLE_WORK
     found = sorted(certificates(left, work=work), key=lambda c: -c.short)
     bound = max(bound_of(problem), lacking(found))
-    wanted = sum(
-        min(problem.cap_of(p), len(problem.open_slots[p.id])) for p in problem.participants
-    )
     minimums = sum(problem.minimum_of(p) for p in problem.participants)
     return Feasibility(
         participants=len(problem.participants),
-        wanted=wanted // 2,
+        wanted=wanted(problem),
         guaranteed=-(-minimums // 2),
-        slots=_supply(problem),
+        slots=supply(problem),
         bound=bound,
         conflicts=tuple(
             _conflict(left, certificate, bound, mended=n < MENDED)
@@ -137,22 +119,3 @@ def why(certificate: Certificate) -> Why:
     if alone:
         return Why.FEW_SLOTS if LimitKind.SLOTS in kinds else Why.FEW_PEOPLE
     return Why.SAME_FEW
-
-
-def _supply(problem: Problem) -> tuple[SlotSupply, ...]:
-    own = fixed_tables(problem)
-    found = []
-    for slot in sorted(problem.slots, key=lambda s: s.start):
-        here = [p for p in problem.participants if slot.id in problem.open_slots[p.id]]
-        at_own: dict[str, int] = {}
-        for person in here:
-            table = problem.organisation_by_id[person.organisation].table
-            if person.representative and table is not None:
-                at_own[table] = at_own.get(table, 0) + 1
-        places = sum(
-            min(capacity_in(t, slot.id), at_own.get(t.id, 0)) if t.id in own
-            else capacity_in(t, slot.id)
-            for t in problem.tables
-        )  # fmt: skip
-        found.append(SlotSupply(slot=slot.id, people=len(here), places=places))
-    return tuple(found)

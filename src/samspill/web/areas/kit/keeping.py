@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from samspill.web.areas.kit.context import theme_of
@@ -87,7 +88,7 @@ def kept_page(
 def _key(request: HttpRequest, name: str, version: Sequence[object]) -> str:
     person = cast(Person, request.user)
     who = (person.pk, person.name, person.email, person.takes_part_only)
-    shown = (*who, get_language(), theme_of(request))
+    shown = (*who, get_language(), timezone.get_current_timezone_name(), theme_of(request))
     return sha256(repr((TOKEN, name, *version, *shown)).encode()).hexdigest()
 
 

@@ -36,7 +36,7 @@ def before(request: HttpRequest, slug: str) -> HttpResponse:
 def _facts(edition: Edition, found: Before) -> dict[str, Any]:
     slots = {slot.pk: slot for slot in edition.slots.all()}
     return {
-        "room": _room(found),
+        "total": found.total,
         "lacks": [
             {
                 "title": _title(lack, len(people)),
@@ -59,15 +59,6 @@ def _alike(lacks: tuple[Shortage, ...]) -> list[tuple[Shortage, list[Someone]]]:
         key: object = same if len(lack.people) == 1 else place
         found.setdefault(key, (lack, []))[1].extend(lack.people)
     return list(found.values())
-
-
-def _room(found: Before) -> dict[str, Any]:
-    """How the room compares with what people would take."""
-    more = found.most - found.wanted
-    return {
-        "short": -more if more < 0 else 0,
-        "margin": 100 * more // found.wanted if found.wanted and more >= 0 else None,
-    }
 
 
 def _title(lack: Shortage, people: int) -> str:

@@ -22,11 +22,11 @@ from samspill.web.areas.organiser.words import facts_in_words, verb_in_words
 from samspill.web.editions.models import Edition, Phase, Role
 from samspill.web.editions.overview import answer_days, counts_of, names_of
 from samspill.web.editions.permissions import may_create_edition
-from samspill.web.editions.proposals import TableSum
 from samspill.web.editions.queries import editions_of
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.queries import meetings_on
 from samspill.web.people.models import Person
+from samspill.web.planning.queries import table_sum
 
 ENTRIES_A_PAGE = 50
 PARTICIPANT = "editions.participant"  # what an entry calls its subject
@@ -56,7 +56,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     days = [charts.Answered(day, people) for day, people in answer_days(edition)]
     facts = {
         "counts": counts,
-        "total": TableSum(counts["people"], edition.cap, counts["slots"], counts["seats"]),
+        "total": table_sum(edition),
         "stops": _stops(edition),
         "tellings": tellings(edition),
         "todos": _todos(edition, counts)[:MOST_TODOS],

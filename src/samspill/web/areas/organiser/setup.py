@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,7 +20,14 @@ from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
-from samspill.web.areas.organiser.setup_forms import RoomSet, SetupForm, TalkSet
+from samspill.web.areas.organiser.setup_forms import (
+    FEWEST_PEOPLE,
+    LENGTHS,
+    PAUSES,
+    RoomSet,
+    SetupForm,
+    TalkSet,
+)
 from samspill.web.areas.organiser.setup_words import label, refused, written
 from samspill.web.editions.actions import create_edition
 from samspill.web.editions.facts import Basics, SetupError, TableRange, TalkFacts
@@ -27,9 +36,9 @@ from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.proposals import Span, TableSum, propose_slots, span_on
 from samspill.web.editions.seen import ChangedMeanwhileError, last_setup_change, setup_values
 from samspill.web.planning.changes import change_setup
+from samspill.web.planning.queries import table_sum
 from samspill.web.planning.standing import StandsAgainstError
 
-ZONE = "Europe/Oslo"
 SLOT_FIELDS = {"start", "end", "length", "pause", "lunch_from", "lunch_to"}
 
 
@@ -52,11 +61,15 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @login_required
 def live_sum(request: HttpRequest) -> HttpResponse:
-    """The sum and the slots that the values typed so far give."""
-    form, talks = SetupForm(request.POST), TalkSet(request.POST, prefix="talk")
+    """The sum and the slots that the values typed so far give, for a new edition or the one that
+    the address names."""
+    slug = request.GET.get("edition", "")
+    edition = edition_for(request, slug) if slug else None
+    form = SetupForm(request.POST, initial=_initial(edition))
+    talks = TalkSet(request.POST, prefix="talk", initial=_talks(edition))
     form.is_valid()
-    rooms = RoomSet(request.POST, prefix="room")
-    facts = _sum_of(form, talks, rooms)
+    rooms = RoomSet(request.POST, prefix="room", initial=_rooms(edition))
+    facts = _sum_of(edition, form, talks, rooms)
     return render(request, "organiser/_sum.html", facts)
 
 
@@ -65,7 +78,7 @@ def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
     if request.method == "POST":
         form = SetupForm(request.POST, initial=_initial(edition))
         talks = TalkSet(request.POST, prefix="talk", initial=_talks(edition))
-        rooms = RoomSet(request.POST, prefix="room")
+        rooms = RoomSet(request.POST, prefix="room", initial=_rooms(edition))
         if form.is_valid() and talks.is_valid() and rooms.is_valid():
             try:
                 saved = _save(request, edition, form, talks, rooms)
@@ -82,7 +95,8 @@ def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
         form = SetupForm(initial=_initial(edition))
         talks = TalkSet(initial=_talks(edition), prefix="talk")
         rooms = RoomSet(initial=_rooms(edition), prefix="room")
-    facts = {"form": form, "talks": talks, "rooms": rooms, **_sum_of(form, talks, rooms), **more}
+    total = _sum_of(edition, form, talks, rooms)
+    facts = {"form": form, "talks": talks, "rooms": rooms, **total, **more}
     status = 422 if request.method == "POST" else 200
     if edition is None:
         return render(request, "organiser/setup.html", facts, status=status)
@@ -107,17 +121,24 @@ def _save(
         name=data["name"],
         day=data["day"],
         place=data["place"],
+        time_zone=data["time_zone"],
         cap=data["cap"],
         minimum=data["minimum"],
         wishes_close_at=data["wishes_close_at"],
         announced=data["announced"],
     )
+    moved = edition is None or not {"day", "time_zone"}.isdisjoint(form.changed_data)
+    if edition is not None and not moved and "wishes_close_at" not in form.changed_data:
+        # The form shows no seconds: what it does not say stays as it is.
+        basics = replace(basics, wishes_close_at=edition.wishes_close_at)
+    kept = {} if moved else _spans(edition)
     spoken = [
         TalkFacts(
             title=t["title"],
-            span=span_on(data["day"], t["start"], t["end"], ZONE),
-            speaker=t.get("speaker", ""),
-            id=t.get("id"),
+            span=_span(t, data, kept),
+            speaker=t["speaker"],
+            place=t["place"],
+            id=t["id"],
         )
         for t in _filled(talks, "title")
     ]
@@ -136,7 +157,7 @@ def _save(
     change_setup(
         edition=edition,
         basics=basics,
-        slots=slots if _times_changed(form, talks) else None,
+        slots=slots if not form.initial["kept"] or _times_changed(form, talks) else None,
         talks=spoken,
         tables=tables,
         by=by,
@@ -144,6 +165,27 @@ def _save(
         seen=digest_in(request),
     )
     return edition
+
+
+def _span(talk: dict[str, Any], data: dict[str, Any], kept: dict[int, Span]) -> Span:
+    """When the talk is: to the second as it was, where the form says no other time."""
+    typed = span_on(data["day"], talk["start"], talk["end"], data["time_zone"])
+    before = kept.get(talk["id"] or 0)
+    same = before is not None and (_minute(before.start), _minute(before.end)) == (
+        typed.start,
+        typed.end,
+    )
+    return before if before is not None and same else typed
+
+
+def _spans(edition: Edition | None) -> dict[int, Span]:
+    talks = [] if edition is None else edition.talks.all()
+    return {talk.pk: Span(talk.start, talk.end) for talk in talks}
+
+
+def _minute(moment: datetime) -> datetime:
+    """The moment as a form shows it, in the edition's zone."""
+    return timezone.localtime(moment).replace(second=0, microsecond=0)
 
 
 def _times_changed(form: SetupForm, talks: Any) -> bool:
@@ -157,14 +199,13 @@ def _times_changed(form: SetupForm, talks: Any) -> bool:
 
 
 def _slots(data: dict[str, Any], blocked: list[Span]) -> list[Span]:
-    day: date = data["day"]
+    def on(start: str, end: str) -> Span:
+        return span_on(data["day"], data[start], data[end], data["time_zone"])
+
     if data.get("lunch_from") and data.get("lunch_to"):
-        blocked = [*blocked, span_on(day, data["lunch_from"], data["lunch_to"], ZONE)]
+        blocked = [*blocked, on("lunch_from", "lunch_to")]
     return propose_slots(
-        within=span_on(day, data["start"], data["end"], ZONE),
-        length=data["length"],
-        pause=data["pause"],
-        blocked=blocked,
+        within=on("start", "end"), length=data["length"], pause=data["pause"], blocked=blocked
     )
 
 
@@ -172,70 +213,90 @@ def _filled(forms: Any, key: str) -> list[dict[str, Any]]:
     return [f.cleaned_data for f in forms if f.cleaned_data.get(key)]
 
 
-def _sum_of(form: SetupForm, talks: Any, rooms: Any) -> dict[str, Any]:
-    """The sum, from whatever can be read of the form; nothing when too little can."""
+def _sum_of(edition: Edition | None, form: SetupForm, talks: Any, rooms: Any) -> dict[str, Any]:
+    """The sum, from whatever can be read of the form; nothing when too little can. Where nothing
+    that it follows from is changed it is the one that the other pages show."""
     values = form.cleaned_data if form.is_bound else dict(form.initial)
-    needed = ("day", "start", "end", "length", "pause", "cap", "people")
+    past = bool(values.get("day") and values.get("time_zone")) and _is_past(values)
+    facts: dict[str, Any] = {"sum": None, "past": past}
+    needed = ("day", "time_zone", "start", "end", "length", "pause", "cap", "people")
     if any(values.get(name) is None for name in needed) or not values["people"]:
-        return {"sum": None}
+        return facts
     if values["start"] >= values["end"]:
-        return {"sum": None}
+        return facts
     spoken, counted = [], 0
     if talks.is_bound:
-        for one in talks:
-            if one.is_valid() and one.cleaned_data.get("title"):
-                times = (one.cleaned_data["start"], one.cleaned_data["end"])
-                spoken.append(span_on(values["day"], *times, ZONE))
-        for one in rooms:
-            if one.is_valid() and one.cleaned_data.get("room"):
-                counted += one.cleaned_data["last"] - one.cleaned_data["first"] + 1
+        spoken = [t.cleaned_data for t in talks if t.is_valid() and t.cleaned_data.get("title")]
+        ranges = [r.cleaned_data for r in rooms if r.is_valid() and r.cleaned_data.get("room")]
     else:
-        spoken = [span_on(values["day"], t["start"], t["end"], ZONE) for t in talks.initial or ()]
-        counted = sum(r["last"] - r["first"] + 1 for r in rooms.initial or ())
-    if form.initial.get("kept") and not (form.is_bound and _times_changed(form, talks)):
+        spoken, ranges = talks.initial or [], rooms.initial or []
+    holds = dict(edition.tables.values_list("number", "capacity")) if edition else {}
+    numbers = {n for r in ranges for n in range(r["first"], r["last"] + 1)}
+    counted = sum(holds.get(number, 1) for number in numbers)
+    same = not (form.is_bound and _times_changed(form, talks))
+    if form.initial.get("kept") and same:
         slots = form.initial["kept"]
     else:
-        slots = _slots(values, spoken)
-    total = TableSum(values["people"], values["cap"], len(slots), counted)
-    return {"sum": total, "proposed": slots}
+        slots = _slots(
+            values,
+            [span_on(values["day"], t["start"], t["end"], values["time_zone"]) for t in spoken],
+        )
+    typed = set(form.changed_data) if form.is_bound else set()
+    as_it_is = same and numbers == holds.keys() and not typed & {"people", "cap"}
+    if edition is not None and form.initial["kept"] and as_it_is and form.initial["there"]:
+        total = table_sum(edition)
+    else:
+        total = TableSum(values["people"], values["cap"], len(slots), counted)
+    return {**facts, "sum": total, "proposed": slots}
+
+
+def _is_past(values: dict[str, Any]) -> bool:
+    """Has the day been, where the edition is?"""
+    day: date = values["day"]
+    return day < timezone.localdate(timezone=ZoneInfo(values["time_zone"]))
 
 
 def _initial(edition: Edition | None) -> dict[str, Any]:
     if edition is None:
         return SetupForm.usual()
     slots = list(edition.slots.all())
+    there = edition.participants.filter(withdrawn_at__isnull=True).count()
     facts: dict[str, Any] = {
         **SetupForm.usual(),
         "kept": [Span(slot.start, slot.end) for slot in slots],
         "name": edition.name,
         "day": edition.day,
         "place": edition.place,
+        "time_zone": edition.time_zone,
         "cap": edition.cap,
         "minimum": edition.minimum,
-        "wishes_close_at": edition.wishes_close_at,
+        "wishes_close_at": edition.wishes_close_at and _minute(edition.wishes_close_at),
         "announced": edition.announced,
-        "people": edition.participants.filter(withdrawn_at__isnull=True).count() or 200,
+        "there": there,
+        "people": max(FEWEST_PEOPLE, there) if there else 200,
     }
-    if len(slots) > 1:
-        local = timezone.localtime
-        facts |= {
-            "start": local(slots[0].start).time(),
-            "end": local(slots[-1].end).time(),
-            "length": int((slots[0].end - slots[0].start).total_seconds() // 60),
-            "pause": min(
-                int((b.start - a.end).total_seconds() // 60) for a, b in itertools.pairwise(slots)
-            ),
-        }
+    if slots:
         gaps = [(b.start - a.end, a.end, b.start) for a, b in itertools.pairwise(slots)]
-        gap, lunch_from, lunch_to = max(gaps)
-        if gap.total_seconds() >= 1800:
-            facts |= {
-                "lunch_from": local(lunch_from).time(),
-                "lunch_to": local(lunch_to).time(),
-            }
-        else:
-            facts |= {"lunch_from": None, "lunch_to": None}
+        facts |= {
+            "start": _minute(slots[0].start).time(),
+            "end": _minute(slots[-1].end).time(),
+            "length": _within((slots[0].end - slots[0].start).total_seconds() // 60, LENGTHS),
+            "lunch_from": None,
+            "lunch_to": None,
+        }
+        if gaps:
+            facts["pause"] = _within(min(gaps)[0].total_seconds() // 60, PAUSES)
+            gap, lunch_from, lunch_to = max(gaps)
+            if gap.total_seconds() >= 1800:
+                facts["lunch_from"] = _minute(lunch_from).time()
+                facts["lunch_to"] = _minute(lunch_to).time()
     return facts
+
+
+def _within(minutes: float, bounds: tuple[int, int]) -> int:
+    """What the form can show of a number that is beyond what it lets one choose."""
+    low, high = bounds
+    return max(low, min(int(minutes), high))
 
 
 def _talks(edition: Edition | None) -> list[dict[str, Any]]:
@@ -246,8 +307,9 @@ def _talks(edition: Edition | None) -> list[dict[str, Any]]:
             "id": talk.pk,
             "title": talk.title,
             "speaker": talk.speaker,
-            "start": timezone.localtime(talk.start).time(),
-            "end": timezone.localtime(talk.end).time(),
+            "place": talk.place,
+            "start": _minute(talk.start).time(),
+            "end": _minute(talk.end).time(),
         }
         for talk in edition.talks.all()
     ]

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samspill.web.areas.kit.posted import LineInput
 from samspill.web.editions.models import FIRST_DAY, LAST_DAY, MAX_MEETINGS
+from samspill.web.editions.zones import OSLO, zones
 from samspill.web.people.models import Organisation
 
 TIMES = ("%H:%M", "%H.%M")
 MOST_TABLES = 2000
+LENGTHS, PAUSES = (5, 120), (0, 60)  # minutes
+FEWEST_PEOPLE = 2
 
 
 def time_field(label: Any, *, required: bool = True) -> forms.TimeField:
@@ -34,6 +39,11 @@ class SetupForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     place = LineInput(label=_("Place"), max_length=200)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lambda: [(region, [(n, n) for n in names]) for region, names in zones().items()],
+        help_text=_("Every page, letter and calendar says its times in this zone."),
+    )
     wishes_close_at = forms.DateTimeField(
         label=_("Deadline for wishes"),
         required=False,
@@ -46,11 +56,17 @@ class SetupForm(forms.Form):
     )
     start = time_field(_("First slot from"))
     end = time_field(_("Last slot until"))
-    length = forms.IntegerField(label=_("Minutes a meeting"), min_value=5, max_value=120)
-    pause = forms.IntegerField(label=_("Minutes between meetings"), min_value=0, max_value=60)
+    length = forms.IntegerField(
+        label=_("Minutes a meeting"), min_value=LENGTHS[0], max_value=LENGTHS[1]
+    )
+    pause = forms.IntegerField(
+        label=_("Minutes between meetings"), min_value=PAUSES[0], max_value=PAUSES[1]
+    )
     lunch_from = time_field(_("Lunch from"), required=False)
     lunch_to = time_field(_("Lunch until"), required=False)
-    people = forms.IntegerField(label=_("People expected"), min_value=2, max_value=20_000)
+    people = forms.IntegerField(
+        label=_("People expected"), min_value=FEWEST_PEOPLE, max_value=20_000
+    )
     cap = forms.IntegerField(label=_("Most meetings for each"), min_value=1, max_value=MAX_MEETINGS)
     minimum = forms.IntegerField(
         label=_("Guaranteed meetings for each"), min_value=0, max_value=MAX_MEETINGS
@@ -60,6 +76,7 @@ class SetupForm(forms.Form):
     def usual() -> dict[str, Any]:
         """What works for most: fifteen minutes and five between, six meetings in eight slots."""
         return {
+            "time_zone": OSLO,
             "start": time(10, 0),
             "end": time(14, 15),
             "length": 15,
@@ -82,6 +99,9 @@ class SetupForm(forms.Form):
         if data.get("cap") is not None and (data.get("minimum") or 0) > data["cap"]:
             self.add_error("minimum", _("This can't be more than the most meetings for each."))
         closes: datetime | None = data.get("wishes_close_at")
+        if closes and data.get("time_zone"):  # as typed, by the clock of the zone that is chosen
+            here = timezone.make_naive(closes)
+            closes = data["wishes_close_at"] = here.replace(tzinfo=ZoneInfo(data["time_zone"]))
         if closes and not FIRST_DAY <= closes.date() <= LAST_DAY:
             self.add_error("wishes_close_at", _("Look at the year: it can't be right."))
             closes = None
@@ -98,6 +118,7 @@ class TalkForm(forms.Form):
     end = time_field(_("Until"), required=False)
     title = LineInput(label=_("Title"), required=False, max_length=200)
     speaker = LineInput(label=_("Speaker"), required=False, max_length=200)
+    place = LineInput(label=_("Place"), required=False, max_length=100)
 
     def clean(self) -> dict[str, Any]:
         """A title needs both times, in order."""

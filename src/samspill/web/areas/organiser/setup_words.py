@@ -23,6 +23,7 @@ def label(name: str, value: object) -> str:
         "name": _("Name of the edition"),
         "day": _("Day"),
         "place": _("Place"),
+        "time_zone": _("Time zone"),
         "wishes_close_at": _("Deadline for wishes"),
         "announced": _("Name the edition on the start page"),
         "cap": _("Most meetings for each"),
@@ -82,6 +83,10 @@ def refused(error: SetupError) -> str:
             "Nothing has been changed."
         ),
         "table_twice": _("Table number %(number)s is in two rooms."),
+        "zone_is_published": _(
+            "The time zone can't be changed: a plan is published, and people have its times in "
+            "their calendars."
+        ),
         "day_is_published": _(
             "The day can't be moved: a plan is published, and people have it in their calendars."
         ),

@@ -45,19 +45,30 @@ def update_setup(
 
 @transaction.atomic
 def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime) -> None:
-    """Change name, day, place, numbers, deadline, and whether the start page names it.
+    """Change name, day, place, zone, numbers, deadline, and whether the start page names it.
 
-    Another day takes slots, talks and absences along, at the same time by the clock. It is
-    refused (``day_is_published``) once a plan is published: people have it in their calendars.
+    Another day or zone takes slots, talks and absences along, at the same time by the clock. It
+    is refused (``day_is_published``, ``zone_is_published``) once a plan is published: people have
+    it in their calendars.
     """
     edition = _locked(edition)
-    if basics.day != edition.day:
+    if (basics.day, basics.time_zone) != (edition.day, edition.time_zone):
         if edition.phase in {Phase.PUBLISHED, Phase.OVER}:
-            raise SetupError("day_is_published")
-        _move(edition, basics.day, now)
+            what = "day" if basics.day != edition.day else "zone"
+            raise SetupError(f"{what}_is_published")
+        _move(edition, basics.day, basics.time_zone, now)
     changed = [
         name
-        for name in ("name", "day", "place", "cap", "minimum", "wishes_close_at", "announced")
+        for name in (
+            "name",
+            "day",
+            "place",
+            "time_zone",
+            "cap",
+            "minimum",
+            "wishes_close_at",
+            "announced",
+        )
         if getattr(edition, name) != getattr(basics, name)
     ]
     if not changed:
@@ -75,14 +86,14 @@ def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime
     )
 
 
-def _move(edition: Edition, day: date, now: datetime) -> None:
-    """Every time of the edition to the same clock time of another day."""
-    zone = ZoneInfo(edition.time_zone)
+def _move(edition: Edition, day: date, zone: str, now: datetime) -> None:
+    """Every time of the edition to the same clock time of another day, or in another zone."""
+    before, after = ZoneInfo(edition.time_zone), ZoneInfo(zone)
     shift = day - edition.day
 
     def moved(moment: datetime) -> datetime:
-        here = moment.astimezone(zone)
-        return datetime.combine(here.date() + shift, here.time(), zone)
+        here = moment.astimezone(before)
+        return datetime.combine(here.date() + shift, here.time(), after)
 
     rows: list[Slot | Talk | Absence] = [
         *edition.slots.all(),
@@ -90,7 +101,8 @@ def _move(edition: Edition, day: date, now: datetime) -> None:
         *Absence.objects.filter(participant__edition=edition),
     ]
     # The furthest first, so that no two slots start at the same time on the way.
-    for row in sorted(rows, key=lambda row: row.start, reverse=shift.days > 0):
+    later = any(moved(row.start) > row.start for row in rows)
+    for row in sorted(rows, key=lambda row: row.start, reverse=later):
         row.start, row.end = moved(row.start), moved(row.end)
         row.save(update_fields=["start", "end"])
     edition.talks.update(sequence=F("sequence") + 1, changed_at=now)

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "samspill.web.site.middleware.ContentSecurityPolicy",
     "samspill.web.site.middleware.NothingKept",  # outside of sessions: it sees their cookie set
     "django.middleware.gzip.GZipMiddleware",
+    "samspill.web.site.middleware.EditionsZone",
     "samspill.web.site.middleware.Readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
