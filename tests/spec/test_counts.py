@@ -74,8 +74,8 @@ ENGLISH_ONLY = {
     "wait", "waits",
 }  # fmt: skip
 UNCHANGING = {
-    "nb": {"bord", "brev", "ting", "treff", "utkast", "post"},
-    "nn": {"bord", "brev", "ting", "treff", "utkast", "post", "minutt", "møte", "møta", "ønske"},
+    "nb": {"bord", "brev", "ting", "treff", "utkast", "post", "tegn"},
+    "nn": {"bord", "brev", "ting", "treff", "utkast", "post", "teikn", "minutt", "møte", "møta", "ønske"},
 }
 NOUNS = (
     "days files letters meetings minutes organisations others pairs participants people persons"
