@@ -79,7 +79,7 @@ def create_edition(page: Page, axe: Callable[[Page], None]) -> None:
     page.locator("#id_day").fill("2031-11-13")
     page.locator("#id_place").fill("Kongresshuset, Hamar")
     page.locator("#id_people").fill("200")
-    expect(page.locator("#sum")).to_contain_text("75 bord over 8")
+    expect(page.locator("#sum")).to_contain_text("75 bord i 8")
     page.locator("#id_minimum").fill("1")
     axe(page)
     page.get_by_role("button", name="Lagre").click()
