@@ -56,8 +56,9 @@ bench-page: prepare ## the page of benchmarks, made from the figures in benchmar
 docs: prepare ## the documentation as a site in site/
 	$(BIN)/zensical build --strict
 
-pictures: prepare ## the documentation's pictures of how a plan grows, drawn from new solves
+pictures: prepare ## the documentation's pictures: how a plan grows, and the map of the house
 	$(BIN)/python -m scripts.pictures
+	$(BIN)/python -m scripts.architecture
 
 reference: prepare ## the pages of rules and of commands, made anew from the code
 	$(BIN)/python -m scripts.commands

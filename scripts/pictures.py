@@ -7,11 +7,9 @@ dark, so that it can be read on any page; nothing in it is told by colour alone.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
@@ -25,10 +23,10 @@ from samspill.engine.model.valuation import Reason, Valuation, pair_of
 from samspill.engine.solving.solve import solve
 from samspill.telling.drawing import fixed, joined
 from samspill.telling.numbers import percent, written
+from scripts.svg import FOLDER, WIDTH, bars, label, picture
 
-FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
 PEOPLE, SEED = 200, 7
-WIDTH, LEFT, RIGHT = 760, 84, 146
+LEFT, RIGHT = 84, 146
 # Where each stage begins, by part of the work and by part of the picture's width.
 STAGES = (
     (0.0, 0.0, "programme"),
@@ -38,30 +36,6 @@ STAGES = (
     (1.0, 1.0, ""),
 )
 BOARD = 56  # where the people of a board begin
-STYLE = """
-svg { font: 13px "Segoe UI", "Noto Sans", "Liberation Sans", Arial, sans-serif; }
-.paper { fill: #fff; }
-text { fill: #16262e; }
-.quiet { fill: #4c5d66; }
-.strong { font-weight: 650; }
-.plan { fill: none; stroke: #0f5a70; stroke-width: 2.5; stroke-linejoin: round; }
-.bound { fill: none; stroke: #16262e; stroke-width: 1.5; stroke-dasharray: 6 4; }
-.edge { stroke: #c3ced4; }
-.between { fill: #e6eef1; }
-.ink { fill: #0f5a70; }
-.lost { fill: #7a4b00; }
-@media (prefers-color-scheme: dark) {
-  .paper { fill: #10191d; }
-  text { fill: #e9f0f2; }
-  .quiet { fill: #aebdc4; }
-  .plan { stroke: #7cc4d8; }
-  .bound { stroke: #e9f0f2; }
-  .edge { stroke: #3a4d57; }
-  .between { fill: #22333b; }
-  .ink { fill: #7cc4d8; }
-  .lost { fill: #ffca6b; }
-}
-"""
 
 
 @dataclass(frozen=True)
@@ -107,7 +81,7 @@ def grows(solves: Sequence[Growth]) -> str:
         "The value of the plan at hand as a solid line, and the proven bound over it as a dashed"
         f" one, from the first timetable to the end. Distance left: {ends}."
     )
-    return _svg("A plan grows towards its bound", says, parts, len(solves) * high)
+    return picture("A plan grows towards its bound", says, parts, len(solves) * high)
 
 
 def _panel(solved: Growth, *, top: int) -> str:
@@ -125,14 +99,14 @@ def _panel(solved: Growth, *, top: int) -> str:
     def y(points: float) -> float:
         return base[1] - (points - low) / (most - low) * (base[1] - base[0])
 
-    parts = [_text(12, top + 24, solved.name, "strong")]
+    parts = [label(12, top + 24, solved.name, "strong")]
     for number in range(int(low // step) + 1, int(most // step) + 1):
         where = fixed(y(number * step))
         parts.append(
             f'<line class="edge" x1="{plot[0]}" x2="{plot[1]}" y1="{where}" y2="{where}"/>'
         )
         parts.append(
-            _text(plot[0] - 6, y(number * step) + 4, _points(number * step), "quiet", "end")
+            label(plot[0] - 6, y(number * step) + 4, _points(number * step), "quiet", "end")
         )
     for begins, _, name in STAGES:
         where = fixed(x(begins))
@@ -140,8 +114,8 @@ def _panel(solved: Growth, *, top: int) -> str:
             f'<line class="edge" x1="{where}" x2="{where}" y1="{base[0]}" y2="{base[1]}"/>'
         )
         gap = percent(_gap_at(solved, begins), 3, norwegian=False)
-        parts.append(_text(x(begins) + 4, base[1] + 16, name, "quiet"))
-        parts.append(_text(x(begins) + 4, base[1] + 33, f"gap {gap}" if name else ""))
+        parts.append(label(x(begins) + 4, base[1] + 16, name, "quiet"))
+        parts.append(label(x(begins) + 4, base[1] + 33, f"gap {gap}" if name else ""))
     value = [(x(part), y(points)) for part, points, _ in solved.points]
     bound = [(x(part), y(points)) for part, _, points in solved.points]
     between = [*_steps(value), *reversed(_steps(bound))]
@@ -165,9 +139,9 @@ def _ends(value: int, bound: int, x: float, y_value: float, y_bound: float) -> l
     y_value = max(y_value, y_bound + 34)
     gap = relative_gap(value=value, bound=bound)
     return [
-        _text(x, y_bound + 4, f"bound {written(bound, norwegian=False)}"),
-        _text(x, y_value + 4, f"plan {written(value, norwegian=False)}", "strong"),
-        _text(x, (y_bound + y_value) / 2 + 4, f"gap {percent(gap, 3, norwegian=False)}", "quiet"),
+        label(x, y_bound + 4, f"bound {written(bound, norwegian=False)}"),
+        label(x, y_value + 4, f"plan {written(value, norwegian=False)}", "strong"),
+        label(x, (y_bound + y_value) / 2 + 4, f"gap {percent(gap, 3, norwegian=False)}", "quiet"),
     ]
 
 
@@ -195,19 +169,19 @@ def first_and_last(problem: Problem, first: Plan, last: Plan) -> str:
         " taller the more it was wished for. Under each the number of breaks of each person."
         f" First timetable: {counts[0]}. Finished plan: {counts[1]}."
     )
-    return _svg("Everybody's meetings, before and after", says, parts, top + 30)
+    return picture("Everybody's meetings, before and after", says, parts, top + 30)
 
 
 def _board(problem: Problem, plan: Plan, place: dict[str, int], name: str, top: int) -> str:
     left, wide = BOARD, (WIDTH - BOARD - 12) / max(1, len(place))
     base = top + 32
     said = f"{name}: {len(plan.meetings)} meetings, {_all_breaks(problem, plan)} breaks"
-    parts = [_text(12, top + 22, said, "strong")]
+    parts = [label(12, top + 22, said, "strong")]
     index = problem.slot_index
     for slot, number in index.items():
-        parts.append(_text(left - 6, base + 16 * number + 12, slot, "quiet", "end"))
+        parts.append(label(left - 6, base + 16 * number + 12, slot, "quiet", "end"))
         line = (left, base + 16 * number + 14.5, wide * len(place), 0.75)
-        parts.append(_bars("between", [line]))
+        parts.append(bars("between", [line]))
     pairs = Valuation(problem).pairs
     heights = {Reason.MUTUAL: 13, Reason.ONE_SIDED: 8, Reason.SUGGESTED: 3, Reason.LOCKED: 3}
     marks = []
@@ -217,25 +191,25 @@ def _board(problem: Problem, plan: Plan, place: dict[str, int], name: str, top: 
         marks += [
             (left + (place[p] + 0.1) * wide, y, wide * 0.8, tall) for p in meeting.participants
         ]
-    parts.append(_bars("ink", marks))
+    parts.append(bars("ink", marks))
     under = base + 16 * len(index) + 6
-    parts.append(_text(left - 6, under + 10, "breaks", "quiet", "end"))
+    parts.append(label(left - 6, under + 10, "breaks", "quiet", "end"))
     breaks = [
         (left + (at + 0.1) * wide, under, wide * 0.8, 5 * breaks_in(_slots(problem, plan, person)))
         for person, at in place.items()
     ]
-    parts.append(_bars("lost", breaks))
+    parts.append(bars("lost", breaks))
     return "".join(parts)
 
 
 def _legend(top: int) -> str:
     parts, x = [], float(BOARD)
     for tall, name in ((13, "wished by both"), (8, "wished by one"), (3, "suggested")):
-        parts.append(_bars("ink", [(x, top + 14 - tall, 5, tall)]))
-        parts.append(_text(x + 12, top + 13, name, "quiet"))
+        parts.append(bars("ink", [(x, top + 14 - tall, 5, tall)]))
+        parts.append(label(x + 12, top + 13, name, "quiet"))
         x += 130
-    parts.append(_bars("lost", [(x, top + 4, 5, 10)]))
-    parts.append(_text(x + 12, top + 13, "breaks of the person above (here two)", "quiet"))
+    parts.append(bars("lost", [(x, top + 4, 5, 10)]))
+    parts.append(label(x + 12, top + 13, "breaks of the person above (here two)", "quiet"))
     return "".join(parts)
 
 
@@ -251,35 +225,6 @@ def _slots(problem: Problem, plan: Plan, person: str) -> list[int]:
 
 def _all_breaks(problem: Problem, plan: Plan) -> int:
     return sum(breaks_in(_slots(problem, plan, p.id)) for p in problem.participants)
-
-
-def _bars(kind: str, boxes: Iterable[tuple[float, float, float, float]]) -> str:
-    """Boxes (left, top, width, height) as one shape; those without height are left out."""
-    drawn = (
-        f"M{fixed(x)} {fixed(y)}h{fixed(wide)}v{fixed(tall)}h{fixed(-wide)}z"
-        for x, y, wide, tall in boxes
-        if tall
-    )
-    return f'<path class="{kind}" d="{"".join(drawn)}"/>'
-
-
-def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> str:
-    named = f' class="{kind}"' if kind else ""
-    return (
-        f'<text{named} x="{fixed(x)}" y="{fixed(y)}" text-anchor="{anchor}">{escape(text)}</text>'
-    )
-
-
-def _svg(title: str, says: str, parts: Iterable[str], high: int) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high}" width="{WIDTH}"'
-        f' height="{high}" role="img" aria-labelledby="title says">\n'
-        f'<title id="title">{escape(title)}</title>\n<desc id="says">{escape(says)}</desc>\n'
-        f"<style>{STYLE}</style>\n"
-        f'<rect class="paper" width="{WIDTH}" height="{high}" rx="6"/>\n'
-        + "\n".join(parts)
-        + "\n</svg>\n"
-    )
 
 
 def _step(wanted: float) -> float:

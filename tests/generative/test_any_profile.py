@@ -11,14 +11,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from cast import NOW, Cast, assemble, veto, wish
+from samspill.web.editions.changing.people import save_profile, update_participant
+from samspill.web.editions.facts import ParticipantFacts
 from samspill.web.editions.models import Participant, Topic, TopicKind
-from samspill.web.editions.participation import (
-    ParticipantFacts,
-    restore_participant,
-    update_participant,
-    withdraw_participant,
-)
-from samspill.web.editions.profile import save_profile
+from samspill.web.editions.participation import restore_participant, withdraw_participant
 from samspill.web.editions.versions import profiles_version
 from samspill.web.imports.people import preview_people
 from samspill.web.imports.writing import import_file

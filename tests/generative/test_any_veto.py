@@ -22,6 +22,7 @@ from cast import NOW, Cast, at, person
 from samspill.engine.formats.json_plan import result_document
 from samspill.engine.model.stop import Stop
 from samspill.engine.solving.solve import solve
+from samspill.web.editions.changing.people import save_profile
 from samspill.web.editions.models import (
     Edition,
     EditionRole,
@@ -36,7 +37,6 @@ from samspill.web.editions.models import (
     Topic,
     TopicKind,
 )
-from samspill.web.editions.profile import save_profile
 from samspill.web.imports.drafts import keep_file
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Organisation, Sector
@@ -297,7 +297,7 @@ def in_an_edition(test: Callable[[World, Drawn], None], drawn: Drawn) -> None:
 SHARED = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 
 
-@tries(50, suppress=SHARED)
+@tries(25, suppress=SHARED)
 @given(drawn=editions)
 def test_before_publishing_nobody_sees_that_a_veto_was_said(db: None, drawn: Drawn) -> None:
     def test(world: World, drawn: Drawn) -> None:
@@ -325,7 +325,7 @@ def test_before_publishing_nobody_sees_that_a_veto_was_said(db: None, drawn: Dra
     in_an_edition(test, drawn)
 
 
-@tries(50, suppress=SHARED)
+@tries(25, suppress=SHARED)
 @given(drawn=editions)
 def test_after_publishing_a_veto_reads_like_a_meeting_that_was_dropped(
     db: None, drawn: Drawn

@@ -6,7 +6,8 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from scripts.pictures import FOLDER, first_and_last, first_timetable, grows, growth
+from scripts.pictures import first_and_last, first_timetable, grows, growth
+from scripts.svg import FOLDER
 
 from samspill.engine.generate.problems import generate
 from samspill.engine.judge.score import score

@@ -42,6 +42,7 @@ NO_NOUN = {
     "%(fulfilled)s of %(of)s",
     "%(short)s too few.",
     "%(some_people)s × %(cap)s takes %(some_tables)s in %(some_slots)s.",
+    "<b>%(now)s</b> now, nobody has fewer than %(least)s.",
     "<b>%(some_new)s</b>, %(changed)s changed, %(same)s as before.",
     "<b>%(used)s of %(some_places)s</b> in use.",
     "And %(more)s more.",

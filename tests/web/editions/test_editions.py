@@ -8,13 +8,9 @@ from datetime import date, time, timedelta
 import pytest
 
 from cast import DAY, NOW, Cast, assemble, at
-from samspill.web.editions.actions import (
-    Basics,
-    SetupError,
-    TableRange,
-    TalkFacts,
-    create_edition,
-    open_wishing,
+from samspill.web.editions.actions import create_edition, open_wishing
+from samspill.web.editions.changing.people import update_participant
+from samspill.web.editions.changing.setup import (
     set_fixed_tables,
     set_slots,
     set_tables,
@@ -22,6 +18,7 @@ from samspill.web.editions.actions import (
     update_basics,
     update_setup,
 )
+from samspill.web.editions.facts import Basics, ParticipantFacts, SetupError, TableRange, TalkFacts
 from samspill.web.editions.models import (
     Absence,
     Edition,
@@ -34,12 +31,7 @@ from samspill.web.editions.models import (
     Table,
     Talk,
 )
-from samspill.web.editions.participation import (
-    ParticipantFacts,
-    restore_participant,
-    update_participant,
-    withdraw_participant,
-)
+from samspill.web.editions.participation import restore_participant, withdraw_participant
 from samspill.web.editions.proposals import Span, span_on
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Meeting
@@ -124,16 +116,14 @@ class TestSlots:
         set_slots(edition=cast.edition, slots=spans(cast.edition), by=cast.organiser, now=NOW)
         assert verbs() == []
 
-    @pytest.mark.parametrize("other", [Span(at(9), at(9, 20)), Span(at(9, 5), at(9, 20))])
-    def test_one_with_a_meeting_is_never_removed_or_changed(self, cast: Cast, other: Span) -> None:
-        meeting(cast)
-        before = spans(cast.edition)
-        with pytest.raises(SetupError) as caught:
-            set_slots(edition=cast.edition, slots=[other], by=cast.organiser, now=NOW)
-        assert (caught.value.code, caught.value.facts) == (
-            "slots_have_meetings", {"starts": [at(9)]},
-        )  # fmt: skip
-        assert (spans(cast.edition), Meeting.objects.count(), verbs()) == (before, 1, [])
+    def test_one_that_a_meeting_points_at_is_retired_and_not_changed(self, cast: Cast) -> None:
+        held = meeting(cast)
+        other = Span(at(9), at(9, 20))
+        set_slots(edition=cast.edition, slots=[other], by=cast.organiser, now=NOW)
+        assert spans(cast.edition) == [other]
+        was = Slot.everything.get(pk=held.slot_id)
+        assert (was.start, was.end, was.retired_at) == (at(9), at(9, 15), NOW)
+        assert Slot.everything.filter(edition=cast.edition).count() == 2  # the others are gone
 
     def test_slots_do_not_overlap(self, cast: Cast) -> None:
         wanted = [Span(at(9), at(9, 20)), Span(at(9, 10), at(9, 30))]
@@ -178,16 +168,17 @@ class TestTables:
         set_tables(edition=cast.edition, tables=wanted, by=cast.organiser, now=NOW)
         assert list(Room.objects.values_list("name", flat=True)) == ["Loftet"]
 
-    def test_one_with_a_meeting_stays(self, cast: Cast) -> None:
-        meeting(cast)
-        with pytest.raises(SetupError) as caught:
+    def test_one_that_a_meeting_points_at_is_retired_and_comes_back(self, cast: Cast) -> None:
+        held = meeting(cast)
+        for first, last in ((5, 9), (1, 4)):
             set_tables(
-                edition=cast.edition, tables=[TableRange("Nytt rom", 5, 9)], by=cast.organiser,
-                now=NOW,
+                edition=cast.edition, tables=[TableRange("Nytt rom", first, last)],
+                by=cast.organiser, now=NOW,
             )  # fmt: skip
-        assert caught.value.facts == {"numbers": [2]}
-        assert list(cast.edition.tables.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
-        assert list(Room.objects.values_list("name", flat=True)) == ["Storsalen"]
+            numbers = list(cast.edition.tables.values_list("number", flat=True))
+            assert numbers == list(range(first, last + 1))
+        back = cast.edition.tables.get(number=2)
+        assert (back.pk, back.room.name) == (held.table_id, "Nytt rom")
 
     def test_a_number_is_in_one_room(self, cast: Cast) -> None:
         wanted = [TableRange("A", 1, 5), TableRange("B", 5, 9)]
@@ -263,14 +254,14 @@ class TestBasics:
 
 
 def test_a_set_up_is_changed_as_a_whole_or_not_at_all(cast: Cast) -> None:
-    meeting(cast)
-    with pytest.raises(SetupError, match="tables_have_meetings"):
+    twice = [TableRange("A", 1, 5), TableRange("B", 5, 9)]
+    with pytest.raises(SetupError, match="table_twice"):
         update_setup(
             edition=cast.edition,
             basics=replace(BASICS, name="Nytt navn"),
             slots=[*spans(cast.edition), Span(at(15), at(15, 15))],
             talks=[],
-            tables=[],
+            tables=twice,
             by=cast.organiser,
             now=NOW,
         )

@@ -174,7 +174,7 @@ class TestCells:
     @pytest.mark.parametrize("language", ["nb", "nn", "en"])
     def test_every_problem_can_be_said(self, language: str) -> None:
         names = ("limit", "line", "column", "headings", "first", "second", "value", "other")
-        more = ("choices", "organisation", "near", "row", "heading", "others")
+        more = ("choices", "organisation", "near", "row", "heading", "others", "who")
         facts = dict.fromkeys((*names, *more), "x")
         with translation.override(language):
             said = {code: (str(what) % facts, str(todo) % facts) for code, (what, todo) in

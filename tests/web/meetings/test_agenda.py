@@ -8,8 +8,9 @@ import pytest
 
 from cast import NOW, Cast, at, veto, wish
 from samspill.web.editions.models import Absence, Talk
-from samspill.web.meetings.agenda import Kind, agenda, meetings_count
+from samspill.web.meetings.agenda import Kind, agenda
 from samspill.web.meetings.models import Why
+from samspill.web.meetings.queries import meetings_of
 from samspill.web.meetings.reasons import Reason, reasons_for
 from samspill.web.wishes.models import Strength, Wish
 from support.pages import call_off, meet
@@ -32,7 +33,7 @@ def test_the_day_is_in_order_with_talks_meetings_and_free_slots(cast: Cast) -> N
     meeting = day.items[3]
     assert (meeting.title, meeting.organisation) == ("Pia Politi", "Østre politidistrikt")
     assert (meeting.table, meeting.place, meeting.sector) == (4, "Storsalen", "police")
-    assert (day.meetings, meetings_count(cast.bank)) == (1, 1)
+    assert (day.meetings, meetings_of(cast.bank)) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_a_cancelled_meeting_and_those_of_others_are_not_in_the_day(cast: Cast) 
     call_off(cancelled)
     meet(cast.agency, cast.seller, slot=1)
     assert why(cast) == []
-    assert meetings_count(cast.bank) == 0
+    assert meetings_of(cast.bank) == 0
 
 
 def test_a_skipped_talk_leaves_room_and_is_never_next(cast: Cast) -> None:

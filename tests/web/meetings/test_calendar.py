@@ -10,7 +10,8 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from cast import NOW, Cast, at, veto, wish
-from samspill.web.editions.actions import TalkFacts, set_talks
+from samspill.web.editions.changing.setup import set_talks
+from samspill.web.editions.facts import TalkFacts
 from samspill.web.editions.models import Participant
 from samspill.web.editions.proposals import Span
 from samspill.web.meetings.actions import Wanted, hold, move

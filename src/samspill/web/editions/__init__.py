@@ -1,0 +1,1 @@
+"""Events and their editions: slots, talks, rooms, tables, participants, invitations."""

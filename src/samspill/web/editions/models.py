@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import date
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -23,6 +24,17 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # far from where dat
 def new_token() -> str:
     """A secret for an address that works without signing in (a calendar feed)."""
     return secrets.token_urlsafe(24)
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+class InUse(models.Manager[M]):
+    """Those that are not retired: what no meeting that is on and no draft needs any more goes this
+    way where something that has been still points at it."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        return super().get_queryset().filter(retired_at__isnull=True)
 
 
 class Event(models.Model):
@@ -87,11 +99,19 @@ class Slot(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="slots")
     start = models.DateTimeField()
     end = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InUse()
+    everything = models.Manager()  # noqa: DJ012  (the one above is a manager, too)
 
     class Meta:
         ordering = ("start",)
         constraints = (
-            models.UniqueConstraint(fields=("edition", "start"), name="slot_start_once"),
+            models.UniqueConstraint(
+                fields=("edition", "start"),
+                condition=Q(retired_at__isnull=True),
+                name="slot_start_once",
+            ),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="slot_ends_after_start"),
         )
 
@@ -105,10 +125,15 @@ class Talk(models.Model):
     place = LineField(_("place"), max_length=100, blank=True)
     start = models.DateTimeField(_("start"))
     end = models.DateTimeField(_("end"))
+    retired_at = models.DateTimeField(null=True, blank=True)
+
     # For calendars: the same talk through every change, and how many changes there were.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InUse()
+    everything = models.Manager()  # noqa: DJ012  (the one above is a manager, too)
 
     class Meta:
         ordering = ("start", "id")
@@ -148,14 +173,22 @@ class Table(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="tables"
     )
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InUse()
+    everything = models.Manager()  # noqa: DJ012  (the one above is a manager, too)
 
     class Meta:
         ordering = ("number",)
         constraints = (
-            models.UniqueConstraint(fields=("edition", "number"), name="table_number_once"),
+            models.UniqueConstraint(
+                fields=("edition", "number"),
+                condition=Q(retired_at__isnull=True),
+                name="table_number_once",
+            ),
             models.UniqueConstraint(
                 fields=("edition", "organisation"),
-                condition=Q(organisation__isnull=False),
+                condition=Q(organisation__isnull=False, retired_at__isnull=True),
                 name="one_fixed_table_an_organisation",
             ),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -10,54 +9,10 @@ from django.db import transaction
 
 from samspill.web.editions.models import Invitation, Participant
 from samspill.web.editions.permissions import may_correct_address
-from samspill.web.editions.seen import participant_values, unless_changed
 from samspill.web.journal.actions import record
 from samspill.web.outbox.actions import address_corrected
 from samspill.web.outbox.lines import is_address
-from samspill.web.people.models import Organisation, Person
-
-
-@dataclass(frozen=True)
-class ParticipantFacts:
-    """What an organiser may change of a participant."""
-
-    title: str
-    organisation: Organisation
-    representative: bool
-    cap: int | None
-
-
-@transaction.atomic
-def update_participant(
-    *,
-    participant: Participant,
-    facts: ParticipantFacts,
-    by: Person,
-    now: datetime,
-    seen: str | None = None,
-) -> None:
-    """Change title, organisation, representative and cap; what is the same stays unwritten.
-    Raises ChangedMeanwhileError when they are not what was ``seen`` any more."""
-    participant = Participant.objects.select_for_update().get(pk=participant.pk)
-    unless_changed(seen=seen, values=participant_values(participant) if seen is not None else {})
-    changed = [
-        name
-        for name in ("title", "organisation", "representative", "cap")
-        if getattr(participant, name) != getattr(facts, name)
-    ]
-    if not changed:
-        return
-    for name in changed:
-        setattr(participant, name, getattr(facts, name))
-    participant.save(update_fields=changed)
-    record(
-        verb="participant_changed",
-        subject=participant,
-        by=by,
-        now=now,
-        edition_id=participant.edition_id,
-        facts={"fields": changed},
-    )
+from samspill.web.people.models import Person
 
 
 class AddressError(ValueError):

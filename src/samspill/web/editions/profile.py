@@ -8,10 +8,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samspill.web.editions.models import Absence, Participant, Slot, Topic, TopicKind
+from samspill.web.editions.models import Participant, Slot
 from samspill.web.journal.actions import record
 from samspill.web.people.lines import is_line
-from samspill.web.people.models import Person
 
 MAX_TOPICS = 6
 MAX_TOPIC_LENGTH = 300
@@ -38,58 +37,6 @@ def come_in(*, participant: Participant, now: datetime) -> None:
         )
 
 
-@transaction.atomic
-def save_profile(
-    *,
-    participant: Participant,
-    challenges: Sequence[str],
-    solutions: Sequence[str],
-    present_slots: Collection[int],
-    skipped_talks: Collection[int],
-    standby: bool,
-    by: Person,
-    now: datetime,
-) -> None:
-    """Replace the participant's topics, hours and talks with what they said now.
-
-    ``present_slots`` and ``skipped_talks`` are ids of the edition's; others are ignored.
-    Raises ProfileError when a topic is too long or there are too many.
-    """
-    wanted = {
-        TopicKind.CHALLENGE: _tidy(challenges),
-        TopicKind.SOLUTION: _tidy(solutions),
-    }
-    participant.topics.all().delete()
-    Topic.objects.bulk_create(
-        Topic(participant=participant, kind=kind, text=text, position=position)
-        for kind, texts in wanted.items()
-        for position, text in enumerate(texts)
-    )
-    participant.absences.all().delete()
-    slots = list(Slot.objects.filter(edition=participant.edition_id).order_by("start"))
-    Absence.objects.bulk_create(
-        Absence(participant=participant, start=start, end=end)
-        for start, end in absent_stretches(slots, present_slots)
-    )
-    talks = participant.edition.talks.filter(pk__in=skipped_talks)
-    participant.skipped_talks.set(talks)
-    participant.standby = standby
-    participant.profile_saved_at = now
-    participant.save(update_fields=("standby", "profile_saved_at"))
-    record(
-        verb="profile_saved",
-        subject=participant,
-        by=by,
-        now=now,
-        edition_id=participant.edition_id,
-        facts={
-            "challenges": len(wanted[TopicKind.CHALLENGE]),
-            "solutions": len(wanted[TopicKind.SOLUTION]),
-            "slots": len({slot.pk for slot in slots} & set(present_slots)),
-        },
-    )
-
-
 def absent_stretches(
     slots: Sequence[Slot], present: Collection[int]
 ) -> list[tuple[datetime, datetime]]:
@@ -108,7 +55,8 @@ def absent_stretches(
     return stretches
 
 
-def _tidy(texts: Sequence[str]) -> list[str]:
+def tidy(texts: Sequence[str]) -> list[str]:
+    """Lines as they are kept: no doubles, no empty ones. Raises ProfileError."""
     lines = (" ".join(text.split()).rstrip(" :") for text in texts)  # "Fraud: " is a bare theme
     kept = list(dict.fromkeys(line for line in lines if line))
     if len(kept) > MAX_TOPICS:

@@ -60,6 +60,7 @@ class Code(StrEnum):
     OWN_SIDE = "own_side"
     PAIR_TWICE = "pair_twice"
     CHANGED_MEANWHILE = "changed_meanwhile"
+    MEETINGS_STAND = "meetings_stand"
     # Remarks: the file can be imported as it is.
     ROWS_SKIPPED = "rows_skipped"
     SHARES_MAILBOX = "shares_mailbox"
@@ -234,6 +235,10 @@ TEXTS: dict[Code, tuple[Promise, Promise]] = {
     Code.CHANGED_MEANWHILE: (
         _("Something has changed since you saw the preview, so nothing was imported."),
         _("Look at the numbers below again, and press the button once more."),
+    ),
+    Code.MEETINGS_STAND: (
+        _("Published meetings stand against it, so nothing was imported: %(who)s."),
+        _("Leave hours, organisations and numbers of these people as they are."),
     ),
     Code.ROWS_SKIPPED: (
         _("What stands above the headings in row %(row)s is passed over."),

@@ -1,0 +1,1 @@
+"""Meetings, seats and places, and the only verbs that change them; agenda and calendar."""

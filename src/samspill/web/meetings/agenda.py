@@ -89,11 +89,6 @@ def agenda(participant: Participant, *, now: datetime) -> Agenda:
     return Agenda(items=tuple(items), next=next(coming, None), meetings=meetings)
 
 
-def meetings_count(participant: Participant) -> int:
-    """How many published meetings the participant has."""
-    return participant.seats.filter(slot__isnull=False).count()
-
-
 def own_meeting(participant: Participant, uid: UUID) -> Meeting:
     """One of the participant's meetings, cancelled ones too. Raises Http404 for any other."""
     found = (

@@ -1,0 +1,1 @@
+"""Accounts, organisations, and whose an address is."""

@@ -1,0 +1,1 @@
+"""Planning runs and plan versions, publishing, and what changes a published plan."""

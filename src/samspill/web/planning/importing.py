@@ -35,8 +35,10 @@ from samspill.web.people.models import Person
 from samspill.web.planning import ending
 from samspill.web.planning.leases import MOST_ATTEMPTS, Pulse, lease_time
 from samspill.web.planning.publishing import withdraw as withdraw_participant
+from samspill.web.planning.standing import StandsAgainstError, unless_meetings_stand
 from samspill.web.planning.vetoes import hold_vetoes
 
+NAMED = 8  # people in one sentence
 logger = logging.getLogger(__name__)
 
 
@@ -61,7 +63,35 @@ def bring_in(
 ) -> Preview:
     """Import the file and withdraw those of the participants in ``withdraw`` whom it does not
     name: all of it or nothing. What is published against a no thanks that it brought is cancelled,
-    and both are told. Raises BadImportError."""
+    and both are told. Raises BadImportError, also where published meetings could not be held with
+    what the file says."""
+
+    def change() -> Preview:
+        return _bring_in(draft, asked, seen, withdraw, by, now, tell)
+
+    try:
+        return unless_meetings_stand(edition=draft.edition, change=change)
+    except StandsAgainstError as error:
+        raise BadImportError(Problem(Code.MEETINGS_STAND, facts={"who": _who(error)})) from error
+
+
+def _who(error: StandsAgainstError) -> str:
+    """Those who meet, by name; of many the first few."""
+    people = {pk for each in error.meetings for pk in each.meeting.people}
+    found = Participant.objects.filter(pk__in=people).order_by("person__name_order", "pk")
+    names = list(found.values_list("person__name", flat=True)[: NAMED + 1])
+    return ", ".join((*names[:NAMED], *(["…"] if len(names) > NAMED else [])))
+
+
+def _bring_in(
+    draft: ImportDraft,
+    asked: Asked,
+    seen: str,
+    withdraw: Sequence[int],
+    by: Person,
+    now: datetime,
+    tell: Tell,
+) -> Preview:
     edition = draft.edition
     done = import_draft(
         draft=draft, asked=asked, seen=seen, by=by, now=now, withdrawn=len(withdraw), tell=tell

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samspill.web.editions.models import Participant
-from samspill.web.meetings.agenda import meetings_count
+from samspill.web.meetings.queries import meetings_of
 from samspill.web.outbox.kinds import Written, register
 from samspill.web.outbox.models import Letter
 
@@ -37,7 +37,7 @@ def write(letter: Letter, now: datetime) -> Written | None:
             "edition": edition,
             "link": f"{settings.SITE_URL}/e/{edition.slug}/agenda/",
             # All that they have is new: nothing of it is called so.
-            "first": counts["new"] == sum(counts.values()) == meetings_count(participant),
+            "first": counts["new"] == sum(counts.values()) == meetings_of(participant),
             **counts,
         }
         return Written(

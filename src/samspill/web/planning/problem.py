@@ -55,6 +55,13 @@ def problem_without_vetoes(edition: Edition) -> engine.Problem:
     return _problem(_rows_of(edition), vetoes=set())
 
 
+def problem_of_the_day(edition: Edition, people: Collection[int] | None = None) -> engine.Problem:
+    """Who is there when, and at which table, without anything that anybody has wished for: for
+    whether meetings can be held. ``people``: only these participants, and nobody else's hours."""
+    rows = _rows_of(edition, people, wishes=False)
+    return _problem(rows, vetoes=(), suggest=False)
+
+
 @dataclass(frozen=True)
 class _Rows:
     """What is read once, for a problem with the vetoes and one without."""
@@ -68,9 +75,12 @@ class _Rows:
     dropped: dict[str, int]
 
 
-def _rows_of(edition: Edition) -> _Rows:
+def _rows_of(
+    edition: Edition, only: Collection[int] | None = None, *, wishes: bool = True
+) -> _Rows:
+    coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
     people = list(
-        Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
+        (coming if only is None else coming.filter(pk__in=only))
         .select_related("person", "organisation")
         .prefetch_related("absences", "topics", "skipped_talks")
         .order_by("pk")
@@ -78,11 +88,13 @@ def _rows_of(edition: Edition) -> _Rows:
     slots = list(edition.slots.order_by("start"))
     talks = list(edition.talks.order_by("start", "pk"))
     tables = list(edition.tables.order_by("number"))
-    wishes, dropped = _wishes(edition, people)
-    return _Rows(edition, people, slots, talks, tables, wishes, dropped)
+    wished, dropped = _wishes(edition, people) if wishes else ([], {})
+    return _Rows(edition, people, slots, talks, tables, wished, dropped)
 
 
-def _problem(rows: _Rows, vetoes: Collection[tuple[str, str]]) -> engine.Problem:
+def _problem(
+    rows: _Rows, vetoes: Collection[tuple[str, str]], *, suggest: bool = True
+) -> engine.Problem:
     """The problem; ``vetoes`` say who said no thanks to whom, whoever that is."""
     edition, people, slots, tables = rows.edition, rows.people, rows.slots, rows.tables
     zone = ZoneInfo(edition.time_zone)  # the engine says times as they stand
@@ -139,14 +151,17 @@ def _problem(rows: _Rows, vetoes: Collection[tuple[str, str]]) -> engine.Problem
         ),
         wishes=tuple(wishes),
         vetoes=tuple(noes),
-        suggestions=suggestions([_profile(p) for p in people], asked=asked),
-        **_round_tables(edition, {p.pk for p in people}),
+        suggestions=suggestions([_profile(p) for p in people], asked=asked) if suggest else (),
+        **_round_tables(edition, {p.pk for p in people}, {table.pk for table in tables}),
     )
 
 
-def _round_tables(edition: Edition, coming: Collection[int]) -> dict[str, Any]:
+def _round_tables(
+    edition: Edition, coming: Collection[int], there: Collection[int]
+) -> dict[str, Any]:
     """The round tables and who asked for them, of those who come: one query where there is
-    none, else three. One whose moderator does not come is not held."""
+    none, else three. One whose moderator does not come is not held, and one whose table is no
+    more may be at any."""
     rows = RoundTable.objects.filter(edition=edition).prefetch_related(
         "slots", Prefetch("interests", Interest.objects.filter(participant__in=coming))
     )
@@ -164,7 +179,7 @@ def _round_tables(edition: Edition, coming: Collection[int]) -> dict[str, Any]:
                 fewest=row.fewest,
                 most=row.most,
                 sectors=row.sectors,
-                table=f"t{row.table_id}" if row.table_id else None,
+                table=f"t{row.table_id}" if row.table_id in there else None,
                 slots=None if row.anytime else frozenset(f"s{slot.pk}" for slot in row.slots.all()),
             )
             for row in kept

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
 
-from samspill.web.planning.models import PlannedMeeting, PlanningRun, PlanVersion, RunState
+from django.db.models import Count, QuerySet
+
+from samspill.web.editions.models import Edition, Participant
+from samspill.web.meetings.models import Meeting, Place
+from samspill.web.meetings.queries import meetings_each, meetings_on
+from samspill.web.planning.models import (
+    PlannedMeeting,
+    PlanningRun,
+    PlanVersion,
+    RunState,
+    VersionState,
+)
 
 
 def first_plan_is_coming() -> bool:
@@ -16,3 +27,70 @@ def first_plan_is_coming() -> bool:
 def planned_meetings(plan: PlanVersion) -> QuerySet[PlannedMeeting]:
     """The version's meetings with their seats: two queries."""
     return PlannedMeeting.objects.filter(plan=plan).prefetch_related("seats")
+
+
+@dataclass(frozen=True)
+class ShownMeeting:
+    """A meeting on the organiser's pages; ``reason`` is the engine's word, empty where none is
+    known."""
+
+    pk: int
+    slot: int
+    table: int
+    table_number: int
+    people: frozenset[int]
+    theme: str
+    reason: str
+
+
+def meetings_shown(plan: PlanVersion, *, slot: int | None = None) -> list[ShownMeeting]:
+    """What the organiser sees of a version, in all slots or one: of the one that people follow the
+    meetings that are on, so that none is shown that somebody has left; of any other as planned."""
+    here = {} if slot is None else {"slot": slot}
+    if plan.state != VersionState.PUBLISHED:
+        planned = planned_meetings(plan).filter(**here).select_related("table")
+        return [_shown(meeting, meeting.reason) for meeting in planned]
+    rows = PlannedMeeting.objects.filter(plan=plan).values_list("pair", "round_table", "reason")
+    reasons = {(pair, round_table): reason for pair, round_table, reason in rows}
+    on = meetings_on(plan.edition_id).filter(**here).select_related("table")
+    return [_shown(meeting, reasons.get(meeting.key, "")) for meeting in on]
+
+
+def _shown(meeting: PlannedMeeting | Meeting, reason: str) -> ShownMeeting:
+    return ShownMeeting(
+        pk=meeting.pk,
+        slot=meeting.slot_id,
+        table=meeting.table_id,
+        table_number=meeting.table.number,
+        people=meeting.people,
+        theme=meeting.theme,
+        reason=reason,
+    )
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many meetings a version has, the fewest that anybody who comes has, and how many have
+    fewer than they are guaranteed."""
+
+    meetings: int
+    fewest: int
+    below: int
+
+
+def figures_of(plan: PlanVersion) -> Figures:
+    """The version's numbers, wherever they are told: those of the meetings that are on for the one
+    that people follow, in three queries; the report's for any other."""
+    if plan.state != VersionState.PUBLISHED:
+        return Figures(*(plan.report[name] for name in ("meetings", "fewest", "below_minimum")))
+    each = meetings_each(plan.edition_id)
+    coming = Participant.objects.filter(edition=plan.edition_id, withdrawn_at__isnull=True)
+    have = [each[pk] for pk in coming.values_list("pk", flat=True)]
+    below = sum(meetings < plan.edition.minimum for meetings in have)
+    return Figures(meetings_on(plan.edition_id).count(), min(have, default=0), below)
+
+
+def places_taken(edition: Edition) -> dict[int, int]:
+    """How many places the meetings that are on take, by slot: one query."""
+    taken = Place.objects.filter(meeting__edition=edition).values_list("slot")
+    return dict(taken.annotate(n=Count("pk")).order_by())

@@ -15,7 +15,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from cast import NOW, Cast, at
 from samspill.web.areas.kit.keeping import Page, kept_page
-from samspill.web.editions.participation import ParticipantFacts, update_participant
+from samspill.web.editions.changing.people import update_participant
+from samspill.web.editions.facts import ParticipantFacts
 from samspill.web.editions.queries import own_participation
 from samspill.web.journal.actions import programme_version, record
 from samspill.web.people.models import Person

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cast import NOW, Cast, person
+from samspill.web.editions.changing.people import update_participant
+from samspill.web.editions.facts import ParticipantFacts
 from samspill.web.editions.models import Edition, EditionRole, Participant, Role
-from samspill.web.editions.participation import ParticipantFacts, update_participant
 from samspill.web.journal.models import Entry
 from samspill.web.people.models import Organisation
 from support.forms import form_on, shown_form

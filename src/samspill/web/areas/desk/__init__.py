@@ -1,0 +1,1 @@
+"""The desk's pages on the day: who is where, at which table."""

@@ -1,0 +1,1 @@
+"""The organiser's pages: set-up, people, plans, publishing, letters, prints."""

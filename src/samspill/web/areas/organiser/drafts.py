@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,10 +21,10 @@ from samspill.web.areas.organiser.changes import changes_in_words
 from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
 from samspill.web.areas.organiser.letters import told_notice
 from samspill.web.areas.organiser.rooms import slot_address
-from samspill.web.editions.models import Edition, Participant, Talk
+from samspill.web.editions.models import Edition, Participant
 from samspill.web.outbox.queries import told_by
 from samspill.web.planning.actions import PublishedPlanError, discard_plan
-from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
+from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.publishing import (
     AnotherPublishedError,
     Difference,
@@ -34,7 +33,7 @@ from samspill.web.planning.publishing import (
     publish_plan,
     telling,
 )
-from samspill.web.planning.queries import planned_meetings
+from samspill.web.planning.queries import figures_of, places_taken
 
 MOST_REASONS = 3  # why somebody got so little: counted in words, which several codes share
 
@@ -50,7 +49,7 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
-    number, report = plan.number, plan.report
+    number, report, figures = plan.number, plan.report, figures_of(plan)
     people = {
         p.pk: p
         for p in Participant.objects.filter(
@@ -67,6 +66,8 @@ def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
         if plan.state == VersionState.PUBLISHED
         else reverse("organiser_plan_discard", kwargs={"slug": edition.slug, "number": number}),
         "report": report,
+        "figures": figures,
+        "since": (figures.meetings, figures.fewest) != (report["meetings"], report["fewest"]),
         "mutual_share": _part(report["mutual"]),
         "stats": _stats(plan),
         "distribution": charts.distribution(
@@ -86,31 +87,10 @@ def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
             for row in report["worst_off"]
             if row["participant"] in people and (row["reasons"] or row["meetings"] < edition.cap)
         ],
-        "rooms": _rooms(edition, number, report),
+        "rooms": _rooms(edition, plan),
         "dropped": _dropped(report["dropped"]),
         **_change(plan),
     }
-
-
-@require_safe
-@login_required
-def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """People down, slots across."""
-    edition = edition_for(request, slug)
-    plan = plan_for(edition, number)
-    slots = list(edition.slots.all())
-    talks = list(edition.talks.all())
-    rows = map_rows(edition, plan, [slot.pk for slot in slots], talks)
-    facts = {
-        "plan": plan,
-        "rows": rows,
-        "slots": [
-            {"label": clock(slot.start), "url": slot_address(edition, number, slot.pk)}
-            for slot in slots
-        ],
-        "meetings": plan.report["meetings"],
-    }
-    return render(request, "organiser/planning/map.html", page(request, edition, **facts))
 
 
 @require_POST
@@ -181,63 +161,6 @@ def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return redirect("organiser_plan", slug=slug, number=number)
     messages.success(request, _("Plan %(number)s is discarded.") % {"number": number})
     return redirect("organiser_planning", slug=slug)
-
-
-def map_rows(
-    edition: Edition, plan: PlanVersion, slots: list[int], talks: list[Talk]
-) -> list[dict[str, Any]]:
-    """The rows of the plan map: four queries, however many people."""
-    people = list(
-        Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
-        .select_related("person", "organisation")
-        .prefetch_related("absences", Prefetch("skipped_talks", Talk.objects.only("pk")))
-    )
-    known = {p.pk: p for p in people}
-    spans = list(edition.slots.all())
-    cells: dict[int, dict[int, dict[str, Any]]] = {p.pk: {} for p in people}
-    for meeting in planned_meetings(plan).select_related("table"):
-        reason = _reason(meeting.reason)
-        there = [known[person] for person in sorted(meeting.people) if person in known]
-        for one in there:
-            others = [other for other in there if other is not one]
-            if others:
-                cells[one.pk][meeting.slot_id] = _meeting_cell(meeting, others, reason)
-    for person in people:
-        skipped = {talk.pk for talk in person.skipped_talks.all()}
-        for span in spans:
-            if span.pk in cells[person.pk]:
-                continue
-            if any(span.start < a.end and a.start < span.end for a in person.absences.all()):
-                cells[person.pk][span.pk] = {"kind": "away"}
-            for talk in talks:
-                if talk.pk not in skipped and span.start < talk.end and talk.start < span.end:
-                    cells[person.pk][span.pk] = {"kind": "talk", "title": talk.title}
-    return [
-        {
-            "name": p.person.name,
-            "organisation": p.organisation.name,
-            "sector": p.organisation.sector,
-            "cells": [cells[p.pk].get(slot) for slot in slots],
-        }
-        for p in people
-    ]
-
-
-def _meeting_cell(
-    meeting: PlannedMeeting, others: list[Participant], reason: str
-) -> dict[str, Any]:
-    """A meeting as one of its people has it; at a round table the others are named by name."""
-    facts = {"kind": "meeting", "table": meeting.table.number, "reason": reason}
-    if meeting.theme:
-        names = ", ".join(sorted(other.person.name for other in others))
-        return {**facts, "partner": names, "organisation": meeting.theme, "sector": ""}
-    partner = others[0]
-    return {
-        **facts,
-        "partner": partner.person.name,
-        "organisation": partner.organisation.name,
-        "sector": partner.organisation.sector,
-    }
 
 
 def _part(counts: dict[str, int]) -> float:
@@ -330,18 +253,19 @@ def _why(row: dict[str, Any]) -> str:
     )
 
 
-def _rooms(edition: Edition, number: int, report: dict[str, Any]) -> list[dict[str, Any]]:
+def _rooms(edition: Edition, plan: PlanVersion) -> list[dict[str, Any]]:
+    """The places taken and left in each slot: by the meetings that are on, of the plan that people
+    follow."""
     slots = {slot.pk: slot for slot in edition.slots.all()}
-    return [
-        {
-            **row,
-            "slot": slots[row["slot"]],
-            "left": row["of"] - row["used"],
-            "url": slot_address(edition, number, row["slot"]),
-        }
-        for row in report["rooms"]
-        if row["slot"] in slots
-    ]
+    on = places_taken(edition) if plan.state == VersionState.PUBLISHED else None
+    found = []
+    for row in plan.report["rooms"]:
+        pk, of = row["slot"], row["of"]
+        if pk in slots:
+            used = row["used"] if on is None else on.get(pk, 0)
+            url = slot_address(edition, plan.number, pk)
+            found.append({"slot": slots[pk], "used": used, "left": of - used, "url": url})
+    return found
 
 
 def _dropped(dropped: dict[str, int]) -> list[str]:
@@ -365,16 +289,6 @@ def _dropped(dropped: dict[str, int]) -> list[str]:
         }[why]
 
     return [sentence(why, count) % {"count": number(count)} for why, count in dropped.items()]
-
-
-def _reason(reason: str) -> str:
-    return {
-        "mutual": _("both asked for it"),
-        "one-sided": _("one of them asked for it"),
-        "suggested": _("suggested by the programme"),
-        "locked": _("kept from before"),
-        "round table": _("round table"),
-    }.get(reason, reason)
 
 
 def _change(plan: PlanVersion) -> dict[str, Any]:

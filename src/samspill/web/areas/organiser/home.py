@@ -25,7 +25,7 @@ from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.proposals import TableSum
 from samspill.web.editions.queries import editions_of
 from samspill.web.journal.models import Entry
-from samspill.web.meetings.models import MeetingState
+from samspill.web.meetings.queries import meetings_on
 from samspill.web.people.models import Person
 
 ENTRIES_A_PAGE = 50
@@ -63,7 +63,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "answers": charts.answers(days, people=counts["people"]) if days else "",
         "days_left": (edition.day - today).days,
         "published": edition.phase in {Phase.PUBLISHED, Phase.OVER},
-        "meetings": edition.meetings.filter(state=MeetingState.PLANNED).count(),
+        "meetings": meetings_on(edition.pk).count(),
     }
     return render(request, "organiser/home.html", page(request, edition, **facts))
 

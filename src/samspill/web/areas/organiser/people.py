@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
@@ -33,10 +34,7 @@ from samspill.web.editions.overview import (
     organisations_at,
     participant_of,
 )
-from samspill.web.editions.participation import (
-    restore_participant,
-    update_participant,
-)
+from samspill.web.editions.participation import restore_participant
 from samspill.web.editions.permissions import may_correct_address
 from samspill.web.editions.seen import (
     ChangedMeanwhileError,
@@ -44,10 +42,12 @@ from samspill.web.editions.seen import (
     names_of_organisations,
     participant_values,
 )
-from samspill.web.meetings.agenda import meetings_count
+from samspill.web.meetings.queries import meetings_of
 from samspill.web.outbox.queries import told_lately
 from samspill.web.people.models import Sector
 from samspill.web.planning import publishing
+from samspill.web.planning.changes import change_participant
+from samspill.web.planning.standing import StandsAgainstError
 from samspill.web.wishes.search import LONGEST_SEARCH, hit, plain, searched
 
 PEOPLE_A_PAGE = 50
@@ -122,7 +122,7 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            update_participant(
+            change_participant(
                 participant=who,
                 facts=form.facts(),
                 by=organiser(request),
@@ -131,6 +131,8 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             )
         except ChangedMeanwhileError:
             more = _meanwhile(request, who)
+        except StandsAgainstError as error:
+            more |= {"against": against_in_words(error)}
         else:
             messages.success(request, _("Saved."))
             return redirect("organiser_people", slug=slug)
@@ -140,7 +142,7 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "form": form,
         "state": answer_of(who),
         "label": label_of(answer_of(who)),
-        "meetings": meetings_count(who),
+        "meetings": meetings_of(who),
         "correct_url": reverse("organiser_address", kwargs={"slug": slug, "pk": pk})
         if may_correct_address(organiser(request), who)
         else "",

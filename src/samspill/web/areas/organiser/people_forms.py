@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samspill.web.areas.kit.posted import LineInput
+from samspill.web.editions.facts import ParticipantFacts
 from samspill.web.editions.models import Participant
-from samspill.web.editions.participation import ParticipantFacts
 from samspill.web.people.models import Organisation
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.organiser import before, drafts, planning_views, rooms, taking_in
+from samspill.web.areas.organiser import before, drafts, maps, planning_views, rooms, taking_in
 
 urlpatterns = [
     path("organise/<slug:slug>/planning/", planning_views.planning, name="organiser_planning"),
@@ -18,9 +18,7 @@ urlpatterns = [
     ),
     path("organise/<slug:slug>/planning/stop/", planning_views.stop, name="organiser_plan_stop"),
     path("organise/<slug:slug>/plans/<int:number>/", drafts.draft, name="organiser_plan"),
-    path(
-        "organise/<slug:slug>/plans/<int:number>/map/", drafts.plan_map, name="organiser_plan_map"
-    ),
+    path("organise/<slug:slug>/plans/<int:number>/map/", maps.plan_map, name="organiser_plan_map"),
     path(
         "organise/<slug:slug>/plans/<int:number>/slots/<int:slot>/",
         rooms.room,

@@ -27,6 +27,7 @@ from samspill.web.planning.actions import (
 )
 from samspill.web.planning.leases import reap
 from samspill.web.planning.models import PlanningRun, RunState, VersionState
+from samspill.web.planning.queries import figures_of
 
 NO_WORKER_AFTER = timedelta(seconds=10)
 STOP_POLLING = 286  # htmx's word for "that was the last answer"
@@ -38,7 +39,8 @@ def planning(request: HttpRequest, slug: str) -> HttpResponse:
     """What will be planned, what is going on, and the versions so far."""
     edition = edition_for(request, slug)
     plans = list(edition.plans.exclude(state=VersionState.DISCARDED))
-    facts = {**_run_facts(edition), "plans": plans, **_sizes(edition)}
+    shown = [(plan, figures_of(plan)) for plan in plans]
+    facts = {**_run_facts(edition), "plans": shown, **_sizes(edition)}
     return render(request, "organiser/planning/planning.html", page(request, edition, **facts))
 
 

@@ -16,7 +16,8 @@ from samspill.web.areas.kit.wording import clock
 from samspill.web.areas.organiser.common import edition_for, page, plan_for
 from samspill.web.areas.organiser.setup_words import stretches
 from samspill.web.editions.models import Edition, Participant, Table
-from samspill.web.planning.models import PlannedSeat, PlanVersion
+from samspill.web.planning.models import PlanVersion
+from samspill.web.planning.queries import meetings_shown
 
 
 class Seated(NamedTuple):
@@ -65,20 +66,18 @@ def slot_address(edition: Edition, number: int, slot: int) -> str:
 
 
 def _meetings(plan: PlanVersion, slot: int) -> dict[int, list[Seated]]:
-    """The slot's meetings by table."""
-    seats = PlannedSeat.objects.filter(plan=plan, slot=slot).select_related(
-        "meeting", "participant__person", "participant__organisation"
+    """The slot's meetings by table: of the plan that people follow, those that are on."""
+    shown = meetings_shown(plan, slot=slot)
+    there = {pk for meeting in shown for pk in meeting.people}
+    people = list(
+        Participant.objects.filter(pk__in=there)
+        .select_related("person", "organisation")
+        .order_by("person__name_order", "person__name", "pk")
     )
-    meetings: dict[int, Seated] = {}
     found: dict[int, list[Seated]] = defaultdict(list)
-    for seat in seats.order_by(
-        "participant__person__name_order", "participant__person__name", "pk"
-    ):
-        meeting = seat.meeting
-        if meeting.pk not in meetings:
-            meetings[meeting.pk] = Seated(meeting.theme, [])
-            found[meeting.table_id].append(meetings[meeting.pk])
-        meetings[meeting.pk].people.append(seat.participant)
+    for meeting in sorted(shown, key=lambda each: each.pk):
+        seated = [person for person in people if person.pk in meeting.people]
+        found[meeting.table].append(Seated(meeting.theme, seated))
     return dict(found)
 
 

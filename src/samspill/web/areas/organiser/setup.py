@@ -14,16 +14,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
 from samspill.web.areas.organiser.setup_forms import RoomSet, SetupForm, TalkSet
 from samspill.web.areas.organiser.setup_words import label, refused, written
-from samspill.web.editions import actions
+from samspill.web.editions.actions import create_edition
+from samspill.web.editions.facts import Basics, SetupError, TableRange, TalkFacts
 from samspill.web.editions.models import Edition
 from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.proposals import Span, TableSum, propose_slots, span_on
 from samspill.web.editions.seen import ChangedMeanwhileError, last_setup_change, setup_values
+from samspill.web.planning.changes import change_setup
+from samspill.web.planning.standing import StandsAgainstError
 
 ZONE = "Europe/Oslo"
 SLOT_FIELDS = {"start", "end", "length", "pause", "lunch_from", "lunch_to"}
@@ -65,10 +69,12 @@ def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
         if form.is_valid() and talks.is_valid() and rooms.is_valid():
             try:
                 saved = _save(request, edition, form, talks, rooms)
-            except actions.SetupError as error:
+            except SetupError as error:
                 form.add_error(None, refused(error))
             except ChangedMeanwhileError:
                 more = _meanwhile(request, edition)
+            except StandsAgainstError as error:
+                more |= {"against": against_in_words(error)}
             else:
                 messages.success(request, _("Saved."))
                 return redirect("organiser_home", slug=saved.slug)
@@ -97,7 +103,7 @@ def _save(
     request: HttpRequest, edition: Edition | None, form: SetupForm, talks: Any, rooms: Any
 ) -> Edition:
     by, now, data = organiser(request), timezone.now(), form.cleaned_data
-    basics = actions.Basics(
+    basics = Basics(
         name=data["name"],
         day=data["day"],
         place=data["place"],
@@ -107,7 +113,7 @@ def _save(
         announced=data["announced"],
     )
     spoken = [
-        actions.TalkFacts(
+        TalkFacts(
             title=t["title"],
             span=span_on(data["day"], t["start"], t["end"], ZONE),
             speaker=t.get("speaker", ""),
@@ -115,10 +121,10 @@ def _save(
         )
         for t in _filled(talks, "title")
     ]
-    tables = [actions.TableRange(r["room"], r["first"], r["last"]) for r in _filled(rooms, "room")]
+    tables = [TableRange(r["room"], r["first"], r["last"]) for r in _filled(rooms, "room")]
     slots = _slots(data, [talk.span for talk in spoken])
     if edition is None:
-        return actions.create_edition(
+        return create_edition(
             event_name=data["name"].rstrip(" 0123456789") or data["name"],
             basics=basics,
             slots=slots,
@@ -127,7 +133,7 @@ def _save(
             by=by,
             now=now,
         )
-    actions.update_setup(
+    change_setup(
         edition=edition,
         basics=basics,
         slots=slots if _times_changed(form, talks) else None,

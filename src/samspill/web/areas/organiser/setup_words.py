@@ -9,7 +9,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.wording import between, clock, day
-from samspill.web.editions.actions import SetupError
+from samspill.web.editions.facts import SetupError
 
 
 def label(name: str, value: object) -> str:
@@ -70,22 +70,16 @@ def stretches(numbers: Iterable[int]) -> str:
 
 def refused(error: SetupError) -> str:
     """Why the set-up stays as it was."""
-    starts = error.facts.get("starts", [])
     numbers = error.facts.get("numbers", [])
     facts = {
-        "times": ", ".join(clock(start) for start in starts) if isinstance(starts, list) else "",
         "numbers": ", ".join(map(str, numbers)) if isinstance(numbers, list) else "",
         "number": error.facts.get("number", ""),
     }
     said = {
-        "slots_have_meetings": _(
-            "There are meetings, in a draft or published, in slots that would go: %(times)s. "
-            "Nothing has been changed. A draft can be discarded on its page."
-        ),
         "slots_overlap": _("Two slots would overlap. Nothing has been changed."),
         "tables_have_meetings": _(
-            "There are meetings, in a draft or published, at tables that would go: %(numbers)s. "
-            "Nothing has been changed. A draft can be discarded on its page."
+            "More meetings stand at these tables than they would hold: %(numbers)s. "
+            "Nothing has been changed."
         ),
         "table_twice": _("Table number %(number)s is in two rooms."),
         "day_is_published": _(

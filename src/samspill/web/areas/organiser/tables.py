@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.wording import NOTHING
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
 from samspill.web.areas.organiser.setup_forms import FixedTablesForm
-from samspill.web.editions.actions import set_fixed_tables
 from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import fixed_tables
 from samspill.web.editions.seen import (
@@ -25,6 +25,8 @@ from samspill.web.editions.seen import (
     last_fixed_table_change,
     names_of_organisations,
 )
+from samspill.web.planning.changes import change_fixed_tables
+from samspill.web.planning.standing import StandsAgainstError
 
 
 @require_form
@@ -41,7 +43,7 @@ def fixed(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            set_fixed_tables(
+            change_fixed_tables(
                 edition=edition,
                 tables=form.tables(),
                 by=organiser(request),
@@ -50,6 +52,8 @@ def fixed(request: HttpRequest, slug: str) -> HttpResponse:
             )
         except ChangedMeanwhileError:
             more = _meanwhile(request, edition)
+        except StandsAgainstError as error:
+            more |= {"against": against_in_words(error)}
         else:
             messages.success(request, _("Saved."))
             return redirect("organiser_tables", slug=slug)

@@ -1,0 +1,1 @@
+"""A participant's own pages: whom to meet, who they are, their day."""

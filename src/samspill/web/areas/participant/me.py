@@ -12,12 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_numbers
 from samspill.web.areas.participant.common import around, mine, steps
 from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
-from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS, ProfileError, save_profile
-from samspill.web.meetings.agenda import meetings_count
+from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS, ProfileError
+from samspill.web.meetings.queries import meetings_of
+from samspill.web.planning.changes import change_profile
+from samspill.web.planning.standing import StandsAgainstError
 from samspill.web.wishes.actions import finish_wishes, wishes_are_open
 from samspill.web.wishes.queries import only_imported, wished_by
 from samspill.web.wishes.themes import themes_like
@@ -41,7 +44,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": steps(me, wished=wished, current=""),
         "open": wishes_are_open(me.edition, now=timezone.now()),
         "published": published,
-        "meetings": meetings_count(me) if published else 0,
+        "meetings": meetings_of(me) if published else 0,
     }
     return render(request, "participant/overview.html", facts)
 
@@ -67,7 +70,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "participant/me.html", {**facts, **_kept(me, slots)})
     said = _said(request)
     try:
-        save_profile(
+        change_profile(
             participant=me,
             challenges=cast(list[str], said["challenges"]),
             solutions=cast(list[str], said["solutions"]),
@@ -79,6 +82,9 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except ProfileError as error:
         facts = {**facts, **said, "error": str(error)}
+        return render(request, "participant/me.html", facts, status=422)
+    except StandsAgainstError as error:
+        facts = {**facts, **said, "against": against_in_words(error, me=me)}
         return render(request, "participant/me.html", facts, status=422)
     if not wishes_are_open(me.edition, now=now):
         messages.success(request, _("Saved"))

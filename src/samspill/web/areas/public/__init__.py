@@ -1,0 +1,1 @@
+"""Pages that need no signing in, and signing in itself."""

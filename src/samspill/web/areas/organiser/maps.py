@@ -1,0 +1,105 @@
+"""The plan as a map: people down, slots across."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from samspill.web.areas.kit.wording import clock
+from samspill.web.areas.organiser.common import edition_for, page, plan_for
+from samspill.web.areas.organiser.rooms import slot_address
+from samspill.web.editions.models import Edition, Participant, Talk
+from samspill.web.planning.models import PlanVersion
+from samspill.web.planning.queries import ShownMeeting, figures_of, meetings_shown
+
+
+@require_safe
+@login_required
+def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """People down, slots across."""
+    edition = edition_for(request, slug)
+    plan = plan_for(edition, number)
+    slots = list(edition.slots.all())
+    talks = list(edition.talks.all())
+    rows = map_rows(edition, plan, [slot.pk for slot in slots], talks)
+    facts = {
+        "plan": plan,
+        "rows": rows,
+        "slots": [
+            {"label": clock(slot.start), "url": slot_address(edition, number, slot.pk)}
+            for slot in slots
+        ],
+        "meetings": figures_of(plan).meetings,
+    }
+    return render(request, "organiser/planning/map.html", page(request, edition, **facts))
+
+
+def map_rows(
+    edition: Edition, plan: PlanVersion, slots: list[int], talks: list[Talk]
+) -> list[dict[str, Any]]:
+    """The rows of the plan map: as many queries for any number of people."""
+    people = list(
+        Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
+        .select_related("person", "organisation")
+        .prefetch_related("absences", Prefetch("skipped_talks", Talk.objects.only("pk")))
+    )
+    known = {p.pk: p for p in people}
+    spans = list(edition.slots.all())
+    cells: dict[int, dict[int, dict[str, Any]]] = {p.pk: {} for p in people}
+    for meeting in meetings_shown(plan):
+        reason = _reason(meeting.reason)
+        there = [known[person] for person in sorted(meeting.people) if person in known]
+        for one in there:
+            others = [other for other in there if other is not one]
+            if others:
+                cells[one.pk][meeting.slot] = _meeting_cell(meeting, others, reason)
+    for person in people:
+        skipped = {talk.pk for talk in person.skipped_talks.all()}
+        for span in spans:
+            if span.pk in cells[person.pk]:
+                continue
+            if any(span.start < a.end and a.start < span.end for a in person.absences.all()):
+                cells[person.pk][span.pk] = {"kind": "away"}
+            for talk in talks:
+                if talk.pk not in skipped and span.start < talk.end and talk.start < span.end:
+                    cells[person.pk][span.pk] = {"kind": "talk", "title": talk.title}
+    return [
+        {
+            "name": p.person.name,
+            "organisation": p.organisation.name,
+            "sector": p.organisation.sector,
+            "cells": [cells[p.pk].get(slot) for slot in slots],
+        }
+        for p in people
+    ]
+
+
+def _meeting_cell(meeting: ShownMeeting, others: list[Participant], reason: str) -> dict[str, Any]:
+    """A meeting as one of its people has it; at a round table the others are named by name."""
+    facts = {"kind": "meeting", "table": meeting.table_number, "reason": reason}
+    if meeting.theme:
+        names = ", ".join(sorted(other.person.name for other in others))
+        return {**facts, "partner": names, "organisation": meeting.theme, "sector": ""}
+    partner = others[0]
+    return {
+        **facts,
+        "partner": partner.person.name,
+        "organisation": partner.organisation.name,
+        "sector": partner.organisation.sector,
+    }
+
+
+def _reason(reason: str) -> str:
+    return {
+        "mutual": _("both asked for it"),
+        "one-sided": _("one of them asked for it"),
+        "suggested": _("suggested by the programme"),
+        "locked": _("kept from before"),
+        "round table": _("round table"),
+    }.get(reason, reason)

@@ -1,0 +1,100 @@
+"""Changing a participant: what an organiser may, and what is their own to say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from samspill.web.editions.facts import ParticipantFacts
+from samspill.web.editions.models import Absence, Participant, Slot, Topic, TopicKind
+from samspill.web.editions.profile import absent_stretches, tidy
+from samspill.web.editions.seen import participant_values, unless_changed
+from samspill.web.journal.actions import record
+from samspill.web.people.models import Person
+
+
+@transaction.atomic
+def update_participant(
+    *,
+    participant: Participant,
+    facts: ParticipantFacts,
+    by: Person,
+    now: datetime,
+    seen: str | None = None,
+) -> None:
+    """Change title, organisation, representative and cap; what is the same stays unwritten.
+    Raises ChangedMeanwhileError when they are not what was ``seen`` any more."""
+    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    unless_changed(seen=seen, values=participant_values(participant) if seen is not None else {})
+    changed = [
+        name
+        for name in ("title", "organisation", "representative", "cap")
+        if getattr(participant, name) != getattr(facts, name)
+    ]
+    if not changed:
+        return
+    for name in changed:
+        setattr(participant, name, getattr(facts, name))
+    participant.save(update_fields=changed)
+    record(
+        verb="participant_changed",
+        subject=participant,
+        by=by,
+        now=now,
+        edition_id=participant.edition_id,
+        facts={"fields": changed},
+    )
+
+
+@transaction.atomic
+def save_profile(
+    *,
+    participant: Participant,
+    challenges: Sequence[str],
+    solutions: Sequence[str],
+    present_slots: Collection[int],
+    skipped_talks: Collection[int],
+    standby: bool,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Replace the participant's topics, hours and talks with what they said now.
+
+    ``present_slots`` and ``skipped_talks`` are ids of the edition's; others are ignored.
+    Raises ProfileError when a topic is too long or there are too many.
+    """
+    wanted = {
+        TopicKind.CHALLENGE: tidy(challenges),
+        TopicKind.SOLUTION: tidy(solutions),
+    }
+    participant.topics.all().delete()
+    Topic.objects.bulk_create(
+        Topic(participant=participant, kind=kind, text=text, position=position)
+        for kind, texts in wanted.items()
+        for position, text in enumerate(texts)
+    )
+    participant.absences.all().delete()
+    slots = list(Slot.objects.filter(edition=participant.edition_id).order_by("start"))
+    Absence.objects.bulk_create(
+        Absence(participant=participant, start=start, end=end)
+        for start, end in absent_stretches(slots, present_slots)
+    )
+    talks = participant.edition.talks.filter(pk__in=skipped_talks)
+    participant.skipped_talks.set(talks)
+    participant.standby = standby
+    participant.profile_saved_at = now
+    participant.save(update_fields=("standby", "profile_saved_at"))
+    record(
+        verb="profile_saved",
+        subject=participant,
+        by=by,
+        now=now,
+        edition_id=participant.edition_id,
+        facts={
+            "challenges": len(wanted[TopicKind.CHALLENGE]),
+            "solutions": len(wanted[TopicKind.SOLUTION]),
+            "slots": len({slot.pk for slot in slots} & set(present_slots)),
+        },
+    )

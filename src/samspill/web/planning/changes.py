@@ -1,0 +1,106 @@
+"""Changing what published meetings may stand against: each verb as its own, lower one, refused
+where a meeting that people have been told of could not be held with the change.
+
+All raise StandsAgainstError (see ``samspill.web.planning.standing``), and what the lower verb does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from samspill.web.editions.changing.people import save_profile, update_participant
+from samspill.web.editions.changing.setup import set_fixed_tables, update_setup
+from samspill.web.editions.facts import Basics, ParticipantFacts, TableRange, TalkFacts
+from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.proposals import Span
+from samspill.web.people.models import Organisation, Person
+from samspill.web.planning.standing import unless_meetings_stand
+
+
+def change_setup(
+    *,
+    edition: Edition,
+    basics: Basics,
+    slots: Sequence[Span] | None,
+    talks: Sequence[TalkFacts],
+    tables: Sequence[TableRange],
+    by: Person,
+    now: datetime,
+    seen: str | None = None,
+) -> None:
+    """Make the whole set-up this one, or nothing of it."""
+
+    def change() -> None:
+        update_setup(
+            edition=edition,
+            basics=basics,
+            slots=slots,
+            talks=talks,
+            tables=tables,
+            by=by,
+            now=now,
+            seen=seen,
+        )
+
+    unless_meetings_stand(edition=edition, change=change)
+
+
+def change_fixed_tables(
+    *,
+    edition: Edition,
+    tables: dict[int, Organisation],
+    by: Person,
+    now: datetime,
+    seen: str | None = None,
+) -> None:
+    """Give organisations their fixed tables, by table number; every other table is free."""
+
+    def change() -> None:
+        set_fixed_tables(edition=edition, tables=tables, by=by, now=now, seen=seen)
+
+    unless_meetings_stand(edition=edition, change=change)
+
+
+def change_participant(
+    *,
+    participant: Participant,
+    facts: ParticipantFacts,
+    by: Person,
+    now: datetime,
+    seen: str | None = None,
+) -> None:
+    """Change what an organiser may: title, organisation, representative and cap."""
+
+    def change() -> None:
+        update_participant(participant=participant, facts=facts, by=by, now=now, seen=seen)
+
+    unless_meetings_stand(edition=participant.edition, change=change, about=participant)
+
+
+def change_profile(
+    *,
+    participant: Participant,
+    challenges: Sequence[str],
+    solutions: Sequence[str],
+    present_slots: Collection[int],
+    skipped_talks: Collection[int],
+    standby: bool,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Keep what the participant says of themselves, their hours and the talks they skip."""
+
+    def change() -> None:
+        save_profile(
+            participant=participant,
+            challenges=challenges,
+            solutions=solutions,
+            present_slots=present_slots,
+            skipped_talks=skipped_talks,
+            standby=standby,
+            by=by,
+            now=now,
+        )
+
+    unless_meetings_stand(edition=participant.edition, change=change, about=participant)

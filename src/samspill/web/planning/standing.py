@@ -1,0 +1,149 @@
+"""What stands against a change after publishing: meetings that people have in their calendars.
+
+The change is made, the judge looks at the meetings as they are with it, and where it breaks a rule
+that held before, the change is taken back and it is said which meetings those are. Vetoes and
+wishes are left out: what is refused here tells of neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Q
+
+from samspill.engine.judge.rules import RuleCode, Violation, violations
+from samspill.web.editions.models import Edition, Participant
+from samspill.web.meetings.models import Meeting, Seat
+from samspill.web.meetings.queries import meetings_on
+from samspill.web.planning.models import PlanVersion, VersionState
+from samspill.web.planning.problem import plan_of, problem_of_the_day
+
+T = TypeVar("T")
+
+# The rules that a change of hours, tables, organisations or numbers can break.
+LOOKED_AT = frozenset(
+    {
+        RuleCode.UNKNOWN,  # its slot or its table would go
+        RuleCode.SLOT_CLOSED,
+        RuleCode.ABOVE_CAP,
+        RuleCode.TABLE_FULL,
+        RuleCode.WRONG_TABLE,
+        RuleCode.SAME_ORGANISATION,
+        RuleCode.TWO_REPRESENTATIVES,
+        RuleCode.ROUND_TABLE_SECTORS,
+        RuleCode.ROUND_TABLE_SLOT,
+        RuleCode.TABLE_TOO_SMALL,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Against:
+    """A published meeting that stands against a change, and the rule that it would break."""
+
+    meeting: Meeting
+    rule: RuleCode
+
+
+class StandsAgainstError(Exception):
+    """Nothing is changed: published ``meetings`` stand against it, in order of time, or
+    ``drafts`` (their numbers) that use a slot or a table that would go."""
+
+    def __init__(self, meetings: tuple[Against, ...], drafts: tuple[int, ...] = ()) -> None:
+        super().__init__("Meetings or drafts stand against it.")
+        self.meetings = meetings
+        self.drafts = drafts
+
+
+@transaction.atomic
+def unless_meetings_stand(
+    *, edition: Edition, change: Callable[[], T], about: Participant | None = None
+) -> T:
+    """Make the change, while no plan can be published. ``about`` is the one whom alone it
+    concerns; then no more is looked at than their meetings and their partners'.
+
+    Raises StandsAgainstError, with nothing changed. What broke a rule before stands against
+    nothing. ``change`` may be called twice, and what it did the first time is gone then.
+    """
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    save = transaction.savepoint()
+    try:
+        done = change()
+        drafts, broken = _drafts_without_ground(edition), _broken(edition, about)
+    except BaseException:
+        transaction.savepoint_rollback(save)
+        raise
+    if not broken and not drafts:
+        transaction.savepoint_commit(save)
+        return done
+    transaction.savepoint_rollback(save)
+    known = set(_broken(edition, about))
+    new = {violation: meetings for violation, meetings in broken.items() if violation not in known}
+    if new or drafts:
+        raise StandsAgainstError(_in_order(new), drafts)
+    return change()
+
+
+def _broken(edition: Edition, about: Participant | None) -> dict[Violation, list[Meeting]]:
+    """The rules that the meetings that are on break now, with the meetings that do."""
+    found = meetings_on(edition.pk).select_related("slot", "table")
+    if about is not None:
+        found = found.filter(pk__in=_around(about))
+    meetings = list(found)
+    if not meetings:
+        return {}
+    people = {person for meeting in meetings for person in meeting.people}
+    problem = problem_of_the_day(edition, None if about is None else people)
+    return {
+        violation: [meeting for meeting in meetings if _breaks(meeting, violation)]
+        for violation in violations(problem, plan_of(meetings))
+        if violation.code in LOOKED_AT
+    }
+
+
+def _around(about: Participant) -> Collection[int]:
+    """The meetings of the participant and of those they meet: an organisation that one changes to
+    may be met already by a partner."""
+    own = Seat.objects.filter(participant=about, slot__isnull=False).values("meeting")
+    partners = Seat.objects.filter(meeting__in=own, slot__isnull=False).values("participant")
+    theirs = Seat.objects.filter(participant__in=partners, slot__isnull=False)
+    return set(theirs.values_list("meeting_id", flat=True))
+
+
+def _breaks(meeting: Meeting, violation: Violation) -> bool:
+    """Is this meeting one of those that the violation is about?"""
+    if violation.slot is not None and violation.slot != f"s{meeting.slot_id}":
+        return False
+    if violation.table is not None and violation.table != f"t{meeting.table_id}":
+        return False
+    named = {int(person[1:]) for person in violation.participants}
+    if violation.code is RuleCode.TWO_REPRESENTATIVES:  # one of them, who would meet the others
+        one = int(violation.participants[0][1:])
+        return one in meeting.people and bool(meeting.people & (named - {one}))
+    return named <= meeting.people
+
+
+def _drafts_without_ground(edition: Edition) -> tuple[int, ...]:
+    """The numbers of drafts with a meeting in a slot or at a table that is no more."""
+    gone = Q(meetings__slot__retired_at__isnull=False) | Q(
+        meetings__table__retired_at__isnull=False
+    )
+    drafts = PlanVersion.objects.filter(gone, edition=edition, state=VersionState.DRAFT)
+    return tuple(sorted(drafts.values_list("number", flat=True).distinct()))
+
+
+def _in_order(broken: dict[Violation, list[Meeting]]) -> tuple[Against, ...]:
+    """Each meeting once, with the first rule that it breaks."""
+    found: dict[int, Against] = {}
+    for violation, meetings in broken.items():
+        for meeting in meetings:
+            found.setdefault(meeting.pk, Against(meeting, violation.code))
+    return tuple(
+        sorted(
+            found.values(),
+            key=lambda each: (each.meeting.slot.start, each.meeting.table.number, each.meeting.pk),
+        )
+    )
