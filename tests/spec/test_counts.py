@@ -8,8 +8,6 @@ Texts of the pages are entries of the .po files; those about the engine's facts 
 from __future__ import annotations
 
 import ast
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +19,7 @@ from samspill import telling
 from samspill.telling.language import Counting, Language, Noun
 from samspill.telling.numbers import in_figures
 from scripts import messages
+from support.texts import texts_of_telling
 
 SOURCE = Path(telling.__file__).parents[1]
 PLURAL_FORMS = "nplurals=2; plural=(n != 1);"  # so that none is said like several
@@ -75,8 +74,20 @@ ENGLISH_ONLY = {
     "wait", "waits",
 }  # fmt: skip
 UNCHANGING = {
-    "nb": {"bord", "brev", "ting", "treff", "utkast", "post"},
-    "nn": {"bord", "brev", "ting", "treff", "utkast", "post", "minutt", "møte", "møta", "ønske"},
+    "nb": {"bord", "brev", "ting", "treff", "utkast", "post", "tegn"},
+    "nn": {
+        "bord",
+        "brev",
+        "ting",
+        "treff",
+        "utkast",
+        "post",
+        "teikn",
+        "minutt",
+        "møte",
+        "møta",
+        "ønske",
+    },
 }
 NOUNS = (
     "days files letters meetings minutes organisations others pairs participants people persons"
@@ -155,19 +166,6 @@ def test_a_text_with_a_count_and_a_noun_is_a_plural() -> None:
     }
     assert found - NO_NOUN - ALWAYS_SEVERAL == set()
     assert (NO_NOUN | ALWAYS_SEVERAL) - found - {"%(short)s too few."} == set()
-
-
-def texts_of_telling() -> Iterator[tuple[str, Language, str | tuple[str, str]]]:
-    """Every text that is kept in three languages, with its module and name."""
-    for module in pkgutil.walk_packages(telling.__path__, "samspill.telling."):
-        for held in vars(importlib.import_module(module.name)).values():
-            if not isinstance(held, dict):
-                continue
-            for key, said in held.items():
-                if isinstance(said, tuple) and len(said) == len(Language):
-                    for language, text in zip(Language, said, strict=True):
-                        if isinstance(text, (str, tuple)):
-                            yield f"{module.name}: {key}", language, text
 
 
 # Decimal numbers, which are never said of one: "1.0 meetings a participant".

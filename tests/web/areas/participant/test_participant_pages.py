@@ -291,6 +291,15 @@ class TestWhom:
         assert pages() == before
 
 
+def test_wishes_that_were_imported_are_not_said_to_be_ones_own(cast: Cast, berit: Client) -> None:
+    page = address(cast, "overview")
+    assert headline(berit, page) == "The organiser has put in 2 wishes for you."
+    Wish.objects.filter(by_participant=cast.bank).first().delete()  # type: ignore[union-attr]
+    assert headline(berit, page) == "The organiser has put in 1 wish for you."
+    berit.post(address(cast, "wish", key=f"p{cast.seller.pk}"), {"strength": "must"})
+    assert headline(berit, page) == "You have said that you want to meet 2."
+
+
 class TestCost:
     """The same number of queries for 1 and for 300 people."""
 

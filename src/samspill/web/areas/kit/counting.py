@@ -22,6 +22,7 @@ def counted(count: int, noun: str) -> str:
         "organisation": ngettext("%(n)s organisation", "%(n)s organisations", count),
         "wish": ngettext("%(n)s wish", "%(n)s wishes", count),
         "new person": ngettext("%(n)s new person", "%(n)s new people", count),
+        "new meeting": ngettext("%(n)s new meeting", "%(n)s new meetings", count),
         "new wish": ngettext("%(n)s new wish", "%(n)s new wishes", count),
     }[noun]
     return said % {"n": number(count)}

@@ -190,7 +190,7 @@ def _stats(plan: PlanVersion) -> list[dict[str, str]]:
             },
         },
         {
-            "label": _("No plan can be better by more than"),
+            "label": _("So much better can a plan be, at most"),
             "value": share(gaps[0], 2 if gaps[0] else 0) if gaps else "–",
             "note": _("proven by the bound") if gaps else _("not said in the plan's file"),
         },

@@ -73,8 +73,12 @@ FACTS: dict[str, Callable[[int], str]] = {
     "number": lambda n: gettext("version %(n)s"),
     "letters": lambda n: ngettext("%(n)s letter", "%(n)s letters", n),
 }
-# What is new of an import, which Norwegian does not count without its noun.
-NEW = {"people_imported": "new person", "wishes_imported": "new wish"}
+# What is new, which Norwegian does not count without its noun.
+NEW = {
+    "people_imported": "new person",
+    "wishes_imported": "new wish",
+    "plan_published": "new meeting",
+}
 
 
 def facts_in_words(verb: str, facts: dict[str, object]) -> str:
