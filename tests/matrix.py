@@ -147,7 +147,7 @@ MATRIX: list[Row] = [
     Row("organiser_home", ORGANISERS, of_edition),
     Row("organiser_journal", ORGANISERS, of_edition),
     Row("organiser_setup", ORGANISERS, of_edition, taken=422),
-    Row("organiser_tables", ORGANISERS, of_edition, taken=302),
+    Row("organiser_tables", ORGANISERS, of_edition, taken=422),
     Row("organiser_import", ORGANISERS, of_edition, taken=422),
     Row("organiser_import_preview", frozenset(), no_draft, taken=302),
     Row("organiser_import_progress", ORGANISERS, no_draft, status=286),
