@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from samspill.engine.answers.feasibility.balance import SlotSupply, Why, feasible
+from samspill.engine.answers.feasibility.balance import Why, feasible
 from samspill.engine.answers.feasibility.certificate import (
     Because,
     Certificate,
@@ -18,6 +18,7 @@ from samspill.engine.answers.feasibility.certificate import (
 )
 from samspill.engine.answers.feasibility.mend import Mend, MendKind
 from samspill.engine.answers.feasibility.remaining import Remaining
+from samspill.engine.answers.feasibility.supply import SlotSupply
 from samspill.engine.formats.json_feasibility import write_feasibility
 from samspill.engine.model.alter import (
     AlterError,

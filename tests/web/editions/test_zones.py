@@ -59,7 +59,9 @@ def test_letters_and_calendars(abroad: Cast) -> None:
         wishes_close_at=datetime(2031, 11, 10, 12, tzinfo=UTC), phase=Phase.WISHING
     )
     invite(edition=abroad.edition, remind=False, by=abroad.organiser, now=NOW)
-    said = {re.findall(r"kl\. (\d\d\.\d\d)", letter.body)[0] for letter in deliver_all(now=NOW)}
+    said = {
+        re.findall(r"kl\. (\d\d\.\d\d)", str(letter.body))[0] for letter in deliver_all(now=NOW)
+    }
     assert said == {"21.00"}
     abroad.bank.refresh_from_db()
     text = calendar_of(abroad.bank, site_url="https://eksempel.no").decode()

@@ -25,12 +25,16 @@ minutes = st.integers(0, 23 * 60)
 
 def rows(edition: Edition) -> list[list[dict[str, Any]]]:
     """Everything that is set up, as it is stored."""
+    of_edition = {"edition": edition}
     return [
-        list(Edition.objects.filter(pk=edition.pk).values()),
-        list(Slot.everything.filter(edition=edition).order_by("pk").values()),
-        list(Talk.everything.filter(edition=edition).order_by("pk").values()),
-        list(Table.everything.filter(edition=edition).order_by("pk").values()),
-        list(Room.objects.filter(edition=edition).order_by("pk").values()),
+        [dict(row) for row in found.order_by("pk").values()]
+        for found in (
+            Edition.objects.filter(pk=edition.pk),
+            Slot.everything.filter(**of_edition),
+            Talk.everything.filter(**of_edition),
+            Table.everything.filter(**of_edition),
+            Room.objects.filter(**of_edition),
+        )
     ]
 
 
