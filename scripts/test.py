@@ -1,7 +1,9 @@
 """All tests: everything on SQLite, and what touches a database once more on PostgreSQL.
 
-The two runs go side by side; what the second one said is shown when the first has ended.
-Arguments go to both, so ``make test ARGS="-k import -x"`` runs a part of them.
+Two lanes go side by side, one a core: everything but the engine on SQLite, and the database's tests
+on PostgreSQL followed by the engine's. What the second said is shown when the first has ended.
+Arguments go to every run, so ``make test ARGS="-k import -x"`` runs a part of them; a run of
+chosen files or folders is one on SQLite and one on PostgreSQL.
 """
 
 from __future__ import annotations
@@ -11,8 +13,10 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from types import FrameType
+from typing import IO, Self
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -21,6 +25,8 @@ from support.chromium import ChromiumError, chromium, driver_node  # noqa: E402 
 from support.postgres import PostgresError, postgres  # noqa: E402
 
 ON_POSTGRES = ("tests/web", "tests/browser")
+# What needs no database goes where there is time: the lane on PostgreSQL has fewer tests.
+SECOND_LANE = ("tests/engine", "tests/telling", "tests/bench", "tests/cli")
 NO_TESTS = 5  # pytest's code when a selection has none in one of the runs
 
 
@@ -47,27 +53,60 @@ def main(arguments: list[str]) -> int:
 
 
 def both(arguments: list[str], env: dict[str, str], url: str) -> int:
-    """The run on SQLite as it goes, then what the run on PostgreSQL said."""
+    """The first lane as it goes, then what the second one said."""
     pytest = [sys.executable, "-m", "pytest", *arguments]
     chosen = [word for word in arguments if (ROOT / word.partition("::")[0]).exists()]
     lite = {name: value for name, value in env.items() if name != "DATABASE_URL"}
-    with tempfile.TemporaryFile() as said:
-        # Two runs must not write one cache of what failed last.
-        on_postgres = subprocess.Popen(
-            [*pytest, "-p", "no:cacheprovider", *(() if chosen else ON_POSTGRES)],
-            cwd=ROOT, env={**env, "DATABASE_URL": url}, stdout=said, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            codes = [subprocess.run(pytest, cwd=ROOT, env=lite, check=False).returncode]
-            codes.append(on_postgres.wait())
-        finally:
-            on_postgres.kill()
-            on_postgres.wait()
+    post = {**env, "DATABASE_URL": url}
+    # Two runs at once must not write one cache of what failed last.
+    beside = [*pytest, "-p", "no:cacheprovider"]
+    first = pytest if chosen else [*pytest, "tests", *(f"--ignore={f}" for f in SECOND_LANE)]
+    second = [(beside if chosen else [*beside, *ON_POSTGRES], post)]
+    if not chosen:
+        second.append(([*beside, *SECOND_LANE], lite))
+    codes: list[int] = []
+    with tempfile.TemporaryFile() as said, Lane(second, said) as lane:
+        codes.append(subprocess.run(first, cwd=ROOT, env=lite, check=False).returncode)
+        codes += lane.ended()
         said.seek(0)
         print(said.read().decode(errors="replace"), flush=True)
     if arguments and 0 in codes:
         codes = [code for code in codes if code != NO_TESTS]
     return next((code for code in codes if code), 0)
+
+
+class Lane:
+    """Runs one after the other beside this process, their words in a file; none outlives it."""
+
+    def __init__(self, runs: list[tuple[list[str], dict[str, str]]], said: IO[bytes]) -> None:
+        self.runs, self.said, self.codes = runs, said, list[int]()
+        self.running: subprocess.Popen[bytes] | None = None
+        self.stopped = False
+        self.thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> Self:
+        self.thread.start()
+        return self
+
+    def _run(self) -> None:
+        for command, env in self.runs:
+            if self.stopped:
+                return
+            self.running = subprocess.Popen(
+                command, cwd=ROOT, env=env, stdout=self.said, stderr=subprocess.STDOUT
+            )
+            self.codes.append(self.running.wait())
+
+    def ended(self) -> list[int]:
+        """The exit codes of all runs, when the last has ended."""
+        self.thread.join()
+        return self.codes
+
+    def __exit__(self, *_: object) -> None:
+        self.stopped = True
+        if self.running is not None:
+            self.running.kill()
+        self.thread.join()
 
 
 def interrupted(number: int, frame: FrameType | None) -> None:

@@ -339,7 +339,8 @@ def test_the_command_plans_and_checks_round_tables(tmp_path: Path) -> None:
     held = read_plan(Path(plan).read_text(), file=plan).plan
     assert held is not None
     assert held.groups != ()
-    assert f"({len(held.groups)} round tables)" in planned.stderr
+    many = len(held.groups)
+    assert f"({many} round {'table' if many == 1 else 'tables'})" in planned.stderr
     checked = run.invoke(app, ["check", problem, plan])
     assert checked.exit_code == 0, checked.output
 
