@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cast import NOW, PASSWORD, Cast, assemble
 from samspill.engine.generate.demo import demo_edition
-from samspill.web.demo.loading import put_in_database
+from samspill.web.demo.actions import put_in_database
 from samspill.web.editions.models import Edition
 from samspill.web.journal.models import Entry
 from samspill.web.planning import ending

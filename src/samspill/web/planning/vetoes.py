@@ -18,8 +18,8 @@ from samspill.web.editions.models import Edition, Participant
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.planning.publishing import leave
-from samspill.web.wishes.actions import Target, may_wish_for
-from samspill.web.wishes.queries import vetoed_pairs
+from samspill.web.wishes.actions import may_wish_for
+from samspill.web.wishes.queries import Target, vetoed_pairs
 from samspill.web.wishes.vetoes import keep_veto
 
 

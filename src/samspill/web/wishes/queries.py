@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from samspill.web.editions.models import Edition, Participant
+from samspill.web.people.models import Organisation
 from samspill.web.wishes.models import Strength, Veto, VetoKind, Wish
 
 Choice = Strength | VetoKind
+Target = Participant | Organisation
+_KEY = re.compile(r"([po])([0-9]{1,18})")
 
 
 def key_of(participant: int | None, organisation: int | None) -> str:
     """A party as cards and addresses name it: p or o and the id."""
     return f"o{organisation}" if participant is None else f"p{participant}"
+
+
+def party_of(edition_id: int, key: str) -> Target | None:
+    """The participant of the edition, or the organisation, that ``key_of`` names so."""
+    matched = _KEY.fullmatch(key)
+    if matched is None:
+        return None
+    if matched[1] == "p":
+        return Participant.objects.filter(pk=int(matched[2]), edition=edition_id).first()
+    return Organisation.objects.filter(pk=int(matched[2])).first()
 
 
 def choices_of(participant: Participant) -> dict[str, Choice]:

@@ -55,7 +55,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Challenges and solutions, hours and talks."""
     me = mine(request, slug)
     now = timezone.now()
-    slots = list(Slot.objects.filter(edition=me.edition_id))
+    slots = list(me.edition.slots.all())
     facts: dict[str, object] = {
         "me": me,
         "edition": me.edition,
