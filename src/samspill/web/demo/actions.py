@@ -42,6 +42,7 @@ from samspill.web.planning.leases import MOST_ATTEMPTS, reap
 from samspill.web.planning.models import RunState
 from samspill.web.planning.publishing import publish_plan
 from samspill.web.planning.running import carry_out
+from samspill.web.planning.tasks import enqueue_run
 from samspill.web.wishes.models import Veto, VetoKind, Wish
 
 NO_THANKS = VetoKind.NO_THANKS.value
@@ -89,7 +90,7 @@ def _carry_out(edition: Edition) -> None:
             raise RuntimeError("the demo's plan failed several times; see what was logged")
         run = order_planning(edition=edition, by=None, now=now)
     if run.state == RunState.WAITING:
-        carry_out(run_id=run.pk)
+        carry_out(run_id=run.pk, enqueue=enqueue_run)
     else:
         time.sleep(settings.WORKER_POLL_SECONDS)
 
