@@ -92,7 +92,7 @@ def discard_plan(*, plan: PlanVersion, by: Person, now: datetime) -> None:
     Doing it again changes nothing. Raises PublishedPlanError for the one that people follow.
     """
     plan = PlanVersion.objects.select_for_update().get(pk=plan.pk)
-    if plan.state == VersionState.PUBLISHED:
+    if plan.is_published:
         raise PublishedPlanError
     if plan.state == VersionState.DISCARDED:
         return

@@ -60,7 +60,7 @@ def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
         .first(),
         "told": told_notice(told_by(telling(plan)), edition) if plan.published_at else None,
         "discard_url": None
-        if plan.state == VersionState.PUBLISHED
+        if plan.is_published
         else reverse("organiser_plan_discard", kwargs={"slug": edition.slug, "number": number}),
         "report": report,
         "figures": figures,
@@ -254,7 +254,7 @@ def _rooms(edition: Edition, plan: PlanVersion) -> list[dict[str, Any]]:
     """The places taken and left in each slot: by the meetings that are on, of the plan that people
     follow."""
     slots = {slot.pk: slot for slot in edition.slots.all()}
-    on = places_taken(edition) if plan.state == VersionState.PUBLISHED else None
+    on = places_taken(edition) if plan.is_published else None
     found = []
     for row in plan.report["rooms"]:
         pk, of = row["slot"], row["of"]

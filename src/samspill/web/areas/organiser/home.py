@@ -63,7 +63,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "todos": _todos(edition, counts)[:MOST_TODOS],
         "answers": charts.answers(days, people=counts["people"]) if days else "",
         "days_left": (edition.day - today).days,
-        "published": edition.phase in {Phase.PUBLISHED, Phase.OVER},
+        "published": edition.is_published,
         "meetings": meetings_on(edition.pk).count(),
     }
     return render(request, "organiser/home.html", page(request, edition, **facts))
@@ -135,7 +135,7 @@ def _todos(edition: Edition, counts: Counter[str]) -> list[dict[str, Any]]:
         said = ngettext("has not been invited", "have not been invited", left)
         add(left, said, "organiser_people")
     silent = counts["people"] - counts["answered"]
-    if silent and counts["invited"] and edition.phase not in {Phase.PUBLISHED, Phase.OVER}:
+    if silent and counts["invited"] and not edition.is_published:
         said = ngettext("has not answered", "have not answered", silent)
         add(silent, said, "organiser_people")
     if counts["drafts"]:

@@ -15,6 +15,7 @@ from samspill.web.areas.organiser.common import edition_for, page, plan_for
 from samspill.web.areas.organiser.rooms import slot_address
 from samspill.web.editions.models import Edition, Participant, Talk
 from samspill.web.editions.queries import with_their_day
+from samspill.web.editions.spans import overlap
 from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.queries import ShownMeeting, figures_of, meetings_shown
 
@@ -60,10 +61,10 @@ def map_rows(
         for span in spans:
             if span.pk in cells[person.pk]:
                 continue
-            if any(span.start < a.end and a.start < span.end for a in person.absences.all()):
+            if any(overlap(span, a) for a in person.absences.all()):
                 cells[person.pk][span.pk] = {"kind": "away"}
             for talk in talks:
-                if talk.pk not in skipped and span.start < talk.end and talk.start < span.end:
+                if talk.pk not in skipped and overlap(span, talk):
                     cells[person.pk][span.pk] = {"kind": "talk", "title": talk.title}
     return [
         {

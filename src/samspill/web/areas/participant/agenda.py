@@ -52,7 +52,7 @@ def agenda(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _agenda(request: HttpRequest, me: Participant, now: datetime) -> Page:
-    published = me.edition.phase in {Phase.PUBLISHED, Phase.OVER}
+    published = me.edition.is_published
     feed = reverse("calendar_feed", kwargs={"token": me.calendar_token})
     day = agenda_of(me, now=now) if published else None
     coming = day.next if day else None
