@@ -29,6 +29,13 @@ IN_PAGES = {
     ),
     "a style in the page": re.compile(r"<style\b|\sstyle=[\"']", re.IGNORECASE),
 }
+# Reads are in queries.py, writes in actions.py: a view, a form or a command calls one of those.
+IN_VIEWS = {
+    "a query in a view": re.compile(
+        r"\.(?:objects|everything)\b|\bget_(?:object|list)_or_404\b|\b_default_manager\b"
+    ),
+}
+OF_THE_DATABASE = {"queries.py", "actions.py"}
 # How long a page takes is up to what else the machine does: tests wait for what they look for.
 IN_BROWSER_TESTS = {
     "a wait of fixed length": re.compile(r"wait_for_timeout|\bsleep\(|\btimeout=[\d.]"),
@@ -58,6 +65,8 @@ def faults(name: str, text: str) -> list[str]:
     if path.suffix == ".html" and "mail" not in path.parts:
         forbidden |= IN_PAGES
     template = path.suffix == ".html" and "templates" in path.parts
+    if views(path):
+        forbidden |= IN_VIEWS
     if path.match("tests/browser/*.py"):
         forbidden |= IN_BROWSER_TESTS
     for number, line in enumerate(lines, start=1):
@@ -69,6 +78,16 @@ def faults(name: str, text: str) -> list[str]:
             if not ALLOWED.search(line):
                 found.append(f"{name}:{number + 1}: {what}: {line.strip()[:80]}")
     return found
+
+
+def views(path: Path) -> bool:
+    """True for what asks the database nothing itself: all areas, and the demo but for its own
+    reads and writes."""
+    if path.suffix != ".py":
+        return False
+    if path.is_relative_to("src/samspill/web/areas"):
+        return True
+    return path.is_relative_to("src/samspill/web/demo") and path.name not in OF_THE_DATABASE
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from cast import PASSWORD
-from samspill.web.demo.loading import load_demo
+from samspill.web.demo.actions import load_demo
 from samspill.web.editions.models import Participant, Slot
 from samspill.web.people.models import Person
 

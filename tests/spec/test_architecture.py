@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from graphlib import TopologicalSorter
 
+import grimp
 import pytest
 from scripts.architecture import PAGE, PICTURE, ROOT, drawn, houses, page
 
@@ -23,3 +25,12 @@ def test_the_picture_and_the_tables_are_those_of_the_imports() -> None:
 def test_the_road_passes_what_is_there(path: str) -> None:
     base = "samspill" if path.startswith("engine/") else "samspill/web"
     assert (ROOT / "src" / base / path).exists()
+
+
+def test_imports_go_one_way() -> None:
+    """Between single modules too, those within functions with them: a circle has no order."""
+    graph = grimp.build_graph("samspill", cache_dir=None)
+    imports = {
+        module: graph.find_modules_directly_imported_by(module) for module in graph.modules
+    }  # fmt: skip
+    assert len(list(TopologicalSorter(imports).static_order())) == len(graph.modules)

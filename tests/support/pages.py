@@ -16,6 +16,7 @@ from samspill.web.people.models import Organisation, Person, Sector
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.running import carry_out
+from samspill.web.planning.tasks import enqueue_run
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HTMX = {"HX-Request": "true"}
@@ -85,5 +86,5 @@ def crowd(cast: Cast, number: int) -> list[Participant]:
 def planned(cast: Cast) -> PlanVersion:
     """A plan of the cast's edition, made by the planner as a draft."""
     run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
-    assert carry_out(run_id=run.pk) == "done"
+    assert carry_out(run_id=run.pk, enqueue=enqueue_run) == "done"
     return PlanVersion.objects.get(run=run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from samspill.engine.generate.demo.edition import DOORS, PEOPLE, demo_edition, without_answers
+from samspill.engine.generate.demo.edition import DOORS, PEOPLE, demo_edition
 from samspill.engine.model.problem import Sector
 
 DAY = date(2027, 3, 10)
@@ -57,10 +57,3 @@ def test_companies_send_representatives_and_some_have_a_table() -> None:
     last = max(end for _, _, end in EDITION.rooms)
     assert tables == list(range(1, len(tables) + 1))
     assert max(tables) <= last
-
-
-def test_before_anybody_has_answered_there_are_people_and_nothing_else() -> None:
-    empty = without_answers(EDITION)
-    assert [p.email for p in empty.people] == [p.email for p in EDITION.people]
-    assert empty.wishes == ()
-    assert {(p.answered, p.challenges, p.solutions) for p in empty.people} == {(False, (), ())}

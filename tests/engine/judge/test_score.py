@@ -122,7 +122,7 @@ def test_sectors_side_by_side() -> None:
         (Sector.BUSINESS, 1, 1.0, Share(1, 1)),
         (Sector.POLICE, 1, 1.0, Share(0, 0)),
     ]
-    assert [s.mean_points for s in found.sectors] == [0.0, 5_400.0, 5_400.0]
+    assert [s.points for s in found.sectors] == [0, 5_400, 5_400]
 
 
 def test_distribution_of_meetings() -> None:

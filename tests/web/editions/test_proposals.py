@@ -92,7 +92,3 @@ def test_sums(
 ) -> None:
     total = TableSum(people, cap, slots, seats)
     assert (total.tables, total.margin) == (tables, margin)
-
-
-def test_more_meetings_than_slots_are_out_of_reach() -> None:
-    assert [TableSum(10, 6, slots, 9).cap_in_reach for slots in (5, 6)] == [False, True]

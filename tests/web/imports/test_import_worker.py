@@ -15,6 +15,7 @@ from samspill.web.editions.models import Participant
 from samspill.web.imports.models import DraftState, ImportDraft
 from samspill.web.planning import ending, importing
 from samspill.web.planning.leases import MOST_ATTEMPTS
+from samspill.web.planning.tasks import enqueue_import
 from support.files import HEAD, csv_of, xlsx_of
 from support.pages import signed_in, url, words
 
@@ -121,8 +122,8 @@ class TestLong:
         for attempt in range(1, MOST_ATTEMPTS + 1):
             lease = importing._take(only().pk, now=timezone.now())
             assert (lease is None, only().attempts) == (False, attempt)
-            assert importing.reap(now=timezone.now()) == 0
-            importing.reap(now=timezone.now() + timedelta(hours=1))
+            assert importing.reap(now=timezone.now(), enqueue=enqueue_import) == 0
+            importing.reap(now=timezone.now() + timedelta(hours=1), enqueue=enqueue_import)
             assert importing._held(only().pk, str(lease), progress=0.5) is False
         assert only().state == DraftState.FAILED
         answer = page.get(f"{address}?")
@@ -136,7 +137,9 @@ class TestLong:
         page.get(address)
         ending.this_process.asked = True
         try:
-            assert importing.carry_out(draft_id=only().pk) == "worker_stopped"
+            assert (
+                importing.carry_out(draft_id=only().pk, enqueue=enqueue_import) == "worker_stopped"
+            )
         finally:
             ending.this_process.asked = False
         assert only().state == DraftState.WAITING

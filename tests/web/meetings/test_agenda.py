@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 
 from cast import NOW, Cast, at, veto, wish
+from samspill.engine.model.valuation import Valuation
+from samspill.web.editions.keys import number_in
 from samspill.web.editions.models import Absence, Talk
 from samspill.web.meetings.agenda import Kind, agenda
 from samspill.web.meetings.models import Why
 from samspill.web.meetings.queries import meetings_of
 from samspill.web.meetings.reasons import Reason, reasons_for
+from samspill.web.planning.problem import facts_of
 from samspill.web.wishes.models import Strength, Wish
 from support.pages import call_off, meet
 
@@ -163,3 +166,22 @@ def test_a_wish_of_a_company_is_its_representatives_own(cast: Cast) -> None:
     assert reasons_for(cast.edition, [one])[one] == Reason(Why.MINE)
     wish(cast.bank, cast.seller.organisation, Strength.LIKE)
     assert reasons_for(cast.edition, [one])[other] == Reason(Why.MINE)
+
+
+def test_who_asked_is_who_the_planner_says_asked(cast: Cast) -> None:
+    """Two floors count a company's wish as its representatives' own: here, and the engine."""
+    Wish.objects.create(
+        edition=cast.edition,
+        by_organisation=cast.seller.organisation,
+        to_participant=cast.police,
+        strength=Strength.OPEN,
+        changed_at=NOW,
+    )
+    pairs = Valuation(facts_of(cast.edition).told).pairs
+    keys = {(number_in(one), number_in(other)): key for key in pairs for one, other in [key]}
+    told = reasons_for(cast.edition, keys)
+    for (one, other), key in keys.items():
+        first, second = pairs[key].sides
+        assert (told[one, other].why is Why.MINE) is (first is not None)
+        assert (told[other, one].why is Why.MINE) is (second is not None)
+    assert len({told[pair].why for pair in told}) > 1

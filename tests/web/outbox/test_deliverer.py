@@ -19,7 +19,7 @@ from pytest_django import Settings
 from cast import NOW, PASSWORD, Cast, assemble
 from samspill.engine.generate.demo import demo_edition
 from samspill.web.areas.public.account_letters import LOGIN_CODE
-from samspill.web.demo.loading import put_in_database
+from samspill.web.demo.actions import put_in_database
 from samspill.web.editions.invitations import LinkLetter, invite, redeem_invitation, send_links
 from samspill.web.editions.models import Invitation
 from samspill.web.outbox.delivery import LEASE

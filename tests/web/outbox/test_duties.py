@@ -13,7 +13,6 @@ from samspill.web.editions.invitations import send_new_link
 from samspill.web.outbox.actions import FORGET
 from samspill.web.outbox.duties import (
     PAUSES,
-    call_off,
     carry_out_due,
     order_duty,
     register_duty,
@@ -64,14 +63,6 @@ class TestDuties:
         assert (failed.failures, failed.due_at) == (1, NOW + timedelta(minutes=PAUSES[0]))
         Duty.objects.filter(key="a").update(about={"name": "a"})
         assert carry_out_due(now=NOW + timedelta(minutes=PAUSES[0])) == 1
-
-    def test_called_off(self) -> None:
-        order("a")
-        assert [call_off(key="a"), call_off(key="a")] == [True, False]
-        assert carry_out_due(now=NOW) == 0
-        order("b")
-        carry_out_due(now=NOW)
-        assert call_off(key="b") is False  # it is done
 
     def test_a_kind_that_nobody_knows_is_refused_and_left_alone(self) -> None:
         with pytest.raises(ValueError, match="registered"):

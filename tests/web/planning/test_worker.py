@@ -12,20 +12,20 @@ from django.utils import timezone
 
 from cast import NOW, PASSWORD, Cast, assemble
 from samspill.engine.generate.demo import demo_edition
-from samspill.web.demo.loading import put_in_database
+from samspill.web.demo.actions import put_in_database
 from samspill.web.editions.models import Edition
 from samspill.web.journal.models import Entry
 from samspill.web.planning import ending
 from samspill.web.planning.actions import (
     AlreadyPlanningError,
     NothingToPlanError,
-    enqueue,
     order_planning,
     stop_here,
 )
 from samspill.web.planning.leases import MOST_ATTEMPTS, reap, take
 from samspill.web.planning.models import PlanningRun, PlanVersion, RunState
 from samspill.web.planning.running import carry_out
+from samspill.web.planning.tasks import enqueue_run
 from support.workers import until, worker
 
 # More work than any machine gets done before the test has looked and struck.
@@ -96,7 +96,7 @@ def asked_to_end() -> Iterator[None]:
 
 def test_a_process_that_is_ending_takes_no_run_up(players: Cast, asked_to_end: None) -> None:
     run = order_planning(edition=players.edition, by=players.organiser, now=NOW)
-    assert carry_out(run_id=run.pk) == "worker_stopped"
+    assert carry_out(run_id=run.pk, enqueue=enqueue_run) == "worker_stopped"
     run.refresh_from_db()
     assert (run.state, run.attempts, codes(run)) == (RunState.WAITING, 0, ["ordered"])
 
@@ -114,7 +114,7 @@ def test_a_run_is_given_back_whatever_the_signal_broke(
     run = order_planning(edition=players.edition, by=players.organiser, now=NOW)
     monkeypatch.setattr("samspill.web.planning.running.facts_of", struck)
     with suppress(SystemExit):
-        assert carry_out(run_id=run.pk) == "worker_stopped"
+        assert carry_out(run_id=run.pk, enqueue=enqueue_run) == "worker_stopped"
     run.refresh_from_db()
     assert (run.state, run.lease) == (RunState.WAITING, "")
     assert codes(run) == ["ordered", "started", "worker_stopped"]
@@ -125,7 +125,7 @@ def test_a_run_is_given_up_after_three_lost_workers(players: Cast) -> None:
     for attempt in range(1, MOST_ATTEMPTS + 1):
         now = NOW + timedelta(hours=attempt)
         assert take(run.pk, now=now) is not None
-        assert reap(now=now + timedelta(minutes=5), enqueue=enqueue) == 1
+        assert reap(now=now + timedelta(minutes=5), enqueue=enqueue_run) == 1
     run.refresh_from_db()
     assert run.state == RunState.FAILED
     assert codes(run)[-2:] == ["worker_lost", "given_up"]
@@ -136,7 +136,7 @@ def test_only_one_takes_a_run(players: Cast) -> None:
     run = order_planning(edition=players.edition, by=players.organiser, now=NOW)
     assert take(run.pk, now=NOW) is not None
     assert take(run.pk, now=NOW) is None
-    assert carry_out(run_id=run.pk) == "taken"
+    assert carry_out(run_id=run.pk, enqueue=enqueue_run) == "taken"
 
 
 def test_a_second_order_is_refused_while_one_waits(players: Cast) -> None:
@@ -158,6 +158,6 @@ def test_stopping_takes_the_best_plan_so_far(players: Cast) -> None:
     run = order_planning(edition=players.edition, by=players.organiser, now=NOW)
     stop_here(run=run, by=players.organiser, now=NOW)
     stop_here(run=run, by=players.organiser, now=NOW)
-    assert carry_out(run_id=run.pk) == "done"
+    assert carry_out(run_id=run.pk, enqueue=enqueue_run) == "done"
     assert PlanVersion.objects.get().run == run
     assert Entry.objects.filter(verb="planning_stopped").count() == 1

@@ -15,6 +15,7 @@ from samspill.web.editions.models import Participant
 from samspill.web.people.models import Person
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.running import carry_out
+from samspill.web.planning.tasks import enqueue_run
 from support.pages import meet
 
 FROM_PACKAGES = ("account",)  # django-allauth's own: see test_accounts
@@ -45,7 +46,7 @@ def drafted(transactional_db: None) -> Cast:
     """The cast, with a plan version that is not published."""
     cast = assemble()
     run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
-    assert carry_out(run_id=run.pk) == "done"
+    assert carry_out(run_id=run.pk, enqueue=enqueue_run) == "done"
     return cast
 
 
@@ -133,7 +134,7 @@ def test_each_visitor_may_write_what_the_matrix_says(
     cast = assemble()
     if row.kwargs is first_plan:
         run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
-        carry_out(run_id=run.pk)
+        carry_out(run_id=run.pk, enqueue=enqueue_run)
     if row.kwargs is published_meeting:
         meet(cast.bank, cast.police)
     url = reverse(row.name, kwargs=row.kwargs(cast))

@@ -11,7 +11,6 @@ from samspill.web.editions.models import Edition, Phase
 from samspill.web.journal.models import Entry
 from samspill.web.planning.vetoes import say_no_thanks
 from samspill.web.wishes.actions import (
-    Target,
     WishesClosedError,
     finish_wishes,
     may_wish_for,
@@ -20,7 +19,7 @@ from samspill.web.wishes.actions import (
 )
 from samspill.web.wishes.directory import directory
 from samspill.web.wishes.models import Strength, Veto, Wish
-from samspill.web.wishes.queries import wished_by
+from samspill.web.wishes.queries import Target, wished_by
 
 
 def strength(cast: Cast, target: Target) -> str | None:

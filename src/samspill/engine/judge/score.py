@@ -90,11 +90,6 @@ class SectorServed:
         """Meetings a participant."""
         return self.meetings / self.participants if self.participants else 0.0
 
-    @property
-    def mean_points(self) -> float:
-        """Points a participant."""
-        return self.points / self.participants if self.participants else 0.0
-
 
 @dataclass(frozen=True)
 class Levels:

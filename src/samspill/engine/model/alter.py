@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from samspill.engine.model.problem import Problem, Slot, Table
+from samspill.engine.model.problem import Problem, Slot, Table, overlap
 from samspill.engine.model.tables import fixed_tables
 
 
@@ -133,11 +133,11 @@ def _next(problem: Problem, ordered: list[Slot], name: str) -> Slot:
     last = ordered[-1]
     pause = last.start - ordered[-2].end if len(ordered) > 1 else timedelta(0)
     length = last.end - last.start
-    start = last.end + pause
+    slot = Slot(name, last.end + pause, last.end + pause + length)
     for talk in sorted(problem.talks, key=lambda talk: talk.start):
-        if start < talk.end and talk.start < start + length:
-            start = talk.end + pause
-    return Slot(name, start, start + length)
+        if overlap(slot, talk):
+            slot = Slot(name, talk.end + pause, talk.end + pause + length)
+    return slot
 
 
 def _fresh(taken: set[str], stem: str) -> Iterator[str]:

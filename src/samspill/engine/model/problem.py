@@ -50,6 +50,11 @@ class Talk:
     end: datetime
 
 
+def overlap(slot: Slot, other: Slot | Talk) -> bool:
+    """Do the two share any time? Touching is not sharing."""
+    return slot.start < other.end and other.start < slot.end
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A place that holds up to ``capacity`` meetings at a time, except where ``capacities``
@@ -251,10 +256,7 @@ class Problem:
         """Per participant the ids of slots they can have a meeting in: there, and at no talk."""
         everywhere = frozenset(s.id for s in self.slots)
         clashes = {
-            talk.id: frozenset(
-                s.id for s in self.slots if s.start < talk.end and talk.start < s.end
-            )
-            for talk in self.talks
+            talk.id: frozenset(s.id for s in self.slots if overlap(s, talk)) for talk in self.talks
         }
         found: dict[str, frozenset[str]] = {}
         for participant in self.participants:

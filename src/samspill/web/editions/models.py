@@ -95,6 +95,11 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_published(self) -> bool:
+        """Has a plan been published? It stays so when the day is over."""
+        return self.phase in {Phase.PUBLISHED, Phase.OVER}
+
 
 class Slot(models.Model):
     """An interval of time that meetings may be held in."""

@@ -50,13 +50,6 @@ def may_organise(visitor: Visitor, edition: Edition) -> Verdict:
     return _has_role(visitor, edition, Role.ORGANISER)
 
 
-def may_host(visitor: Visitor, edition: Edition) -> Verdict:
-    """Hosts at the edition's desk, and its organisers."""
-    if verdict := _has_role(visitor, edition, Role.DESK):
-        return verdict
-    return may_organise(visitor, edition)
-
-
 def may_correct_address(visitor: Visitor, participant: Participant) -> Verdict:
     """Organisers, for somebody whom nothing but their own editions knows, and who has never come
     in: whoever changes the address of an account has the account."""
@@ -77,18 +70,6 @@ def may_correct_address(visitor: Visitor, participant: Participant) -> Verdict:
     if elsewhere.exists():
         return Verdict(False, "takes part where others organise")
     return Verdict(True, "known to the organiser's own editions only")
-
-
-def may_take_part(visitor: Visitor, edition: Edition) -> Verdict:
-    """The edition's participants, as long as they have not withdrawn."""
-    if not isinstance(visitor, Person):
-        return Verdict(False, "not signed in")
-    taking_part = Participant.objects.filter(
-        edition=edition, person=visitor, withdrawn_at__isnull=True
-    )
-    if taking_part.exists():
-        return Verdict(True, "participant")
-    return Verdict(False, "no participant of this edition")
 
 
 def _has_role(visitor: Visitor, edition: Edition, role: Role) -> Verdict:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from samspill.web.editions.spans import overlap
+
 MINUTE = timedelta(minutes=1)
 
 
@@ -22,7 +24,7 @@ class Span:
 
     def overlaps(self, other: Span) -> bool:
         """Do the two share any time? Touching is not sharing."""
-        return self.start < other.end and other.start < self.end
+        return overlap(self, other)
 
 
 def span_on(day: date, start: time, end: time, zone: str) -> Span:
@@ -77,11 +79,6 @@ class TableSum:
         if self.wanted is not None:
             return self.wanted
         return self.people * (min(self.cap, self.slots) if self.slots else self.cap) // 2
-
-    @property
-    def cap_in_reach(self) -> bool:
-        """Are there at least as many slots as meetings for one person?"""
-        return self.slots >= self.cap
 
     @property
     def tables(self) -> int | None:

@@ -4,12 +4,13 @@ Whoever is let in to an edition reads its times in its zone: the rest of the ans
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
-from samspill.web.editions.models import Edition, EditionRole, Participant, Phase, Role
+from samspill.web.editions.models import Edition, EditionRole, Participant, Phase, Role, Talk
 from samspill.web.editions.permissions import Visitor
 from samspill.web.editions.zones import activate
 from samspill.web.people.models import Person
@@ -93,6 +94,37 @@ def own_place(visitor: Visitor, slug: str) -> tuple[int, int]:
     own, edition, zone = found
     activate(zone)
     return own, edition
+
+
+def holder_of_calendar(token: str) -> Participant:
+    """Whose calendar the secret address is, with person, organisation and edition; somebody who
+    has withdrawn has it still. Raises Http404 where it is nobody's."""
+    held = Participant.objects.filter(calendar_token=token)
+    found = held.select_related("person", "organisation", "edition").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def participants_by_name(ids: Iterable[int]) -> list[Participant]:
+    """These participants with person and organisation, sorted by name: one query."""
+    found = Participant.objects.filter(pk__in=ids).select_related("person", "organisation")
+    return list(found.order_by("person__name_order", "person__name", "pk"))
+
+
+def names_by_id(ids: Iterable[int]) -> dict[int, str]:
+    """The names of these participants: one query."""
+    return dict(Participant.objects.filter(pk__in=ids).values_list("pk", "person__name"))
+
+
+def with_their_day(edition: Edition) -> list[Participant]:
+    """Who comes, with person and organisation, the hours they are away and the talks they skip:
+    three queries."""
+    return list(
+        Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
+        .select_related("person", "organisation")
+        .prefetch_related("absences", Prefetch("skipped_talks", Talk.objects.only("pk")))
+    )
 
 
 def participations(person: Person) -> QuerySet[Participant]:

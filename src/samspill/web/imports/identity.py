@@ -8,15 +8,13 @@ it is a new person, who shares the mailbox. Nobody is taken for somebody else.
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from samspill.web.imports.near import alike
 from samspill.web.people.models import Person
 from samspill.web.people.sameness import same_address, same_name
-
-_ALIKE = 0.75  # how alike two spellings of one name are at least; 1 is equal
 
 
 @dataclass(frozen=True)
@@ -60,12 +58,3 @@ class Identity:
         key = same_name(name)
         known = self._known.get(address, [])
         return [called for pk, called in known if pk in self._here and same_name(called) != key]
-
-
-def alike(one: str, other: str) -> bool:
-    """True when two names may be one person's: a word in common, or spelled nearly the same."""
-    first, second = same_name(one), same_name(other)
-    words = {word for word in first.split() if len(word.strip(".")) > 1}
-    if not words.isdisjoint(second.split()):
-        return True
-    return difflib.SequenceMatcher(None, first, second).ratio() >= _ALIKE

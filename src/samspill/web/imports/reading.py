@@ -17,6 +17,7 @@ from samspill.web.imports.cells import (
     cell_of,
 )
 from samspill.web.imports.problems import Code, fault
+from samspill.web.imports.workbook import read_workbook
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls and of encrypted files
 ZIP = b"PK"
@@ -40,8 +41,6 @@ def read_file(data: bytes) -> list[Sheet]:
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise fault(Code.PASSWORD if encrypted else Code.OLD_EXCEL)
     if data.startswith(ZIP):
-        from samspill.web.imports.workbook import read_workbook
-
         return read_workbook(data)
     return [_read_csv(data)]
 

@@ -8,7 +8,6 @@ and whom they do not want to meet. And no veto is looked at but those that a fil
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from samspill.web.editions.models import Edition, Participant
 from samspill.web.imports.cells import Sheet, letter
 from samspill.web.imports.columns import WISHES, Row, faults_in, rows
 from samspill.web.imports.headings import NOTHING, Memory, understand
+from samspill.web.imports.near import suggested
 from samspill.web.imports.preview import (
     Preview,
     Tell,
@@ -211,5 +211,5 @@ class _Reading:
         self._suggested += 1
         if self._suggested > MOST_SUGGESTED:
             return ""
-        found = difflib.get_close_matches(said, known, n=1, cutoff=0.7)
-        return f" ({found[0]}?)" if found else ""
+        found = suggested(said, known)
+        return f" ({found}?)" if found else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +10,8 @@ from uuid import UUID
 
 from django.http import Http404
 
-from samspill.web.editions.models import Absence, Participant, Slot, Talk
+from samspill.web.editions.models import Participant, Slot, Talk
+from samspill.web.editions.spans import overlap
 from samspill.web.meetings.models import Meeting, Seat, Why
 
 
@@ -78,9 +78,9 @@ def agenda(participant: Participant, *, now: datetime) -> Agenda:
     items += [_talk_item(talk, skipped=talk.pk in skipped) for talk in talks]
     away = list(participant.absences.all())
     for slot in Slot.objects.filter(edition=participant.edition_id):
-        if slot.pk in slots or _overlaps(slot, [t for t in talks if t.pk not in skipped]):
+        if slot.pk in slots or any(overlap(slot, t) for t in talks if t.pk not in skipped):
             continue
-        kind = Kind.AWAY if _overlaps(slot, away) else Kind.FREE
+        kind = Kind.AWAY if any(overlap(slot, a) for a in away) else Kind.FREE
         items.append(Item(kind=kind, start=slot.start, end=slot.end))
     items.sort(key=lambda item: (item.start, item.kind != Kind.TALK))
     coming = (
@@ -183,7 +183,3 @@ def _talk_item(talk: Talk, *, skipped: bool) -> Item:
         place=talk.place,
         skipped=skipped,
     )
-
-
-def _overlaps(slot: Slot, others: Sequence[Talk | Absence]) -> bool:
-    return any(slot.start < other.end and other.start < slot.end for other in others)

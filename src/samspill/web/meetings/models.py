@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from samspill.web.editions.models import Edition, Participant, Slot, Table
 
-MOST_SEATS = 8
-
 
 def pair_text(people: Collection[int]) -> str:
     """How a meeting of two says who they are: their ids, the lower one first."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from samspill.web.editions.models import Edition, Participant, Topic, TopicKind
 from samspill.web.meetings.models import Why
 from samspill.web.wishes.affinity import Affinity
-from samspill.web.wishes.models import Interest, RoundTable, Wish
+from samspill.web.wishes.models import Interest, RoundTable
+from samspill.web.wishes.queries import ends_of, wished_pairs
 
 Texts = Mapping[str, list[str]]
 
@@ -32,6 +34,10 @@ class _Party:
     organisation: int
     representative: bool
 
+    @property
+    def ends(self) -> tuple[str, ...]:
+        return ends_of(self.id, self.organisation if self.representative else None)
+
 
 def reasons_for(
     edition: Edition, pairs: Iterable[tuple[int, int]]
@@ -49,7 +55,7 @@ def reasons_for(
             )
         )
     }
-    asked = _asked(edition)
+    asked = wished_pairs(edition)
     texts = _texts(edition)
     affinity = Affinity(
         text for kinds in texts.values() for said in kinds.values() for text in said
@@ -75,26 +81,6 @@ def reasons_at_round_tables(
     return found | {(key, person): Why.MODERATOR for key, person in led if person is not None}
 
 
-def _asked(edition: Edition) -> set[tuple[str, int, str, int]]:
-    """Who asked for whom: kind and id of the one, kind and id of the other."""
-    rows = Wish.objects.filter(edition=edition).values_list(
-        "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id"
-    )
-    return {
-        (*_end(person, company), *_end(to, to_company)) for person, company, to, to_company in rows
-    }
-
-
-def _end(person: int | None, company: int | None) -> tuple[str, int]:
-    return ("p", person) if person is not None else ("o", company or 0)
-
-
-def _ends(party: _Party) -> list[tuple[str, int]]:
-    """A representative stands for the company too."""
-    company = [("o", party.organisation)] if party.representative else []
-    return [("p", party.id), *company]
-
-
 def _texts(edition: Edition) -> Mapping[int, Texts]:
     texts: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     rows = Topic.objects.filter(participant__edition=edition).order_by("position", "id")
@@ -104,13 +90,13 @@ def _texts(edition: Edition) -> Mapping[int, Texts]:
 
 
 def _reason(
-    asked: Collection[tuple[str, int, str, int]],
+    asked: Collection[tuple[str, str]],
     affinity: Affinity,
     texts: Mapping[int, Texts],
     me: _Party,
     other: _Party,
 ) -> Reason:
-    if any((*mine, *theirs) in asked for mine in _ends(me) for theirs in _ends(other)):
+    if any(pair in asked for pair in product(me.ends, other.ends)):
         return Reason(
             Why.MINE
         )  # and not whether they did: "both" would tell, and so would its lack

@@ -46,13 +46,6 @@ def order_duty(*, kind: str, key: str, due_at: datetime, about: dict[str, Any]) 
     return new
 
 
-@transaction.atomic
-def call_off(*, key: str) -> bool:
-    """It need not be done after all. False when it has been, or was never ordered."""
-    gone, _rows = Duty.objects.filter(key=key, done_at__isnull=True).delete()
-    return bool(gone)
-
-
 def carry_out_due(*, now: datetime) -> int:
     """Do what is due; gives how many duties were done. Several may do so at once."""
     done = 0

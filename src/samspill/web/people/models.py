@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import formataddr
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -101,11 +100,6 @@ class Person(Keyed, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def letter_to(self) -> str:
-        """Where letters go, with the name where it alone says whose of a mailbox they are."""
-        return formataddr((self.name, self.email)) if self.shares_mailbox else self.email
 
     def get_full_name(self) -> str:
         """The name, as Django's parts ask for it."""

@@ -1,16 +1,21 @@
-"""Ordering a plan, stopping when it is good enough, and throwing it away."""
+"""Ordering a plan, stopping when it is good enough, and throwing it away; ordering what a worker
+does with an uploaded list."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from samspill.web.editions.models import Edition
+from samspill.web.imports.drafts import Asked
+from samspill.web.imports.models import DraftState, ImportDraft
 from samspill.web.journal.actions import record
 from samspill.web.people.models import Person
 from samspill.web.planning.leases import happened
 from samspill.web.planning.models import PlanningRun, PlanVersion, RunState, VersionState
+from samspill.web.planning.tasks import enqueue_import, enqueue_run
 
 
 class AlreadyPlanningError(ValueError):
@@ -19,6 +24,10 @@ class AlreadyPlanningError(ValueError):
 
 class PublishedPlanError(ValueError):
     """People follow the plan."""
+
+
+class NotReadyError(Exception):
+    """A worker has the file in hand."""
 
 
 class NothingToPlanError(ValueError):
@@ -55,15 +64,8 @@ def order_planning(
     record(
         verb="planning_ordered", subject=run, by=by, now=now, edition_id=edition.pk, programme=False
     )
-    transaction.on_commit(lambda: enqueue(run.pk))
+    transaction.on_commit(lambda: enqueue_run(run.pk))
     return run
-
-
-def enqueue(run_id: int) -> None:
-    """Put the run in the queue that workers read."""
-    from samspill.web.planning.tasks import plan_edition
-
-    plan_edition.enqueue(run_id=run_id)
 
 
 @transaction.atomic
@@ -90,7 +92,7 @@ def discard_plan(*, plan: PlanVersion, by: Person, now: datetime) -> None:
     Doing it again changes nothing. Raises PublishedPlanError for the one that people follow.
     """
     plan = PlanVersion.objects.select_for_update().get(pk=plan.pk)
-    if plan.state == VersionState.PUBLISHED:
+    if plan.is_published:
         raise PublishedPlanError
     if plan.state == VersionState.DISCARDED:
         return
@@ -106,3 +108,28 @@ def discard_plan(*, plan: PlanVersion, by: Person, now: datetime) -> None:
         facts={"number": plan.number},
         programme=False,
     )
+
+
+@transaction.atomic
+def order_preview(*, draft: ImportDraft, asked: Asked, now: datetime) -> None:
+    """Let a worker read the file, with these columns. Raises NotReadyError."""
+    _order(draft, {"work": "preview", **asked.as_json()}, now)
+
+
+@transaction.atomic
+def order_import(
+    *, draft: ImportDraft, asked: Asked, seen: str, withdraw: Sequence[int], now: datetime
+) -> None:
+    """Let a worker import the file as its preview said. Raises NotReadyError."""
+    work = {"work": "import", "seen": seen, "withdraw": list(withdraw), **asked.as_json()}
+    _order(draft, work, now)
+
+
+def _order(draft: ImportDraft, work: dict[str, object], now: datetime) -> None:
+    at_rest = (DraftState.READY, DraftState.FAILED)
+    taken = ImportDraft.objects.filter(pk=draft.pk, state__in=at_rest).update(
+        state=DraftState.WAITING, asked=work, asked_at=now, attempts=0, progress=0, shown=None
+    )
+    if not taken:
+        raise NotReadyError
+    transaction.on_commit(lambda: enqueue_import(draft.pk))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from samspill.engine.answers.feasibility.certificate import Because, Certificate, LimitKind
 from samspill.engine.answers.feasibility.remaining import Remaining
 from samspill.engine.model.problem import Problem
+from samspill.web.editions.keys import number_in
 from samspill.web.editions.models import Edition
 from samspill.web.editions.proposals import TableSum
 from samspill.web.planning.problem import problem_without_vetoes
@@ -106,7 +107,7 @@ def look_ahead(edition: Edition) -> Before | None:
     lacks = tuple(_Shortages(problem).of(said.conflicts))
     return Before(
         total=sum_of(problem),
-        slots=tuple(Room(int(s.slot[1:]), s.people, s.places, s.most) for s in said.slots),
+        slots=tuple(Room(number_in(s.slot), s.people, s.places, s.most) for s in said.slots),
         guaranteed=said.guaranteed,
         alone=tuple(lack for lack in lacks if len(lack.people) == 1),
         together=tuple(lack for lack in lacks if len(lack.people) > 1),
@@ -138,7 +139,7 @@ class _Shortages:
             met = frozenset(x.slot or "" for x in proof.limits if x.because is Because.ODD)
         else:
             return ()
-        return tuple(int(s[1:]) for s in sorted(met, key=self.problem.slot_index.__getitem__))
+        return tuple(number_in(s) for s in sorted(met, key=self.problem.slot_index.__getitem__))
 
     def _others(self, proof: Certificate) -> tuple[Contended, ...]:
         found = []
@@ -154,4 +155,4 @@ class _Shortages:
     def _someone(self, key: str) -> Someone:
         person = self.problem.participant_by_id[key]
         home = self.problem.organisation_by_id[person.organisation]
-        return Someone(int(key[1:]), person.name, home.name, home.sector.value)
+        return Someone(number_in(key), person.name, home.name, home.sector.value)

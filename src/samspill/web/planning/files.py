@@ -98,7 +98,7 @@ def _plan(edition: Edition, problem: Problem) -> TakenPlan:
     if version is None:
         raise NoPlanError
     held = planned = plan_of(planned_meetings(version))
-    if version.state == VersionState.PUBLISHED:
+    if version.is_published:
         held = plan_of(meetings_on(edition.pk))
     said = version.result if held == planned else {}  # else it was said of other meetings
     text = write_meetings(held, said=said, title=problem.title, problem_digest=version.facts_digest)

@@ -33,17 +33,13 @@ from samspill.web.imports.problems import BadImportError, Code, Problem
 from samspill.web.imports.shown import shown_of
 from samspill.web.people.models import Person
 from samspill.web.planning import ending
-from samspill.web.planning.leases import MOST_ATTEMPTS, Pulse, lease_time
+from samspill.web.planning.leases import MOST_ATTEMPTS, Enqueue, Pulse, lease_time
 from samspill.web.planning.publishing import withdraw as withdraw_participant
 from samspill.web.planning.standing import StandsAgainstError, unless_meetings_stand
 from samspill.web.planning.vetoes import hold_vetoes
 
 NAMED = 8  # people in one sentence
 logger = logging.getLogger(__name__)
-
-
-class NotReadyError(Exception):
-    """A worker has the file in hand."""
 
 
 class _AskedToEndError(Exception):
@@ -106,40 +102,9 @@ def _bring_in(
     return done
 
 
-@transaction.atomic
-def order_preview(*, draft: ImportDraft, asked: Asked, now: datetime) -> None:
-    """Let a worker read the file, with these columns. Raises NotReadyError."""
-    _order(draft, {"work": "preview", **asked.as_json()}, now)
-
-
-@transaction.atomic
-def order_import(
-    *, draft: ImportDraft, asked: Asked, seen: str, withdraw: Sequence[int], now: datetime
-) -> None:
-    """Let a worker import the file as its preview said. Raises NotReadyError."""
-    work = {"work": "import", "seen": seen, "withdraw": list(withdraw), **asked.as_json()}
-    _order(draft, work, now)
-
-
-def _order(draft: ImportDraft, work: dict[str, object], now: datetime) -> None:
-    at_rest = (DraftState.READY, DraftState.FAILED)
-    taken = ImportDraft.objects.filter(pk=draft.pk, state__in=at_rest).update(
-        state=DraftState.WAITING, asked=work, asked_at=now, attempts=0, progress=0, shown=None
-    )
-    if not taken:
-        raise NotReadyError
-    transaction.on_commit(lambda: enqueue(draft.pk))
-
-
-def enqueue(draft_id: int) -> None:
-    """Put the file in the queue that workers read."""
-    from samspill.web.planning.tasks import import_list
-
-    import_list.enqueue(draft_id=draft_id)
-
-
-def carry_out(*, draft_id: int) -> str:
-    """What a worker does with a file; safe to start twice. Answers how it ended."""
+def carry_out(*, draft_id: int, enqueue: Enqueue) -> str:
+    """What a worker does with a file; safe to start twice. Answers how it ended. ``enqueue``: how
+    the file is handed to the next worker."""
     if ending.this_process.asked:
         enqueue(draft_id)
         return "worker_stopped"
@@ -160,17 +125,17 @@ def carry_out(*, draft_id: int) -> str:
                 return _import(draft, lease, tell)
             return _preview(draft, lease, tell, error=None)
     except _AskedToEndError:
-        return _give_back(draft_id, lease)
+        return _give_back(draft_id, lease, enqueue)
     except Exception:
         logger.exception("import %s failed", draft_id)
         _held(draft_id, lease, state=DraftState.FAILED, lease="", leased_until=None)
         return "failed"
     except BaseException:  # told to end a second time, and at once
-        _give_back(draft_id, lease)
+        _give_back(draft_id, lease, enqueue)
         raise
 
 
-def reap(*, now: datetime) -> int:
+def reap(*, now: datetime, enqueue: Enqueue) -> int:
     """Find files whose worker is gone and let them be taken up again; answers how many."""
     lost = ImportDraft.objects.filter(state=DraftState.WORKING, leased_until__lt=now)
     given_up = lost.filter(attempts__gte=MOST_ATTEMPTS).update(
@@ -221,7 +186,7 @@ def _held(draft_id: int, holder: str, **changes: Any) -> bool:
     return bool(held.update(**changes))
 
 
-def _give_back(draft_id: int, lease: str) -> str:
+def _give_back(draft_id: int, lease: str, enqueue: Enqueue) -> str:
     if _held(draft_id, lease, state=DraftState.WAITING, lease="", leased_until=None):
         enqueue(draft_id)
     return "worker_stopped"

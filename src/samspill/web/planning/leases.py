@@ -23,6 +23,7 @@ from samspill.web.journal.actions import record
 from samspill.web.planning.models import PlanningRun, RunState
 
 MOST_ATTEMPTS = 3
+Enqueue = Callable[[int], None]  # puts a run or a file, by its id, where workers look
 
 
 def lease_time() -> timedelta:
@@ -117,7 +118,7 @@ def give_back(run: PlanningRun, *, code: str, now: datetime) -> None:
     )
 
 
-def reap(*, now: datetime, enqueue: Callable[[int], None]) -> int:
+def reap(*, now: datetime, enqueue: Enqueue) -> int:
     """Find runs whose worker is gone and let them run again; answers how many there were."""
     found = 0
     for pk in list(

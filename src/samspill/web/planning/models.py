@@ -94,6 +94,11 @@ class PlanVersion(models.Model):
             ),
         )
 
+    @property
+    def is_published(self) -> bool:
+        """Is it the one that people follow?"""
+        return self.state == VersionState.PUBLISHED
+
 
 class PlannedMeeting(models.Model):
     """A meeting in a plan version, of a pair or at a round table, as ``meetings.Meeting``."""

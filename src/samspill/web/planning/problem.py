@@ -13,7 +13,16 @@ from samspill.engine.formats.json_problem import digest
 from samspill.engine.model import problem as engine
 from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
+from samspill.web.editions.keys import (
+    number_in,
+    organisation_key,
+    participant_key,
+    slot_key,
+    table_key,
+    talk_key,
+)
 from samspill.web.editions.models import Edition, Participant, Slot, Table, Talk, TopicKind
+from samspill.web.editions.spans import overlap
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Sector
 from samspill.web.planning.models import PlannedMeeting
@@ -111,41 +120,42 @@ def _problem(
         minimum=edition.minimum,
         participants=tuple(
             engine.Participant(
-                id=f"p{p.pk}",
+                id=participant_key(p.pk),
                 name=p.person.name,
-                organisation=f"o{p.organisation_id}",
+                organisation=organisation_key(p.organisation_id),
                 representative=p.representative,
                 available=frozenset(
-                    f"s{s.pk}"
+                    slot_key(s.pk)
                     for s in slots
-                    if not any(s.start < a.end and a.start < s.end for a in p.absences.all())
+                    if not any(overlap(s, a) for a in p.absences.all())
                 )
                 if p.absences.all()
                 else None,
                 cap=p.cap,
-                skips=frozenset(f"k{talk.pk}" for talk in p.skipped_talks.all()),
+                skips=frozenset(talk_key(talk.pk) for talk in p.skipped_talks.all()),
             )
             for p in people
         ),
         organisations=tuple(
             engine.Organisation(
-                id=f"o{pk}",
+                id=organisation_key(pk),
                 name=o.name,
                 sector=engine.Sector(o.sector),
-                table=f"t{fixed[pk].pk}" if pk in fixed else None,
+                table=table_key(fixed[pk].pk) if pk in fixed else None,
             )
             for pk, o in sorted(organisations.items())
         ),
         slots=tuple(
-            engine.Slot(f"s{s.pk}", s.start.astimezone(zone), s.end.astimezone(zone)) for s in slots
+            engine.Slot(slot_key(s.pk), s.start.astimezone(zone), s.end.astimezone(zone))
+            for s in slots
         ),
         talks=tuple(
-            engine.Talk(f"k{t.pk}", t.title, t.start.astimezone(zone), t.end.astimezone(zone))
+            engine.Talk(talk_key(t.pk), t.title, t.start.astimezone(zone), t.end.astimezone(zone))
             for t in rows.talks
         ),
         # A table kept for a company that is not coming is nobody's, and stays empty.
         tables=tuple(
-            engine.Table(id=f"t{t.pk}", name=str(t.number), capacity=t.capacity, seats=t.seats)
+            engine.Table(id=table_key(t.pk), name=str(t.number), capacity=t.capacity, seats=t.seats)
             for t in tables
             if t.organisation_id is None or t.organisation_id in organisations
         ),
@@ -175,18 +185,20 @@ def _round_tables(
             engine.RoundTable(
                 id=row.key,
                 theme=row.theme,
-                moderator=f"p{row.moderator_id}" if row.moderator_id else None,
+                moderator=participant_key(row.moderator_id) if row.moderator_id else None,
                 fewest=row.fewest,
                 most=row.most,
                 sectors=row.sectors,
-                table=f"t{row.table_id}" if row.table_id in there else None,
-                slots=None if row.anytime else frozenset(f"s{slot.pk}" for slot in row.slots.all()),
+                table=table_key(row.table_id) if row.table_id and row.table_id in there else None,
+                slots=None
+                if row.anytime
+                else frozenset(slot_key(slot.pk) for slot in row.slots.all()),
             )
             for row in kept
         ),
         "interests": tuple(
             engine.Interest(
-                by=f"p{interest.participant_id}",
+                by=participant_key(interest.participant_id),
                 round_table=row.key,
                 strength=engine.Strength(interest.strength),
             )
@@ -199,7 +211,10 @@ def plan_of(meetings: Iterable[PlannedMeeting | Meeting]) -> Plan:
     """The meetings, with their seats, as the engine's plan."""
     return Plan.of(
         EngineMeeting(
-            f"s{m.slot_id}", f"t{m.table_id}", tuple(f"p{pk}" for pk in m.people), m.round_table
+            slot_key(m.slot_id),
+            table_key(m.table_id),
+            tuple(participant_key(pk) for pk in m.people),
+            m.round_table,
         )
         for m in meetings
     )
@@ -208,8 +223,8 @@ def plan_of(meetings: Iterable[PlannedMeeting | Meeting]) -> Plan:
 def _profile(participant: Participant) -> Profile:
     topics = participant.topics.all()
     return Profile(
-        id=f"p{participant.pk}",
-        organisation=f"o{participant.organisation_id}",
+        id=participant_key(participant.pk),
+        organisation=organisation_key(participant.organisation_id),
         sells=participant.organisation.sector == Sector.SECURITY_INDUSTRY,
         challenges=tuple(t.text for t in topics if t.kind == TopicKind.CHALLENGE),
         solutions=tuple(t.text for t in topics if t.kind == TopicKind.SOLUTION),
@@ -218,7 +233,7 @@ def _profile(participant: Participant) -> Profile:
 
 def _homes(people: Iterable[Participant]) -> dict[str, str]:
     """The organisation of each party that comes, by key; its own for an organisation."""
-    homes = {f"p{p.pk}": f"o{p.organisation_id}" for p in people}
+    homes = {participant_key(p.pk): organisation_key(p.organisation_id) for p in people}
     return homes | {home: home for home in set(homes.values())}
 
 
@@ -227,7 +242,7 @@ def _wishes(
 ) -> tuple[list[engine.Wish], dict[str, int]]:
     """Wishes of and for those who come; what can't be used is counted."""
     homes = _homes(people)
-    represented = {f"o{p.organisation_id}" for p in people if p.representative}
+    represented = {organisation_key(p.organisation_id) for p in people if p.representative}
     wishes = []
     dropped = {"not coming": 0, "own organisation": 0, "nobody represents": 0}
     for wish in Wish.objects.filter(edition=edition):
@@ -259,4 +274,4 @@ def _usable(vetoes: Iterable[tuple[str, str]], people: Iterable[Participant]) ->
 
 
 def _in_order(pair: tuple[str, str]) -> list[tuple[str, int]]:
-    return [(key[0], int(key[1:])) for key in pair]
+    return [(key[0], number_in(key)) for key in pair]

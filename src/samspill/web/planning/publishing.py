@@ -126,7 +126,7 @@ def publish_plan(
     """
     edition = Edition.objects.select_for_update().get(pk=plan.edition_id)
     plan = PlanVersion.objects.select_for_update().get(pk=plan.pk)
-    if plan.state == VersionState.PUBLISHED:
+    if plan.is_published:
         return difference(plan)
     if plan.state == VersionState.DISCARDED:
         raise OutdatedPlanError

@@ -17,7 +17,6 @@ from samspill.web.planning.models import (
     PlanningRun,
     PlanVersion,
     RunState,
-    VersionState,
 )
 from samspill.web.planning.problem import problem_of_the_day
 
@@ -51,7 +50,7 @@ def meetings_shown(plan: PlanVersion, *, slot: int | None = None) -> list[ShownM
     """What the organiser sees of a version, in all slots or one: of the one that people follow the
     meetings that are on, so that none is shown that somebody has left; of any other as planned."""
     here = {} if slot is None else {"slot": slot}
-    if plan.state != VersionState.PUBLISHED:
+    if not plan.is_published:
         planned = planned_meetings(plan).filter(**here).select_related("table")
         return [_shown(meeting, meeting.reason) for meeting in planned]
     rows = PlannedMeeting.objects.filter(plan=plan).values_list("pair", "round_table", "reason")
@@ -85,7 +84,7 @@ class Figures:
 def figures_of(plan: PlanVersion) -> Figures:
     """The version's numbers, wherever they are told: those of the meetings that are on for the one
     that people follow, in three queries; the report's for any other."""
-    if plan.state != VersionState.PUBLISHED:
+    if not plan.is_published:
         return Figures(*(plan.report[name] for name in ("meetings", "fewest", "below_minimum")))
     each = meetings_each(plan.edition_id)
     coming = Participant.objects.filter(edition=plan.edition_id, withdrawn_at__isnull=True)

@@ -16,6 +16,7 @@ from samspill.engine.judge.score import Share, score
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.valuation import Reason, Valuation, pair_of
+from samspill.web.editions.keys import number_in
 from samspill.web.planning.problem import Facts
 
 WORST_OFF = 12
@@ -68,7 +69,7 @@ def report_on(facts: Facts, plan: Plan) -> dict[str, Any]:
         ],
         "worst_off": [_worst_off(entry, why) for entry in found.worst_off],
         "rooms": [
-            {"slot": int(use.slot[1:]), "used": use.used, "of": use.of} for use in found.slots
+            {"slot": number_in(use.slot), "used": use.used, "of": use.of} for use in found.slots
         ],
         "wishes": dict(Counter(w.strength.value for w in problem.wishes)),
         "dropped": {reason: count for reason, count in facts.dropped.items() if count},
@@ -106,7 +107,7 @@ def _worst_off(entry: WorstOff, why: Explainer) -> dict[str, Any]:
     missed = why.of(entry.participant, Audience.ORGANISER).missed
     reasons = Counter(wish.code.value for wish in missed).most_common()
     return {
-        "participant": int(entry.participant[1:]),
+        "participant": number_in(entry.participant),
         "meetings": entry.meetings,
         "minimum": entry.minimum,
         "open_slots": entry.open_slots,

@@ -19,8 +19,7 @@ from samspill.engine.model.stop import Stop
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
 from samspill.web.planning import ending
-from samspill.web.planning.actions import enqueue
-from samspill.web.planning.leases import Pulse, give_back, happened, take
+from samspill.web.planning.leases import Enqueue, Pulse, give_back, happened, take
 from samspill.web.planning.models import PlanningRun, RunState
 from samspill.web.planning.problem import Facts, facts_of
 from samspill.web.planning.reports import report_on
@@ -30,12 +29,13 @@ logger = logging.getLogger(__name__)
 COURSE_POINTS = 200
 
 
-def carry_out(*, run_id: int) -> str:
+def carry_out(*, run_id: int, enqueue: Enqueue) -> str:
     """Plan, judge, and store the draft; answers how it ended.
 
     Nothing of the plan is in the database before the last transaction, which also ends the
     run: a process that dies at any moment leaves either a whole draft or none. In a process
-    that is asked to end the run is given back for the next worker, whatever came of it here.
+    that is asked to end the run is given back for the next worker, by ``enqueue``, whatever came
+    of it here.
     """
     if ending.this_process.asked:
         enqueue(run_id)
@@ -50,7 +50,7 @@ def carry_out(*, run_id: int) -> str:
             facts = facts_of(run.edition)
             result = _solve(facts.problem, run.seed, pulse)
             if ending.this_process.asked:
-                return _hand_over(run_id, lease)
+                return _hand_over(run_id, lease, enqueue)
             judged = check_result(facts.problem, result)
             if result.plan is None or not judged.valid:
                 logger.error("run %s: the judge refused the plan: %s", run_id, judged)
@@ -59,10 +59,10 @@ def carry_out(*, run_id: int) -> str:
     except Exception:
         logger.exception("run %s failed", run_id)
         if ending.this_process.asked:
-            return _hand_over(run_id, lease)
+            return _hand_over(run_id, lease, enqueue)
         return _fail(run_id, lease, "failed")
     except BaseException:  # told to end a second time, and at once
-        _hand_over(run_id, lease)
+        _hand_over(run_id, lease, enqueue)
         raise
     return _store(run_id, lease, facts, result, report)
 
@@ -97,7 +97,7 @@ def _solve(problem: Problem, seed: int, pulse: Pulse) -> Result:
 
 
 @transaction.atomic
-def _hand_over(run_id: int, lease: str) -> str:
+def _hand_over(run_id: int, lease: str, enqueue: Enqueue) -> str:
     """Let the next worker take the run up, unless somebody has it already."""
     run = _held(run_id, lease)
     if run is None:

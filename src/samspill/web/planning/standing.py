@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from samspill.engine.judge.rules import RuleCode, Violation, violations
+from samspill.web.editions.keys import number_in, slot_key, table_key
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting, Seat
 from samspill.web.meetings.queries import meetings_on
@@ -115,13 +116,13 @@ def _around(about: Participant) -> Collection[int]:
 
 def _breaks(meeting: Meeting, violation: Violation) -> bool:
     """Is this meeting one of those that the violation is about?"""
-    if violation.slot is not None and violation.slot != f"s{meeting.slot_id}":
+    if violation.slot is not None and violation.slot != slot_key(meeting.slot_id):
         return False
-    if violation.table is not None and violation.table != f"t{meeting.table_id}":
+    if violation.table is not None and violation.table != table_key(meeting.table_id):
         return False
-    named = {int(person[1:]) for person in violation.participants}
+    named = {number_in(person) for person in violation.participants}
     if violation.code is RuleCode.TWO_REPRESENTATIVES:  # one of them, who would meet the others
-        one = int(violation.participants[0][1:])
+        one = number_in(violation.participants[0])
         return one in meeting.people and bool(meeting.people & (named - {one}))
     return named <= meeting.people
 

@@ -27,6 +27,7 @@ from samspill.engine.judge.check import Judgement, check
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import LevelName
+from samspill.web.editions.keys import number_in
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
 from samspill.web.journal.models import Entry
@@ -236,18 +237,18 @@ def _store_round_tables(edition: Edition, wanted: Problem) -> None:
         row.moderator_id = _number(each.moderator)
         row.table_id, row.anytime = _number(each.table), each.slots is None
         row.save()
-        row.slots.set([int(slot[1:]) for slot in each.slots or ()])
+        row.slots.set([number_in(slot) for slot in each.slots or ()])
         rows[each.id] = row
     Interest.objects.filter(round_table__edition=edition).delete()
     Interest.objects.bulk_create(
         Interest(
-            participant_id=int(each.by[1:]),
+            participant_id=number_in(each.by),
             round_table=rows[each.round_table],
             strength=each.strength.value,
         )
         for each in wanted.interests
     )
-    seats = {int(table.id[1:]): table.seats for table in wanted.tables}
+    seats = {number_in(table.id): table.seats for table in wanted.tables}
     changed = [t for t in edition.tables.all() if seats.get(t.pk, t.seats) != t.seats]
     for table in changed:
         table.seats = seats[table.pk]
@@ -255,8 +256,7 @@ def _store_round_tables(edition: Edition, wanted: Problem) -> None:
 
 
 def _number(key: str | None) -> int | None:
-    """The row's number in an id of the edition's (see ``problem``)."""
-    return None if key is None else int(key[1:])
+    return None if key is None else number_in(key)
 
 
 def _claims(held: PlanFile, judged: Judgement) -> dict[str, Any]:

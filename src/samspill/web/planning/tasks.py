@@ -1,20 +1,29 @@
-"""Background jobs of planning and of importing."""
+"""Background jobs of planning and of importing, and how they come into the queue."""
 
 from __future__ import annotations
 
 from django_tasks import task
 
-from samspill.web.planning import importing
-from samspill.web.planning.running import carry_out
+from samspill.web.planning import importing, running
 
 
 @task()
 def plan_edition(run_id: int) -> str:
     """Carry out the run; safe to start twice, as only one holder of its lease goes on."""
-    return carry_out(run_id=run_id)
+    return running.carry_out(run_id=run_id, enqueue=enqueue_run)
 
 
 @task()
 def import_list(draft_id: int) -> str:
     """Read or import an uploaded list; safe to start twice, as with runs."""
-    return importing.carry_out(draft_id=draft_id)
+    return importing.carry_out(draft_id=draft_id, enqueue=enqueue_import)
+
+
+def enqueue_run(run_id: int) -> None:
+    """Put the run in the queue that workers read."""
+    plan_edition.enqueue(run_id=run_id)
+
+
+def enqueue_import(draft_id: int) -> None:
+    """Put the file in the queue that workers read."""
+    import_list.enqueue(draft_id=draft_id)

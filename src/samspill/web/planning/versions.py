@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.valuation import Valuation, pair_of
+from samspill.web.editions.keys import number_in
 from samspill.web.editions.models import Edition
 from samspill.web.meetings.models import pair_text
 from samspill.web.planning.models import (
@@ -51,12 +52,12 @@ def store_draft(
     themes = {each.id: each.theme for each in facts.problem.round_tables}
     meetings, seats = [], []
     for planned in plan.meetings:
-        people = [int(p[1:]) for p in planned.participants]
+        people = [number_in(p) for p in planned.participants]
         pair = None if planned.round_table else pair_of(*planned.participants)
         meeting = PlannedMeeting(
             plan=version,
-            slot_id=int(planned.slot[1:]),
-            table_id=int(planned.table[1:]),
+            slot_id=number_in(planned.slot),
+            table_id=number_in(planned.table),
             pair=None if pair is None else pair_text(people),
             round_table=planned.round_table,
             theme=themes.get(planned.round_table, ""),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import product
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -18,8 +19,8 @@ from samspill.web.editions.models import Edition, Participant
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.planning.publishing import leave
-from samspill.web.wishes.actions import Target, may_wish_for
-from samspill.web.wishes.queries import vetoed_pairs
+from samspill.web.wishes.actions import may_wish_for
+from samspill.web.wishes.queries import Target, ends_of, vetoed_pairs
 from samspill.web.wishes.vetoes import keep_veto
 
 
@@ -98,18 +99,14 @@ def _forbidden(edition: Edition, now: datetime) -> list[tuple[Meeting, int]]:
         return []
     homes = dict(Participant.objects.filter(edition=edition).values_list("pk", "organisation_id"))
 
-    def ends(person: int) -> tuple[str, str]:
-        return f"p{person}", f"o{homes[person]}"
-
     return [
         (meeting, one)
         for meeting in _planned(edition, now)
         for one in sorted(meeting.people)
         if any(
-            (a, b) in vetoed
+            pair in vetoed
             for other in meeting.people - {one}
-            for a in ends(one)
-            for b in ends(other)
+            for pair in product(ends_of(one, homes[one]), ends_of(other, homes[other]))
         )
     ]
 

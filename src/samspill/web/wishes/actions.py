@@ -14,8 +14,7 @@ from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.journal.actions import record, record_privately
 from samspill.web.people.models import Organisation
 from samspill.web.wishes.models import Strength, Veto, Wish
-
-Target = Participant | Organisation
+from samspill.web.wishes.queries import Target
 
 
 class WishesClosedError(ValueError):

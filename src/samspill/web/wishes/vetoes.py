@@ -7,13 +7,13 @@ from datetime import datetime
 
 from samspill.web.editions.models import Participant
 from samspill.web.wishes.actions import (
-    Target,
     WishesClosedError,
     record_choice,
     said_between,
     vetoes_are_open,
 )
 from samspill.web.wishes.models import Veto
+from samspill.web.wishes.queries import Target
 
 
 def keep_veto(*, participant: Participant, target: Target, now: datetime) -> None:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from samspill.engine.answers.explain.reasons import Opening, Remedy, RemedyKind, WhyNot
 from samspill.engine.model.plan import Meeting, Plan
-from samspill.engine.model.problem import Participant, Problem
+from samspill.engine.model.problem import Participant, Problem, overlap
 from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
 from samspill.engine.model.valuation import pair_of
 
@@ -191,7 +191,7 @@ class TimesAndPlaces:
     @cached_property
     def _talks_over(self) -> dict[str, list[str]]:
         return {
-            slot.id: [t.id for t in self.problem.talks if slot.start < t.end and t.start < slot.end]
+            slot.id: [t.id for t in self.problem.talks if overlap(slot, t)]
             for slot in self.problem.slots
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -232,9 +232,3 @@ def _wishes(
         if other.organisation != person.organisation and (person.email, other.email) not in asked:
             wishes.append(DemoWish(person.email, other.email, "no"))
     return tuple(wishes)
-
-
-def without_answers(edition: DemoEdition) -> DemoEdition:
-    """The same edition before anybody has answered."""
-    people = tuple(replace(p, challenges=(), solutions=(), answered=False) for p in edition.people)
-    return replace(edition, people=people, wishes=())

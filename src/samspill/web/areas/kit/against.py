@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.wording import clock
 from samspill.web.editions.models import Participant
+from samspill.web.editions.queries import names_by_id
 from samspill.web.planning.standing import Against, StandsAgainstError
 
 SHOWN = 12  # meetings; of more it is said how many
@@ -20,7 +21,7 @@ def against_in_words(error: StandsAgainstError, me: Participant | None = None) -
         each for each in error.meetings if me is None or me.pk in each.meeting.people
     ]  # fmt: skip
     people = {pk for each in meetings for pk in each.meeting.people}
-    names = dict(Participant.objects.filter(pk__in=people).values_list("pk", "person__name"))
+    names = names_by_id(people)
     return {
         "meetings": [_line(each, names, me) for each in meetings[:SHOWN]],
         "more": max(0, len(meetings) - SHOWN),

@@ -6,12 +6,10 @@ from datetime import date
 
 from django.urls import reverse
 
-from samspill.web.editions.models import Edition, Phase, Role
+from samspill.web.editions.models import Edition, Role
 from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.queries import editions_of, participations
 from samspill.web.people.models import Person
-
-AGENDA_PHASES = (Phase.PUBLISHED, Phase.OVER)
 
 
 def first_page(person: Person, *, today: date) -> str | None:
@@ -27,7 +25,7 @@ def first_page(person: Person, *, today: date) -> str | None:
     places += [(edition, _at("desk", edition)) for edition in editions_of(person, Role.DESK)]
     for taking_part in participations(person):
         edition = taking_part.edition
-        published = edition.phase in AGENDA_PHASES
+        published = edition.is_published
         name = "participant_agenda" if published else "participant_overview"
         places.append((edition, _at(name, edition)))
     if places:

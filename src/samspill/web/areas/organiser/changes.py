@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.wording import clock
-from samspill.web.editions.models import Participant
+from samspill.web.editions.queries import names_by_id
 from samspill.web.meetings.models import Meeting
 from samspill.web.planning.models import PlannedMeeting
 from samspill.web.planning.publishing import Difference
@@ -65,7 +65,7 @@ def changes_in_words(change: Difference) -> list[Changes]:
 
 def _names(meetings: Iterable[AnyMeeting], groups: Iterable[Collection[int]]) -> Names:
     people = {p for m in meetings for p in m.people} | {p for group in groups for p in group}
-    return dict(Participant.objects.filter(pk__in=people).values_list("pk", "person__name"))
+    return names_by_id(people)
 
 
 def _where(meeting: AnyMeeting, names: Names) -> str:

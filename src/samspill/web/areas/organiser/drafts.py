@@ -21,7 +21,8 @@ from samspill.web.areas.organiser.changes import changes_in_words
 from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
 from samspill.web.areas.organiser.letters import told_notice
 from samspill.web.areas.organiser.rooms import slot_address
-from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.models import Edition
+from samspill.web.editions.queries import participants_by_name
 from samspill.web.outbox.queries import told_by
 from samspill.web.planning.actions import PublishedPlanError, discard_plan
 from samspill.web.planning.models import PlanVersion, VersionState
@@ -50,12 +51,8 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
     number, report, figures = plan.number, plan.report, figures_of(plan)
-    people = {
-        p.pk: p
-        for p in Participant.objects.filter(
-            pk__in=[row["participant"] for row in report["worst_off"]]
-        ).select_related("person", "organisation")
-    }
+    worst_off = [row["participant"] for row in report["worst_off"]]
+    people = {p.pk: p for p in participants_by_name(worst_off)}
     return {
         "plan": plan,
         "replaces": edition.plans.filter(state=VersionState.PUBLISHED)
@@ -63,7 +60,7 @@ def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
         .first(),
         "told": told_notice(told_by(telling(plan)), edition) if plan.published_at else None,
         "discard_url": None
-        if plan.state == VersionState.PUBLISHED
+        if plan.is_published
         else reverse("organiser_plan_discard", kwargs={"slug": edition.slug, "number": number}),
         "report": report,
         "figures": figures,
@@ -257,7 +254,7 @@ def _rooms(edition: Edition, plan: PlanVersion) -> list[dict[str, Any]]:
     """The places taken and left in each slot: by the meetings that are on, of the plan that people
     follow."""
     slots = {slot.pk: slot for slot in edition.slots.all()}
-    on = places_taken(edition) if plan.state == VersionState.PUBLISHED else None
+    on = places_taken(edition) if plan.is_published else None
     found = []
     for row in plan.report["rooms"]:
         pk, of = row["slot"], row["of"]

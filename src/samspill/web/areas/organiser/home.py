@@ -24,6 +24,7 @@ from samspill.web.editions.overview import answer_days, counts_of, names_of
 from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.queries import editions_of
 from samspill.web.journal.models import Entry
+from samspill.web.journal.queries import entries_of
 from samspill.web.meetings.queries import meetings_on
 from samspill.web.people.models import Person
 from samspill.web.planning.queries import table_sum
@@ -62,7 +63,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "todos": _todos(edition, counts)[:MOST_TODOS],
         "answers": charts.answers(days, people=counts["people"]) if days else "",
         "days_left": (edition.day - today).days,
-        "published": edition.phase in {Phase.PUBLISHED, Phase.OVER},
+        "published": edition.is_published,
         "meetings": meetings_on(edition.pk).count(),
     }
     return render(request, "organiser/home.html", page(request, edition, **facts))
@@ -73,7 +74,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
 def journal(request: HttpRequest, slug: str) -> HttpResponse:
     """Who did what, newest first: three queries a page."""
     edition = edition_for(request, slug)
-    entries = Entry.objects.filter(edition_id=edition.pk).select_related("by")
+    entries = entries_of(edition.pk)
     listed = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     whom = {entry.pk: _whom(entry) for entry in listed}
     names = names_of(edition, [pk for ids in whom.values() for pk in ids])
@@ -134,7 +135,7 @@ def _todos(edition: Edition, counts: Counter[str]) -> list[dict[str, Any]]:
         said = ngettext("has not been invited", "have not been invited", left)
         add(left, said, "organiser_people")
     silent = counts["people"] - counts["answered"]
-    if silent and counts["invited"] and edition.phase not in {Phase.PUBLISHED, Phase.OVER}:
+    if silent and counts["invited"] and not edition.is_published:
         said = ngettext("has not answered", "have not answered", silent)
         add(silent, said, "organiser_people")
     if counts["drafts"]:

@@ -39,12 +39,9 @@ from samspill.web.imports.problems import BadImportError, Code, Problem, fault
 from samspill.web.imports.shown import MOST_GONE, Shown, shown_from, shown_of
 from samspill.web.people.models import Sector
 from samspill.web.planning import importing
-from samspill.web.planning.importing import (
-    NotReadyError,
-    bring_in,
-    order_import,
-    order_preview,
-)
+from samspill.web.planning.actions import NotReadyError, order_import, order_preview
+from samspill.web.planning.importing import bring_in
+from samspill.web.planning.tasks import enqueue_import
 
 NO_WORKER_AFTER = timedelta(seconds=60)
 STOP_POLLING = 286  # htmx's word for "that was the last answer"
@@ -127,7 +124,7 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _large(request: HttpRequest, draft: ImportDraft, asked: Asked) -> HttpResponse:
     """The page of a file that a worker reads and imports."""
     now = timezone.now()
-    importing.reap(now=now)
+    importing.reap(now=now, enqueue=enqueue_import)
     draft.refresh_from_db()
     here = f"{request.path}?{_query(asked)}"
     if draft.state == DraftState.IMPORTED:
@@ -169,7 +166,7 @@ def progress(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The part of the page that changes while a worker has the file, asked for every second. It
     leads on when the file is read or imported, or another one is in its place."""
     edition, now = edition_for(request, slug), timezone.now()
-    importing.reap(now=now)
+    importing.reap(now=now, enqueue=enqueue_import)
     try:
         draft = draft_of(edition=edition, pk=pk, by=organiser(request), now=now)
     except Http404:

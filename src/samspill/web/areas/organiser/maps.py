@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,6 +14,8 @@ from samspill.web.areas.kit.wording import clock
 from samspill.web.areas.organiser.common import edition_for, page, plan_for
 from samspill.web.areas.organiser.rooms import slot_address
 from samspill.web.editions.models import Edition, Participant, Talk
+from samspill.web.editions.queries import with_their_day
+from samspill.web.editions.spans import overlap
 from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.queries import ShownMeeting, figures_of, meetings_shown
 
@@ -44,11 +45,7 @@ def map_rows(
     edition: Edition, plan: PlanVersion, slots: list[int], talks: list[Talk]
 ) -> list[dict[str, Any]]:
     """The rows of the plan map: as many queries for any number of people."""
-    people = list(
-        Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
-        .select_related("person", "organisation")
-        .prefetch_related("absences", Prefetch("skipped_talks", Talk.objects.only("pk")))
-    )
+    people = with_their_day(edition)
     known = {p.pk: p for p in people}
     spans = list(edition.slots.all())
     cells: dict[int, dict[int, dict[str, Any]]] = {p.pk: {} for p in people}
@@ -64,10 +61,10 @@ def map_rows(
         for span in spans:
             if span.pk in cells[person.pk]:
                 continue
-            if any(span.start < a.end and a.start < span.end for a in person.absences.all()):
+            if any(overlap(span, a) for a in person.absences.all()):
                 cells[person.pk][span.pk] = {"kind": "away"}
             for talk in talks:
-                if talk.pk not in skipped and span.start < talk.end and talk.start < span.end:
+                if talk.pk not in skipped and overlap(span, talk):
                     cells[person.pk][span.pk] = {"kind": "talk", "title": talk.title}
     return [
         {

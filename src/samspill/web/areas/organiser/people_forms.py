@@ -19,8 +19,8 @@ class ParticipantForm(forms.Form):
     """What an organiser may change: the rest is the participant's own."""
 
     title = LineInput(label=_("Role or title"), required=False, max_length=200)
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None
+    organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=None, empty_label=None
     )
     representative = forms.BooleanField(label=_("Represents the organisation"), required=False)
     cap = forms.IntegerField(

@@ -21,13 +21,13 @@ from samspill.web.editions.models import Edition
 from samspill.web.planning.actions import (
     AlreadyPlanningError,
     NothingToPlanError,
-    enqueue,
     order_planning,
     stop_here,
 )
 from samspill.web.planning.leases import reap
 from samspill.web.planning.models import PlanningRun, RunState, VersionState
 from samspill.web.planning.queries import figures_of
+from samspill.web.planning.tasks import enqueue_run
 
 NO_WORKER_AFTER = timedelta(seconds=10)
 STOP_POLLING = 286  # htmx's word for "that was the last answer"
@@ -91,7 +91,7 @@ def stop(request: HttpRequest, slug: str) -> HttpResponse:
 def _run_facts(edition: Edition) -> dict[str, Any]:
     """The latest run in words. Whoever looks also finds runs whose worker is gone."""
     now = timezone.now()
-    reap(now=now, enqueue=enqueue)
+    reap(now=now, enqueue=enqueue_run)
     run = edition.runs.select_related("plan").first()
     if run is None:
         return {"run": None}

@@ -16,6 +16,7 @@ from samspill.web.areas.kit.wording import clock
 from samspill.web.areas.organiser.common import edition_for, page, plan_for
 from samspill.web.areas.organiser.setup_words import stretches
 from samspill.web.editions.models import Edition, Participant, Table
+from samspill.web.editions.queries import participants_by_name
 from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.queries import meetings_shown
 
@@ -69,11 +70,7 @@ def _meetings(plan: PlanVersion, slot: int) -> dict[int, list[Seated]]:
     """The slot's meetings by table: of the plan that people follow, those that are on."""
     shown = meetings_shown(plan, slot=slot)
     there = {pk for meeting in shown for pk in meeting.people}
-    people = list(
-        Participant.objects.filter(pk__in=there)
-        .select_related("person", "organisation")
-        .order_by("person__name_order", "person__name", "pk")
-    )
+    people = participants_by_name(there)
     found: dict[int, list[Seated]] = defaultdict(list)
     for meeting in sorted(shown, key=lambda each: each.pk):
         seated = [person for person in people if person.pk in meeting.people]

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -23,7 +23,12 @@ from samspill.web.areas.kit.keeping import Page, kept_page
 from samspill.web.areas.kit.wording import day as day_in_words
 from samspill.web.areas.participant.common import around, mine, shown
 from samspill.web.editions.models import Participant, Phase
-from samspill.web.editions.queries import own_participation, own_place, tables_by_room
+from samspill.web.editions.queries import (
+    holder_of_calendar,
+    own_participation,
+    own_place,
+    tables_by_room,
+)
 from samspill.web.journal.actions import programme_version
 from samspill.web.meetings.agenda import Item, Kind, own_meeting
 from samspill.web.meetings.agenda import agenda as agenda_of
@@ -47,7 +52,7 @@ def agenda(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _agenda(request: HttpRequest, me: Participant, now: datetime) -> Page:
-    published = me.edition.phase in {Phase.PUBLISHED, Phase.OVER}
+    published = me.edition.is_published
     feed = reverse("calendar_feed", kwargs={"token": me.calendar_token})
     day = agenda_of(me, now=now) if published else None
     coming = day.next if day else None
@@ -111,14 +116,7 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar to subscribe to: whoever has the secret address, and nobody else. Of somebody
     who has withdrawn it goes on, so that what it has put in their calendar is cancelled there."""
-    me = (
-        Participant.objects.filter(calendar_token=token)
-        .select_related("person", "organisation", "edition")
-        .first()
-    )
-    if me is None:
-        raise Http404
-    return _calendar(request, me)
+    return _calendar(request, holder_of_calendar(token))
 
 
 def _calendar(request: HttpRequest, me: Participant) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samspill.web.editions.models import Participant, Phase
+from samspill.web.editions.models import Participant
 from samspill.web.editions.profile import come_in
 from samspill.web.editions.queries import own_participation
 from samspill.web.meetings.agenda import Item, Kind
@@ -39,7 +39,7 @@ def around(request: HttpRequest, me: Participant) -> list[dict[str, Any]]:
         (_("About me"), "participant_me"),
         (_("Whom"), "participant_whom"),
     ]
-    published = me.edition.phase in {Phase.PUBLISHED, Phase.OVER}
+    published = me.edition.is_published
     places = [agenda, *before] if published else [*before, agenda]
     found = []
     for label, name in places:

@@ -16,8 +16,9 @@ from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_numbers
 from samspill.web.areas.participant.common import around, mine, steps
-from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
+from samspill.web.editions.models import Participant, Slot, TopicKind
 from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS, ProfileError
+from samspill.web.editions.spans import overlap
 from samspill.web.meetings.queries import meetings_of
 from samspill.web.planning.changes import change_profile
 from samspill.web.planning.standing import StandsAgainstError
@@ -34,7 +35,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """How far one has come: me, whom, done."""
     me = mine(request, slug)
     wished = wished_by(me)
-    published = me.edition.phase in {Phase.PUBLISHED, Phase.OVER}
+    published = me.edition.is_published
     facts = {
         "me": me,
         "edition": me.edition,
@@ -55,7 +56,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Challenges and solutions, hours and talks."""
     me = mine(request, slug)
     now = timezone.now()
-    slots = list(Slot.objects.filter(edition=me.edition_id))
+    slots = list(me.edition.slots.all())
     facts: dict[str, object] = {
         "me": me,
         "edition": me.edition,
@@ -116,9 +117,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
 def _kept(me: Participant, slots: list[Slot]) -> dict[str, object]:
     topics = list(me.topics.all())
     absences = list(me.absences.all())
-    present = {
-        s.pk for s in slots if not any(s.start < a.end and a.start < s.end for a in absences)
-    }
+    present = {s.pk for s in slots if not any(overlap(s, a) for a in absences)}
     return {
         "challenges": _padded([t.text for t in topics if t.kind == TopicKind.CHALLENGE]),
         "solutions": _padded([t.text for t in topics if t.kind == TopicKind.SOLUTION]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,10 +25,9 @@ from samspill.web.editions.models import Participant, Phase
 from samspill.web.editions.queries import own_part
 from samspill.web.editions.versions import profiles_version
 from samspill.web.meetings.agenda import coming_with
-from samspill.web.people.models import Organisation, Sector
+from samspill.web.people.models import Sector
 from samspill.web.planning.vetoes import say_no_thanks
 from samspill.web.wishes.actions import (
-    Target,
     WishesClosedError,
     may_wish_for,
     set_wish,
@@ -38,11 +36,10 @@ from samspill.web.wishes.actions import (
 )
 from samspill.web.wishes.directory import Show, directory
 from samspill.web.wishes.models import Strength, VetoKind
-from samspill.web.wishes.queries import Choice, choices_of, key_of, wished_among
+from samspill.web.wishes.queries import Choice, Target, choices_of, key_of, party_of, wished_among
 from samspill.web.wishes.search import LONGEST_SEARCH
 
 CARDS_A_PAGE = 24
-KEY = re.compile(r"([po])([0-9]{1,18})")
 FILTERS = ("q", "sector", "show")
 
 
@@ -189,14 +186,7 @@ def _filters(request: HttpRequest, me: Participant) -> dict[str, str]:
 
 def _target(me: Participant, key: str) -> Target:
     """The party of a card. Raises Http404 for what one may not wish for, or that is not."""
-    matched = KEY.fullmatch(key)
-    if matched is None:
-        raise Http404
-    target: Target | None
-    if matched[1] == "p":
-        target = Participant.objects.filter(pk=int(matched[2]), edition=me.edition_id).first()
-    else:
-        target = Organisation.objects.filter(pk=int(matched[2])).first()
+    target = party_of(me.edition_id, key)
     if target is None or not may_wish_for(me, target):
         raise Http404
     return target

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError
 
 from samspill.web.editions.facts import Basics, SetupError, TableRange, TalkFacts
-from samspill.web.editions.models import Absence, Edition, Phase, Room, Slot, Table, Talk
+from samspill.web.editions.models import Absence, Edition, Room, Slot, Table, Talk
 from samspill.web.editions.proposals import Span
 from samspill.web.editions.seen import fixed_table_values, setup_values, unless_changed
 from samspill.web.journal.actions import record
@@ -53,7 +53,7 @@ def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime
     """
     edition = _locked(edition)
     if (basics.day, basics.time_zone) != (edition.day, edition.time_zone):
-        if edition.phase in {Phase.PUBLISHED, Phase.OVER}:
+        if edition.is_published:
             what = "day" if basics.day != edition.day else "zone"
             raise SetupError(f"{what}_is_published")
         _move(edition, basics.day, basics.time_zone, now)
@@ -293,7 +293,7 @@ def _let_go(rows: Iterable[Slot | Talk | Table], now: datetime) -> None:
 def _may_go(row: Slot | Talk | Table) -> bool:
     """Delete it; False when something points at it. A talk is in people's calendars once a plan
     has been published."""
-    if isinstance(row, Talk) and row.edition.phase in {Phase.PUBLISHED, Phase.OVER}:
+    if isinstance(row, Talk) and row.edition.is_published:
         return False
     try:
         with transaction.atomic():

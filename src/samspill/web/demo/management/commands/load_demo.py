@@ -8,15 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from samspill.web.demo.loading import (
-    COLLEAGUE,
-    DESK,
-    ORGANISER,
-    demo_is_there,
-    load_demo,
-    load_people,
-)
-from samspill.web.people.models import Person
+from samspill.web.demo.actions import COLLEAGUE, DESK, ORGANISER, load_demo, load_people
+from samspill.web.demo.queries import demo_is_there, is_known
 
 PASSWORD = "samspill-demo-2026"  # noqa: S105  (the demo's, printed when it starts)
 
@@ -42,8 +35,7 @@ class Command(BaseCommand):
         self._who()
 
     def _who(self) -> None:
-        known = set(Person.objects.values_list("email", flat=True))
-        if ORGANISER[0] not in known:
+        if not is_known(ORGANISER[0]):
             self.stdout.write("The demo is not loaded.")
             return
         self.stdout.write("\nOn the first page are five doors to step through. Or sign in:")

@@ -19,8 +19,8 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from samspill.web.outbox.duties import carry_out_due
 from samspill.web.planning import ending, importing
-from samspill.web.planning.actions import enqueue
 from samspill.web.planning.leases import reap
+from samspill.web.planning.tasks import enqueue_import, enqueue_run
 
 logger = logging.getLogger("samspill.worker")
 
@@ -73,9 +73,9 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, worker.shutdown)
         while worker.running:
             try:
-                reap(now=timezone.now(), enqueue=enqueue)
+                reap(now=timezone.now(), enqueue=enqueue_run)
                 carry_out_due(now=timezone.now())
-                importing.reap(now=timezone.now())
+                importing.reap(now=timezone.now(), enqueue=enqueue_import)
                 worker.run()
             except OperationalError:  # the database is away or busy: it comes back
                 logger.exception("the database did not answer")

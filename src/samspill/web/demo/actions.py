@@ -11,6 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from samspill.engine.generate.demo import DemoEdition, demo_edition
+from samspill.web.demo.queries import (
+    SLUG,
+    demo_is_there,
+    known_organisations,
+    loaded_edition,
+    loaded_staff,
+)
 from samspill.web.editions.models import (
     Absence,
     Edition,
@@ -32,27 +39,22 @@ from samspill.web.people.addresses import addresses_are_theirs
 from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.leases import MOST_ATTEMPTS, reap
-from samspill.web.planning.models import PlanVersion, RunState
+from samspill.web.planning.models import RunState
 from samspill.web.planning.publishing import publish_plan
 from samspill.web.planning.running import carry_out
+from samspill.web.planning.tasks import enqueue_run
 from samspill.web.wishes.models import Veto, VetoKind, Wish
 
-SLUG = "demo"
 NO_THANKS = VetoKind.NO_THANKS.value
 ORGANISER = ("arrangor@demo.example", "Liv Sletten")
 COLLEAGUE = ("sekretariat@demo.example", "Sverre Haukås")
 DESK = ("vert@demo.example", "Dagny Vollan")
 
 
-def demo_is_there() -> bool:
-    """True when the demo edition is loaded, planned and published."""
-    return PlanVersion.objects.filter(edition__slug=SLUG, published_at__isnull=False).exists()
-
-
 def load_people(*, password: str, now: datetime, seed: int = 2026) -> Edition:
     """The demo edition with its people and their wishes, and its plan ordered; what is there
     already stays as it is."""
-    edition = Edition.objects.filter(slug=SLUG).first()
+    edition = loaded_edition()
     if edition is None:
         with transaction.atomic():
             edition = put_in_database(
@@ -88,7 +90,7 @@ def _carry_out(edition: Edition) -> None:
             raise RuntimeError("the demo's plan failed several times; see what was logged")
         run = order_planning(edition=edition, by=None, now=now)
     if run.state == RunState.WAITING:
-        carry_out(run_id=run.pk)
+        carry_out(run_id=run.pk, enqueue=enqueue_run)
     else:
         time.sleep(settings.WORKER_POLL_SECONDS)
 
@@ -124,9 +126,10 @@ def put_in_database(demo: DemoEdition, *, password: str, now: datetime) -> Editi
     _rooms(demo, edition, organisations)
     _staff(edition, password)
     participants = _participants(demo, edition, organisations, now)
-    staff = Person.objects.filter(roles__edition=edition)
     # Invented, at a name that nobody can have: the doors sign them in without a letter.
-    addresses_are_theirs([*staff, *(participant.person for participant in participants.values())])
+    addresses_are_theirs(
+        [*loaded_staff(edition), *(participant.person for participant in participants.values())]
+    )
     _wishes(demo, edition, participants, organisations, now)
     record(
         verb="demo_loaded",
@@ -140,7 +143,7 @@ def put_in_database(demo: DemoEdition, *, password: str, now: datetime) -> Editi
 
 
 def _organisations(demo: DemoEdition) -> dict[str, Organisation]:
-    known = {o.name: o for o in Organisation.objects.all()}
+    known = known_organisations()
     for name, sector in demo.organisations:
         if name not in known:
             known[name] = Organisation.objects.create(name=name, sector=sector.value)
