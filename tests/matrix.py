@@ -158,6 +158,7 @@ MATRIX: list[Row] = [
     Row("organiser_letters", ORGANISERS, of_edition),
     Row("organiser_planning", ORGANISERS, of_edition),
     Row("organiser_before", ORGANISERS, of_edition),
+    Row("organiser_before_progress", ORGANISERS, of_edition, status=286),
     Row("organiser_take_in", ORGANISERS, of_edition, taken=422),
     Row("organiser_plan_progress", ORGANISERS, of_edition, status=286),
     Row("organiser_plan", ORGANISERS, first_plan),

@@ -6,7 +6,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cast import NOW, Cast, at
 from samspill.engine.judge.rules import RuleCode
@@ -90,6 +92,33 @@ def test_a_fixed_table_seats_no_strangers(cast: Cast, met: Meeting) -> None:
     call_off(met)
     change_fixed_tables(edition=cast.edition, tables=table, by=cast.organiser, now=NOW)
     assert cast.edition.tables.get(number=2).organisation == cast.seller.organisation
+
+
+def test_a_company_that_gets_a_table_cannot_keep_meetings_elsewhere(cast: Cast) -> None:
+    cast.edition.tables.update(organisation=None)
+    elsewhere = meet(cast.bank, cast.seller, table=2)
+    meet(cast.police, cast.agency, slot=1, table=4)
+    table = {3: cast.seller.organisation}
+    with pytest.raises(StandsAgainstError) as caught:
+        change_fixed_tables(edition=cast.edition, tables=table, by=cast.organiser, now=NOW)
+    assert rules(caught) == [(elsewhere.pk, RuleCode.WRONG_TABLE)]
+    table = {2: cast.seller.organisation}
+    change_fixed_tables(edition=cast.edition, tables=table, by=cast.organiser, now=NOW)
+    assert cast.edition.tables.get(number=2).organisation == cast.seller.organisation
+
+
+@pytest.mark.parametrize("meetings", [1, 3])
+@pytest.mark.parametrize(("kept", "queries"), [(True, 11), (False, 25)])
+def test_as_many_queries_for_a_fixed_table_with_one_meeting_as_with_three(
+    cast: Cast, meetings: int, *, kept: bool, queries: int
+) -> None:
+    """Saved unchanged they concern no meeting, and none is looked at."""
+    for slot, partner in enumerate((cast.bank, cast.police, cast.agency)[:meetings]):
+        meet(partner, cast.seller, slot=slot, table=1)
+    tables = {1: cast.seller.organisation} if kept else {}
+    with CaptureQueriesContext(connection) as captured:
+        change_fixed_tables(edition=cast.edition, tables=tables, by=cast.organiser, now=NOW)
+    assert len(captured) == queries
 
 
 def test_nobody_becomes_the_colleague_of_whom_they_meet(cast: Cast, met: Meeting) -> None:

@@ -137,3 +137,16 @@ def fixed_tables(edition: Edition) -> list[tuple[Organisation, int | None]]:
     )
     found = Organisation.objects.filter(represented | Q(pk__in=list(numbers))).distinct()
     return [(organisation, numbers.get(organisation.pk)) for organisation in found]
+
+
+def numbers_of_tables(edition: Edition) -> list[tuple[str, int, int]]:
+    """The numbers of the tables: the room's name, the first and the last, once for each row of
+    numbers without a gap. One query."""
+    found: list[tuple[str, int, int]] = []
+    rows = edition.tables.order_by("number").values_list("room__name", "number")
+    for room, number in rows:
+        if found and found[-1][::2] == (room, number - 1):
+            found[-1] = (room, found[-1][1], number)
+        else:
+            found.append((room, number, number))
+    return found

@@ -7,9 +7,9 @@ what somebody wished for could read a veto off their being short of people to me
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from samspill.engine.answers.feasibility.certificate import Because, Certificate, LimitKind
 from samspill.engine.answers.feasibility.remaining import Remaining
@@ -92,10 +92,38 @@ class Before:
         return len({one.pk for lack in (*self.alone, *self.together) for one in lack.people})
 
 
+def before_from(found: Mapping[str, Any]) -> Before:
+    """What ``dataclasses.asdict`` made of one, read back from where it was kept as JSON."""
+    total = TableSum(**found["total"])
+    rooms = tuple(Room(**room) for room in found["slots"])
+    alone, together = (
+        tuple(_shortage_from(lack) for lack in found[name]) for name in ("alone", "together")
+    )
+    return Before(total, rooms, found["guaranteed"], alone, together, found["falls_short"])
+
+
+def _shortage_from(lack: Mapping[str, Any]) -> Shortage:
+    return Shortage(
+        why=lack["why"],
+        people=tuple(Someone(**one) for one in lack["people"]),
+        needed=lack["needed"],
+        available=lack["available"],
+        slots=tuple(lack["slots"]),
+        others=tuple(
+            Contended(
+                person=None if other["person"] is None else Someone(**other["person"]),
+                name=other["name"],
+                most=other["most"],
+            )
+            for other in lack["others"]
+        ),
+    )
+
+
 def look_ahead(edition: Edition) -> Before | None:
     """What can be said of the edition now, None where people, slots or tables are missing.
 
-    In ten queries, and a second or two for a thousand people.
+    In ten queries, and some seconds for a thousand people: see ``early_check``.
     """
     # Here, as the solvers come with it: the other pages do without.
     from samspill.engine.answers.feasibility.balance import feasible

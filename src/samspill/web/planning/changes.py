@@ -15,7 +15,11 @@ from samspill.web.editions.facts import Basics, ParticipantFacts, TableRange, Ta
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.proposals import Span
 from samspill.web.people.models import Organisation, Person
-from samspill.web.planning.standing import unless_meetings_stand
+from samspill.web.planning.standing import (
+    part_around,
+    part_of_fixed_tables,
+    unless_meetings_stand,
+)
 
 
 def change_setup(
@@ -59,7 +63,9 @@ def change_fixed_tables(
     def change() -> None:
         set_fixed_tables(edition=edition, tables=tables, by=by, now=now, seen=seen)
 
-    unless_meetings_stand(edition=edition, change=change)
+    unless_meetings_stand(
+        edition=edition, change=change, part=lambda: part_of_fixed_tables(edition, tables)
+    )
 
 
 def change_participant(
@@ -75,7 +81,9 @@ def change_participant(
     def change() -> None:
         update_participant(participant=participant, facts=facts, by=by, now=now, seen=seen)
 
-    unless_meetings_stand(edition=participant.edition, change=change, about=participant)
+    unless_meetings_stand(
+        edition=participant.edition, change=change, part=lambda: part_around(participant)
+    )
 
 
 def change_profile(
@@ -103,4 +111,6 @@ def change_profile(
             now=now,
         )
 
-    unless_meetings_stand(edition=participant.edition, change=change, about=participant)
+    unless_meetings_stand(
+        edition=participant.edition, change=change, part=lambda: part_around(participant)
+    )

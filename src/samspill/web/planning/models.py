@@ -54,6 +54,23 @@ class PlanningRun(models.Model):
         )
 
 
+class EarlyCheck(models.Model):
+    """What was found when a large edition was looked at before planning, and from which facts
+    (``found_mark``); ``mark`` is of those that somebody wants looked at. ``orders`` counts how
+    often other facts were asked about. Carried out by a worker, as a run is."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="early_check")
+    state = models.CharField(max_length=20, choices=RunState.choices, default=RunState.WAITING)
+    mark = models.CharField(max_length=64)
+    orders = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    lease = models.CharField(max_length=40, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    found = models.JSONField(null=True)
+    found_mark = models.CharField(max_length=64, blank=True)
+
+
 class VersionState(models.TextChoices):
     """What a plan version is to the participants."""
 

@@ -7,7 +7,7 @@ wishes are left out: what is refused here tells of neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -17,8 +17,9 @@ from django.db.models import Q
 from samspill.engine.judge.rules import RuleCode, Violation, violations
 from samspill.web.editions.keys import number_in, slot_key, table_key
 from samspill.web.editions.models import Edition, Participant
-from samspill.web.meetings.models import Meeting, Seat
+from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.meetings.queries import meetings_on
+from samspill.web.people.models import Organisation
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import plan_of, problem_of_the_day
 
@@ -59,21 +60,31 @@ class StandsAgainstError(Exception):
         self.drafts = drafts
 
 
+@dataclass(frozen=True)
+class Part:
+    """No more of the day than a change can concern: these meetings (ids), and the people whose
+    facts they are judged by beside those who sit in them."""
+
+    meetings: frozenset[int]
+    people: frozenset[int] = frozenset()
+
+
 @transaction.atomic
 def unless_meetings_stand(
-    *, edition: Edition, change: Callable[[], T], about: Participant | None = None
+    *, edition: Edition, change: Callable[[], T], part: Callable[[], Part] | None = None
 ) -> T:
-    """Make the change, while no plan can be published. ``about`` is the one whom alone it
-    concerns; then no more is looked at than their meetings and their partners'.
+    """Make the change, while no plan can be published. ``part`` tells, before it is made, what
+    alone it can concern; without it all meetings are looked at.
 
     Raises StandsAgainstError, with nothing changed. What broke a rule before stands against
     nothing. ``change`` may be called twice, and what it did the first time is gone then.
     """
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    looked_at = None if part is None else part()
     save = transaction.savepoint()
     try:
         done = change()
-        drafts, broken = _drafts_without_ground(edition), _broken(edition, about)
+        drafts, broken = _drafts_without_ground(edition), _broken(edition, looked_at)
     except BaseException:
         transaction.savepoint_rollback(save)
         raise
@@ -81,37 +92,66 @@ def unless_meetings_stand(
         transaction.savepoint_commit(save)
         return done
     transaction.savepoint_rollback(save)
-    known = set(_broken(edition, about))
+    known = set(_broken(edition, looked_at))
     new = {violation: meetings for violation, meetings in broken.items() if violation not in known}
     if new or drafts:
         raise StandsAgainstError(_in_order(new), drafts)
     return change()
 
 
-def _broken(edition: Edition, about: Participant | None) -> dict[Violation, list[Meeting]]:
+def part_around(participant: Participant) -> Part:
+    """The meetings of the participant and of those they meet: an organisation that one changes to
+    may be met already by a partner."""
+    own = Seat.objects.filter(participant=participant, slot__isnull=False).values("meeting")
+    partners = Seat.objects.filter(meeting__in=own, slot__isnull=False).values("participant")
+    theirs = Seat.objects.filter(participant__in=partners, slot__isnull=False)
+    return Part(frozenset(theirs.values_list("meeting_id", flat=True)))
+
+
+def part_of_fixed_tables(edition: Edition, tables: Mapping[int, Organisation]) -> Part:
+    """The meetings at tables that would be another's with these fixed ones, and those of the
+    organisations that would get or lose one: three queries, one when nothing would change."""
+    wanted = {number: organisation.pk for number, organisation in tables.items()}
+    rows = list(edition.tables.values_list("pk", "number", "organisation_id"))
+    changed = {pk for pk, number, owner in rows if owner != wanted.get(number)}
+    if not changed:
+        return Part(frozenset())
+    owners = {
+        pk
+        for table, number, owner in rows
+        if table in changed
+        for pk in (owner, wanted.get(number))
+        if pk is not None
+    }
+    people = Participant.objects.filter(edition=edition, organisation__in=owners)
+    theirs = frozenset(people.values_list("pk", flat=True))
+    on = Meeting.objects.filter(edition=edition, state=MeetingState.PLANNED)
+    concerned = on.filter(
+        Q(table__in=changed)
+        | Q(
+            pk__in=Seat.objects.filter(participant__in=people, slot__isnull=False).values("meeting")
+        )
+    )
+    return Part(frozenset(concerned.values_list("pk", flat=True)), theirs)
+
+
+def _broken(edition: Edition, part: Part | None) -> dict[Violation, list[Meeting]]:
     """The rules that the meetings that are on break now, with the meetings that do."""
+    if part is not None and not part.meetings:
+        return {}
     found = meetings_on(edition.pk).select_related("slot", "table")
-    if about is not None:
-        found = found.filter(pk__in=_around(about))
+    if part is not None:
+        found = found.filter(pk__in=part.meetings)
     meetings = list(found)
     if not meetings:
         return {}
     people = {person for meeting in meetings for person in meeting.people}
-    problem = problem_of_the_day(edition, None if about is None else people)
+    problem = problem_of_the_day(edition, None if part is None else people | part.people)
     return {
         violation: [meeting for meeting in meetings if _breaks(meeting, violation)]
         for violation in violations(problem, plan_of(meetings))
         if violation.code in LOOKED_AT
     }
-
-
-def _around(about: Participant) -> Collection[int]:
-    """The meetings of the participant and of those they meet: an organisation that one changes to
-    may be met already by a partner."""
-    own = Seat.objects.filter(participant=about, slot__isnull=False).values("meeting")
-    partners = Seat.objects.filter(meeting__in=own, slot__isnull=False).values("participant")
-    theirs = Seat.objects.filter(participant__in=partners, slot__isnull=False)
-    return set(theirs.values_list("meeting_id", flat=True))
 
 
 def _breaks(meeting: Meeting, violation: Violation) -> bool:

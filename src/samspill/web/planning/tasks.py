@@ -1,16 +1,23 @@
-"""Background jobs of planning and of importing, and how they come into the queue."""
+"""Background jobs of planning, of looking ahead before it and of importing, and how they come into
+the queue."""
 
 from __future__ import annotations
 
 from django_tasks import task
 
-from samspill.web.planning import importing, running
+from samspill.web.planning import early_check, importing, running
 
 
 @task()
 def plan_edition(run_id: int) -> str:
     """Carry out the run; safe to start twice, as only one holder of its lease goes on."""
     return running.carry_out(run_id=run_id, enqueue=enqueue_run)
+
+
+@task()
+def look_ahead_for(edition_id: int) -> str:
+    """Look ahead for a large edition; safe to start twice, as with runs."""
+    return early_check.carry_out(edition_id=edition_id, enqueue=enqueue_check)
 
 
 @task()
@@ -27,3 +34,8 @@ def enqueue_run(run_id: int) -> None:
 def enqueue_import(draft_id: int) -> None:
     """Put the file in the queue that workers read."""
     import_list.enqueue(draft_id=draft_id)
+
+
+def enqueue_check(edition_id: int) -> None:
+    """Put the edition in the queue that workers read, to be looked ahead for."""
+    look_ahead_for.enqueue(edition_id=edition_id)

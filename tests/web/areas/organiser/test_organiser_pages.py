@@ -164,6 +164,25 @@ class TestSetup:
         tables = cast.edition.tables.filter(organisation__isnull=False)
         assert list(tables.values_list("number", "organisation")) == [(2, bank), (3, company)]
 
+    def test_the_number_of_a_fixed_table_is_typed(self, cast: Cast, page: Client) -> None:
+        """A list of all tables for each organisation was a page of megabytes."""
+        address, company = url("organiser_tables", cast), cast.seller.organisation_id
+        cast.edition.tables.filter(number=3).delete()
+        said = words(page.get(address).content)
+        assert said.count("The tables are: Storsalen 1–2, Storsalen 4–6.") == 1
+        posted = shown_form(page, address)
+        for number, fault in (
+            ("3", "There is no table 3."),
+            ("7", "Ensure this value is less than or equal to 6."),
+            ("0", "Ensure this value is greater than or equal to 1."),
+            ("b", "Enter a whole number."),
+            ("9" * 5000, "Enter a whole number."),
+        ):
+            answer = page.post(address, posted | {f"organisation-{company}": number})
+            assert (answer.status_code, words(answer.content).count(fault)) == (422, 2)
+        assert page.post(address, posted | {f"organisation-{company}": ""}).status_code == 302
+        assert not cast.edition.tables.filter(organisation__isnull=False).exists()
+
 
 class TestImport:
     KARI = ("<i>Kari</i>", "kari@eksempel.no", "Matkroken", "næringsliv")

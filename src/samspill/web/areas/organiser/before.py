@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -14,8 +16,19 @@ from django.views.decorators.http import require_safe
 from samspill.web.areas.kit.counting import counted
 from samspill.web.areas.kit.wording import clock, number
 from samspill.web.areas.organiser.common import edition_for, page
+from samspill.web.areas.organiser.planning_views import NO_WORKER_AFTER, STOP_POLLING
 from samspill.web.editions.models import Edition, Slot
 from samspill.web.planning.before import Before, Contended, Shortage, Someone, look_ahead
+from samspill.web.planning.early_check import (
+    found_by,
+    is_small,
+    kept_check,
+    mark_of,
+    order_check,
+    reap,
+)
+from samspill.web.planning.models import EarlyCheck, RunState
+from samspill.web.planning.tasks import enqueue_check
 
 SHOWN = 12  # people of one set; the others are behind a click
 NAMED = 3  # of those whom people compete for
@@ -24,13 +37,55 @@ NAMED = 3  # of those whom people compete for
 @require_safe
 @login_required
 def before(request: HttpRequest, slug: str) -> HttpResponse:
-    """Room against what people would take, and who cannot get their minimum, and why."""
+    """Room against what people would take, and who cannot get their minimum, and why. For a large
+    edition a worker finds it out, and the page shows it when it comes."""
     edition = edition_for(request, slug)
-    found = look_ahead(edition)
-    facts: dict[str, Any] = {"found": found}
-    if found is not None:
-        facts |= _facts(edition, found)
+    if is_small(edition):
+        facts = _shown(edition, look_ahead(edition))
+    else:
+        now, mark = timezone.now(), mark_of(edition)
+        reap(now=now, enqueue=enqueue_check)
+        check = kept_check(edition)
+        if check is None or check.found_mark != mark:
+            check = order_check(edition=edition, mark=mark, now=now, enqueue=enqueue_check)
+        facts = _kept(edition, check, wanted=mark)
     return render(request, "organiser/planning/before.html", page(request, edition, **facts))
+
+
+@require_safe
+@login_required
+def progress(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page's content, asked for every second until it is there."""
+    edition = edition_for(request, slug)
+    reap(now=timezone.now(), enqueue=enqueue_check)
+    check = kept_check(edition)
+    if check is None:
+        response = HttpResponse(status=STOP_POLLING)
+        response.headers["HX-Redirect"] = reverse("organiser_before", args=(slug,))
+        return response
+    facts = _kept(edition, check)
+    return render(
+        request, facts["content"], page(request, edition, **facts),
+        status=200 if facts.get("going_on") else STOP_POLLING,
+    )  # fmt: skip
+
+
+def _kept(edition: Edition, check: EarlyCheck, *, wanted: str = "") -> dict[str, Any]:
+    """What was found, or that it is still to come; ``wanted``: from facts with this mark."""
+    if check.found_mark == wanted if wanted else check.state == RunState.DONE:
+        return _shown(edition, found_by(check))
+    going_on = check.state in {RunState.WAITING, RunState.RUNNING}
+    waited = check.state == RunState.WAITING and timezone.now() - check.asked_at > NO_WORKER_AFTER
+    return {
+        "content": "organiser/planning/_before_waiting.html",
+        "going_on": going_on,
+        "no_worker": waited and check.attempts == 0,
+    }
+
+
+def _shown(edition: Edition, found: Before | None) -> dict[str, Any]:
+    facts = {} if found is None else _facts(edition, found)
+    return {"content": "organiser/planning/_before.html", "found": found, **facts}
 
 
 def _facts(edition: Edition, found: Before) -> dict[str, Any]:

@@ -9,6 +9,11 @@ from samspill.web.areas.organiser import before, drafts, maps, planning_views, r
 urlpatterns = [
     path("organise/<slug:slug>/planning/", planning_views.planning, name="organiser_planning"),
     path("organise/<slug:slug>/planning/before/", before.before, name="organiser_before"),
+    path(
+        "organise/<slug:slug>/planning/before/progress/",
+        before.progress,
+        name="organiser_before_progress",
+    ),
     path("organise/<slug:slug>/planning/files/", taking_in.from_files, name="organiser_take_in"),
     path("organise/<slug:slug>/planning/start/", planning_views.start, name="organiser_plan_start"),
     path(

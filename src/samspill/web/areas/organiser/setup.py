@@ -32,6 +32,7 @@ from samspill.web.areas.organiser.setup_words import label, refused, written
 from samspill.web.editions.actions import create_edition
 from samspill.web.editions.facts import Basics, SetupError, TableRange, TalkFacts
 from samspill.web.editions.models import Edition
+from samspill.web.editions.overview import numbers_of_tables
 from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.proposals import Span, TableSum, propose_slots, span_on
 from samspill.web.editions.seen import ChangedMeanwhileError, last_setup_change, setup_values
@@ -318,11 +319,7 @@ def _talks(edition: Edition | None) -> list[dict[str, Any]]:
 def _rooms(edition: Edition | None) -> list[dict[str, Any]]:
     if edition is None:
         return [{"room": _("Main hall"), "first": 1, "last": 80}]
-    found: list[dict[str, Any]] = []
-    for table in edition.tables.select_related("room"):
-        last = found[-1] if found else None
-        if last and (last["room"], last["last"] + 1) == (table.room.name, table.number):
-            last["last"] = table.number
-        else:
-            found.append({"room": table.room.name, "first": table.number, "last": table.number})
-    return found
+    return [
+        {"room": room, "first": first, "last": last}
+        for room, first, last in numbers_of_tables(edition)
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -158,35 +158,40 @@ RoomSet = forms.formset_factory(RoomForm, extra=1, max_num=40)
 
 
 class FixedTablesForm(forms.Form):
-    """A table for each organisation with representatives, or none. ``organisations`` are those
-    that may have one, with the number of the table each has now."""
+    """The number of a table for each organisation with representatives, or none. ``organisations``
+    are those that may have one, with the number of the table each has now; ``numbers`` the tables
+    that there are. A number is typed: a list of all tables, once for each of hundreds of
+    organisations, was a page of megabytes."""
 
     def __init__(
         self,
         *args: Any,
         organisations: Sequence[tuple[Organisation, int | None]],
-        numbers: Sequence[int],
+        numbers: Collection[int],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.organisations = {f"organisation-{o.pk}": o for o, _number in organisations}
-        choices = [("", _("No fixed table")), *((n, str(n)) for n in numbers)]
+        self.numbers = frozenset(numbers)
+        last = max(self.numbers, default=1)
         for organisation, number in organisations:
-            self.fields[f"organisation-{organisation.pk}"] = forms.TypedChoiceField(
+            self.fields[f"organisation-{organisation.pk}"] = forms.IntegerField(
                 label=organisation.name,
                 required=False,
-                coerce=int,
-                empty_value=None,
-                choices=choices,
+                min_value=1,
+                max_value=last,
                 initial=number,
             )
 
     def clean(self) -> dict[str, Any]:
-        """One table is not for two."""
+        """A table that there is, and not one for two."""
         data = super().clean() or self.cleaned_data
         taken: dict[int, str] = {}
         for name, number in list(data.items()):  # an error takes its value out
             if number is None:
+                continue
+            if number not in self.numbers:
+                self.add_error(name, _("There is no table %(number)s.") % {"number": number})
                 continue
             if number in taken:
                 text = _("Table %(number)s is given to %(other)s already.")

@@ -18,7 +18,7 @@ from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
 from samspill.web.areas.organiser.setup_forms import FixedTablesForm
 from samspill.web.editions.models import Edition
-from samspill.web.editions.overview import fixed_tables
+from samspill.web.editions.overview import fixed_tables, numbers_of_tables
 from samspill.web.editions.seen import (
     ChangedMeanwhileError,
     fixed_table_values,
@@ -36,10 +36,11 @@ def fixed(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_for(request, slug)
     more: dict[str, Any] = {"seen": shown(fixed_table_values(edition))}
     organisations = fixed_tables(edition)
+    rooms = numbers_of_tables(edition)
     form = FixedTablesForm(
         request.POST if request.method == "POST" else None,
         organisations=organisations,
-        numbers=list(edition.tables.values_list("number", flat=True)),
+        numbers={n for _room, first, last in rooms for n in range(first, last + 1)},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -60,6 +61,10 @@ def fixed(request: HttpRequest, slug: str) -> HttpResponse:
     facts = {
         **more,
         "form": form,
+        "tables": ", ".join(
+            f"{room} {first}" if first == last else f"{room} {first}–{last}"
+            for room, first, last in rooms
+        ),
         "have": sum(number is not None for _organisation, number in organisations),
         "may": len(organisations),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -250,9 +251,9 @@ def set_fixed_tables(
     """
     edition = _locked(edition)
     unless_changed(seen=seen, values=fixed_table_values(edition) if seen is not None else {})
-    chosen = [organisation.pk for organisation in tables.values()]
+    chosen = Counter(organisation.pk for organisation in tables.values())
     for organisation in tables.values():
-        if chosen.count(organisation.pk) > 1:
+        if chosen[organisation.pk] > 1:
             raise SetupError("two_fixed_tables", organisation=organisation.name)
     present = {table.number: table for table in edition.tables.all()}
     for number in tables:
@@ -264,10 +265,10 @@ def set_fixed_tables(
         return
     # First free, then give: an organisation never has two tables, not even in between.
     edition.tables.filter(pk__in=[table.pk for table in changed]).update(organisation=None)
-    for table in changed:
-        if table.number in wanted:
-            table.organisation_id = wanted[table.number]
-            table.save(update_fields=["organisation"])
+    given = [table for table in changed if table.number in wanted]
+    for table in given:
+        table.organisation_id = wanted[table.number]
+    Table.objects.bulk_update(given, ["organisation"])
     record(
         verb="fixed_tables_set",
         subject=edition,
