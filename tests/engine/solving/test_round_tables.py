@@ -43,6 +43,7 @@ from samspill.engine.solving.timetable.tables import plan_of as plan_from
 from samspill.telling.explanations import _NOT_SEATED_WORDS, report
 from samspill.telling.language import Language
 from samspill.telling.letters.letter import letter
+from samspill.telling.numbers import in_figures
 from samspill.telling.refusals import refusal
 from support.plans import plan_of
 from support.problems import small_problem
@@ -340,7 +341,7 @@ def test_the_command_plans_and_checks_round_tables(tmp_path: Path) -> None:
     held = read_plan(Path(plan).read_text(), file=plan).plan
     assert held is not None
     assert held.groups != ()
-    assert f"({len(held.groups)} round tables)" in planned.stderr
+    assert f"({in_figures(len(held.groups), 'round table')})" in planned.stderr
     checked = run.invoke(app, ["check", problem, plan])
     assert checked.exit_code == 0, checked.output
 
