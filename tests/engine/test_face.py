@@ -60,5 +60,5 @@ def test_given_meetings_are_not_read_as_a_problem(tmp_path: Path) -> None:
     path.write_text(
         "nBusiness=2;nMeetings=1;nTables=1;nTotalSlots=2;nMorningSlots=2;requested=[|1,2,3|];"
     )
-    with pytest.raises(InputError, match="Here the meetings are given"):
+    with pytest.raises(InputError, match="meetings_given"):
         read(path)

@@ -31,6 +31,7 @@ from samspill.engine.model.problem import Problem
 from samspill.engine.model.stop import Stop
 from samspill.engine.repairing import ChangeError, Repairer
 from samspill.engine.solving.solve import solve
+from samspill.telling.refusals import message, remedy
 from support.damage import (
     CHANGE,
     DEEP,
@@ -62,8 +63,8 @@ def read_or_refused(read: Callable[[], Read], file: Path | str) -> Read | None:
         return read()
     except InputError as error:
         assert error.file.startswith(str(file))
-        assert error.message.strip()
-        assert error.remedy.strip()
+        assert message(error).strip()
+        assert remedy(error).strip()
         assert len(str(error)) < LONGEST
         str(error).encode()
         return None
@@ -121,8 +122,8 @@ def test_any_damage_to_a_change(data: bytes) -> None:
         made = Repairer(PROBLEM, plan).repair(change)
     except ChangeError as error:
         said = refused(error, file="change.json")
-        assert said.message
-        assert said.remedy
+        assert message(said)
+        assert remedy(said)
     else:
         assert check(made.problem, made.plan).violations == ()
         assert from_json(write_problem(made.problem), file="again") == made.problem

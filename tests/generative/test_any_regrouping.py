@@ -9,6 +9,7 @@ from functools import cache
 from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
+from samspill.engine.formats.json_change import refused
 from samspill.engine.formats.json_problem import read_problem, write_problem
 from samspill.engine.generate.problems import generate
 from samspill.engine.generate.round_tables import with_round_tables
@@ -22,6 +23,7 @@ from samspill.engine.model.stop import Stop
 from samspill.engine.model.valuation import Valuation, pair_of
 from samspill.engine.repairing import Change, ChangeError, Repair, Repairer, ToldCode, ToldSeat
 from samspill.engine.solving.solve import solve
+from samspill.telling.refusals import remedy
 from support.changes import changes, facts, fewest
 from support.examples import tries
 from support.round_tables import Planned, facts_of_groups, planned_round_tables
@@ -48,7 +50,7 @@ def repaired(repairer: Repairer, change: Change) -> Repair:
         return repairer.repair(change)
     except ChangeError as error:
         assert error.place
-        assert error.remedy
+        assert remedy(refused(error, file=""))
         assume(False)
         raise
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
+from samspill.engine.formats.json_change import refused
 from samspill.engine.judge.check import check
 from samspill.engine.judge.faults.validate import problems_in
 from samspill.engine.model.plan import Plan
@@ -13,6 +14,7 @@ from samspill.engine.model.stop import Stop
 from samspill.engine.model.valuation import Valuation
 from samspill.engine.repairing import Change, ChangeError, Repair, Repairer, Told
 from samspill.engine.solving.solve import solve
+from samspill.telling.refusals import remedy
 from support.changes import changes, fewest, person_facts
 from support.examples import tries
 from support.problems import NEVER, problems
@@ -34,7 +36,7 @@ def repaired(repairer: Repairer, change: Change) -> Repair | None:
         return repairer.repair(change)
     except ChangeError as error:
         assert error.place
-        assert error.remedy
+        assert remedy(refused(error, file=""))
         return None
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from samspill.bench.baseline import Baseline
 from samspill.engine.formats import b2b
-from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.errors import InputCode, InputError
 from samspill.engine.given.check import GivenReport, check
 from samspill.engine.given.problem import FAIRNESS, GivenProblem
 from samspill.engine.given.solve import solve
@@ -55,9 +55,7 @@ def instances(folder: Path, only: str = "") -> list[Path]:
     """The folder's .dzn files by name. Raises InputError when there is none."""
     paths = sorted(path for path in folder.glob("*.dzn") if only in path.name)
     if not paths:
-        raise InputError(
-            str(folder), "", "", "There is no such .dzn file in the folder.", "Name another folder."
-        )
+        raise InputError(str(folder), "", "", InputCode.NO_INSTANCE)
     return paths
 
 

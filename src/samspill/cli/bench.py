@@ -14,8 +14,7 @@ from rich.console import Console
 from samspill.bench.baseline import LIMIT, Baseline
 from samspill.bench.baseline import run as run_baseline
 from samspill.bench.ladder import REGIMES, SEED, SIZES, Regime, Rung, climb, exponent
-from samspill.cli.refusals import refusing_bad_input
-from samspill.engine.formats.errors import InputError
+from samspill.cli.refusals import UsageError, refusing_bad_input
 from samspill.engine.formats.whole_files import refuse_place, write_whole
 from samspill.engine.given.problem import FAIRNESS
 from samspill.engine.model.result import Level
@@ -156,8 +155,8 @@ def _print_rung(rung: Rung, before: Rung | None) -> None:
 def _regimes(text: str) -> list[Regime]:
     words = [word.strip() for word in text.split(",")]
     if not all(word in set(Regime) for word in words):
-        raise InputError(
-            "--regimes", "", "", f"{text!r} is not a list of regimes.",
+        raise UsageError(
+            "--regimes", "", f"{text!r} is not a list of regimes.",
             f"Write some of these with commas between: {', '.join(Regime)}.",
         )  # fmt: skip
     return [Regime(word) for word in words]
@@ -166,8 +165,8 @@ def _regimes(text: str) -> list[Regime]:
 def _numbers(text: str) -> list[int]:
     words = text.split(",")
     if not all(word.strip().isdecimal() and int(word) > 1 for word in words):
-        raise InputError(
-            "--sizes", "", "", f"{text!r} is not a list of numbers of participants.",
+        raise UsageError(
+            "--sizes", "", f"{text!r} is not a list of numbers of participants.",
             "Write whole numbers of at least 2 with commas between: 200,1000.",
         )  # fmt: skip
     return sorted({int(word) for word in words})

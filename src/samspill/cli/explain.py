@@ -10,9 +10,8 @@ import typer
 
 from samspill.cli.arguments import AsJson, FormatOption, PlanFile, ProblemFile
 from samspill.cli.files import read_chosen, read_text
-from samspill.cli.refusals import refusing_bad_input
+from samspill.cli.refusals import UsageError, refusing_bad_input
 from samspill.engine.answers.explain.reasons import Audience
-from samspill.engine.formats.errors import InputError
 from samspill.telling.language import Language
 
 if TYPE_CHECKING:
@@ -46,13 +45,13 @@ def explain(
         problem = read_chosen(problem_file, form, what="explain")
         held = json_plan.read_plan(read_text(plan_file), file=plan_file)
         if held.plan is None:
-            raise InputError(
-                plan_file, "", "result", "The file says that there is no plan.",
+            raise UsageError(
+                plan_file, "result", "The file says that there is no plan.",
                 "Give a file that holds one.",
             )  # fmt: skip
         if participant not in problem.participant_by_id:
-            raise InputError(
-                problem_file, "", "participants", f"Nobody has the id {participant!r}.",
+            raise UsageError(
+                problem_file, "participants", f"Nobody has the id {participant!r}.",
                 "Give the id of a participant.",
             )  # fmt: skip
         _refuse_broken(problem, held.plan, plan_file)
@@ -72,7 +71,7 @@ def _refuse_broken(problem: Problem, plan: Plan, file: str) -> None:
 
     broken = next(violations(problem, plan), None)
     if broken is not None:
-        raise InputError(
-            file, "", "meetings", f"The plan breaks a rule: {in_words(problem, broken)}",
+        raise UsageError(
+            file, "meetings", f"The plan breaks a rule: {in_words(problem, broken)}",
             "See them all with samspill check, and give a plan for this problem.",
         )  # fmt: skip

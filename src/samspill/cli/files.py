@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from samspill.engine.formats.errors import InputError
+from samspill.cli.refusals import UsageError
 from samspill.engine.formats.files import Format, chosen, guess, read_any, text_in
 from samspill.engine.model.problem import Problem
 
@@ -20,7 +20,7 @@ def read_text(name: str) -> str:
     """The file's text, or standard input's for ``-``. Raises InputError when it can't be had."""
     if name == STDIN:
         if sys.stdin is None:
-            raise InputError("standard input", "", "", "It is closed.", "Name a file instead.")
+            raise UsageError("standard input", "", "It is closed.", "Name a file instead.")
         return text_in(name, sys.stdin.buffer.read, called="standard input")
     return text_in(name, Path(name).read_bytes)
 

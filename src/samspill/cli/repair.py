@@ -11,8 +11,7 @@ import typer
 
 from samspill.cli.arguments import AsJson, FormatOption, PlanFile, ProblemFile
 from samspill.cli.files import STDIN, read_problem, read_text
-from samspill.cli.refusals import errors, refusing_bad_input
-from samspill.engine.formats.errors import InputError
+from samspill.cli.refusals import UsageError, errors, refusing_bad_input
 from samspill.engine.formats.files import Format
 from samspill.engine.formats.whole_files import refuse_place, write_together
 from samspill.engine.model.plan import Meeting
@@ -65,15 +64,15 @@ def repair(
 def _refuse_places(output: Path | None, problem_out: Path | None, files: tuple[str, ...]) -> None:
     """Raises InputError for what could be read or written only in part."""
     if files.count(STDIN) > 1:
-        raise InputError(
-            STDIN, "", "", "Standard input holds one file.", "Name the others by their paths."
+        raise UsageError(
+            STDIN, "", "Standard input holds one file.", "Name the others by their paths."
         )
     for path in (output, problem_out):
         if path is not None:
             refuse_place(path)
     if output is not None and problem_out is not None and output.resolve() == problem_out.resolve():
         message = "The plan and the problem would be written to the same file."
-        raise InputError(str(output), "", "", message, "Give each its own.")
+        raise UsageError(str(output), "", message, "Give each its own.")
 
 
 def _read(
@@ -87,11 +86,11 @@ def _read(
     problem = read_problem(problem_file, form)
     if not isinstance(problem, Problem):
         message = "Here the meetings are given."
-        raise InputError(problem_file, "", "", message, "There is nothing to repair.")
+        raise UsageError(problem_file, "", message, "There is nothing to repair.")
     plan = json_plan.read_plan(read_text(plan_file), file=plan_file).plan
     if plan is None:
         message = "The plan file says that there is no plan."
-        raise InputError(plan_file, "", "", message, "Give a plan to repair.")
+        raise UsageError(plan_file, "", message, "Give a plan to repair.")
     change = read_change(read_text(change_file), file=_named(change_file))
     try:
         return Repairer(problem, plan), change
@@ -99,7 +98,7 @@ def _read(
         first = in_words(problem, error.violations[0])
         message = f"The plan breaks rules before anything changed. {first}"
         remedy = "Take the plan that belongs to the problem; samspill check tells the rest."
-        raise InputError(_named(plan_file), "", "", message, remedy) from None
+        raise UsageError(_named(plan_file), "", message, remedy) from None
 
 
 def _named(file: str) -> str:

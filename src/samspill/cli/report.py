@@ -10,8 +10,7 @@ import typer
 
 from samspill.cli.display import Watch, interruptible
 from samspill.cli.files import read_problem, read_text
-from samspill.cli.refusals import errors, refusing_bad_input
-from samspill.engine.formats.errors import InputError
+from samspill.cli.refusals import UsageError, errors, refusing_bad_input
 from samspill.engine.formats.files import Format
 from samspill.engine.formats.whole_files import refuse_place, write_whole
 from samspill.engine.model.plan import Plan
@@ -76,25 +75,25 @@ def report(
 
 
 def _read(problem_file: str, plan_file: str, form: Format | None) -> tuple[Problem, Plan]:
-    """A problem and a plan that keeps its rules. Raises InputError."""
+    """A problem and a plan that keeps its rules. Raises InputError and UsageError."""
     from samspill.engine.formats import json_plan
     from samspill.engine.judge.rules import violations
 
     problem = read_problem(problem_file, form)
     held = json_plan.read_plan(read_text(plan_file), file=plan_file)
     if not isinstance(problem, Problem):
-        raise InputError(
-            problem_file, "", "", "Here the meetings are given.",
+        raise UsageError(
+            problem_file, "", "Here the meetings are given.",
             "There are no wishes to report on.",
         )  # fmt: skip
     if held.plan is None:
-        raise InputError(
-            plan_file, "", "", "It says that there is no plan.", "There is nothing to report on."
+        raise UsageError(
+            plan_file, "", "It says that there is no plan.", "There is nothing to report on."
         )
     broken = sum(1 for _ in violations(problem, held.plan))
     if broken:
-        raise InputError(
-            plan_file, "", "meetings",
+        raise UsageError(
+            plan_file, "meetings",
             f"The plan breaks the problem's rules ({in_figures(broken, 'time')}).",
             "See which with samspill check, and mend the plan or make a new one.",
         )  # fmt: skip

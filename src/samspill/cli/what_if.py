@@ -13,8 +13,7 @@ from rich.table import Table
 from samspill.cli.arguments import AsJson, FormatOption, ProblemFile
 from samspill.cli.display import Watch, interruptible
 from samspill.cli.files import read_chosen
-from samspill.cli.refusals import errors, refusing_bad_input
-from samspill.engine.formats.errors import InputError
+from samspill.cli.refusals import UsageError, errors, refusing_bad_input
 from samspill.engine.model.result import LevelName, Status, silent
 
 if TYPE_CHECKING:
@@ -92,24 +91,21 @@ def _alternatives(
             found.append([_change(what, text) for what, text in parts])
             alternatives(problem, found[-1:])
         except AlterError as error:
-            raise InputError(
-                option, "", "", _said(error), 'Write a number, as +2, -1 or 9 ("slots 9, tables +2"'
+            raise UsageError(
+                option, "", _said(error), 'Write a number, as +2, -1 or 9 ("slots 9, tables +2"'
                 " after --together), that this problem allows.",
             ) from None  # fmt: skip
     if not found:
-        raise InputError(
-            "what-if", "", "", "No change is given.", "Give one or more: --tables +2 --slots 9."
+        raise UsageError(
+            "what-if", "", "No change is given.", "Give one or more: --tables +2 --slots 9."
         )
     return alternatives(problem, found)
 
 
 def _said(error: AlterError) -> str:
-    from samspill.engine.answers.what_if import FaultyAlterationError
-    from samspill.telling.faults import message
+    from samspill.telling.refusals import alteration
 
-    if isinstance(error, FaultyAlterationError):
-        return f"{error.name}: {message(error.fault)}"
-    return str(error)
+    return alteration(error)
 
 
 def _words(part: str) -> tuple[str, str]:
@@ -119,10 +115,10 @@ def _words(part: str) -> tuple[str, str]:
 
 def _change(what: str, text: str) -> Alteration:
     from samspill.engine.answers.what_if import Alteration, What
-    from samspill.engine.model.alter import AlterError
+    from samspill.engine.model.alter import AlterCode, AlterError
 
     if what not in set(What):
-        raise AlterError(f"{what!r} cannot be changed, only {', '.join(What)}.")
+        raise AlterError(AlterCode.NOT_CHANGEABLE, what=what, known=tuple(What))
     return Alteration.of(What(what), text)
 
 

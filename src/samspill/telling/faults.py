@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from samspill.engine.formats.errors import InputError
 from samspill.engine.judge.faults.fault import Fault, FaultCode
 from samspill.engine.model.problem import FEWEST_SEATED, MOST_SEATED
 from samspill.telling.numbers import in_figures
@@ -123,18 +122,6 @@ def message(fault: Fault) -> str:
 def remedy(fault: Fault) -> str:
     """What to do about it."""
     return _texts(fault)[1]
-
-
-def refusal(error: InputError) -> str:
-    """What is said of input that cannot be used; where that is faults, the first ones of them."""
-    if not error.faults:
-        return str(error)
-    first, *others = error.faults
-    said = f"{error.place}: {message(first)} {remedy(first)}"
-    for fault in others[: SHOWN - 1]:
-        said += f"\n  {fault.place}: {message(fault)} {remedy(fault)}"
-    more = len(error.faults) - SHOWN
-    return f"{said}\n  and {more} more." if more > 0 else said
 
 
 def _texts(fault: Fault) -> tuple[str, str]:

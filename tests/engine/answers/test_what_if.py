@@ -23,7 +23,7 @@ from samspill.engine.formats.json_problem import write_problem
 from samspill.engine.formats.json_what_if import write_what_if
 from samspill.engine.generate.problems import generate
 from samspill.engine.judge.score import score
-from samspill.engine.model.alter import AlterError, with_slots, with_tables
+from samspill.engine.model.alter import AlterCode, AlterError, with_slots, with_tables
 from samspill.engine.model.problem import Organisation, Sector, Slot
 from samspill.engine.model.result import LevelName
 from samspill.engine.model.stop import Stop
@@ -142,4 +142,4 @@ def test_a_day_at_the_end_of_time_gets_no_more_slots() -> None:
     problem = replace(small_problem("a b"), slots=(Slot("s1", last, last + timedelta(minutes=50)),))
     with pytest.raises(AlterError) as refused:
         with_slots(problem, 1)
-    assert str(refused.value) == "The day would go on after the last year that there is."
+    assert refused.value.code is AlterCode.LAST_YEAR

@@ -24,6 +24,7 @@ from samspill.engine.repairing import (
     WalkIn,
     repair,
 )
+from samspill.telling.refusals import message, remedy
 from support.plans import plan_of
 from support.problems import MORNING, STEP, small_problem
 from support.repairs import written
@@ -124,8 +125,8 @@ def test_what_cannot_be_used_is_refused_with_its_place(
         read_change(json.dumps(bad), file="c.json")
     error = refused.value
     assert (error.file, (error.where, error.field)) == ("c.json", place)
-    assert error.message
-    assert error.remedy
+    assert message(error)
+    assert remedy(error)
 
 
 def test_a_repair_is_written_with_what_both_sides_read() -> None:
@@ -163,4 +164,4 @@ def test_confirmed_round_tables_are_of_version_2() -> None:
     with pytest.raises(InputError) as refused:
         read_change(text.replace('"version": 2', '"version": 1'), file="c")
     assert refused.value.field == "confirmed_round_tables"
-    assert refused.value.remedy == 'Write "version": 2 at the top.'
+    assert remedy(refused.value) == 'Write "version": 2 at the top.'

@@ -15,7 +15,7 @@ from samspill.engine.formats.csv_folder import read_folder, write_folder
 from samspill.engine.formats.errors import InputError, shown
 from samspill.engine.formats.json_plan import read_plan
 from samspill.engine.formats.json_problem import read_problem, write_problem
-from samspill.telling.faults import refusal
+from samspill.telling.refusals import refusal
 from support.problems import small_problem
 
 PROBLEM = small_problem("a b", wishes="a>b", minimum=1)
@@ -103,7 +103,7 @@ def test_a_key_of_a_later_version_is_refused() -> None:
             {"result": {"levels": [{**LEVEL, "then": {"name": 1}}]}},
             "x, result.levels[0].then, name: 1 is not a text. Make the file anew.",
         ),
-        ({"problem": {"digest": 7}}, "x, problem, digest: This is not a text. Make the file"),
+        ({"problem": {"digest": 7}}, "x, problem, digest: 7 is not a text. Make the file"),
     ],
 )
 def test_what_is_said_of_a_damaged_plan(facts: dict[str, Any], said: str) -> None:

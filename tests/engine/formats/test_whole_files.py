@@ -16,6 +16,7 @@ from samspill.engine.formats.csv_folder import write_folder
 from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.whole_files import refuse_place, write_together, write_whole
 from samspill.engine.generate.problems import generate
+from samspill.telling.refusals import refusal
 
 ROOT = os.geteuid() == 0
 as_root = pytest.mark.skipif(not ROOT, reason="only root may give a file away or mount a disk")
@@ -81,7 +82,7 @@ class TestThrough:
     def test_a_full_device(self) -> None:
         with pytest.raises(InputError) as refused:
             write_whole(Path("/dev/full"), "text")
-        assert str(refused.value) == (
+        assert refusal(refused.value) == (
             "/dev/full: This can't be written: No space left on device. Choose another place."
         )
 
@@ -151,7 +152,7 @@ class TestDisk:
         file.write_text("old")
         with pytest.raises(InputError) as refused:
             write_whole(file, "x" * 100_000)
-        assert str(refused.value) == (
+        assert refusal(refused.value) == (
             f"{file}: This can't be written: No space left on device. Choose another place."
         )
         assert (file.read_text(), list(disk.iterdir())) == ("old", [file])
@@ -183,7 +184,7 @@ class TestRefused:
         for path, words in said.items():
             with pytest.raises(InputError) as refused:
                 refuse_place(path)
-            assert str(refused.value) == f"{path}: {words}"
+            assert refusal(refused.value) == f"{path}: {words}"
         for path in (file, tmp_path / "new", Path("/dev/null"), Path("/dev/stdout")):
             refuse_place(path)
 
@@ -221,7 +222,7 @@ class TestRefused:
         (tmp_path / "file").touch()
         with pytest.raises(InputError) as refused:
             write_folder(generate(participants=4, seed=1), tmp_path / "file/csv")
-        assert str(refused.value) == (
+        assert refusal(refused.value) == (
             f"{tmp_path / 'file/csv'}: This folder can't be made: Not a directory. "
             "Choose another place."
         )

@@ -9,6 +9,7 @@ import pytest
 from samspill.engine.formats.b2b import read
 from samspill.engine.formats.errors import InputError
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
+from samspill.telling import refusals
 
 GOOD = """% four people
 nBusiness = 4; nMeetings = 3;
@@ -85,8 +86,13 @@ def test_what_is_said_of_a_bad_file(
     with pytest.raises(InputError) as caught:
         read(path)
     said = caught.value
-    assert (said.file, said.where, said.field, said.message) == (str(path), where, field, message)
-    assert said.remedy != ""
+    assert (said.file, said.where, said.field, refusals.message(said)) == (
+        str(path),
+        where,
+        field,
+        message,
+    )
+    assert refusals.remedy(said) != ""
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
@@ -94,4 +100,4 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError) as caught:
         read(path)
-    assert caught.value.message == "This can't be read as text."
+    assert refusals.message(caught.value) == "This can't be read as text."

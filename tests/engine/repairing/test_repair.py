@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from samspill.engine.formats.json_change import refused as as_input
 from samspill.engine.model.problem import (
     Locked,
     Organisation,
@@ -36,6 +37,7 @@ from samspill.engine.repairing import (
     WalkIn,
     repair,
 )
+from samspill.telling import refusals
 from support.plans import plan_of
 from support.problems import MORNING, STEP, slots_of, small_problem, talk_over
 from support.repairs import lines, notes, repaired, told
@@ -304,7 +306,7 @@ def test_a_change_that_cannot_be_is_refused_with_its_place(
     with pytest.raises(ChangeError) as refused:
         repair(problem, PLAN, Change((fact,), now=now))
     assert refused.value.place == place
-    assert refused.value.message.startswith(message)
+    assert refusals.message(as_input(refused.value, file="")).startswith(message)
 
 
 def test_a_talk_is_not_moved_over_what_has_begun_nor_backwards() -> None:

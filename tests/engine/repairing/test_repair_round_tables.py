@@ -25,6 +25,7 @@ from samspill.engine.model.problem import (
 from samspill.engine.model.result import Result, Status
 from samspill.engine.repairing import (
     Change,
+    ChangeCode,
     ChangeError,
     Fact,
     Late,
@@ -253,7 +254,7 @@ def test_what_has_begun_is_never_touched() -> None:
     with pytest.raises(ChangeError) as refused:
         repair(problem, plan, Change((NoThanks("a", "b"),), now=MORNING))
     assert refused.value.place == "facts[0]"
-    assert "a round table that has begun" in refused.value.message
+    assert refused.value.code is ChangeCode.ROUND_TABLE_BEGUN
 
 
 def test_a_walk_ins_organisation_may_take_the_table_if_there_is_another() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from samspill.engine.formats.json_change import refused as as_input
 from samspill.engine.judge.check import check
 from samspill.engine.model.problem import Organisation, Participant, Sector, Strength, Wish
 from samspill.engine.repairing import Change, ChangeError, WalkIn, repair
+from samspill.telling import refusals
 from support.plans import plan_of
 from support.problems import small_problem
 
@@ -50,7 +52,8 @@ def test_a_walk_in_that_does_not_fit_is_refused(fact: WalkIn, said: str) -> None
     with pytest.raises(ChangeError) as refused:
         repair(PAIR, PLAN, Change((fact,)))
     error = refused.value
-    assert f"{error.place}: {error.message} {error.remedy}" == said
+    read = as_input(error, file="")
+    assert f"{error.place}: {refusals.message(read)} {refusals.remedy(read)}" == said
 
 
 def test_a_walk_in_may_wish_for_a_company_and_for_a_person() -> None:

@@ -16,6 +16,7 @@ from samspill.engine.judge.faults.fault import Fault
 from samspill.engine.judge.faults.validate import problems_in
 from samspill.engine.judge.score import Share, score
 from samspill.engine.model.alter import (
+    AlterCode,
     AlterError,
     with_cap,
     with_minimum,
@@ -55,7 +56,7 @@ class Alteration:
         AlterError for another text."""
         found = _NUMBER.fullmatch(text.strip())
         if found is None:
-            raise AlterError(f"{text!r} is no number of {what.value}.")
+            raise AlterError(AlterCode.NO_NUMBER, text=text, what=what.value)
         sign, digits = found.groups()
         number = -int(digits) if sign == "-" else int(digits)
         return Alteration(what, number, relative=bool(sign))
@@ -75,7 +76,7 @@ class Alteration:
         }[self.what]
         then = now + self.number if self.relative else self.number
         if then < 0:
-            raise AlterError(f"It is {now} now, and cannot be {then}.")
+            raise AlterError(AlterCode.BELOW_ZERO, now=now, then=then)
         if self.what is What.TABLES:
             return with_tables(problem, then - now)
         if self.what is What.SLOTS:
@@ -123,8 +124,8 @@ class FaultyAlterationError(AlterError):
     """Changes (named) that put a fault into the problem."""
 
     def __init__(self, name: str, fault: Fault) -> None:
-        super().__init__(f"{name}: {fault.brief}")
-        self.name, self.fault = name, fault
+        super().__init__(AlterCode.FAULTY, change=name, fault=fault.brief)
+        self.fault = fault
 
 
 def alternatives(problem: Problem, changes: Iterable[Iterable[Alteration]]) -> list[Alternative]:
@@ -139,7 +140,7 @@ def alternatives(problem: Problem, changes: Iterable[Iterable[Alteration]]) -> l
             try:
                 changed = change.made(changed)
             except AlterError as error:
-                raise AlterError(f"{change}: {error}") from None
+                raise AlterError(error.code, change=str(change), **error.facts) from None
         faults = problems_in(changed)
         if faults:
             raise FaultyAlterationError(name, faults[0])

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from samspill.engine.formats.errors import InputError, shown
+from samspill.engine.formats.errors import InputCode, InputError, shown
 from samspill.engine.given.problem import GivenMeeting, GivenProblem
 
 MORNING, AFTERNOON, ANY = 1, 2, 3
@@ -30,8 +30,9 @@ def read(path: Path) -> GivenProblem:
     slots = file.number("nTotalSlots")
     morning = file.number("nMorningSlots")
     if morning > slots:
-        raise file.error("nMorningSlots", "", f"{morning} is more than all slots, {slots}.",
-                         "Give at most nTotalSlots.")  # fmt: skip
+        raise file.error(
+            "nMorningSlots", "", InputCode.MORNING_TOO_LONG, morning=morning, slots=slots
+        )
     count = file.number("nMeetings")
     rows = file.rows("requested", count)
     forbidden = file.sets("forbidden", participants, highest=slots)
@@ -41,11 +42,11 @@ def read(path: Path) -> GivenProblem:
     for number, (first, second, session) in enumerate(rows):
         where = f"row {number + 1}"
         if not (1 <= first <= participants and 1 <= second <= participants) or first == second:
-            raise file.error("requested", where, f"{first} and {second} are not two participants.",
-                             f"Give two different numbers from 1 to {participants}.")  # fmt: skip
+            raise file.error(
+                "requested", where, InputCode.NOT_TWO, first=first, second=second, most=participants
+            )
         if session not in (MORNING, AFTERNOON, ANY):
-            raise file.error("requested", where, f"There is no session {session}.",
-                             "Give 1 (morning), 2 (afternoon) or 3 (any).")  # fmt: skip
+            raise file.error("requested", where, InputCode.NO_SESSION, session=session)
         low = morning + 1 if session == AFTERNOON else 1
         high = morning if session == MORNING else slots
         closed = forbidden[first - 1] | forbidden[second - 1]
@@ -55,8 +56,7 @@ def read(path: Path) -> GivenProblem:
             if t not in closed and fixed[number] in (0, t)
         )  # fmt: skip
         if number + 1 in after[number]:
-            raise file.error("precedences", where, "The meeting comes before itself.",
-                             "Take its own number out.")  # fmt: skip
+            raise file.error("precedences", where, InputCode.BEFORE_ITSELF)
         before = tuple(sorted(n - 1 for n in after[number]))
         meetings.append(GivenMeeting(first, second, allowed, before))
     file.agree(meetings, participants)
@@ -74,9 +74,7 @@ def _items(path: Path) -> dict[str, str]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise InputError(
-            file, "", "", "This can't be read as text.", "Give a .dzn file in UTF-8."
-        ) from None
+        raise InputError(file, "", "", InputCode.NOT_TEXT) from None
     text = re.sub(r"%.*", "", text)
     items: dict[str, str] = {}
     at = 0
@@ -86,11 +84,13 @@ def _items(path: Path) -> dict[str, str]:
             start = at + len(text[at:]) - len(text[at:].lstrip())
             line = text.count("\n", 0, start) + 1
             raise InputError(
-                file, f"line {line}", "", "This is not an item that ends in a semicolon.",
-                "Write name = value; for each item.",
-            )  # fmt: skip
+                file,
+                f"line {line}",
+                "",
+                InputCode.NOT_AN_ITEM,
+            )
         if item[1] in items:
-            raise InputError(file, "", item[1], "This is there twice.", "Keep one of the two.")
+            raise InputError(file, "", item[1], InputCode.ITEM_TWICE)
         items[item[1]] = item[2]
         at = item.end()
     return items
@@ -103,16 +103,16 @@ class _File:
     name: str
     items: dict[str, str]
 
-    def error(self, item: str, where: str, message: str, remedy: str) -> InputError:
-        return InputError(self.name, where, item, message, remedy)
+    def error(self, item: str, where: str, code: InputCode, /, **facts: object) -> InputError:
+        return InputError(self.name, where, item, code, facts)
 
     def number(self, item: str) -> int:
         """A whole number."""
         text = self._text(item).strip()
         if re.fullmatch(r"[0-9]+", text) is None:
-            raise self.error(item, "", f"{shown(text)} is not a number.", "Give a whole number.")
+            raise self.error(item, "", InputCode.NOT_A_NUMBER, value=shown(text))
         if len(text) > 6 or int(text) > LARGEST:
-            raise self.error(item, "", "The number is too large.", f"At most {LARGEST} can be.")
+            raise self.error(item, "", InputCode.NUMBER_TOO_LARGE, most=LARGEST)
         return int(text)
 
     def numbers(self, item: str, count: int, *, highest: int) -> list[int]:
@@ -121,21 +121,23 @@ class _File:
             return [0] * count
         found = self._listed(item)
         if len(found) != count:
-            raise self.error(item, "", f"It has {len(found)} numbers, not {count}.",
-                             "Give one for each, or leave the item out.")  # fmt: skip
+            raise self.error(item, "", InputCode.OTHER_COUNT, found=len(found), wanted=count)
         for place, number in enumerate(found, 1):
             if number > highest:
-                raise self.error(item, f"number {place}", f"There is no {number}.",
-                                 f"Give a number up to {highest}, or 0.")  # fmt: skip
+                raise self.error(
+                    item,
+                    f"number {place}",
+                    InputCode.NO_SUCH_NUMBER,
+                    number=number,
+                    highest=highest,
+                )
         return found
 
     def rows(self, item: str, count: int) -> list[tuple[int, int, int]]:
         """So many rows of three numbers."""
         found = self._listed(item)
         if len(found) != 3 * count:
-            raise self.error(item, "", f"It has {len(found)} numbers, not {3 * count}.",
-                             "Give participant, participant and session for each meeting.",
-                             )  # fmt: skip
+            raise self.error(item, "", InputCode.OTHER_ROWS, found=len(found), wanted=3 * count)
         return [(found[k], found[k + 1], found[k + 2]) for k in range(0, 3 * count, 3)]
 
     def sets(self, item: str, count: int, *, highest: int) -> list[frozenset[int]]:
@@ -144,19 +146,16 @@ class _File:
             return [frozenset()] * count
         text = self.items[item]
         if re.fullmatch(r"[\s,\[\]]*", SET.sub("", text)) is None:
-            raise self.error(item, "", "It holds something else than sets.",
-                             "Write [{1, 2}, {}, 3..5].")  # fmt: skip
+            raise self.error(item, "", InputCode.NOT_SETS)
         found = []
         for place, (listed, low, high) in enumerate(SET.findall(text), 1):
             texts = [low, high] if low else [part.strip() for part in listed.split(",")]
             ends = [int(part) for part in texts if re.fullmatch(r"[0-9]{1,6}", part)]
             if len(ends) != len([part for part in texts if part]) or max(ends, default=0) > highest:
-                raise self.error(item, f"set {place}", "It holds what is not such a number.",
-                                 f"Give numbers up to {highest}.")  # fmt: skip
+                raise self.error(item, f"set {place}", InputCode.NOT_IN_A_SET, highest=highest)
             found.append(frozenset(range(ends[0], ends[1] + 1) if low else ends) - {0})
         if len(found) != count:
-            raise self.error(item, "", f"It has {len(found)} sets, not {count}.",
-                             "Give one for each, or leave the item out.")  # fmt: skip
+            raise self.error(item, "", InputCode.OTHER_SETS, found=len(found), wanted=count)
         return found
 
     def agree(self, meetings: list[GivenMeeting], participants: int) -> None:
@@ -167,20 +166,24 @@ class _File:
         for participant, number in enumerate(said, 1):
             held = sum(1 for m in meetings if participant in (m.first, m.second))
             if number != held:
-                raise self.error("nMeetingsBusiness", f"number {participant}",
-                                 f"It says {number}, the meetings in requested are {held}.",
-                                 "Correct one of the two.")  # fmt: skip
+                raise self.error(
+                    "nMeetingsBusiness",
+                    f"number {participant}",
+                    InputCode.DISAGREES,
+                    said=number,
+                    held=held,
+                )
 
     def _text(self, item: str) -> str:
         if item not in self.items:
-            raise self.error(item, "", "This is missing.", f"Add a line {item} = ...;")
+            raise self.error(item, "", InputCode.ITEM_MISSING, item=item)
         return self.items[item]
 
     def _listed(self, item: str) -> list[int]:
         text = self._text(item)
         if NUMBERS.fullmatch(text) is None:
-            raise self.error(item, "", "It holds something else than numbers.", "Correct it.")
+            raise self.error(item, "", InputCode.NOT_NUMBERS)
         found = re.findall(r"[0-9]+", text)
         if any(len(number) > 6 for number in found):
-            raise self.error(item, "", "A number in it is too large.", "Correct it.")
+            raise self.error(item, "", InputCode.A_NUMBER_TOO_LARGE)
         return [int(number) for number in found]

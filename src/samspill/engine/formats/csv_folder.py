@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.errors import InputCode, InputError
 from samspill.engine.formats.json_problem import validated
 from samspill.engine.formats.records import (
     EDITION,
@@ -37,16 +37,13 @@ def read_folder(folder: Path) -> Problem:
     edition = read_row(EDITION, {})
     for number, (file, _row, where, values) in enumerate(_rows(folder / "edition.csv", EDITION)):
         if number:
-            message = "There is a second row about the edition."
-            raise InputError(file, where, "", message, "Keep one of the two.")
+            raise InputError(file, where, "", InputCode.SECOND_EDITION)
         edition = values
     lists: dict[str, list[Any]] = {}
     for record in RECORDS:
         path = folder / f"{record.name}.csv"
         if not path.exists() and record.name in NEEDED:
-            raise InputError(
-                str(path), "", "", "This file is missing.", "Add it, with headings in row 1."
-            )
+            raise InputError(str(path), "", "", InputCode.SHEET_MISSING)
         lists[record.name] = [
             record.make(values) for _file, _row, _where, values in _rows(path, record.columns)
         ]
@@ -67,8 +64,8 @@ def write_folder(problem: Problem, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = f"This folder can't be made: {error.strerror}."
-        raise InputError(str(folder), "", "", message, "Choose another place.") from None
+        facts = {"reason": error.strerror}
+        raise InputError(str(folder), "", "", InputCode.FOLDER_NOT_MADE, facts) from None
     write_together(texts)
 
 
@@ -104,11 +101,10 @@ def _rows(
     by_key = {column.key: column for column in columns}
     names = [name.strip().lower() for name in _next(reader, file) or []]
     if not names:
-        raise InputError(file, "row 1", "", "The file is empty.", "Write headings in row 1.")
+        raise InputError(file, "row 1", "", InputCode.SHEET_EMPTY)
     for name, times in Counter(names).items():
         if times > 1:
-            message, remedy = "This heading is there twice.", "Keep one of the two columns."
-            raise InputError(file, "row 1", name[:LONGEST_TEXT], message, remedy)
+            raise InputError(file, "row 1", name[:LONGEST_TEXT], InputCode.HEADING_TWICE)
     while (cells := _next(reader, file)) is not None:
         where = f"row {reader.line_num}"
         if not any(cell.strip() for cell in cells):
@@ -118,8 +114,8 @@ def _rows(
                 file,
                 where,
                 "",
-                f"There are {len(cells)} cells for {len(names)} headings.",
-                "Put a text that holds a separator in quotes.",
+                InputCode.OTHER_WIDTH,
+                {"cells": len(cells), "headings": len(names)},
             )
         try:
             raw = {
@@ -128,7 +124,7 @@ def _rows(
             }
             yield file, reader.line_num, where, read_row(columns, raw)
         except RowError as fault:
-            raise InputError(file, where, fault.key, fault.message, fault.remedy) from None
+            raise InputError(file, where, fault.key, fault.code, fault.facts) from None
 
 
 def _text_of(path: Path) -> str:
@@ -143,12 +139,11 @@ def _text_of(path: Path) -> str:
             str(path),
             f"row {line}",
             "",
-            "The letters are not in UTF-8.",
-            'Save the sheet as "CSV UTF-8 (comma delimited)".',
+            InputCode.SHEET_NOT_UTF8,
         ) from None
     except OSError as error:
-        message = f"This can't be read: {error.strerror}."
-        raise InputError(str(path), "", "", message, "Put the CSV file there.") from None
+        facts = {"reason": error.strerror}
+        raise InputError(str(path), "", "", InputCode.SHEET_UNREADABLE, facts) from None
 
 
 def _next(reader: Any, file: str) -> list[str] | None:
@@ -156,9 +151,8 @@ def _next(reader: Any, file: str) -> list[str] | None:
     try:
         cells: list[str] | None = next(reader, None)
     except csv.Error as error:
-        message = f"This is not CSV: {error}."
-        remedy = "Look for a quote that is not closed, or save the sheet anew."
-        raise InputError(file, f"row {reader.line_num}", "", message, remedy) from None
+        where, facts = f"row {reader.line_num}", {"reason": str(error)}
+        raise InputError(file, where, "", InputCode.NOT_CSV, facts) from None
     return cells
 
 

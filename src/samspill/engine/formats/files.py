@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.errors import InputCode, InputError
 from samspill.engine.formats.whole_files import write_whole
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import Result
@@ -27,7 +27,7 @@ class Format(StrEnum):
 def read(path: str | Path) -> Problem:
     """The problem in a JSON file or a folder of CSV files.
 
-    Raises InputError, with the place and the remedy, for what cannot be read, for a problem that
+    Raises InputError, with the place, for what cannot be read, for a problem that
     has a fault, and for one whose meetings are given.
     """
     return chosen(read_any(str(path)), str(path), what="plan here")
@@ -58,15 +58,13 @@ def read_any(name: str, form: Format | None = None) -> Problem | GivenProblem:
         from samspill.engine.formats import b2b
 
         if not Path(name).is_file():
-            raise InputError(name, "", "", "There is no such file.", "Check the path.")
+            raise InputError(name, "", "", InputCode.NO_SUCH_FILE)
         return b2b.read(Path(name))
     if form is Format.CSV:
         from samspill.engine.formats.csv_folder import read_folder
 
         if not Path(name).is_dir():
-            raise InputError(
-                name, "", "", "This is not a folder.", "Give the folder with the CSV files."
-            )
+            raise InputError(name, "", "", InputCode.NOT_A_FOLDER)
         return read_folder(Path(name))
     from samspill.engine.formats.json_problem import read_problem
 
@@ -81,18 +79,14 @@ def text_in(name: str, read_bytes: Callable[[], bytes], *, called: str = "") -> 
         data = read_bytes()
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
-        raise InputError(name, "", "", "There is no such file.", "Check the path.") from None
+        raise InputError(name, "", "", InputCode.NO_SUCH_FILE) from None
     except IsADirectoryError:
-        raise InputError(
-            name, "", "", "This is a folder.", "Give the file, or --format csv for CSV files."
-        ) from None
+        raise InputError(name, "", "", InputCode.IS_A_FOLDER) from None
     except UnicodeDecodeError as error:
         line = f"line {data[: error.start].count(bytes([10])) + 1}"
-        raise InputError(
-            called or name, line, "", "The letters are not in UTF-8.", "Save the file as UTF-8."
-        ) from None
+        raise InputError(called or name, line, "", InputCode.NOT_UTF8) from None
     except OSError as error:
-        raise InputError(name, "", "", f"{error.strerror}.", "Check the path.") from None
+        raise InputError(name, "", "", InputCode.UNREADABLE, {"reason": error.strerror}) from None
 
 
 def guess(name: str) -> Format:
@@ -106,7 +100,5 @@ def chosen(problem: Problem | GivenProblem, name: str, *, what: str) -> Problem:
     """A problem whose meetings are to be chosen. Raises InputError for one that gives them:
     there is nothing to ``what`` in it."""
     if not isinstance(problem, Problem):
-        raise InputError(
-            name, "", "", "Here the meetings are given.", f"There is nothing to {what}."
-        )
+        raise InputError(name, "", "", InputCode.MEETINGS_GIVEN, {"what": what})
     return problem

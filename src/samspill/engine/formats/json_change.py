@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from samspill.engine.formats.errors import InputError, shown
+from samspill.engine.formats.errors import InputCode, InputError, shown
 from samspill.engine.formats.json_plan import meeting_row
 from samspill.engine.formats.json_problem import expect, faulty, parse
 from samspill.engine.formats.records import (
@@ -116,12 +116,11 @@ def read_change(text: str, *, file: str) -> Change:
     head = {k: v for k, v in document.items() if k not in {*lists, "format", "version"}}
     named = _HEAD_2 if version == 2 else _HEAD
     if version == 1 and "confirmed_round_tables" in head:
-        message, remedy = "Round tables are of version 2.", 'Write "version": 2 at the top.'
-        raise InputError(file, "", "confirmed_round_tables", message, remedy)
+        raise InputError(file, "", "confirmed_round_tables", InputCode.ROUND_TABLES_TOO_NEW)
     row = _row((*named, *(Column(k, Kind.TEXT, required=False) for k in lists)), head, "", file)
     facts, confirmed = (_list(document, key, "", file) for key in lists)
     if row["standby"] and len(set(row["standby"])) < len(row["standby"]):
-        raise InputError(file, "", "standby", "Somebody is named twice.", "Name each once.")
+        raise InputError(file, "", "standby", InputCode.NAMED_TWICE)
     return Change(
         facts=tuple(_fact(fact, f"facts[{i}]", file) for i, fact in enumerate(facts)),
         now=row["now"],
@@ -134,7 +133,7 @@ def read_change(text: str, *, file: str) -> Change:
 def _list(document: Mapping[str, Any], key: str, where: str, file: str) -> list[Any]:
     found = document.get(key, [])
     if not isinstance(found, list):
-        raise InputError(file, where, key, "This is not a list.", "Write [ ... ].")
+        raise InputError(file, where, key, InputCode.NOT_A_LIST)
     return found
 
 
@@ -143,22 +142,21 @@ def _row(
 ) -> dict[str, Any]:
     """The row's values; ``known`` are keys that are read elsewhere."""
     if not isinstance(raw, dict):
-        raise InputError(file, where, "", "This is not an object.", "Write { ... }.")
+        raise InputError(file, where, "", InputCode.NOT_AN_OBJECT)
     try:
         return read_row(columns, {k: v for k, v in raw.items() if k not in known})
     except RowError as fault:
-        raise InputError(file, where, fault.key, fault.message, fault.remedy) from None
+        raise InputError(file, where, fault.key, fault.code, fault.facts) from None
 
 
 def _fact(raw: Any, where: str, file: str) -> Fact:
     if not isinstance(raw, dict):
-        raise InputError(file, where, "", "This is not an object.", "Write { ... }.")
+        raise InputError(file, where, "", InputCode.NOT_AN_OBJECT)
     try:
         kind = FactKind(raw.get("kind", ""))
     except ValueError:
-        message = f"{shown(raw.get('kind'))} is not a kind of fact."
-        remedy = f"Choose one of {', '.join(FactKind)}."
-        raise InputError(file, where, "kind", message, remedy) from None
+        facts = {"value": shown(raw.get("kind")), "choices": tuple(FactKind)}
+        raise InputError(file, where, "kind", InputCode.NO_SUCH_FACT, facts) from None
     if kind is FactKind.WALK_IN:
         return _walk_in(raw, where, file)
     form = _FORMS[kind]
@@ -191,8 +189,7 @@ def _made(record: str, raw: Any, where: str, file: str) -> Any:
 def _pair(raw: Any, where: str, file: str) -> tuple[str, str]:
     two = isinstance(raw, list) and len(raw) == 2 and all(isinstance(p, str) for p in raw)
     if not two or raw[0] == raw[1]:
-        message = "This is not a pair of participants."
-        raise InputError(file, where, "", message, 'Write two ids, as ["p1", "p2"].')
+        raise InputError(file, where, "", InputCode.NOT_A_PAIR)
     return raw[0], raw[1]
 
 
@@ -229,7 +226,7 @@ def refused(error: ChangeError, *, file: str) -> InputError:
     where, _, key = error.place.rpartition(".")
     if not where:
         where, key = key, ""
-    return InputError(file, where, key, error.message, error.remedy)
+    return InputError(file, where, key, error.code, error.facts)
 
 
 def write_repair(

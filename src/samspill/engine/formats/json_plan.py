@@ -9,8 +9,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from samspill.engine.formats.errors import InputError, shown
+from samspill.engine.formats.errors import InputCode, InputError, shown
 from samspill.engine.formats.json_problem import expect, parse
+from samspill.engine.formats.records import Kind
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.result import Level, Result
 
@@ -88,20 +89,26 @@ def read_plan(text: str, *, file: str) -> PlanFile:
     version = expect(document, FORMAT, VERSIONS, file=file)
     rows = document.get("meetings")
     if not isinstance(rows, list):
-        raise InputError(file, "", "meetings", "The list of meetings is missing.", "Add it.")
+        raise InputError(file, "", "meetings", InputCode.NO_MEETINGS)
     meetings = [_meeting(row, f"meetings[{n}]", file, version) for n, row in enumerate(rows)]
     result = document.get("result", {})
     if not isinstance(result, dict):
-        raise InputError(file, "", "result", "This is not an object.", "Write { ... }.")
+        raise InputError(file, "", "result", InputCode.NOT_AN_OBJECT)
     levels = result.get("levels", [])
     if not isinstance(levels, list):
-        raise InputError(file, "result", "levels", "This is not a list.", "Write [ ... ].")
+        raise InputError(file, "result", "levels", InputCode.NOT_A_LIST)
     for number, level in enumerate(levels):
         _claimed(level, f"result.levels[{number}]", file)
     problem = document.get("problem", {})
     digest = problem.get("digest", "") if isinstance(problem, dict) else ""
     if not isinstance(digest, str):
-        raise InputError(file, "problem", "digest", "This is not a text.", "Make the file anew.")
+        raise InputError(
+            file,
+            "problem",
+            "digest",
+            InputCode.NOT_AS_WRITTEN,
+            {"value": shown(digest), "kind": Kind.TEXT},
+        )
     infeasible = result.get("status") == "infeasible"
     return PlanFile(
         plan=None if infeasible else Plan.of(meetings),
@@ -113,39 +120,35 @@ def read_plan(text: str, *, file: str) -> PlanFile:
 def _claimed(level: Any, where: str, file: str) -> None:
     """Raises InputError for a level that does not say what a level says."""
     if not isinstance(level, dict):
-        raise InputError(file, where, "", "This is not an object.", "Write { ... }.")
-    kinds = {"name": (str, "a text"), "value": (int, "a whole number"),
-             "bound": (int, "a whole number")}  # fmt: skip
-    for key, (kind, words) in kinds.items():
+        raise InputError(file, where, "", InputCode.NOT_AN_OBJECT)
+    kinds = {"name": (str, Kind.TEXT), "value": (int, Kind.NUMBER),
+             "bound": (int, Kind.NUMBER)}  # fmt: skip
+    for key, (kind, said) in kinds.items():
         if not isinstance(level.get(key), kind) or isinstance(level[key], bool):
-            message = f"{shown(level.get(key))} is not {words}."
-            raise InputError(file, where, key, message, "Make the file anew.")
+            facts = {"value": shown(level.get(key)), "kind": said}
+            raise InputError(file, where, key, InputCode.NOT_AS_WRITTEN, facts)
     gap = level.get("gap")
     if not isinstance(gap, int | float) or isinstance(gap, bool) or not 0 <= gap <= 1:
-        message = f"{shown(gap)} is not a number from 0 to 1."
-        raise InputError(file, where, "gap", message, "Make the file anew.")
+        raise InputError(file, where, "gap", InputCode.NOT_A_SHARE, {"value": shown(gap)})
     if level.get("then") is not None:
         _claimed(level["then"], f"{where}.then", file)
 
 
 def _meeting(row: Any, where: str, file: str, version: int) -> Meeting:
     if not isinstance(row, dict):
-        raise InputError(file, where, "", "This is not an object.", "Write { ... }.")
+        raise InputError(file, where, "", InputCode.NOT_AN_OBJECT)
     for key in ("slot", "table"):
         if not isinstance(row.get(key), str):
-            raise InputError(file, where, key, "This is not an id.", "Write its id as a text.")
+            raise InputError(file, where, key, InputCode.NOT_AN_ID)
     people = row.get("participants")
     if not isinstance(people, list) or not all(isinstance(p, str) for p in people):
-        raise InputError(
-            file, where, "participants", "This is not a list of ids.", 'Write ["p1", "p2"].'
-        )
+        raise InputError(file, where, "participants", InputCode.NOT_IDS)
     round_table = row.get("round_table", "")
     if not isinstance(round_table, str) or (round_table and version == 1):
         raise InputError(
             file,
             where,
             "round_table",
-            "Round tables are of version 2." if version == 1 else "This is not an id.",
-            'Write "version": 2 at the top.' if version == 1 else "Write its id as a text.",
+            InputCode.ROUND_TABLES_TOO_NEW if version == 1 else InputCode.NOT_AN_ID,
         )
     return Meeting(row["slot"], row["table"], tuple(people), round_table)

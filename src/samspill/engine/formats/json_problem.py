@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from samspill.engine.formats.errors import InputError, shown
+from samspill.engine.formats.errors import InputCode, InputError, shown
 from samspill.engine.formats.records import (
     EDITION,
     RECORDS,
@@ -41,39 +41,37 @@ def read_problem(text: str, *, file: str) -> Problem:
     try:
         edition = read_row(EDITION, head)
     except RowError as fault:
-        raise InputError(file, "", fault.key, fault.message, fault.remedy) from None
+        raise InputError(file, "", fault.key, fault.code, fault.facts) from None
     lists: dict[str, list[Any]] = {}
     for record in RECORDS:
         rows = document.get(record.name, [])
         if not isinstance(rows, list):
-            raise InputError(file, "", record.name, "This is not a list.", "Write [ ... ].")
+            raise InputError(file, "", record.name, InputCode.NOT_A_LIST)
         if record.name in document and record.since > version:
             raise _too_new(file, "", record.name, record.since)
         lists[record.name] = []
         for number, row in enumerate(rows):
             where = f"{record.name}[{number}]"
             if not isinstance(row, dict):
-                raise InputError(file, where, "", "This is not an object.", "Write { ... }.")
+                raise InputError(file, where, "", InputCode.NOT_AN_OBJECT)
             for column in record.columns:
                 if column.key in row and column.since > version:
                     raise _too_new(file, where, column.key, column.since)
             try:
                 lists[record.name].append(record.make(read_row(record.columns, row)))
             except RowError as fault:
-                raise InputError(file, where, fault.key, fault.message, fault.remedy) from None
+                raise InputError(file, where, fault.key, fault.code, fault.facts) from None
     return validated(assemble(edition, lists), file=file)
 
 
 def _too_new(file: str, where: str, key: str, since: int) -> InputError:
-    message, remedy = f"This key is of version {since}.", f'Write "version": {since} at the top.'
-    return InputError(file, where, key, message, remedy)
+    return InputError(file, where, key, InputCode.TOO_NEW, {"since": since})
 
 
 def faulty(file: str, place: str, faults: tuple[Fault, ...]) -> InputError:
     """What is raised for a problem with these faults, the first of them at the place."""
     where, _, key = place.rpartition(".")
-    remedy = "Correct the facts: samspill.telling.faults says how."
-    return InputError(file, where, key, f"{faults[0].brief}.", remedy, faults)
+    return InputError(file, where, key, InputCode.FAULTY, {"fault": faults[0].brief}, faults)
 
 
 def validated(problem: Problem, *, file: str) -> Problem:
@@ -125,21 +123,18 @@ def parse(text: str, *, file: str) -> dict[str, Any]:
             file,
             f"line {error.lineno}, column {error.colno}",
             "",
-            f"This is not JSON: {error.msg}.",
-            "Correct it there, or make the file anew.",
+            InputCode.NOT_JSON,
+            {"reason": error.msg},
         ) from None
     except RecursionError:
-        message, remedy = "Brackets are nested too deeply.", "Take out those that are too many."
-        raise InputError(file, "", "", message, remedy) from None
+        raise InputError(file, "", "", InputCode.NESTED_TOO_DEEP) from None
     except ValueError:
-        message, remedy = "A number has too many digits.", "Correct it."
-        raise InputError(file, _line(text, _MANY_DIGITS), "", message, remedy) from None
+        where = _line(text, _MANY_DIGITS)
+        raise InputError(file, where, "", InputCode.TOO_MANY_DIGITS) from None
     if _HALF_LETTER.search(text) and not _can_be_written(document):
-        message = "An escape stands for half a letter, and the other half is not there."
-        remedy = "Write the letter itself."
-        raise InputError(file, _line(text, _HALF_LETTER), "", message, remedy)
+        raise InputError(file, _line(text, _HALF_LETTER), "", InputCode.HALF_LETTER)
     if not isinstance(document, dict):
-        raise InputError(file, "", "", "This is not a JSON object.", "Write { ... }.")
+        raise InputError(file, "", "", InputCode.NOT_A_DOCUMENT)
     return document
 
 
@@ -149,8 +144,7 @@ def _once(pairs: list[tuple[str, Any]], file: str) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
-        message = f"The key {shown(twice)} is twice in one object."
-        raise InputError(file, "", "", message, "Keep one of the two.")
+        raise InputError(file, "", "", InputCode.KEY_TWICE, {"key": shown(twice)})
     return made
 
 
@@ -175,8 +169,8 @@ def expect(document: dict[str, Any], form: str, versions: tuple[int, ...], *, fi
             file,
             "",
             "format",
-            f"This is {shown(document.get('format'))}, not {form!r}.",
-            f'A file of this kind starts with "format": "{form}".',
+            InputCode.OTHER_FORMAT,
+            {"value": shown(document.get("format")), "form": form},
         )
     version = document.get("version")
     if isinstance(version, bool) or version not in versions:
@@ -184,8 +178,7 @@ def expect(document: dict[str, Any], form: str, versions: tuple[int, ...], *, fi
             file,
             "",
             "version",
-            f"Version {shown(version)} is not known.",
-            f"This Samspill reads version {' and '.join(str(known) for known in versions)};"
-            " a newer one may read the file.",
+            InputCode.UNKNOWN_VERSION,
+            {"value": shown(version), "known": versions},
         )
     return int(version)

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from samspill.engine.formats.errors import shown
+from samspill.engine.formats.errors import InputCode, brief, shown
 from samspill.engine.model.problem import (
     FEWEST_SEATED,
     MOST_SEATED,
@@ -36,14 +36,14 @@ from samspill.engine.model.problem import (
 class Kind(StrEnum):
     """What a value is."""
 
-    TEXT = "a text"
-    NUMBER = "a whole number"
-    TRUTH = "true or false"
-    TIME = "a time as 2026-11-12T09:20:00+01:00"
-    TEXTS = "a list of texts"
-    NUMBERS = "names with whole numbers"
-    SECTOR = "a sector"
-    STRENGTH = "a strength"
+    TEXT = "text"
+    NUMBER = "whole number"
+    TRUTH = "truth"
+    TIME = "time"
+    TEXTS = "list of texts"
+    NUMBERS = "numbers by name"
+    SECTOR = "sector"
+    STRENGTH = "strength"
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,11 @@ LONGEST_TEXT = 1_000  # letters: more is a slip, not a name
 
 
 class RowError(ValueError):
-    """A value that can't be used: the key, what is wrong, and what to do."""
+    """A value that can't be used: the key, what is wrong, and what else is to be known of it."""
 
-    def __init__(self, key: str, message: str, remedy: str) -> None:
-        super().__init__(f"{key}: {message} {remedy}")
-        self.key, self.message, self.remedy = key, message, remedy
+    def __init__(self, key: str, code: InputCode, **facts: object) -> None:
+        super().__init__(f"{key}: {brief(code, facts)}")
+        self.key, self.code, self.facts = key, code, facts
 
 
 def _plain(*names: str) -> Callable[[Any], dict[str, Any]]:
@@ -277,14 +277,16 @@ def read_row(columns: Iterable[Column], raw: Mapping[str, Any]) -> dict[str, Any
     for key in raw:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
-            hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
-            raise RowError(key[:LONGEST_TEXT], "This key is not known.", hint)
+            cut = key[:LONGEST_TEXT]
+            if near:
+                raise RowError(cut, InputCode.MISSPELT_KEY, near=near[0])
+            raise RowError(cut, InputCode.UNKNOWN_KEY, known=tuple(known))
     row: dict[str, Any] = {}
     for column in columns:
         value = raw.get(column.key)
         if value is None:
             if column.required:
-                raise RowError(column.key, "This is missing.", f"Give {column.kind.value}.")
+                raise RowError(column.key, InputCode.MISSING, kind=column.kind)
             row[column.key] = column.default
         else:
             row[column.key] = _value(column, value)
@@ -309,13 +311,12 @@ def _value(column: Column, value: Any) -> Any:
             return _choice(column, value, Sector)
         case Kind.STRENGTH if isinstance(value, str):
             return _choice(column, value, Strength)
-    raise RowError(column.key, f"{shown(value)} is not {column.kind.value}.", "Correct the value.")
+    raise RowError(column.key, InputCode.NOT_OF_ITS_KIND, value=shown(value), kind=column.kind)
 
 
 def _short(column: Column, text: str) -> str:
     if len(text) > LONGEST_TEXT:
-        message = f"The text is {len(text)} letters long."
-        raise RowError(column.key, message, f"Write at most {LONGEST_TEXT}.")
+        raise RowError(column.key, InputCode.TOO_LONG, letters=len(text), most=LONGEST_TEXT)
     return text
 
 
@@ -329,9 +330,7 @@ def _time(column: Column, value: str) -> datetime:
     try:
         return datetime.fromisoformat(value)
     except ValueError:
-        raise RowError(
-            column.key, f"{shown(value)} is not {Kind.TIME.value}.", "Write date, T and time."
-        ) from None
+        raise RowError(column.key, InputCode.NOT_A_TIME, value=shown(value)) from None
 
 
 def _choice(column: Column, value: str, choices: type[StrEnum]) -> StrEnum:
@@ -340,8 +339,10 @@ def _choice(column: Column, value: str, choices: type[StrEnum]) -> StrEnum:
     except ValueError:
         raise RowError(
             column.key,
-            f"{shown(value)} is not {column.kind.value}.",
-            f"Choose one of {', '.join(choices)}.",
+            InputCode.NOT_A_CHOICE,
+            value=shown(value),
+            kind=column.kind,
+            choices=tuple(choices),
         ) from None
 
 

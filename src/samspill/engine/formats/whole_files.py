@@ -16,10 +16,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from samspill.engine.formats.errors import InputError
+from samspill.engine.formats.errors import InputCode, InputError
 
 OPEN = Path("/proc/self/fd")  # this process's open descriptors; /dev/stdout and /dev/fd lead here
-ELSEWHERE = "Choose another place."
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -61,22 +60,21 @@ def refuse_place(path: Path) -> None:
     nothing can be written."""
     try:
         if path.is_dir():
-            raise InputError(str(path), "", "", "This is a folder.", "Give the name of a file.")
+            raise InputError(str(path), "", "", InputCode.FOLDER_IN_THE_WAY)
         place = _place(path)
         if place.through or place.found is not None:
             return  # what is there and may not be written to has been refused
         if not place.target.parent.is_dir():
-            message = "There is no such folder."
-            raise InputError(str(path), "", "", message, "Make it, or choose another.")
+            raise InputError(str(path), "", "", InputCode.NO_SUCH_FOLDER)
         if not os.access(place.target.parent, os.W_OK):
-            raise InputError(str(path), "", "", "The folder can't be written to.", ELSEWHERE)
+            raise InputError(str(path), "", "", InputCode.FOLDER_UNWRITABLE)
     except OSError as error:
         raise _unwritable(path, error) from None
 
 
 def _unwritable(path: Path, error: OSError) -> InputError:
     reason = error.strerror or str(error)
-    return InputError(str(path), "", "", f"This can't be written: {reason}.", ELSEWHERE)
+    return InputError(str(path), "", "", InputCode.UNWRITABLE, {"reason": reason})
 
 
 @dataclass(frozen=True)

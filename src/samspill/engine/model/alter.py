@@ -10,13 +10,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from enum import StrEnum
 
 from samspill.engine.model.problem import Problem, Slot, Table, overlap
 from samspill.engine.model.tables import fixed_tables
 
 
+class AlterCode(StrEnum):
+    """Why a problem cannot be changed so."""
+
+    NOT_CHANGEABLE = "not_changeable"
+    NO_NUMBER = "no_number"
+    BELOW_ZERO = "below_zero"
+    FEW_TABLES = "few_tables"
+    NO_SLOT = "no_slot"
+    LAST_YEAR = "last_year"
+    CAP_BELOW_ZERO = "cap_below_zero"
+    MINIMUM_BELOW_ZERO = "minimum_below_zero"
+    FEW_SLOTS_AWAY = "few_slots_away"
+    LOCKED_THERE = "locked_there"
+    NOBODY_MORE = "nobody_more"
+    FAULTY = "faulty"
+
+
 class AlterError(ValueError):
-    """What was asked for cannot be done to this problem; the text says why, in a sentence."""
+    """What was asked for cannot be done to this problem: the code says why, and ``facts`` what
+    else is to be known, by name. ``change`` is what was asked for, where several were.
+    :mod:`samspill.telling.refusals` says it in words."""
+
+    def __init__(self, code: AlterCode, *, change: str = "", **facts: object) -> None:
+        said = ", ".join((code.value, *(f"{name} {value}" for name, value in facts.items())))
+        super().__init__(f"{change}: {said}" if change else said)
+        self.code, self.change, self.facts = code, change, facts
 
 
 def with_tables(problem: Problem, more: int) -> Problem:
@@ -30,7 +55,7 @@ def with_tables(problem: Problem, more: int) -> Problem:
     kept |= {held.table for held in problem.round_tables}
     loose = [t.id for t in problem.tables if t.id not in kept]
     if len(loose) < -more:
-        raise AlterError(f"Of the tables only {len(loose)} can be taken away.")
+        raise AlterError(AlterCode.FEW_TABLES, most=len(loose))
     gone = set(loose[more:])
     return replace(problem, tables=tuple(t for t in problem.tables if t.id not in gone))
 
@@ -41,7 +66,7 @@ def with_slots(problem: Problem, more: int) -> Problem:
     or when there is none whose rhythm could be followed."""
     ordered = sorted(problem.slots, key=lambda slot: slot.start)
     if not ordered or len(ordered) + more < 1:
-        raise AlterError("There must be at least one slot, before and after.")
+        raise AlterError(AlterCode.NO_SLOT)
     if more < 0:
         return _without_slots(problem, {slot.id for slot in ordered[more:]})
     last = ordered[-1].id
@@ -50,7 +75,7 @@ def with_slots(problem: Problem, more: int) -> Problem:
         for _ in range(more):
             ordered.append(_next(problem, ordered, next(names)))
     except OverflowError:
-        raise AlterError("The day would go on after the last year that there is.") from None
+        raise AlterError(AlterCode.LAST_YEAR) from None
     added = ordered[len(problem.slots) :]
     stay = frozenset(slot.id for slot in added)
     people = tuple(
@@ -65,14 +90,14 @@ def with_slots(problem: Problem, more: int) -> Problem:
 def with_cap(problem: Problem, cap: int) -> Problem:
     """Another cap of the edition. Whoever takes fewer still does."""
     if cap < 0:
-        raise AlterError("A cap is not below 0.")
+        raise AlterError(AlterCode.CAP_BELOW_ZERO)
     return replace(problem, cap=cap)
 
 
 def with_minimum(problem: Problem, minimum: int) -> Problem:
     """Another minimum of the edition. Whoever has a minimum of their own keeps it."""
     if minimum < 0:
-        raise AlterError("A minimum is not below 0.")
+        raise AlterError(AlterCode.MINIMUM_BELOW_ZERO)
     return replace(problem, minimum=minimum)
 
 
@@ -100,7 +125,7 @@ def with_more_of_the_day(problem: Problem, participant: str, more: int) -> Probl
         in replace(problem, participants=(replace(person, available=None),)).open_slots[participant]
     ]
     if len(away) < more:
-        raise AlterError(f"Of the slots they are away in {len(away)} only.")
+        raise AlterError(AlterCode.FEW_SLOTS_AWAY, most=len(away))
     here = (person.available or frozenset()) | frozenset(away[:more])
     people = (replace(p, available=here) if p is person else p for p in problem.participants)
     return replace(problem, participants=tuple(people))
@@ -108,7 +133,7 @@ def with_more_of_the_day(problem: Problem, participant: str, more: int) -> Probl
 
 def _without_slots(problem: Problem, gone: set[str]) -> Problem:
     if any(m.slot in gone for m in problem.all_locked):
-        raise AlterError("A locked meeting is in a slot that would be taken away.")
+        raise AlterError(AlterCode.LOCKED_THERE)
     return replace(
         problem,
         slots=tuple(slot for slot in problem.slots if slot.id not in gone),

@@ -2,6 +2,7 @@
 
 from samspill.engine.repairing.change import (
     Change,
+    ChangeCode,
     ChangeError,
     Fact,
     FactKind,
@@ -24,6 +25,7 @@ from samspill.engine.repairing.repairer import BrokenPlanError, Repair, Repairer
 __all__ = [
     "BrokenPlanError",
     "Change",
+    "ChangeCode",
     "ChangeError",
     "Fact",
     "FactKind",

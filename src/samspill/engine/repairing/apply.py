@@ -19,6 +19,7 @@ from samspill.engine.model.valuation import pair_of
 from samspill.engine.repairing.arrivals import arrive, is_there
 from samspill.engine.repairing.change import (
     Change,
+    ChangeCode,
     ChangeError,
     Fact,
     Late,
@@ -169,9 +170,8 @@ class ChangedFacts:
             if m.table in fixed and (
                 m.round_table or m.table not in own_tables(changed, m.participants)
             ):
-                message = f"A meeting has begun at table {m.table}, which is nobody's own."
-                remedy = "Give the organisation another table, or none."
-                raise ChangeError(f"{place}.organisation.table", message, remedy)
+                where = f"{place}.organisation.table"
+                raise ChangeError(where, ChangeCode.TABLE_BEGUN, table=m.table)
         self.problem = changed
         self.walk_ins.append(fact.participant.id)
         self.touched.add(fact.participant.id)
@@ -185,15 +185,11 @@ class ChangedFacts:
         sides = [{p.id for p in self.problem.everyone_of(x)} for x in (fact.by, fact.to)]
         forbidden = {pair_of(p, q) for p in sides[0] for q in sides[1] if p != q}
         if any(forbidden & {*combinations(m.participants, 2)} for m in self.held if m.round_table):
-            message = "Some of them sit at a round table that has begun, which no rule can forbid."
-            remedy = "Take out by hand what they have together later, and the wishes behind it."
-            raise ChangeError(place, message, remedy)
+            raise ChangeError(place, ChangeCode.ROUND_TABLE_BEGUN)
         if any(m.participants in forbidden for m in self.held):
             if len(forbidden) == 1:  # they have met, and nobody meets twice
                 return False
-            message = "Some of them have met already, which no rule can forbid any more."
-            remedy = "Say no thanks between persons, for those who have not met."
-            raise ChangeError(place, message, remedy)
+            raise ChangeError(place, ChangeCode.HAVE_MET)
         veto = Veto(by=fact.by, to=fact.to)
         if veto in self.problem.vetoes:
             return False
@@ -253,8 +249,7 @@ class ChangedFacts:
 
     def _slot_deleted(self, fact: SlotDeleted, place: str) -> bool:
         if fact.slot in self.begun:
-            message = f"Slot {fact.slot} has begun."
-            raise ChangeError(f"{place}.slot", message, "Delete slots that are still to come.")
+            raise ChangeError(f"{place}.slot", ChangeCode.SLOT_BEGUN, slot=fact.slot)
         slots = tuple(s for s in self.problem.slots if s.id != fact.slot)
         if len(slots) == len(self.problem.slots):
             return False
@@ -287,8 +282,7 @@ class ChangedFacts:
         for name, moment in (("start", fact.start), ("end", fact.end)):
             _same_zones(moment, old.start, f"{place}.{name}")
         if fact.end <= fact.start:
-            message = "The talk ends before it starts."
-            raise ChangeError(f"{place}.end", message, "Give an end that is later than the start.")
+            raise ChangeError(f"{place}.end", ChangeCode.TALK_REVERSED)
         new = replace(old, start=fact.start, end=fact.end)
         if new == old:
             return False
@@ -298,9 +292,9 @@ class ChangedFacts:
         for m in self.held:
             for person in m.participants:
                 if m.slot not in changed.open_slots[person]:
-                    message = f"{person} has a meeting in slot {m.slot}, which has begun."
-                    remedy = "Move the talk to a later time."
-                    raise ChangeError(f"{place}.start", message, remedy)
+                    raise ChangeError(
+                        f"{place}.start", ChangeCode.MEETING_BEGUN, person=person, slot=m.slot
+                    )
         self.problem = changed
         return True
 
@@ -311,9 +305,9 @@ class ChangedFacts:
         home = self.problem.organisation_by_id[person.organisation]
         begun = any(person.id in m.participants for m in self.held if not m.round_table)
         if person.representative and home.table is not None and begun:
-            message = f"{person.id} has had a meeting at the table of {home.id}."
-            remedy = 'Say "stays": false, and enter them anew as a walk-in with another id.'
-            raise ChangeError(f"{place}.stays", message, remedy)
+            raise ChangeError(
+                f"{place}.stays", ChangeCode.HAD_A_MEETING, person=person.id, organisation=home.id
+            )
         if not self._put(person, representative=False):
             return False
         self.touched.add(person.id)
@@ -344,8 +338,9 @@ class ChangedFacts:
         first = self._person(fact.first, f"{place}.first")
         second = self._person(fact.second, f"{place}.second")
         if first.organisation == second.organisation:
-            message = f"{first.id} and {second.id} are of the same organisation."
-            raise ChangeError(f"{place}.second", message, "Choose somebody from another one.")
+            raise ChangeError(
+                f"{place}.second", ChangeCode.COLLEAGUES, first=first.id, second=second.id
+            )
         slots = {s.id for s in self.before.slots}
         if fact.since is not None:
             since = self._start_of(fact.since, f"{place}.from")
@@ -368,10 +363,9 @@ class ChangedFacts:
 
 
 def _unknown(place: str, kind: str, key: str) -> ChangeError:
-    return ChangeError(place, f"There is no {kind} {key}.", f"Correct the id, or add the {kind}.")
+    return ChangeError(place, ChangeCode.UNKNOWN, kind=kind, id=key)
 
 
 def _same_zones(moment: datetime, other: datetime, place: str) -> None:
     if (moment.utcoffset() is None) != (other.utcoffset() is None):
-        message = f"{moment.isoformat()} and the problem's times differ in having a time zone."
-        raise ChangeError(place, message, "Write it as the problem's times are written.")
+        raise ChangeError(place, ChangeCode.OTHER_ZONE, moment=moment.isoformat())

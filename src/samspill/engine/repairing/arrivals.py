@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from samspill.engine.judge.faults.validate import problems_in
 from samspill.engine.model.problem import Organisation, Participant, Problem
-from samspill.engine.repairing.change import ChangeError, WalkIn
+from samspill.engine.repairing.change import ChangeCode, ChangeError, WalkIn
 
 
 def is_there(problem: Problem, fact: WalkIn, place: str) -> bool:
@@ -18,8 +18,7 @@ def is_there(problem: Problem, fact: WalkIn, place: str) -> bool:
     if known is not None and (known.name, known.organisation) == (new.name, new.organisation):
         return True
     if known is not None or new.id in problem.organisation_by_id:
-        message = f"The id {new.id} is used already."
-        raise ChangeError(f"{place}.participant.id", message, "Give the walk-in another id.")
+        raise ChangeError(f"{place}.participant.id", ChangeCode.ID_TAKEN, id=new.id)
     return False
 
 
@@ -27,19 +26,20 @@ def arrive(problem: Problem, fact: WalkIn, place: str) -> Problem:
     """The problem with the walk-in. Raises ChangeError with the first fault of what is new."""
     home = fact.organisation
     if home is not None and home.id != fact.participant.organisation:
-        message = f"The walk-in comes from {fact.participant.organisation}, not from {home.id}."
-        raise ChangeError(f"{place}.organisation.id", message, "Give the same id in both.")
+        raise ChangeError(
+            f"{place}.organisation.id",
+            ChangeCode.OTHER_HOME,
+            said=fact.participant.organisation,
+            id=home.id,
+        )
     if home is not None and home.id in problem.participant_by_id:
-        message = f"The id {home.id} is used already."
-        raise ChangeError(f"{place}.organisation.id", message, "Give the organisation another id.")
+        raise ChangeError(f"{place}.organisation.id", ChangeCode.HOME_TAKEN, id=home.id)
     for i, wish in enumerate(fact.wishes):
         if wish.by != fact.participant.id:
-            message = f"The wish is {wish.by}'s, not the walk-in's."
-            raise ChangeError(f"{place}.wishes[{i}].by", message, "Give their own wishes only.")
+            raise ChangeError(f"{place}.wishes[{i}].by", ChangeCode.OTHERS_WISH, by=wish.by)
     known = problem.organisation_by_id.get(fact.participant.organisation)
     if home is not None and known is not None and known != home:
-        message = f"The organisation {home.id} is known already, with other facts."
-        raise ChangeError(f"{place}.organisation", message, "Leave the organisation out.")
+        raise ChangeError(f"{place}.organisation", ChangeCode.HOME_KNOWN, id=home.id)
     organisations = problem.organisations
     if home is not None and known is None:
         organisations = (*organisations, home)
@@ -83,4 +83,4 @@ def _refuse_faults(problem: Problem, fact: WalkIn, home: Organisation | None, pl
         where = re.sub(r"^participants\[0\]", "participant", fault.place)
         where = re.sub(r"^organisations\[0\]", "organisation", where)
         where = re.sub(r"^round_tables\[\d+\]\.table", "organisation.table", where)
-        raise ChangeError(f"{place}.{where}", fault.brief, "", fault=fault)
+        raise ChangeError(f"{place}.{where}", ChangeCode.FAULTY, fault=fault)

@@ -153,15 +153,39 @@ class Change:
     confirmed_round_tables: tuple[str, ...] = ()
 
 
+class ChangeCode(StrEnum):
+    """Why a change cannot be made."""
+
+    UNKNOWN = "unknown"
+    SLOT_BEGUN = "slot_begun"
+    MEETING_BEGUN = "meeting_begun"
+    TABLE_BEGUN = "table_begun"
+    ROUND_TABLE_BEGUN = "round_table_begun"
+    HAVE_MET = "have_met"
+    HAD_A_MEETING = "had_a_meeting"
+    TALK_REVERSED = "talk_reversed"
+    OTHER_ZONE = "other_zone"
+    COLLEAGUES = "colleagues"
+    ID_TAKEN = "id_taken"
+    HOME_TAKEN = "home_taken"
+    HOME_KNOWN = "home_known"
+    OTHER_HOME = "other_home"
+    OTHERS_WISH = "others_wish"
+    FAULTY = "faulty_walk_in"
+
+
 class ChangeError(ValueError):
-    """A change that cannot be made: ``place`` in it (as ``facts[2].slot``), what is wrong, and
-    what to do; or the ``fault`` of a walk-in."""
+    """A change that cannot be made: ``place`` in it (as ``facts[2].slot``), the code of what is
+    wrong and what else is to be known of it, by name; or the ``fault`` of a walk-in.
+    :mod:`samspill.telling.refusals` says it in words, and what to do."""
 
     def __init__(
-        self, place: str, message: str, remedy: str, *, fault: Fault | None = None
+        self, place: str, code: ChangeCode, *, fault: Fault | None = None, **facts: object
     ) -> None:
-        super().__init__(f"{place}: {message} {remedy}".rstrip())
-        self.place, self.message, self.remedy, self.fault = place, message, remedy, fault
+        said = code.value if fault is None else fault.brief
+        listed = ", ".join(f"{name} {value}" for name, value in facts.items())
+        super().__init__(f"{place}: {said} ({listed})" if listed else f"{place}: {said}")
+        self.place, self.code, self.fault, self.facts = place, code, fault, facts
 
 
 class NoteCode(StrEnum):

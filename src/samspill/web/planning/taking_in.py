@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samspill.engine.formats.errors import InputError, shown
@@ -27,6 +28,8 @@ from samspill.engine.judge.check import Judgement, check
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import LevelName
+from samspill.telling import refusals
+from samspill.telling.language import Language
 from samspill.web.editions.keys import number_in
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
@@ -144,8 +147,11 @@ def _read(problem: File, plan: File) -> tuple[Problem, PlanFile]:
 
 
 def _fault(error: InputError) -> Fault:
-    place = ".".join(part for part in (error.where, error.field) if part)
-    return Fault(error.file, place, error.message, error.remedy)
+    language = Language((get_language() or Language.BOKMAL)[:2])
+    place = ".".join(part for part in (refusals.where(error, language), error.field) if part)
+    return Fault(
+        error.file, place, refusals.message(error, language), refusals.remedy(error, language)
+    )
 
 
 def _of_another(plan: File) -> Fault:

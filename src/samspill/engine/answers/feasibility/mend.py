@@ -18,6 +18,7 @@ from samspill.engine.answers.feasibility.remaining import Remaining
 from samspill.engine.arrays.instance import build
 from samspill.engine.arrays.offers import offers_of
 from samspill.engine.model.alter import (
+    AlterCode,
     AlterError,
     with_cap,
     with_more_of_the_day,
@@ -145,7 +146,7 @@ def _with_suggestions(problem: Problem, about: str, amount: int) -> Problem:
             found, amount = tried, amount - 1
         if amount == 0:
             return found
-    raise AlterError("There are no more people whom they could meet.")
+    raise AlterError(AlterCode.NOBODY_MORE)
 
 
 def _least(most: int, made: Callable[[int], Problem], best: int) -> int:

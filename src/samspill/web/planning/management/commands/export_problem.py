@@ -13,6 +13,7 @@ from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.whole_files import write_together
 from samspill.telling.faults import message
 from samspill.telling.numbers import in_figures
+from samspill.telling.refusals import refusal
 from samspill.web.editions.models import Edition
 from samspill.web.planning.files import NoPlanError, NotPlannableError, Taken, take_out
 
@@ -66,7 +67,7 @@ class Command(BaseCommand):
                 f"The edition {edition.slug} has no plan yet. Make one first, or leave out --plan."
             ) from None
         except InputError as error:
-            raise _refused(str(error)) from None
+            raise _refused(refusal(error)) from None
         self._say(taken, problem, plan)
 
     def _say(self, taken: Taken, problem: Path, plan: Path | None) -> None:
