@@ -141,6 +141,7 @@ MATRIX: list[Row] = [
     Row("participant_agenda", PARTICIPANTS, of_edition),
     Row("participant_calendar_file", PARTICIPANTS, of_edition),
     Row("calendar_feed", EVERYBODY, feed_of_bank),
+    Row("days", PARTICIPANTS | HOSTS, of_edition),
     Row("desk", HOSTS, of_edition),
     Row("organiser_editions", frozenset({"organiser", "other_organiser", "creator"})),
     Row("organiser_new", frozenset({"creator"}), taken=422),

@@ -21,6 +21,8 @@ from samspill.web.planning.tasks import enqueue_check
 from samspill.web.wishes.models import Strength, Wish
 from support.pages import crowd, signed_in, url, words
 
+# The pulse of a worker writes in a connection of its own: on SQLite it would wait for the test's.
+pytestmark = pytest.mark.django_db(transaction=True)
 WAITING = "With this many people it takes a little while to work out."
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from samspill.web.editions.models import Edition, EditionRole, Participant, Phase, Role, Talk
@@ -43,6 +43,23 @@ def organised_edition(visitor: Visitor, slug: str) -> Edition:
 def hosted_edition(visitor: Visitor, slug: str) -> Edition:
     """The edition, for a host at its desk or an organiser. Raises Http404 for anybody else."""
     return _one(editions_of(visitor, Role.DESK, Role.ORGANISER), slug)
+
+
+def edition_of_theirs(visitor: Visitor, slug: str) -> int:
+    """The id of an edition that the visitor takes part in, hosts or organises: one query. Raises
+    Http404 for anybody else."""
+    if not isinstance(visitor, Person):
+        raise Http404
+    takes_part = Participant.objects.filter(
+        edition=OuterRef("pk"), person=visitor.pk, withdrawn_at__isnull=True
+    )
+    theirs = Q(Exists(takes_part))
+    if not visitor.takes_part_only:
+        theirs |= Q(Exists(EditionRole.objects.filter(edition=OuterRef("pk"), person=visitor.pk)))
+    found = Edition.objects.filter(theirs, slug=slug).values_list("pk", flat=True).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def own_participation(visitor: Visitor, slug: str) -> Participant:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
@@ -20,11 +21,19 @@ from samspill.web.planning.models import (
 )
 from samspill.web.planning.problem import problem_of_the_day
 
+LONG_WAIT = timedelta(minutes=5)
+
 
 def first_plan_is_coming() -> bool:
     """True while an edition that has no plan yet is being planned, or waits for it."""
     under_way = PlanningRun.objects.filter(state__in=(RunState.WAITING, RunState.RUNNING))
     return under_way.filter(edition__plans=None).exists()
+
+
+def waits_for_a_worker(edition: Edition, *, now: datetime) -> bool:
+    """True when a plan was ordered some minutes ago and no worker has taken it up. One query."""
+    waiting = edition.runs.filter(state=RunState.WAITING, attempts=0)
+    return waiting.filter(ordered_at__lt=now - LONG_WAIT).exists()
 
 
 def planned_meetings(plan: PlanVersion) -> QuerySet[PlannedMeeting]:

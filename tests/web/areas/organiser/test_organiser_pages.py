@@ -391,9 +391,9 @@ def bring(cast: Cast, rows: Sequence[tuple[str, ...]]) -> None:
     ("name", "queries"),
     [
         ("organiser_editions", 3),
-        ("organiser_home", 21),
+        ("organiser_home", 23),
         ("organiser_people", 5),
-        ("organiser_letters", 5),
+        ("organiser_letters", 6),
         ("organiser_journal", 6),
         ("organiser_setup", 19),
         ("organiser_tables", 7),

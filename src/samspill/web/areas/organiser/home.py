@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from samspill.web.areas.kit import charts
 from samspill.web.areas.organiser.common import edition_for, organiser, page
-from samspill.web.areas.organiser.letters import tellings
+from samspill.web.areas.organiser.letters import nothing_delivers, tellings
 from samspill.web.areas.organiser.words import facts_in_words, verb_in_words
 from samspill.web.editions.models import Edition, Phase, Role
 from samspill.web.editions.overview import answer_days, counts_of, names_of
@@ -27,7 +27,7 @@ from samspill.web.journal.models import Entry
 from samspill.web.journal.queries import entries_of
 from samspill.web.meetings.queries import meetings_on
 from samspill.web.people.models import Person
-from samspill.web.planning.queries import table_sum
+from samspill.web.planning.queries import table_sum, waits_for_a_worker
 
 ENTRIES_A_PAGE = 50
 PARTICIPANT = "editions.participant"  # what an entry calls its subject
@@ -59,7 +59,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": counts,
         "total": table_sum(edition),
         "stops": _stops(edition),
-        "tellings": tellings(edition),
+        "tellings": [*_halted(edition), *tellings(edition)],
         "todos": _todos(edition, counts)[:MOST_TODOS],
         "answers": charts.answers(days, people=counts["people"]) if days else "",
         "days_left": (edition.day - today).days,
@@ -90,6 +90,19 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
     ]
     facts = {"rows": rows, "listed": listed, "total": listed.paginator.count}
     return render(request, "organiser/journal.html", page(request, edition, **facts))
+
+
+def _halted(edition: Edition) -> list[dict[str, str]]:
+    """Notices of what waits for a process that does not run."""
+    now = timezone.now()
+    notices = nothing_delivers(edition, now=now)
+    if waits_for_a_worker(edition, now=now):
+        text = _(
+            "A plan is ordered, and nothing has taken it up. Tell those who run the site: no "
+            "background process is running. It starts by itself when one does."
+        )
+        notices.append({"tone": "warning", "text": text, "url": "", "label": ""})
+    return notices
 
 
 def _whom(entry: Entry) -> list[str]:

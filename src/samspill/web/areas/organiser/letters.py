@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,13 @@ from samspill.web.editions.overview import participant_of
 from samspill.web.editions.participation import AddressError, correct_address
 from samspill.web.outbox.actions import retry_failed
 from samspill.web.outbox.models import Fault, Letter
-from samspill.web.outbox.queries import Told, counts_of_not_told, not_told, told_lately
+from samspill.web.outbox.queries import (
+    Told,
+    counts_of_not_told,
+    nobody_delivers,
+    not_told,
+    told_lately,
+)
 from samspill.web.planning.letters import DAY_CHANGED
 
 LETTERS_A_PAGE = 50
@@ -50,6 +57,7 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
         "total": failed + waiting,
         "failed": failed,
         "waiting": waiting,
+        "halted": nothing_delivers(edition, now=timezone.now()),
     }
     return render(request, "organiser/letters.html", page(request, edition, **facts))
 
@@ -146,6 +154,17 @@ def told_in_words(told: Told) -> str:
         ),
     )
     return ", ".join(words % {"n": number(count)} for count, words in parts if count)
+
+
+def nothing_delivers(edition: Edition, *, now: datetime) -> list[dict[str, str]]:
+    """A notice when letters wait and no process sends them; else none."""
+    if not nobody_delivers(edition.pk, now=now):
+        return []
+    text = _(
+        "E-mails wait, and nothing sends them. Tell those who run the site: no process that "
+        "delivers letters is running. They leave by themselves when one does."
+    )
+    return [{"tone": "warning", "text": text, "url": "", "label": ""}]
 
 
 def tellings(edition: Edition) -> list[dict[str, str]]:

@@ -1,15 +1,16 @@
-"""Addresses that need no sign-in."""
+"""Addresses that need no sign-in, and one for all who have a part in an edition."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.public import views
+from samspill.web.areas.public import days, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("theme/", views.theme, name="theme"),
     path("i/<str:secret>/", views.invitation, name="invitation"),
+    path("e/<slug:slug>/days/", days.days, name="days"),
     path("sign-in/", views.sign_in_fully, name="sign_in_fully"),
     path("new-link/", views.new_link, name="new_link"),
 ]
