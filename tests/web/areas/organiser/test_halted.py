@@ -38,7 +38,7 @@ def test_letters_that_nothing_sends(cast: Cast, page: Client) -> None:
     Letter.objects.update(due_at=now - 2 * LONG_OVERDUE)
     assert told(page, cast, LETTERS, *pages) == [1, 1]
     # A long queue of which one has just left, or is in hand, is under way.
-    one = Letter.objects.order_by("pk").first()
+    one = Letter.objects.order_by("pk")[0]
     Letter.objects.filter(pk=one.pk).update(state="sent", attempts=1, ended_at=now)
     assert told(page, cast, LETTERS, *pages) == [0, 0]
     Letter.objects.filter(pk=one.pk).update(ended_at=now - 2 * LONG_OVERDUE)
