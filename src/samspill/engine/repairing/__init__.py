@@ -17,6 +17,7 @@ from samspill.engine.repairing.change import (
     TableLost,
     TalkMoved,
     WalkIn,
+    Way,
 )
 from samspill.engine.repairing.notices import Notice, Person, Shift, Spot, Told, ToldCode, ToldSeat
 from samspill.engine.repairing.repairer import BrokenPlanError, Repair, Repairer, Replan, repair
@@ -49,5 +50,6 @@ __all__ = [
     "ToldCode",
     "ToldSeat",
     "WalkIn",
+    "Way",
     "repair",
 ]
