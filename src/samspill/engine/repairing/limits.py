@@ -11,7 +11,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from samspill.engine.judge.rules import RuleCode, violations
+from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.tables import capacity_in
 from samspill.engine.repairing.board import COMMON, Board
 
@@ -19,9 +22,43 @@ from samspill.engine.repairing.board import COMMON, Board
 def keep_limits(board: Board) -> None:
     """Takes off the board what is too many: meetings above a limit are ``over``, meetings without
     room at their table ``crowded`` or, where the table itself will not do, ``broken``."""
+    _round_tables(board)
     _caps_and_companies(board)
     _one_table(board)
     _places(board)
+
+
+def _round_tables(board: Board) -> None:
+    """Whoever sits at more round tables than they take meetings leaves the last of them; one that
+    cannot be without them is cancelled."""
+    locked = {held.round_table for held in board.problem.locked_round_tables}
+    for person in board.problem.participants:
+        seats = sorted(
+            {i for i in board.at[person.id] if i in board.sits},
+            key=lambda i: (board.home[i].round_table in locked, -i),
+        )
+        coming = [i for i in seats if board.home[i].slot not in board.begun]
+        for i in coming[: max(0, len(seats) - board.problem.cap_of(person))]:
+            place = board.place[i]
+            table, people = board.sits[i]
+            left = tuple(p for p in people if p != person.id)
+            board.unseat(i)
+            board.problem = replace(
+                board.problem,
+                locked_round_tables=tuple(
+                    held
+                    for held in board.problem.locked_round_tables
+                    if held.round_table != board.home[i].round_table
+                ),
+            )
+            if place is not None and _may_be(board, i, place[0], table, left):
+                board.seat(i, place[0], table, left)
+
+
+def _may_be(board: Board, i: int, t: int, table: str, people: tuple[str, ...]) -> bool:
+    meeting = Meeting(board.slots[t], table, people, board.home[i].round_table)
+    found = {violation.code for violation in violations(board.problem, Plan((meeting,)))}
+    return found <= {RuleCode.LOCKED_MISSING}
 
 
 def _caps_and_companies(board: Board) -> None:

@@ -173,6 +173,14 @@ class Repairer:
         self.problem, self.plan, self.pairs = problem, plan, valuation.pairs
 
     @classmethod
+    def as_it_stands(cls, problem: Problem, plan: Plan) -> Repairer:
+        """The repairer of a plan that may break rules, for :meth:`repair_to`: what does not hold
+        in the other problem is repaired, whether it held before or not."""
+        made = cls.__new__(cls)
+        made.problem, made.plan, made.pairs = problem, plan, Valuation(problem).pairs
+        return made
+
+    @classmethod
     def after(cls, repair: Repair) -> Repairer:
         """The repairer of a repaired plan, ready at once."""
         made = cls.__new__(cls)
