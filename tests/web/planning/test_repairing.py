@@ -3,6 +3,7 @@ is agreed to. Who is told reads of their own day only."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,8 +22,17 @@ from samspill.web.planning.changes import (
     change_setup,
 )
 from samspill.web.planning.models import PlanVersion, VersionState
+from samspill.web.planning.problem import facts_of, plan_of
 from samspill.web.planning.repairing import Agreed, Proposal
 from samspill.web.planning.standing import StandsAgainstError
+from samspill.web.planning.undoing import (
+    CannotUndoError,
+    rows_of,
+    tell_now,
+    undo_change,
+    undoable,
+)
+from samspill.web.planning.versions import store_draft
 from support.letters import deliver_all
 from support.pages import meet, signed_in, url, words
 from support.setups import as_it_is
@@ -190,3 +200,119 @@ def test_an_organiser_sees_it_and_agrees_on_the_page(cast: Cast, met: Meeting) -
     assert Participant.objects.get(pk=cast.police.pk).withdrawn_at
     assert on(cast) == []
     assert Slot.objects.filter(edition=cast.edition).count() == 4
+
+
+def published(cast: Cast) -> PlanVersion:
+    """The meetings that are on as a published version, as if it had been planned so."""
+    facts = facts_of(cast.edition)
+    plan = plan_of(Meeting.objects.filter(state=MeetingState.PLANNED).prefetch_related("seats"))
+    version = store_draft(
+        edition=cast.edition, facts=facts, plan=plan, result={}, report={}, run=None, now=NOW
+    )
+    return publish(version)
+
+
+def publish(version: PlanVersion) -> PlanVersion:
+    version.state, version.published_at = VersionState.PUBLISHED, NOW
+    version.save()
+    return version
+
+
+def setup_of(cast: Cast) -> object:
+    return rows_of(cast.edition)
+
+
+@pytest.mark.parametrize("what", ["slot", "withdrawal", "fixed table", "cap"])
+def test_undo_takes_change_and_letters_back(cast: Cast, met: Meeting, what: str) -> None:
+    first = published(cast)
+    before, was = on(cast), setup_of(cast)
+    agree(cast, met, what)
+    assert (on(cast), setup_of(cast)) != (before, was)
+    assert undoable(cast.edition, NOW) == NOW + timedelta(seconds=60)
+    undo_change(edition=cast.edition, by=cast.organiser, now=NOW)
+    assert on(cast) == before
+    assert facts_of(cast.edition).digest == first.facts_digest
+    assert setup_of(cast) == was or what == "slot"  # a slot that something points at is retired
+    first.refresh_from_db()
+    assert first.state == VersionState.PUBLISHED
+    assert deliver_all(now=SOON) == []
+    assert undoable(cast.edition, NOW) is None
+
+
+def agree(cast: Cast, met: Meeting, what: str) -> None:
+    """One of the changes, agreed to as it is shown."""
+    by = {"by": cast.organiser, "now": NOW}
+    changes: dict[str, Callable[[Agreed], None]] = {
+        "slot": lambda agreed: change_setup(
+            **without_slot(cast, met.slot_id),
+            **by,
+            agreed=agreed,  # type: ignore[arg-type]
+        ),
+        "withdrawal": lambda agreed: change_coming(
+            participant=cast.police,
+            **by,
+            agreed=agreed,  # type: ignore[arg-type]
+        ),
+        "fixed table": lambda agreed: change_fixed_tables(
+            edition=cast.edition,
+            tables={2: cast.seller.organisation},
+            **by,
+            agreed=agreed,  # type: ignore[arg-type]
+        ),
+        "cap": lambda agreed: change_participant(
+            participant=cast.bank,
+            facts=ParticipantFacts("", cast.bank.organisation, representative=False, cap=0),
+            **by,
+            agreed=agreed,  # type: ignore[arg-type]
+        ),
+    }
+    with pytest.raises(StandsAgainstError) as caught:
+        changes[what](Agreed())
+    changes[what](Agreed(key=shown(caught).key))
+
+
+def test_nothing_is_undone_once_somebody_is_told(cast: Cast, met: Meeting) -> None:
+    published(cast)
+    agree(cast, met, "slot")
+    after = on(cast)
+    deliver_all(now=SOON)
+    with pytest.raises(CannotUndoError) as caught:
+        undo_change(edition=cast.edition, by=cast.organiser, now=SOON)
+    assert (caught.value.code, on(cast)) == ("told", after)
+    assert undoable(cast.edition, SOON) is None
+
+
+def test_nothing_is_undone_over_another_change(cast: Cast, met: Meeting) -> None:
+    published(cast)
+    agree(cast, met, "slot")
+    after = on(cast)
+    cast.edition.refresh_from_db()
+    cast.edition.cap -= 1
+    cast.edition.save()
+    with pytest.raises(CannotUndoError) as caught:
+        undo_change(edition=cast.edition, by=cast.organiser, now=NOW)
+    assert (caught.value.code, on(cast)) == ("changed", after)
+
+
+def test_people_are_told_at_once_when_the_organiser_says_so(cast: Cast, met: Meeting) -> None:
+    published(cast)
+    agree(cast, met, "slot")
+    tell_now(edition=cast.edition, by=cast.organiser, now=NOW)
+    assert len(deliver_all(now=NOW)) == 2
+    assert undoable(cast.edition, NOW) is None
+
+
+def test_an_organiser_undoes_on_the_page(cast: Cast, met: Meeting) -> None:
+    published(cast)
+    page = signed_in(cast.organiser)
+    address = url("organiser_withdraw", cast, pk=cast.police.pk)
+    shown_there = page.post(address).context["repair"]
+    done = page.post(
+        address, {"way": shown_there["way"], "agreed": shown_there["key"]}, follow=True
+    )
+    assert words(done.content).count("The meetings are changed. People are told at") == 1
+    undone = page.post(url("organiser_undo", cast), follow=True)
+    said = words(undone.content)
+    assert said.count("The change is undone, and nobody has been told of it.") == 1
+    assert Participant.objects.get(pk=cast.police.pk).withdrawn_at is None
+    assert deliver_all(now=SOON) == []

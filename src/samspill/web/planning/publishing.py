@@ -213,7 +213,7 @@ def put_in_place(
 ) -> None:
     """The meetings are as the version says, it is the published one, and those whose day changes
     are written a letter that leaves after the ``wait``. For the actions of this package."""
-    _apply(change, edition, by, now)
+    put_meetings(change, edition, by, now)
     current = edition.plans.filter(state=VersionState.PUBLISHED).first()
     if current is not None:
         current.state = VersionState.REPLACED
@@ -239,8 +239,9 @@ def put_in_place(
     tell(edition, change, action=telling(plan), now=now, wait=wait)
 
 
-def _apply(change: Difference, edition: Edition, by: Person | None, now: datetime) -> None:
-    """What goes first, so that it makes room for what comes."""
+def put_meetings(change: Difference, edition: Edition, by: Person | None, now: datetime) -> None:
+    """The meetings as the version has them: what goes first, so that it makes room for what
+    comes. For the actions of this package."""
     cancel(
         edition=edition,
         meetings=[meeting.pk for meeting in change.cancelled],

@@ -31,7 +31,7 @@ from samspill.engine.repairing import (
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
-from samspill.web.planning.models import PlanVersion
+from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of, plan_of
 from samspill.web.planning.publishing import (
     Difference,
@@ -41,6 +41,7 @@ from samspill.web.planning.publishing import (
     put_in_place,
 )
 from samspill.web.planning.reports import report_on
+from samspill.web.planning.undoing import kept_of, rows_of
 from samspill.web.planning.versions import store_draft
 
 T = TypeVar("T")
@@ -148,6 +149,8 @@ def carry_out(
     NoRepairError, and what the change does.
     """
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    rows = rows_of(edition)
+    previous = edition.plans.filter(state=VersionState.PUBLISHED).first()
     done, made = repaired(edition=edition, change=change, way=agreed.way, by=by, now=now)
     if made is None:
         if agreed.key:
@@ -156,6 +159,10 @@ def carry_out(
     proposal = _proposal(made, agreed.way)
     if proposal.key != agreed.key:
         raise OtherProposalError(proposal)
+    if previous is not None:
+        kept = kept_of(rows, rows_of(edition))
+        made.version.undo = {"previous": previous.pk, "rows": kept}
+        made.version.save(update_fields=("undo",))
     put_in_place(
         plan=made.version,
         change=made.difference,

@@ -23,7 +23,7 @@ from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.letters import told_notice
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
 from samspill.web.areas.organiser.people_forms import ParticipantForm
-from samspill.web.areas.organiser.repairs import agreed_in, repair_in_words
+from samspill.web.areas.organiser.repairs import after_saving, agreed_in, repair_in_words
 from samspill.web.editions import invitations
 from samspill.web.editions.models import Participant
 from samspill.web.editions.overview import (
@@ -135,7 +135,7 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             more |= repair_in_words(error)
         else:
             messages.success(request, _("Saved."))
-            return redirect("organiser_people", slug=slug)
+            return after_saving(request, slug, "organiser_people")
     facts = {
         **more,
         "who": who,
@@ -232,7 +232,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         )
     said = _("%(name)s is withdrawn.") % {"name": who.person.name}
     messages.success(request, said)
-    return redirect("organiser_people", slug=slug)
+    return after_saving(request, slug, "organiser_people")
 
 
 def label_of(state: Answer) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +23,12 @@ def agreed_in(request: HttpRequest) -> Agreed:
     way = request.POST.get("other_way") or request.POST.get("way") or Way.AS_FEW
     key = "" if request.POST.get("other_way") else request.POST.get("agreed", "")
     return Agreed(Way(way) if way in {*Way} else Way.AS_FEW, key[:64])
+
+
+def after_saving(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Where the organiser goes: to what was saved, or, with meetings repaired, to where that can
+    be undone for a minute."""
+    return redirect("organiser_home" if agreed_in(request).key else name, slug=slug)
 
 
 def repair_in_words(error: StandsAgainstError) -> dict[str, Any]:
