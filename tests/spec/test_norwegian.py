@@ -45,7 +45,7 @@ SIGNS = {
     r"[\"“”]": "« and »",
     r"\d x \d|\)s x ": "×",
     r"\d%|\)s%(?!\()": "a space before the per cent sign",
-    r"\b\d{1,2}:\d\d\b(?! eller)": "09.20",
+    r"(?<![T:+])\b\d{1,2}:\d\d\b(?! eller)": "09.20",
     r"(?<!,) - ": "–",
 }
 

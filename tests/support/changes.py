@@ -150,7 +150,8 @@ def _outcomes(
         i: int, cost: tuple[int, int, int], told: frozenset[str]
     ) -> Iterator[tuple[int, int, int, int]]:
         if i == len(rest):
-            yield (*cost, len(told))
+            if not _are_too_many(after, [*past, *chosen]):
+                yield (*cost, len(told))
             return
         old = rest[i]
         broken, cancelled, moved = cost
@@ -169,15 +170,34 @@ def _outcomes(
             busy.update(people)
             used[at] += whole if new.round_table else 1
             same = (new.slot, new.table) == (old.slot, old.table)
+            chosen.append(new)
             yield from extend(
                 i + 1,
                 (broken, cancelled, moved + (not same)),
                 told if same else told | {*new.participants},
             )
+            chosen.pop()
             used[at] -= whole if new.round_table else 1
             busy.difference_update(people)
 
+    chosen: list[Meeting] = []
     yield from extend(0, (0, 0, 0), frozenset())
+
+
+def _are_too_many(after: Problem, meetings: list[Meeting]) -> bool:
+    """More than somebody's cap, or two meetings with representatives of one organisation."""
+    people = after.participant_by_id
+    each = Counter(p for m in meetings for p in m.participants)
+    companies = Counter(
+        (me, people[other].organisation)
+        for m in meetings
+        if not m.round_table
+        for me, other in (m.participants, m.participants[::-1])
+        if people[other].representative
+    )
+    return any(many > after.cap_of(people[p]) for p, many in each.items()) or any(
+        many > 1 for many in companies.values()
+    )
 
 
 def _options(

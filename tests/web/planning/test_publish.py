@@ -16,7 +16,6 @@ from samspill.web.journal.models import Entry
 from samspill.web.meetings.calendar import calendar_of
 from samspill.web.meetings.models import Meeting, MeetingState, Seat, pair_text
 from samspill.web.outbox.models import Letter
-from samspill.web.planning.actions import PublishedPlanError, discard_plan
 from samspill.web.planning.changes import change_setup
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
 from samspill.web.planning.publishing import (
@@ -27,6 +26,7 @@ from samspill.web.planning.publishing import (
     withdraw,
 )
 from samspill.web.planning.standing import StandsAgainstError
+from samspill.web.planning.versions import PublishedPlanError, discard_plan
 from samspill.web.wishes.models import Strength, Veto, Wish
 from support.letters import deliver_all
 from support.pages import browser_of, planned

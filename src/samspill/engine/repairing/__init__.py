@@ -18,6 +18,7 @@ from samspill.engine.repairing.change import (
     TableLost,
     TalkMoved,
     WalkIn,
+    Way,
 )
 from samspill.engine.repairing.notices import Notice, Person, Shift, Spot, Told, ToldCode, ToldSeat
 from samspill.engine.repairing.repairer import BrokenPlanError, Repair, Repairer, Replan, repair
@@ -51,5 +52,6 @@ __all__ = [
     "ToldCode",
     "ToldSeat",
     "WalkIn",
+    "Way",
     "repair",
 ]

@@ -34,6 +34,10 @@ class Board:
     those that the changed problem does not let be where the plan has them; they are off the
     board. A broken promised meeting may only be in its own slot (``mask``), or nowhere.
 
+    ``limits`` say of sets of meetings how many of them there may be, where the changed problem lets
+    fewer be than the plan has; those chosen to make way are in ``over``, and nowhere. ``crowded``
+    are meetings without room where they were, which may stay if others make way.
+
     ``groups`` are the numbers of the round tables, all held. ``taken`` is the tables (ids) and
     slots that they have for themselves, ``sits[i]`` the table and the people of one on the board.
     """
@@ -69,6 +73,9 @@ class Board:
         self.held: set[int] = set()
         self.promised: set[int] = set()
         self.broken: set[int] = set()
+        self.over: set[int] = set()
+        self.crowded: set[int] = set()
+        self.limits: list[tuple[frozenset[int], int]] = []
         self.groups: list[int] = []
         self.taken: set[tuple[str, str]] = set()
         self.sits: dict[int, tuple[str, tuple[str, ...]]] = {}

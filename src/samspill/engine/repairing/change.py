@@ -136,6 +136,17 @@ Fact = (
 )
 
 
+class Way(StrEnum):
+    """How a repair is made: moved as little as can be, and what is freed goes to those who lost a
+    meeting or lack one (``AS_FEW``); then new meetings for everybody who has time for one, too
+    (``FILLED``); or nothing moved and nothing new, only what cannot be is cancelled
+    (``ONLY_CANCEL``)."""
+
+    AS_FEW = "as_few"
+    FILLED = "filled"
+    ONLY_CANCEL = "only_cancel"
+
+
 @dataclass(frozen=True)
 class Change:
     """ChangedFacts that changed, in order, and how the repair is to be made.

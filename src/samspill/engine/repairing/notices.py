@@ -89,10 +89,12 @@ class Notice:
 
 @dataclass(frozen=True)
 class Shift:
-    """A meeting's change: where it was (None: it is new), where it is (None: cancelled)."""
+    """A meeting's change: where it was (None: it is new), where it is (None: cancelled).
+    ``retimed``: its slot is at another time than it was."""
 
     before: Meeting | None
     after: Meeting | None
+    retimed: bool = False
 
     @property
     def is_round_table(self) -> bool:
@@ -107,7 +109,7 @@ class Shift:
             return ToldCode.NEW
         if self.after is None:
             return ToldCode.CANCELLED
-        if self.before.slot != self.after.slot:
+        if self.before.slot != self.after.slot or self.retimed:
             return ToldCode.MOVED
         same = self.before.table == self.after.table
         return ToldCode.PEOPLE_CHANGED if same else ToldCode.TABLE_CHANGED

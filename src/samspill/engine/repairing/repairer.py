@@ -8,7 +8,7 @@ slots go to those below their minimum and to those on standby. Round tables are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,19 +16,23 @@ from samspill.engine.judge.rules import Violation, violations
 from samspill.engine.judge.score import Score, score
 from samspill.engine.model.garbage import no_search_for_garbage
 from samspill.engine.model.plan import Meeting, Plan
-from samspill.engine.model.problem import Locked, Problem
+from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import Level, LevelName, Result, Status
-from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
 from samspill.engine.model.valuation import Pair, Valuation, pair_of
 from samspill.engine.repairing.apply import ChangedFacts
+from samspill.engine.repairing.becoming import Becoming, become
 from samspill.engine.repairing.board import Board
-from samspill.engine.repairing.change import Change, Note, NoteCode
+from samspill.engine.repairing.change import Change, Note, NoteCode, Way
 from samspill.engine.repairing.fill import Filler
+from samspill.engine.repairing.limits import keep_limits
+from samspill.engine.repairing.locks import unlocked, with_past, with_possible_locks
 from samspill.engine.repairing.notices import Notice, Shift, ToldCode, notices
 from samspill.engine.repairing.pairs import Pairs, pairs_after
 from samspill.engine.repairing.round_tables import RoundTables, locked_after
 from samspill.engine.repairing.seats import seated
 from samspill.engine.repairing.settle import Settled, settle
+
+NOTHING_ELSE = Change()
 
 
 class BrokenPlanError(ValueError):
@@ -171,6 +175,14 @@ class Repairer:
         self.problem, self.plan, self.pairs = problem, plan, valuation.pairs
 
     @classmethod
+    def as_it_stands(cls, problem: Problem, plan: Plan) -> Repairer:
+        """The repairer of a plan that may break rules, for :meth:`repair_to`: what does not hold
+        in the other problem is repaired, whether it held before or not."""
+        made = cls.__new__(cls)
+        made.problem, made.plan, made.pairs = problem, plan, Valuation(problem).pairs
+        return made
+
+    @classmethod
     def after(cls, repair: Repair) -> Repairer:
         """The repairer of a repaired plan, ready at once."""
         made = cls.__new__(cls)
@@ -184,20 +196,59 @@ class Repairer:
         """
         # The problem is many objects, and looking through them takes longer than the repair.
         with no_search_for_garbage():
-            return self._repaired(change)
+            return self._repaired(ChangedFacts(self.problem, self.plan, change), change)
 
-    def _repaired(self, change: Change) -> Repair:
-        facts = ChangedFacts(self.problem, self.plan, change)
+    def repair_to(
+        self, problem: Problem, change: Change = NOTHING_ELSE, *, way: Way = Way.AS_FEW
+    ) -> Repair:
+        """The plan repaired for another problem: whatever is different in it, and the change's
+        facts beside. ``problem`` has no faults.
+
+        Locked meetings are the new problem's. Raises ChangeError where what has begun is changed,
+        and BrokenPlanError where the new problem lets no repair be, as when a cap is below what
+        somebody has had already.
+        """
+        with no_search_for_garbage():
+            became = become(self.problem, problem, self.plan, change)
+            facts = ChangedFacts(became.problem, self.plan, change)
+            facts.touched |= became.touched
+            facts.walk_ins += became.joined
+            made = self._repaired(facts, change, way=way, became=became)
+            made = replace(
+                made,
+                problem=became.without(made.problem),
+                pairs={
+                    pair: value for pair, value in made.pairs.items() if not became.gone & {*pair}
+                }
+                if became.gone
+                else made.pairs,
+            )
+            found = tuple(violations(made.problem, made.plan, made._valuation))
+            if found:
+                raise BrokenPlanError(found)
+            return made
+
+    def _repaired(
+        self,
+        facts: ChangedFacts,
+        change: Change,
+        *,
+        way: Way = Way.AS_FEW,
+        became: Becoming | None = None,
+    ) -> Repair:
         promised = {pair_of(*pair) for pair in change.confirmed}
-        promised |= {pair_of(*locked.participants) for locked in self.problem.locked}
-        problem = _with_possible_locks(facts.problem, facts.begun)
-        pairs = pairs_after(self.pairs, problem, facts.touched | _unlocked(self.problem, problem))
-        problem, pairs = _with_past(problem, pairs, facts)
+        locked_now = self.problem if became is None else became.problem
+        promised |= {pair_of(*locked.participants) for locked in locked_now.locked}
+        problem = with_possible_locks(facts.problem, facts.begun)
+        pairs = pairs_after(self.pairs, problem, facts.touched | unlocked(self.problem, problem))
+        problem, pairs = with_past(problem, pairs, facts)
         board = Board(problem, pairs, self.plan.meetings, begun=facts.begun, promised=promised)
         kept = {*change.confirmed_round_tables}
-        kept |= {locked.round_table for locked in self.problem.locked_round_tables}
+        kept |= {locked.round_table for locked in locked_now.locked_round_tables}
         limit = _regroup(board, change, kept, promised) if board.groups else None
-        settled = settle(board)
+        if became is not None:
+            keep_limits(board)
+        settled = _only_cancelled(board) if way is Way.ONLY_CANCEL else settle(board)
         out = {board.pair(i) for i in board.cancelled if i not in board.groups}
         if any(pair_of(*locked.participants) in out for locked in problem.locked):
             before = board.problem
@@ -205,10 +256,13 @@ class Repairer:
                 before,
                 locked=tuple(x for x in before.locked if pair_of(*x.participants) not in out),
             )
-            pairs = pairs_after(pairs, problem, _unlocked(before, problem))
+            pairs = pairs_after(pairs, problem, unlocked(before, problem))
             board.problem, board.pairs = problem, pairs
-        notes = [*facts.notes, *_fill(board, facts, change)]
-        made = self._repair(board, notes, promised, kept, settled)
+        notes = list(facts.notes)
+        if way is not Way.ONLY_CANCEL:
+            notes += _fill(board, facts, change, became, way)
+        retimed = frozenset[str]() if became is None else became.retimed
+        made = self._repair(board, notes, promised, kept, settled, retimed)
         return made if limit is None else _held_to(made, limit)
 
     def _repair(
@@ -218,14 +272,16 @@ class Repairer:
         promised: Set[Pair],
         kept: Set[str],
         settled: Settled,
+        retimed: Set[str],
     ) -> Repair:
         after = seated(board)
         plan = Plan.of(m for m in after if m is not None)
         shifts = []
         for i, meeting in enumerate(after):
             before = board.home[i] if board.home[i].slot else None
-            if before != meeting:
-                shifts.append(Shift(before, meeting))
+            at_another_time = bool(before and before == meeting and before.slot in retimed)
+            if before != meeting or at_another_time:
+                shifts.append(Shift(before, meeting, retimed=at_another_time))
         starts = {s.id: s.start for s in (*self.problem.slots, *board.problem.slots)}
 
         def when(shift: Shift) -> tuple[object, ...]:
@@ -314,62 +370,20 @@ def _held_to(made: Repair, limit: _Limit) -> Repair:
     )
 
 
-def _with_possible_locks(problem: Problem, begun: frozenset[str]) -> Problem:
-    """The problem without the locked meetings that the changed facts make impossible; those
-    locked at a table that will not do any more are locked in their slot only."""
-    if not problem.locked:
-        return problem
-    return replace(problem, locked=tuple(_possible_locks(problem, begun)))
+def _only_cancelled(board: Board) -> Settled:
+    """Nothing is moved for what cannot stay: it is cancelled, and that is as asked."""
+    return Settled(proven=False, cancelled_bound=0)
 
 
-def _possible_locks(problem: Problem, begun: frozenset[str]) -> Iterator[Locked]:
-    refused = {(veto.by, veto.to) for veto in problem.vetoes}
-    fixed = fixed_tables(problem)
-    tables = {table.id: table for table in problem.tables}
-    for locked in problem.locked:
-        if locked.slot in begun:
-            yield locked
-            continue
-        people = [problem.participant_by_id[p] for p in locked.participants]
-        sides = [(p.id, p.organisation) for p in people]
-        if any((p, q) in refused or (q, p) in refused for p in sides[0] for q in sides[1]):
-            continue
-        if any(locked.slot not in problem.open_slots[p.id] for p in people):
-            continue
-        table, own = locked.table, own_tables(problem, locked.participants)
-        if table is not None:
-            wrong = table not in own if own else table in fixed
-            if wrong or not capacity_in(tables[table], locked.slot):
-                yield replace(locked, table=None)
-                continue
-        yield locked
-
-
-def _unlocked(before: Problem, after: Problem) -> set[str]:
-    """Those who had a locked meeting that is locked no more."""
-    kept = {pair_of(*locked.participants) for locked in after.locked}
-    gone = {pair_of(*locked.participants) for locked in before.locked} - kept
-    return {person for pair in gone for person in pair}
-
-
-def _with_past(problem: Problem, pairs: Pairs, facts: ChangedFacts) -> tuple[Problem, Pairs]:
-    """Locks what has begun and has no reason any more (the wish behind it was taken out), so
-    that it stays in the plan without breaking a rule."""
-    of_two = [m for m in facts.held if not m.round_table]
-    lost = [m for m in of_two if (m.participants[0], m.participants[1]) not in pairs]
-    if not lost:
-        return problem, pairs
-    locks = tuple(Locked((m.participants[0], m.participants[1]), m.slot, m.table) for m in lost)
-    problem = replace(problem, locked=(*problem.locked, *locks))
-    return problem, pairs_after(pairs, problem, {p for m in lost for p in m.participants})
-
-
-def _fill(board: Board, facts: ChangedFacts, change: Change) -> list[Note]:
+def _fill(
+    board: Board, facts: ChangedFacts, change: Change, became: Becoming | None, way: Way
+) -> list[Note]:
     """New meetings on the board; what is to be said of those who asked for one."""
     lost = {p for i in board.cancelled for p in board.home[i].participants}
     for i, (_, people) in board.sits.items():
         lost |= {*board.home[i].participants} - {*people}
-    filler = Filler(board, sources=lost | {*facts.walk_ins, *change.standby})
+    raised = () if became is None else became.raised
+    filler = Filler(board, sources=lost | {*facts.walk_ins, *change.standby, *raised})
     notes = []
     for ask in facts.asks:
         if filler.has(ask.pair):
@@ -379,4 +393,11 @@ def _fill(board: Board, facts: ChangedFacts, change: Change) -> list[Note]:
             notes.append(Note(NoteCode.NOT_FITTED, ask.fact, ask.pair))
     filler.help_needy()
     filler.use_standby(change.standby, facts.walk_ins)
+    if became is not None:  # whoever lost a meeting with somebody may have one with another who did
+        filler.use_standby(sorted(lost), ())
+    if way is Way.FILLED:
+        everybody = [p.id for p in board.problem.participants]
+        filler.sources.update(everybody)
+        filler.help_needy()
+        filler.use_standby(everybody, ())
     return notes

@@ -39,10 +39,12 @@ class Settled:
 
 
 def settle(board: Board) -> Settled:
-    """Finds places for the board's broken meetings; those that get none are cancelled."""
-    waiting = [i for i in sorted(board.broken) if any(True for _ in board.places(i))]
-    hopeless = len(board.broken) - len(waiting)
-    if not waiting:
+    """Finds places for the board's broken and crowded meetings; those that get none are
+    cancelled."""
+    off = (board.broken | board.crowded) - board.over
+    waiting = [i for i in sorted(off) if any(True for _ in board.places(i))]
+    hopeless = len(off) - len(waiting)
+    if not waiting and not board.over:
         return Settled(proven=True, cancelled_bound=hopeless)
     least = fewest_cancelled(board, waiting)
     proven = _settle(board, waiting, least)
@@ -53,17 +55,18 @@ def settle(board: Board) -> Settled:
 
 def _settle(board: Board, waiting: list[int], least: int) -> bool:
     told = {p for i in board.broken if i not in waiting for p in board.pair(i)}
-    if len(waiting) <= FEW:
+    tight = bool(board.over or board.crowded)  # chains know of no limits
+    if len(waiting) <= FEW and not tight:
         chains = Chains(board, waiting, told=told, steps=STEPS)
         if chains.search(least_cancelled=least, most_cancelled=len(waiting)):
             return True
     movable = [i for i in range(len(board.home)) if i not in board.held]
-    movable = [i for i in movable if board.place[i] is not None or i in waiting]
+    movable = [i for i in movable if board.place[i] is not None or i in waiting or i in board.over]
     _one_by_one(board, waiting)
     if len(movable) <= WHOLE:
         return settle_window(board, movable, told=told, effort=EFFORT_WHOLE)
     _in_windows(board, waiting, told)
-    return _is_least(board, waiting, least)
+    return not tight and _is_least(board, waiting, least)
 
 
 def fewest_cancelled(board: Board, waiting: Sequence[int]) -> int:

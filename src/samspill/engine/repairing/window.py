@@ -54,6 +54,12 @@ def settle_window(
         room = board.room(place) + sum(before[i] == place for i in inside)
         if len(row) > room:
             model.linear(((x, 1) for x in row), None, room)
+    for meetings, most in board.limits:
+        outside = sum(board.place[i] is not None for i in meetings - inside)
+        mine = [i for i in sorted(meetings) if i in gone]
+        if mine:
+            fewest = len(mine) - (most - outside)
+            model.linear(((gone[i], 1) for i in mine), fewest, None)
     _prices(board, model, gone, stays, shifts, set(told))
     answer = model.solve(effort=effort, seed=SEED)
     if answer.values is None:

@@ -214,8 +214,8 @@ ALTERATIONS: dict[AlterCode, Three] = {
     ),
     AlterCode.LAST_YEAR: (
         "The day would go on after the last year that there is.",
-        "Dagen ville ha vart forbi det siste året som finnes.",
-        "Dagen ville ha vart forbi det siste året som finst.",
+        "Dagen ville gå ut over det siste året som finnes.",
+        "Dagen ville gå ut over det siste året som finst.",
     ),
     AlterCode.CAP_BELOW_ZERO: (
         "A cap is not below 0.",

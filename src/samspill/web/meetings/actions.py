@@ -108,18 +108,26 @@ def hold(
 
 @transaction.atomic
 def move(
-    *, edition: Edition, moves: Mapping[int, tuple[int, int]], by: Person | None, now: datetime
+    *,
+    edition: Edition,
+    moves: Mapping[int, tuple[int, int]],
+    retimed: Collection[int] = (),
+    by: Person | None,
+    now: datetime,
 ) -> list[Meeting]:
     """Move meetings that are on (by id) to a slot and a table, with everybody who sits there.
+    Slots (by id) that are ``retimed`` are at another time than they were: so are the meetings
+    that stay in them.
 
-    Gives those that were elsewhere before. Raises MeetingError.
+    Gives those that were elsewhere or at another time before. Raises MeetingError.
     """
     _lock(edition)
     found = _meetings(edition, moves)
     seated = _seated(found)
     changes = []
     for pk, meeting in found.items():
-        if (meeting.slot_id, meeting.table_id) == moves[pk]:
+        stays = (meeting.slot_id, meeting.table_id) == moves[pk]
+        if stays and meeting.slot_id not in retimed:
             continue
         meeting.slot_id, meeting.table_id = moves[pk]
         changes.append(_Change(meeting, seated[pk]))

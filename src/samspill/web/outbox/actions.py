@@ -41,8 +41,10 @@ def tell_all(
     now: datetime,
     edition_id: int | None = None,
     valid_until: datetime | None = None,
+    wait: timedelta = timedelta(0),
 ) -> int:
-    """Write a letter to each; gives how many of them are to be sent now.
+    """Write a letter to each; gives how many of them are to be sent, once the ``wait`` is over:
+    until then they can be taken back (see :func:`take_back`).
 
     Who has a letter of this key already gets no second one, unless that one has failed: then it
     is tried anew, as part of this action.
@@ -63,7 +65,7 @@ def tell_all(
                 action=action,
                 key=recipient.key,
                 created_at=now,
-                due_at=now,
+                due_at=now + wait,
                 valid_until=valid_until,
             )
             for recipient in recipients
@@ -72,6 +74,24 @@ def tell_all(
         ignore_conflicts=True,  # the key: pressed twice at once
     )
     return again + Letter.objects.filter(action=action).count() - before
+
+
+@transaction.atomic
+def take_back(*, action: str, now: datetime) -> bool:
+    """Nobody is told of the action after all; False, with nothing done, when any of its letters
+    has left or may be leaving."""
+    letters = list(Letter.objects.select_for_update().filter(action=action))
+    if any(x.state != LetterState.WAITING or x.attempts or x.claimed_by for x in letters):
+        return False
+    Letter.objects.filter(action=action).delete()
+    return True
+
+
+@transaction.atomic
+def send_now(*, action: str, now: datetime) -> None:
+    """The action's letters wait no longer."""
+    waiting = Letter.objects.filter(action=action, state=LetterState.WAITING, due_at__gt=now)
+    waiting.filter(attempts=0).update(due_at=now)
 
 
 @transaction.atomic

@@ -34,6 +34,17 @@ class Told:
         return bool(self.told or self.waiting or self.refused or self.failed)
 
 
+def waits_until(action: str, *, else_: datetime) -> datetime | None:
+    """When the first letter of the action leaves; None when one may have left, ``else_`` when it
+    has none."""
+    rows = list(
+        Letter.objects.filter(action=action).values("state", "attempts", "claimed_by", "due_at")
+    )
+    if any(r["state"] != LetterState.WAITING or r["attempts"] or r["claimed_by"] for r in rows):
+        return None
+    return min((row["due_at"] for row in rows), default=else_)
+
+
 def told_by(action: str) -> Told:
     """How far the letters of this action have come: one query."""
     return _told(Letter.objects.filter(action=action))

@@ -14,16 +14,12 @@ from samspill.web.imports.models import DraftState, ImportDraft
 from samspill.web.journal.actions import record
 from samspill.web.people.models import Person
 from samspill.web.planning.leases import happened
-from samspill.web.planning.models import PlanningRun, PlanVersion, RunState, VersionState
+from samspill.web.planning.models import PlanningRun, RunState
 from samspill.web.planning.tasks import enqueue_import, enqueue_run
 
 
 class AlreadyPlanningError(ValueError):
     """A run of the edition is waiting or going on."""
-
-
-class PublishedPlanError(ValueError):
-    """People follow the plan."""
 
 
 class NotReadyError(Exception):
@@ -83,31 +79,6 @@ def stop_here(*, run: PlanningRun, by: Person, now: datetime) -> None:
             edition_id=run.edition_id,
             programme=False,
         )
-
-
-@transaction.atomic
-def discard_plan(*, plan: PlanVersion, by: Person, now: datetime) -> None:
-    """Throw a plan version's meetings away, and with them its hold on slots and tables.
-
-    Doing it again changes nothing. Raises PublishedPlanError for the one that people follow.
-    """
-    plan = PlanVersion.objects.select_for_update().get(pk=plan.pk)
-    if plan.is_published:
-        raise PublishedPlanError
-    if plan.state == VersionState.DISCARDED:
-        return
-    plan.meetings.all().delete()
-    plan.state = VersionState.DISCARDED
-    plan.save(update_fields=("state",))
-    record(
-        verb="plan_discarded",
-        subject=plan,
-        by=by,
-        now=now,
-        edition_id=plan.edition_id,
-        facts={"number": plan.number},
-        programme=False,
-    )
 
 
 @transaction.atomic

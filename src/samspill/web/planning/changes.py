@@ -2,6 +2,7 @@
 where a meeting that people have been told of could not be held with the change.
 
 All raise StandsAgainstError (see ``samspill.web.planning.standing``), and what the lower verb does.
+With ``agreed`` the meetings are repaired instead (see ``samspill.web.planning.repairing``).
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from samspill.web.editions.changing.people import save_profile, update_participa
 from samspill.web.editions.changing.setup import set_fixed_tables, update_setup
 from samspill.web.editions.facts import Basics, ParticipantFacts, TableRange, TalkFacts
 from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.participation import withdraw_participant
 from samspill.web.editions.proposals import Span
 from samspill.web.people.models import Organisation, Person
+from samspill.web.planning.repairing import Agreed
 from samspill.web.planning.standing import (
     part_around,
     part_of_fixed_tables,
@@ -32,6 +35,7 @@ def change_setup(
     by: Person,
     now: datetime,
     seen: str | None = None,
+    agreed: Agreed | None = None,
 ) -> None:
     """Make the whole set-up this one, or nothing of it."""
 
@@ -47,7 +51,7 @@ def change_setup(
             seen=seen,
         )
 
-    unless_meetings_stand(edition=edition, change=change)
+    unless_meetings_stand(edition=edition, change=change, agreed=agreed, by=by, now=now)
 
 
 def change_fixed_tables(
@@ -57,6 +61,7 @@ def change_fixed_tables(
     by: Person,
     now: datetime,
     seen: str | None = None,
+    agreed: Agreed | None = None,
 ) -> None:
     """Give organisations their fixed tables, by table number; every other table is free."""
 
@@ -64,7 +69,12 @@ def change_fixed_tables(
         set_fixed_tables(edition=edition, tables=tables, by=by, now=now, seen=seen)
 
     unless_meetings_stand(
-        edition=edition, change=change, part=lambda: part_of_fixed_tables(edition, tables)
+        edition=edition,
+        change=change,
+        part=lambda: part_of_fixed_tables(edition, tables),
+        agreed=agreed,
+        by=by,
+        now=now,
     )
 
 
@@ -75,6 +85,7 @@ def change_participant(
     by: Person,
     now: datetime,
     seen: str | None = None,
+    agreed: Agreed | None = None,
 ) -> None:
     """Change what an organiser may: title, organisation, representative and cap."""
 
@@ -82,8 +93,26 @@ def change_participant(
         update_participant(participant=participant, facts=facts, by=by, now=now, seen=seen)
 
     unless_meetings_stand(
-        edition=participant.edition, change=change, part=lambda: part_around(participant)
+        edition=participant.edition,
+        change=change,
+        part=lambda: part_around(participant),
+        agreed=agreed,
+        by=by,
+        now=now,
     )
+
+
+def change_coming(
+    *, participant: Participant, by: Person, now: datetime, agreed: Agreed | None = None
+) -> None:
+    """The participant does not come after all; the meetings that others would have had with them
+    are repaired as was ``agreed``."""
+
+    def change() -> None:
+        coming = Participant.objects.get(pk=participant.pk)  # as it is, when it was taken back
+        withdraw_participant(participant=coming, by=by, now=now)
+
+    unless_meetings_stand(edition=participant.edition, change=change, agreed=agreed, by=by, now=now)
 
 
 def change_profile(

@@ -95,6 +95,7 @@ class PlanVersion(models.Model):
     result = models.JSONField(default=dict)  # status, seconds, levels: as in the plan file
     report = models.JSONField(default=dict)  # the judge's numbers, for the organiser's page
     facts_digest = models.CharField(max_length=64)  # of the problem it was made from
+    undo = models.JSONField(default=dict)  # what to put back of facts, and which version: a repair
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from samspill.web.planning.problem import facts_of
 from samspill.web.planning.queries import planned_meetings
 
 Key = tuple[str | None, str]
+MOST_LINES = 12  # changes that a letter tells one by one; of more it tells how many
 
 
 class OutdatedPlanError(ValueError):
@@ -81,17 +82,74 @@ class Difference:
         return dict(found)
 
     @property
+    def lines(self) -> dict[int, list[dict[str, object]]]:
+        """What each participant (by id) for whom anything changes is told of it: what happens
+        (``cancelled``, ``moved``, ``new``), who else sits there or the theme, and the time and
+        the table before and after. Why is never said."""
+        left = {meeting.key: people for meeting, people in self.left}
+        joined = {meeting.key: people for meeting, people in self.joined}
+        found: dict[int, list[dict[str, object]]] = defaultdict(list)
+
+        def tell(
+            what: str,
+            people: frozenset[int],
+            before: Meeting | None,
+            after: PlannedMeeting | None,
+        ) -> None:
+            there = after or before
+            if there is None:
+                return
+            for me in people:
+                found[me].append(
+                    {
+                        "what": what,
+                        "others": [] if there.theme else sorted(there.people - {me}),
+                        "theme": there.theme,
+                        "before": _said_of(before),
+                        "after": _said_of(after),
+                    }
+                )
+
+        for gone in self.cancelled:
+            tell("cancelled", gone.people, gone, None)
+        for there, people in self.left:
+            tell("cancelled", people, there, None)
+        for planned in self.moved:
+            was = self.current[planned.key]
+            stay = planned.people - joined.get(planned.key, frozenset())
+            tell("moved", stay - left.get(planned.key, frozenset()), was, planned)
+        for planned, people in self.joined:
+            tell("new", people, None, planned)
+        for planned in self.new:
+            tell("new", planned.people, None, planned)
+        return dict(found)
+
+    @property
     def affected(self) -> frozenset[int]:
         """The participants whose day changes."""
         return frozenset(self.counts)
 
 
-def difference(plan: PlanVersion) -> Difference:
-    """The version against the meetings that are published now: four queries."""
+def _said_of(meeting: PlannedMeeting | Meeting | None) -> list[object] | None:
+    if meeting is None:
+        return None
+    return [meeting.slot.start.isoformat(), meeting.table.number]
+
+
+def published_now(edition: Edition) -> dict[Key, Meeting]:
+    """The meetings that are on, by key, each with its slot and table: two queries."""
+    return {m.key: m for m in meetings_on(edition.pk).select_related("slot", "table")}
+
+
+def difference(plan: PlanVersion, current: Mapping[Key, Meeting] | None = None) -> Difference:
+    """The version against the meetings that are published now: four queries. ``current``: these as
+    they were before the same transaction changed the day; a slot that it moved moves what is in
+    it."""
     planned = {m.key: m for m in planned_meetings(plan).select_related("slot", "table")}
-    current = {m.key: m for m in meetings_on(plan.edition_id).select_related("slot", "table")}
+    if current is None:
+        current = published_now(plan.edition)
     both = [(m, current[key]) for key, m in planned.items() if key in current]
-    moved = [m for m, there in both if (m.slot_id, m.table_id) != (there.slot_id, there.table_id)]
+    moved = [m for m, there in both if _where(m) != _where(there)]
     joined = [(m, m.people - there.people) for m, there in both if m.people - there.people]
     left = [(there, there.people - m.people) for m, there in both if there.people - m.people]
     changed = {m.key for m in moved} | {m.key for m, _ in joined} | {m.key for m, _ in left}
@@ -104,6 +162,10 @@ def difference(plan: PlanVersion) -> Difference:
         left=tuple(left),
         current=current,
     )
+
+
+def _where(meeting: PlannedMeeting | Meeting) -> tuple[int, int, datetime, datetime]:
+    return meeting.slot_id, meeting.table_id, meeting.slot.start, meeting.slot.end
 
 
 @transaction.atomic
@@ -136,7 +198,23 @@ def publish_plan(
     if facts_of(edition).digest != plan.facts_digest:
         raise OutdatedPlanError
     change = difference(plan)
-    _apply(change, edition, by, now)
+    put_in_place(plan=plan, change=change, edition=edition, by=by, now=now)
+    return change
+
+
+def put_in_place(
+    *,
+    plan: PlanVersion,
+    change: Difference,
+    edition: Edition,
+    by: Person | None,
+    now: datetime,
+    wait: timedelta = timedelta(0),
+) -> None:
+    """The meetings are as the version says, it is the published one, and those whose day changes
+    are written a letter that leaves after the ``wait``. For the actions of this package."""
+    put_meetings(change, edition, by, now)
+    current = edition.plans.filter(state=VersionState.PUBLISHED).first()
     if current is not None:
         current.state = VersionState.REPLACED
         current.save(update_fields=("state",))
@@ -158,12 +236,12 @@ def publish_plan(
             "people": len(change.affected),
         },
     )
-    tell(edition, change, action=telling(plan), now=now)
-    return change
+    tell(edition, change, action=telling(plan), now=now, wait=wait)
 
 
-def _apply(change: Difference, edition: Edition, by: Person | None, now: datetime) -> None:
-    """What goes first, so that it makes room for what comes."""
+def put_meetings(change: Difference, edition: Edition, by: Person | None, now: datetime) -> None:
+    """The meetings as the version has them: what goes first, so that it makes room for what
+    comes. For the actions of this package."""
     cancel(
         edition=edition,
         meetings=[meeting.pk for meeting in change.cancelled],
@@ -174,6 +252,7 @@ def _apply(change: Difference, edition: Edition, by: Person | None, now: datetim
     move(
         edition=edition,
         moves={change.current[m.key].pk: (m.slot_id, m.table_id) for m in change.moved},
+        retimed={m.slot_id for m in change.moved},
         by=by,
         now=now,
     )
@@ -196,7 +275,9 @@ def withdraw(*, participant: Participant, by: Person, now: datetime) -> int:
     edition = Edition.objects.select_for_update().get(pk=participant.edition_id)
     withdraw_participant(participant=participant, by=by, now=now)
     theirs = list(
-        meetings_on(edition.pk).filter(seats__participant=participant, seats__slot__isnull=False)
+        meetings_on(edition.pk)
+        .filter(seats__participant=participant, seats__slot__isnull=False)
+        .select_related("slot", "table")
     )
     if theirs:
         leave(
@@ -240,10 +321,11 @@ def tell(
     now: datetime,
     tell_not: Participant | None = None,
     shown: bool = True,
+    wait: timedelta = timedelta(0),
 ) -> int:
     """A letter to each participant whose day changed, but for one who knows; gives how many.
     ``shown``: the organiser sees whom it has reached."""
-    counts = change.counts
+    counts, lines = change.counts, change.lines
     told = set(counts) - ({tell_not.pk} if tell_not else set())
     people = Participant.objects.filter(pk__in=told, withdrawn_at__isnull=True)
     return tell_all(
@@ -252,12 +334,17 @@ def tell(
             Recipient(
                 person,
                 f"{action}/{pk}",
-                {"participant": pk, **{kind: counts[pk][kind] for kind in COUNTED}},
+                {
+                    "participant": pk,
+                    **{kind: counts[pk][kind] for kind in COUNTED},
+                    "lines": lines[pk] if len(lines[pk]) <= MOST_LINES else [],
+                },
             )
             for pk, person in people.order_by("person__name", "pk").values_list("pk", "person_id")
         ],
         action=action,
         now=now,
+        wait=wait,
         edition_id=edition.pk if shown else None,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from django.db import transaction
@@ -19,9 +20,18 @@ from samspill.web.editions.keys import number_in, slot_key, table_key
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.meetings.queries import meetings_on
-from samspill.web.people.models import Organisation
+from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import plan_of, problem_of_the_day
+from samspill.web.planning.repairing import (
+    Agreed,
+    NoRepairError,
+    OtherProposalError,
+    Proposal,
+    carry_out,
+    propose,
+)
+from samspill.web.planning.versions import discard_plan
 
 T = TypeVar("T")
 
@@ -52,12 +62,24 @@ class Against:
 
 class StandsAgainstError(Exception):
     """Nothing is changed: published ``meetings`` stand against it, in order of time, or
-    ``drafts`` (their numbers) that use a slot or a table that would go."""
+    ``drafts`` (their numbers) that use a slot or a table that would go.
 
-    def __init__(self, meetings: tuple[Against, ...], drafts: tuple[int, ...] = ()) -> None:
+    ``proposal`` is how the plan would be repaired, where that was asked for and there is a way;
+    ``other``: it is not the one that was agreed to any more."""
+
+    def __init__(
+        self,
+        meetings: tuple[Against, ...],
+        drafts: tuple[int, ...] = (),
+        proposal: Proposal | None = None,
+        *,
+        other: bool = False,
+    ) -> None:
         super().__init__("Meetings or drafts stand against it.")
         self.meetings = meetings
         self.drafts = drafts
+        self.proposal = proposal
+        self.other = other
 
 
 @dataclass(frozen=True)
@@ -71,13 +93,22 @@ class Part:
 
 @transaction.atomic
 def unless_meetings_stand(
-    *, edition: Edition, change: Callable[[], T], part: Callable[[], Part] | None = None
+    *,
+    edition: Edition,
+    change: Callable[[], T],
+    part: Callable[[], Part] | None = None,
+    agreed: Agreed | None = None,
+    by: Person | None = None,
+    now: datetime | None = None,
 ) -> T:
     """Make the change, while no plan can be published. ``part`` tells, before it is made, what
     alone it can concern; without it all meetings are looked at.
 
-    Raises StandsAgainstError, with nothing changed. What broke a rule before stands against
-    nothing. ``change`` may be called twice, and what it did the first time is gone then.
+    Where meetings stand against it they are repaired as was ``agreed``, and the drafts that have
+    no ground any more are discarded. Raises StandsAgainstError, with nothing changed, where
+    nothing was agreed yet; with a proposal, unless ``agreed`` is None or there is no way. What
+    broke a rule before stands against nothing. ``change`` may be called several times, and what it
+    did before the last is gone then.
     """
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     looked_at = None if part is None else part()
@@ -94,9 +125,38 @@ def unless_meetings_stand(
     transaction.savepoint_rollback(save)
     known = set(_broken(edition, looked_at))
     new = {violation: meetings for violation, meetings in broken.items() if violation not in known}
-    if new or drafts:
+    if not new and not drafts:
+        return change()
+    if agreed is None or by is None or now is None:
         raise StandsAgainstError(_in_order(new), drafts)
-    return change()
+    return _along_the_road(edition, change, agreed, by, now, (_in_order(new), drafts))
+
+
+def _along_the_road(
+    edition: Edition,
+    change: Callable[[], T],
+    agreed: Agreed,
+    by: Person,
+    now: datetime,
+    found: tuple[tuple[Against, ...], tuple[int, ...]],
+) -> T:
+    """What stands against the change makes way, as was agreed."""
+    against, drafts = found
+    try:
+        if not agreed.key:
+            proposal = propose(edition=edition, change=change, way=agreed.way, by=by, now=now)
+            raise StandsAgainstError(against, drafts, proposal)
+        with transaction.atomic():
+            for plan in edition.plans.filter(number__in=drafts, state=VersionState.DRAFT):
+                discard_plan(plan=plan, by=by, now=now)
+            done, _proposal = carry_out(
+                edition=edition, change=change, agreed=agreed, by=by, now=now
+            )
+    except OtherProposalError as error:
+        raise StandsAgainstError(against, drafts, error.proposal, other=True) from error
+    except NoRepairError as error:
+        raise StandsAgainstError(against, drafts) from error
+    return done
 
 
 def part_around(participant: Participant) -> Part:

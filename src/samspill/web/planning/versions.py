@@ -1,4 +1,4 @@
-"""Storing a plan as a version of an edition's: a draft."""
+"""Storing a plan as a version of an edition's, a draft, and throwing one away."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.valuation import Valuation, pair_of
 from samspill.web.editions.keys import number_in
 from samspill.web.editions.models import Edition
+from samspill.web.journal.actions import record
 from samspill.web.meetings.models import pair_text
+from samspill.web.people.models import Person
 from samspill.web.planning.models import (
     PlannedMeeting,
     PlannedSeat,
@@ -23,6 +26,10 @@ from samspill.web.planning.models import (
 from samspill.web.planning.problem import Facts
 
 ROUND_TABLE = "round table"  # the reason of a meeting that is none of two
+
+
+class PublishedPlanError(ValueError):
+    """People follow the plan."""
 
 
 def store_draft(
@@ -73,3 +80,28 @@ def store_draft(
     PlannedMeeting.objects.bulk_create(meetings)
     PlannedSeat.objects.bulk_create(seats)
     return version
+
+
+@transaction.atomic
+def discard_plan(*, plan: PlanVersion, by: Person, now: datetime) -> None:
+    """Throw a plan version's meetings away, and with them its hold on slots and tables.
+
+    Doing it again changes nothing. Raises PublishedPlanError for the one that people follow.
+    """
+    plan = PlanVersion.objects.select_for_update().get(pk=plan.pk)
+    if plan.is_published:
+        raise PublishedPlanError
+    if plan.state == VersionState.DISCARDED:
+        return
+    plan.meetings.all().delete()
+    plan.state = VersionState.DISCARDED
+    plan.save(update_fields=("state",))
+    record(
+        verb="plan_discarded",
+        subject=plan,
+        by=by,
+        now=now,
+        edition_id=plan.edition_id,
+        facts={"number": plan.number},
+        programme=False,
+    )

@@ -113,7 +113,9 @@ def _forbidden(edition: Edition, now: datetime) -> list[tuple[Meeting, int]]:
 
 def _planned(edition: Edition, now: datetime) -> QuerySet[Meeting]:
     on = Meeting.objects.filter(edition=edition, state=MeetingState.PLANNED, slot__end__gt=now)
-    return on.select_for_update(of=("self",)).prefetch_related("seats")
+    return (
+        on.select_for_update(of=("self",)).select_related("slot", "table").prefetch_related("seats")
+    )
 
 
 def _drop(

@@ -31,9 +31,12 @@ class Changes:
     more: int
 
 
-def changes_in_words(change: Difference) -> list[Changes]:
-    """What is cancelled, moved and new, those that hurt most first: none or one query."""
-    if not (change.moved or change.cancelled or change.unchanged or change.joined or change.left):
+def changes_in_words(change: Difference, *, first: bool = True) -> list[Changes]:
+    """What is cancelled, moved and new, those that hurt most first: none or one query. Nothing of
+    a ``first`` publishing, in which all is new."""
+    if first and not (
+        change.moved or change.cancelled or change.unchanged or change.joined or change.left
+    ):
         return []
     shown = (change.cancelled[:MOST], change.left[:MOST], change.moved[:MOST],
              change.joined[:MOST], change.new[:MOST])  # fmt: skip

@@ -24,7 +24,6 @@ from samspill.web.areas.organiser.rooms import slot_address
 from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import participants_by_name
 from samspill.web.outbox.queries import told_by
-from samspill.web.planning.actions import PublishedPlanError, discard_plan
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.publishing import (
     AnotherPublishedError,
@@ -35,6 +34,7 @@ from samspill.web.planning.publishing import (
     telling,
 )
 from samspill.web.planning.queries import figures_of, places_taken
+from samspill.web.planning.versions import PublishedPlanError, discard_plan
 
 MOST_REASONS = 3  # why somebody got so little: counted in words, which several codes share
 

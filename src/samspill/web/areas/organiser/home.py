@@ -28,6 +28,7 @@ from samspill.web.journal.queries import entries_of
 from samspill.web.meetings.queries import meetings_on
 from samspill.web.people.models import Person
 from samspill.web.planning.queries import table_sum, waits_for_a_worker
+from samspill.web.planning.undoing import undoable
 
 ENTRIES_A_PAGE = 50
 PARTICIPANT = "editions.participant"  # what an entry calls its subject
@@ -60,6 +61,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "total": table_sum(edition),
         "stops": _stops(edition),
         "tellings": [*_halted(edition), *tellings(edition)],
+        "undoable": undoable(edition, timezone.now()),
         "todos": _todos(edition, counts)[:MOST_TODOS],
         "answers": charts.answers(days, people=counts["people"]) if days else "",
         "days_left": (edition.day - today).days,

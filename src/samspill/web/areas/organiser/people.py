@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.letters import told_notice
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
 from samspill.web.areas.organiser.people_forms import ParticipantForm
+from samspill.web.areas.organiser.repairs import after_saving, agreed_in, repair_in_words
 from samspill.web.editions import invitations
 from samspill.web.editions.models import Participant
 from samspill.web.editions.overview import (
@@ -45,8 +45,7 @@ from samspill.web.editions.seen import (
 from samspill.web.meetings.queries import meetings_of
 from samspill.web.outbox.queries import told_lately
 from samspill.web.people.models import Sector
-from samspill.web.planning import publishing
-from samspill.web.planning.changes import change_participant
+from samspill.web.planning.changes import change_coming, change_participant
 from samspill.web.planning.standing import StandsAgainstError
 from samspill.web.wishes.search import LONGEST_SEARCH, hit, plain, searched
 
@@ -127,15 +126,16 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 facts=form.facts(),
                 by=organiser(request),
                 now=timezone.now(),
+                agreed=agreed_in(request),
                 seen=digest_in(request),
             )
         except ChangedMeanwhileError:
             more = _meanwhile(request, who)
         except StandsAgainstError as error:
-            more |= {"against": against_in_words(error)}
+            more |= repair_in_words(error)
         else:
             messages.success(request, _("Saved."))
-            return redirect("organiser_people", slug=slug)
+            return after_saving(request, slug, "organiser_people")
     facts = {
         **more,
         "who": who,
@@ -222,14 +222,17 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     by, now = organiser(request), timezone.now()
     if "back" in request.POST:
         restore_participant(participant=who, by=by, now=now)
-    elif meetings := publishing.withdraw(participant=who, by=by, now=now):
-        said = ngettext(
-            "%(n)s meeting is cancelled, and the other one is told by e-mail.",
-            "%(n)s meetings are cancelled, and the others are told by e-mail.",
-            meetings,
+        return redirect("organiser_people", slug=slug)
+    try:
+        change_coming(participant=who, by=by, now=now, agreed=agreed_in(request))
+    except StandsAgainstError as error:
+        facts = {"who": who, **repair_in_words(error)}
+        return render(
+            request, "organiser/withdraw.html", page(request, edition, **facts), status=422
         )
-        messages.success(request, said % {"n": meetings})
-    return redirect("organiser_people", slug=slug)
+    said = _("%(name)s is withdrawn.") % {"name": who.person.name}
+    messages.success(request, said)
+    return after_saving(request, slug, "organiser_people")
 
 
 def label_of(state: Answer) -> str:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.organiser import before, drafts, maps, planning_views, rooms, taking_in
+from samspill.web.areas.organiser import (
+    before,
+    drafts,
+    maps,
+    planning_views,
+    rooms,
+    taking_in,
+    undo,
+)
 
 urlpatterns = [
     path("organise/<slug:slug>/planning/", planning_views.planning, name="organiser_planning"),
@@ -21,6 +29,8 @@ urlpatterns = [
         planning_views.progress,
         name="organiser_plan_progress",
     ),
+    path("organise/<slug:slug>/planning/undo/", undo.undo, name="organiser_undo"),
+    path("organise/<slug:slug>/planning/tell/", undo.send_now, name="organiser_send_now"),
     path("organise/<slug:slug>/planning/stop/", planning_views.stop, name="organiser_plan_stop"),
     path("organise/<slug:slug>/plans/<int:number>/", drafts.draft, name="organiser_plan"),
     path("organise/<slug:slug>/plans/<int:number>/map/", maps.plan_map, name="organiser_plan_map"),

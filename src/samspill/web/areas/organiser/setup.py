@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
+from samspill.web.areas.organiser.repairs import agreed_in, repair_in_words
 from samspill.web.areas.organiser.setup_forms import (
     FEWEST_PEOPLE,
     LENGTHS,
@@ -88,7 +88,7 @@ def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
             except ChangedMeanwhileError:
                 more = _meanwhile(request, edition)
             except StandsAgainstError as error:
-                more |= {"against": against_in_words(error)}
+                more |= repair_in_words(error)
             else:
                 messages.success(request, _("Saved."))
                 return redirect("organiser_home", slug=saved.slug)
@@ -163,6 +163,7 @@ def _save(
         tables=tables,
         by=by,
         now=now,
+        agreed=agreed_in(request),
         seen=digest_in(request),
     )
     return edition

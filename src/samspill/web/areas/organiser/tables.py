@@ -7,15 +7,15 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.wording import NOTHING
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
+from samspill.web.areas.organiser.repairs import after_saving, agreed_in, repair_in_words
 from samspill.web.areas.organiser.setup_forms import FixedTablesForm
 from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import fixed_tables, numbers_of_tables
@@ -49,15 +49,16 @@ def fixed(request: HttpRequest, slug: str) -> HttpResponse:
                 tables=form.tables(),
                 by=organiser(request),
                 now=timezone.now(),
+                agreed=agreed_in(request),
                 seen=digest_in(request),
             )
         except ChangedMeanwhileError:
             more = _meanwhile(request, edition)
         except StandsAgainstError as error:
-            more |= {"against": against_in_words(error)}
+            more |= repair_in_words(error)
         else:
             messages.success(request, _("Saved."))
-            return redirect("organiser_tables", slug=slug)
+            return after_saving(request, slug, "organiser_tables")
     facts = {
         **more,
         "form": form,

@@ -42,6 +42,8 @@ VERBS: dict[str, Promise] = {
     "plan_made": _("made a plan"),
     "plan_published": _("published a plan"),
     "plan_discarded": _("discarded a plan"),
+    "change_undone": _("undid a change"),
+    "letters_sent_now": _("had people told at once"),
     "plan_taken_in": _("took a plan in from files"),
     "edition_taken_out": _("took the edition out as files"),
     "meeting_dropped": _("cancelled a meeting that one of the two dropped"),

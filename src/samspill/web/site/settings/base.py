@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from samspill.web.site.settings import environment as env
@@ -191,6 +192,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("SAMSPILL_FROM_EMAIL", "Samspill <samspill@localhost>")
 OUTBOX_POLL_SECONDS = 0.5  # how soon the deliverer sees a letter
+# How long the letters of a repair wait, so that it can be undone before anybody is told.
+LETTERS_WAIT = timedelta(seconds=int(env.text("SAMSPILL_LETTERS_WAIT", "60")))
 OUTBOX_SECONDS_A_LETTER = 10.0  # for all of connecting and sending
 INVITATION_DAYS = 14
 CONTENT_SECURITY_POLICY = (

@@ -1,0 +1,89 @@
+"""What a change after publishing does to people's meetings, in words, and what is agreed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samspill.web.areas.kit.against import against_in_words
+from samspill.web.areas.kit.wording import number, share
+from samspill.web.areas.organiser.changes import changes_in_words
+from samspill.web.planning.repairing import Agreed, Proposal, Way
+from samspill.web.planning.standing import StandsAgainstError
+
+
+def agreed_in(request: HttpRequest) -> Agreed:
+    """What the organiser has agreed to: nothing yet, when the form is sent the first time. One of
+    the proposal's buttons agrees to it, the others ask for another one."""
+    way = request.POST.get("other_way") or request.POST.get("way") or Way.AS_FEW
+    key = "" if request.POST.get("other_way") else request.POST.get("agreed", "")
+    return Agreed(Way(way) if way in {*Way} else Way.AS_FEW, key[:64])
+
+
+def after_saving(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Where the organiser goes: to what was saved, or, with meetings repaired, to where that can
+    be undone for a minute."""
+    return redirect("organiser_home" if agreed_in(request).key else name, slug=slug)
+
+
+def repair_in_words(error: StandsAgainstError) -> dict[str, Any]:
+    """What a page shows of a change that meetings stand against: how they would be repaired, or
+    what they are when there is no way."""
+    if error.proposal is None:
+        return {"against": against_in_words(error)}
+    return {"repair": {**proposal_in_words(error.proposal), "other": error.other,
+                       "drafts": [number(draft) for draft in error.drafts]}}  # fmt: skip
+
+
+def proposal_in_words(proposal: Proposal) -> dict[str, Any]:
+    """The sentence, the changes a line each, and the ways to choose from."""
+    names = {
+        Way.AS_FEW: _("Move as few as possible"),
+        Way.FILLED: _("Fill every hole"),
+        Way.ONLY_CANCEL: _("Only cancel"),
+    }
+    return {
+        "sentence": _sentence(proposal),
+        "changes": changes_in_words(proposal.difference, first=False),
+        "way": proposal.way.value,
+        "name": names[proposal.way],
+        "key": proposal.key,
+        "ways": [(way.value, name) for way, name in names.items() if way is not proposal.way],
+    }
+
+
+def _sentence(proposal: Proposal) -> str:
+    """``2 meetings are moved, 1 is cancelled, 4 people are told.``"""
+    change = proposal.difference
+    left = sum(len(people) for _meeting, people in change.left)
+    joined = sum(len(people) for _meeting, people in change.joined)
+    parts = [
+        (len(change.cancelled), ngettext(
+            "%(n)s meeting is cancelled", "%(n)s meetings are cancelled", len(change.cancelled))),
+        (len(change.moved), ngettext(
+            "%(n)s meeting is moved", "%(n)s meetings are moved", len(change.moved))),
+        (len(change.new), ngettext("%(n)s new meeting", "%(n)s new meetings", len(change.new))),
+        (left, ngettext(
+            "%(n)s person leaves a round table", "%(n)s people leave a round table", left)),
+        (joined, ngettext(
+            "%(n)s person comes to a round table", "%(n)s people come to a round table", joined)),
+    ]  # fmt: skip
+    said = [text % {"n": number(count)} for count, text in parts if count]
+    told = ngettext("%(n)s person is told", "%(n)s people are told", proposal.told)
+    said.append(told % {"n": number(proposal.told)})
+    sentence = ", ".join(said)
+    if proposal.gain is None:
+        return f"{sentence}."
+    least = 0.001
+    if proposal.gain < least:
+        return _("%(said)s. A whole new plan would not serve the wishes better.") % {
+            "said": sentence
+        }
+    return _("%(said)s. A whole new plan would serve the wishes at most %(gain)s better.") % {
+        "said": sentence,
+        "gain": share(proposal.gain, 1),
+    }
