@@ -31,7 +31,8 @@ BESIDE = re.compile(r"(?:%\((\w+)\)s|\{(\w+)\})[ \u202f]?(?:new |more |other )?(
 # What is filled with a name, a time or another text, and never with a count.
 NO_COUNTS = {
     "at", "by", "column", "day", "edition", "email", "file", "first", "from_table", "from_time",
-    "gain", "gap", "home", "id", "ip", "joined", "kind", "last", "least", "left", "line", "mean", "median",
+    "gain", "gap", "home", "id", "ip", "joined", "kind", "last", "least", "left", "line", "mean",
+    "median",
     "most", "mutual", "name", "names", "near", "number", "organisation", "other", "others", "place",
     "points", "rule", "second", "row", "seconds", "share", "start", "table", "talk", "text",
     "theme", "time", "times", "title", "to_table", "to_time", "twice", "value", "ways", "which",
