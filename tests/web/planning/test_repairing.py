@@ -13,7 +13,7 @@ import pytest
 from cast import NOW, Cast, at
 from samspill.engine.repairing import Way
 from samspill.web.editions.facts import ParticipantFacts
-from samspill.web.editions.models import Participant, Slot
+from samspill.web.editions.models import Participant, Slot, Topic
 from samspill.web.editions.proposals import Span
 from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.planning.changes import (
@@ -34,6 +34,7 @@ from samspill.web.planning.undoing import (
     undoable,
 )
 from samspill.web.planning.versions import store_draft
+from samspill.web.wishes.models import Wish
 from support.letters import deliver_all
 from support.pages import meet, signed_in, url, words
 from support.setups import as_it_is
@@ -192,6 +193,16 @@ def test_who_loses_a_meeting_and_lacks_one_gets_another(cast: Cast, met: Meeting
     change = shown(caught).difference
     assert [m.pk for m in change.cancelled] == [met.pk]
     assert {cast.bank.pk in m.people for m in change.new} == {True}
+
+
+def test_a_meeting_whose_wishes_were_taken_back_stays(cast: Cast, met: Meeting) -> None:
+    other = meet(cast.bank_colleague, cast.agency, slot=1)
+    Wish.objects.all().delete()
+    Topic.objects.all().delete()
+    agree(cast, met, "slot")
+    assert {people for people, _slot, _table in on(cast)} >= {met.people, other.people}
+    version = PlanVersion.objects.get()
+    assert version.report["meetings"] == len(on(cast))
 
 
 def test_an_organiser_sees_it_and_agrees_on_the_page(cast: Cast, met: Meeting) -> None:

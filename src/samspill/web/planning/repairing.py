@@ -19,7 +19,7 @@ from django.db import transaction
 
 from samspill.engine.formats.json_plan import result_document
 from samspill.engine.model.problem import Problem, Suggestion
-from samspill.engine.model.valuation import Valuation, pair_of
+from samspill.engine.model.valuation import Pair, Valuation, pair_of
 from samspill.engine.repairing import (
     BrokenPlanError,
     Change,
@@ -28,6 +28,7 @@ from samspill.engine.repairing import (
     Repairer,
     Way,
 )
+from samspill.web.editions.keys import participant_key
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
@@ -105,11 +106,12 @@ def repaired(
     current = published_now(edition)
     if not current:
         return change(), None
-    before = _with_ground(facts_of(edition).problem, current.values())
+    pairs = _pairs(current.values())
+    before = _with_ground(facts_of(edition).problem, pairs)
     done = change()
     edition.refresh_from_db()
     facts = facts_of(edition)
-    after = _with_ground(facts.problem, current.values())
+    after = _with_ground(facts.problem, pairs)
     try:
         repairer = Repairer.as_it_stands(before, plan_of(current.values()))
         repair = repairer.repair_to(after, Change(now=now), way=way)
@@ -117,12 +119,14 @@ def repaired(
         raise NoRepairError from error
     if not repair.shifts:
         return done, None
+    held = [(m.participants[0], m.participants[1]) for m in repair.plan.pairs]
+    grounded = replace(facts, problem=repair.problem, told=_with_ground(facts.told, held))
     version = store_draft(
         edition=edition,
-        facts=replace(facts, problem=repair.problem),
+        facts=grounded,
         plan=repair.plan,
         result=result_document(repair.result(0)),
-        report=report_on(facts, repair.plan),
+        report=report_on(grounded, repair.plan),
         run=None,
         now=now,
     )
@@ -194,21 +198,25 @@ class OtherProposalError(ValueError):
         self.proposal = proposal
 
 
-def _with_ground(problem: Problem, meetings: Iterable[Meeting]) -> Problem:
-    """The problem in which each of the meetings has a reason to be: one whose wishes were taken
-    back since it was published is worth least of all, and stays on until somebody drops it."""
-    known = problem.participant_by_id
-    pairs = [
-        pair_of(*(f"p{person}" for person in meeting.people))
+def _pairs(meetings: Iterable[Meeting]) -> list[Pair]:
+    return [
+        pair_of(*(participant_key(person) for person in meeting.people))
         for meeting in meetings
         if not meeting.round_table
     ]
-    pairs = [pair for pair in pairs if pair[0] in known and pair[1] in known]
-    held = Valuation(problem).pairs
+
+
+def _with_ground(problem: Problem, pairs: Iterable[Pair]) -> Problem:
+    """The problem in which each of the pairs has a reason to meet: one whose wishes were taken back
+    since their meeting was published is worth least of all, and stays until somebody drops it."""
+    known, held = problem.participant_by_id, Valuation(problem).pairs
     missing = [
         pair
         for pair in sorted(pairs)
-        if pair not in held and known[pair[0]].organisation != known[pair[1]].organisation
+        if pair not in held
+        and pair[0] in known
+        and pair[1] in known
+        and known[pair[0]].organisation != known[pair[1]].organisation
     ]
     if not missing:
         return problem
