@@ -186,7 +186,7 @@ POSTS: list[PostRow] = [
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_invite", ORGANISERS),
     PostRow("organiser_send_link", ORGANISERS, a_participant),
-    PostRow("organiser_withdraw", ORGANISERS, a_participant, status=422),
+    PostRow("organiser_withdraw", ORGANISERS, a_participant),
     PostRow("organiser_address", ORGANISERS, a_participant),
     PostRow("organiser_letters_retry", ORGANISERS),
     PostRow("organiser_plan_start", ORGANISERS),

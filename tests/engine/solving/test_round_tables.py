@@ -43,6 +43,7 @@ from samspill.engine.solving.timetable.tables import plan_of as plan_from
 from samspill.telling.explanations import _NOT_SEATED_WORDS, report
 from samspill.telling.language import Language
 from samspill.telling.letters.letter import letter
+from samspill.telling.refusals import refusal
 from support.plans import plan_of
 from support.problems import small_problem
 
@@ -216,7 +217,7 @@ def test_what_is_of_version_2_is_refused_in_a_file_of_version_1() -> None:
     text = write_problem(talking()).replace('"version": 2', '"version": 1')
     with pytest.raises(InputError) as refused:
         read_problem(text, file="x")
-    assert str(refused.value) == (
+    assert refusal(refused.value) == (
         'x, tables[0], seats: This key is of version 2. Write "version": 2 at the top.'
     )
 
