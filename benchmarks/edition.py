@@ -15,7 +15,7 @@ from typing import Any
 
 BLOCK = 200
 VISITORS = 40
-HOMES = ("samspill.web.demo.actions", "samspill.web.demo.loading")  # now, and once
+HOMES = ("samspill.web.demo.actions", "samspill.web.planning.demo")  # now, and once
 
 
 def demo_module() -> Any:
