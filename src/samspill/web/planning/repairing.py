@@ -96,10 +96,16 @@ class _Made:
 
 
 def repaired(
-    *, edition: Edition, change: Callable[[], T], way: Way, by: Person | None, now: datetime
+    *,
+    edition: Edition,
+    change: Callable[[], T],
+    way: Way,
+    now: datetime,
+    trial: bool,
 ) -> tuple[T, _Made | None]:
     """Make the change, and store the repaired plan as a draft. Call it in a transaction that holds
     the edition. None where no meeting is on, and where none is other than it was.
+    Of a ``trial``, which is taken back, no report is made.
 
     Raises NoRepairError.
     """
@@ -125,8 +131,8 @@ def repaired(
         edition=edition,
         facts=grounded,
         plan=repair.plan,
-        result=result_document(repair.result(0)),
-        report=report_on(grounded, repair.plan),
+        result={} if trial else result_document(repair.result(0)),
+        report={} if trial else report_on(grounded, repair.plan),
         run=None,
         now=now,
     )
@@ -134,7 +140,7 @@ def repaired(
 
 
 def propose(
-    *, edition: Edition, change: Callable[[], object], way: Way, by: Person | None, now: datetime
+    *, edition: Edition, change: Callable[[], object], way: Way, now: datetime
 ) -> Proposal | None:
     """What the change would do, with nothing done; None when every meeting stays as it is.
 
@@ -142,7 +148,7 @@ def propose(
     """
     with transaction.atomic():
         edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-        _done, made = repaired(edition=edition, change=change, way=way, by=by, now=now)
+        _done, made = repaired(edition=edition, change=change, way=way, now=now, trial=True)
         proposal = None if made is None else _proposal(made, way)
         transaction.set_rollback(True)
     return proposal
@@ -166,7 +172,7 @@ def carry_out(
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     rows = rows_of(edition)
     previous = edition.plans.filter(state=VersionState.PUBLISHED).first()
-    done, made = repaired(edition=edition, change=change, way=agreed.way, by=by, now=now)
+    done, made = repaired(edition=edition, change=change, way=agreed.way, now=now, trial=False)
     if made is None:
         if agreed.key:
             raise OtherProposalError(None)

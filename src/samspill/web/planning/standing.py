@@ -144,7 +144,7 @@ def _along_the_road(
     against, drafts = found
     try:
         if not agreed.key:
-            proposal = propose(edition=edition, change=change, way=agreed.way, by=by, now=now)
+            proposal = propose(edition=edition, change=change, way=agreed.way, now=now)
             raise StandsAgainstError(against, drafts, proposal)
         with transaction.atomic():
             for plan in edition.plans.filter(number__in=drafts, state=VersionState.DRAFT):
