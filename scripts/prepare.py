@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib.util
 import os
 import platform
 import shutil
 import sqlite3
 import subprocess
 import sys
+import sysconfig
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -140,12 +142,27 @@ def environment() -> None:
         lambda: command(
             PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
             "--no-compile", "--require-hashes", "-r", bootstrap, remedy=NO_INDEX,
+            env={"PYTHONPATH": str(wheel)} if (wheel := pip_in_a_wheel()) else None,
         ),
     )  # fmt: skip
 
 
+def pip_in_a_wheel() -> Path | None:
+    """The pip that Python brings for new environments. It runs out of its wheel, once, to fetch
+    the installer: unpacked and compiled it would take several seconds of the first minute."""
+    named = sysconfig.get_config_var("WHEEL_PKG_DIR")
+    folders = [Path(named)] if named else []
+    if (ensurepip := importlib.util.find_spec("ensurepip")) and ensurepip.origin:
+        folders.append(Path(ensurepip.origin).parent / "_bundled")
+    wheels = [wheel for folder in folders for wheel in folder.glob("pip-*.whl")]
+    return wheels[0] if wheels else None
+
+
 def make_venv() -> None:
     """A virtual environment; Debian keeps what it takes in a package of its own."""
+    if pip_in_a_wheel() is not None:
+        command(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
+        return
     make = (sys.executable, "-m", "venv", "--clear", VENV)
     try:
         command(*make)
@@ -279,6 +296,12 @@ def planner_later() -> None:
             cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
+
+
+def later() -> None:
+    """The planner, compiled while others have more haste."""
+    os.nice(10)
+    compile_planner()
 
 
 def manage(*words: str) -> Work:
@@ -419,7 +442,7 @@ def main(arguments: list[str]) -> int:
     """``prepare.py run``, ``server`` or ``test``; ``planner`` and ``worker`` are started by us."""
     if arguments in (["planner"], ["worker"]):
         try:
-            compile_planner() if arguments == ["planner"] else work()
+            later() if arguments == ["planner"] else work()
         except (PrepareError, KeyboardInterrupt):
             return 1
         return 0
