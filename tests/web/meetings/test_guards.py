@@ -36,8 +36,8 @@ def new_meeting(
 ) -> int:
     return run(
         "INSERT INTO meetings_meeting (edition_id, uid, sequence, state, slot_id, table_id, pair,"
-        " round_table, theme, changed_at)"
-        " VALUES (%s, %s, 0, 'planned', %s, %s, %s, %s, '', %s) RETURNING id",
+        " round_table, theme, locked, confirmed, changed_at)"
+        " VALUES (%s, %s, 0, 'planned', %s, %s, %s, %s, '', FALSE, FALSE, %s) RETURNING id",
         edition, uuid4().hex, slot, table, pair, round_table, NOW,
     )  # fmt: skip
 

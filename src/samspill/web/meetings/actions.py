@@ -87,6 +87,8 @@ def hold(
         on = there is not None and there.state == MeetingState.PLANNED
         if want.meeting is not None and (there is None or there.pk == want.meeting):
             there, on = by_id[want.meeting], False  # wherever it is, it goes on there
+            if there.pair != want.pair:  # whoever takes over has not said that they come
+                there.confirmed = False
         elif want.meeting is not None:  # these two have a meeting of their own: that one is held
             changes.append(_ended(by_id[want.meeting]))
         people = want.people
@@ -168,6 +170,7 @@ def cancel(
 
 def _ended(meeting: Meeting) -> _Change:
     meeting.state = MeetingState.CANCELLED
+    meeting.locked = meeting.confirmed = False  # whatever was promised of it
     return _Change(meeting, frozenset())
 
 
@@ -242,8 +245,11 @@ def _write(meetings: Sequence[Meeting]) -> None:
         [meeting for meeting in meetings if meeting.pk is not None],
         update_conflicts=True,
         unique_fields=("id",),
-        update_fields=("sequence", "state", "slot", "table", "pair", "theme", "changed_at"),
-    )
+        update_fields=(
+            "sequence", "state", "slot", "table", "pair", "theme", "locked", "confirmed",
+            "changed_at",
+        ),
+    )  # fmt: skip
     Meeting.objects.bulk_create(new)
 
 

@@ -43,7 +43,10 @@ class Meeting(models.Model):
     A meeting of two has a ``pair``; a round table has none, but the id and the theme that it was
     planned under. Either is once in an edition: a meeting that was cancelled and is held again is
     the same row. ``uid`` stays through every change and ``sequence`` grows with each, so that
-    calendars follow along. Only ``samspill.web.meetings.actions`` changes one.
+    calendars follow along. Only ``samspill.web.meetings.actions`` changes one, and
+    ``samspill.web.meetings.promises`` whether it is ``locked`` (an organiser's word) or
+    ``confirmed`` (both sides have said that they come): such a meeting is on, and keeps its
+    people and its slot.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="meetings")
@@ -57,6 +60,8 @@ class Meeting(models.Model):
     pair = models.CharField(max_length=41, null=True, editable=False)  # noqa: DJ001  (unique)
     round_table = models.CharField(max_length=200, blank=True)
     theme = models.CharField(max_length=1000, blank=True)
+    locked = models.BooleanField(default=False)
+    confirmed = models.BooleanField(default=False)
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -74,7 +79,16 @@ class Meeting(models.Model):
                 name="meeting_of_a_pair_or_round",
             ),
             models.CheckConstraint(condition=canonical_pair(), name="meeting_pair_lower_first"),
+            models.CheckConstraint(
+                condition=Q(state="planned") | Q(locked=False, confirmed=False),
+                name="meeting_promised_is_on",
+            ),
         )
+
+    @property
+    def promised(self) -> bool:
+        """Does it keep its people and its slot?"""
+        return self.locked or self.confirmed
 
     @property
     def people(self) -> frozenset[int]:

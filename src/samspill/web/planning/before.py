@@ -123,7 +123,7 @@ def _shortage_from(lack: Mapping[str, Any]) -> Shortage:
 def look_ahead(edition: Edition) -> Before | None:
     """What can be said of the edition now, None where people, slots or tables are missing.
 
-    In ten queries, and some seconds for a thousand people: see ``early_check``.
+    In eleven queries, and some seconds for a thousand people: see ``early_check``.
     """
     # Here, as the solvers come with it: the other pages do without.
     from samspill.engine.answers.feasibility.balance import feasible

@@ -26,6 +26,7 @@ from samspill.web.editions.spans import overlap
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Sector
 from samspill.web.planning.models import PlannedMeeting
+from samspill.web.planning.promised import promised_meetings, with_promised
 from samspill.web.planning.suggestions import Profile, suggestions
 from samspill.web.wishes.models import Interest, RoundTable, Wish
 from samspill.web.wishes.queries import key_of, vetoed_pairs
@@ -46,8 +47,8 @@ class Facts:
 
 
 def facts_of(edition: Edition) -> Facts:
-    """Everything that the planner needs to know of the edition, in eleven queries, thirteen
-    with round tables."""
+    """Everything that the planner needs to know of the edition, in twelve queries; two more with
+    round tables, one more with meetings that are locked or confirmed."""
     rows, vetoes = _rows_of(edition), vetoed_pairs(edition)
     problem = _problem(rows, vetoes)
     return Facts(
@@ -82,6 +83,7 @@ class _Rows:
     tables: list[Table]
     wishes: list[engine.Wish]
     dropped: dict[str, int]
+    promised: list[Meeting]
 
 
 def _rows_of(
@@ -98,7 +100,8 @@ def _rows_of(
     talks = list(edition.talks.order_by("start", "pk"))
     tables = list(edition.tables.order_by("number"))
     wished, dropped = _wishes(edition, people) if wishes else ([], {})
-    return _Rows(edition, people, slots, talks, tables, wished, dropped)
+    promised = promised_meetings(edition) if wishes else []
+    return _Rows(edition, people, slots, talks, tables, wished, dropped, promised)
 
 
 def _problem(
@@ -114,7 +117,7 @@ def _problem(
     wishes = [wish for wish in rows.wishes if (wish.by, wish.to) not in vetoes]
     asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
     asked |= frozenset(frozenset((v.by, v.to)) for v in noes)
-    return engine.Problem(
+    problem = engine.Problem(
         title=edition.name,
         cap=edition.cap,
         minimum=edition.minimum,
@@ -164,6 +167,7 @@ def _problem(
         suggestions=suggestions([_profile(p) for p in people], asked=asked) if suggest else (),
         **_round_tables(edition, {p.pk for p in people}, {table.pk for table in tables}),
     )
+    return with_promised(problem, rows.promised)
 
 
 def _round_tables(

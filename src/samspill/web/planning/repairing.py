@@ -120,7 +120,7 @@ def repaired(
     after = _with_ground(facts.problem, pairs)
     try:
         repairer = Repairer.as_it_stands(before, plan_of(current.values()))
-        repair = repairer.repair_to(after, Change(now=now), way=way)
+        repair = repairer.repair_to(after, _change(before, current.values(), now), way=way)
     except (BrokenPlanError, ChangeError) as error:
         raise NoRepairError from error
     if not repair.shifts:
@@ -137,6 +137,22 @@ def repaired(
         now=now,
     )
     return done, _Made(version, repair, difference(version, current))
+
+
+def _change(before: Problem, meetings: Iterable[Meeting], now: datetime) -> Change:
+    """What is promised keeps its slot or is cancelled, also where the facts that have changed let
+    it be a fact no more."""
+    promised = [meeting for meeting in meetings if meeting.promised]
+    known = before.participant_by_id
+    return Change(
+        now=now,
+        confirmed=tuple(pair for pair in _pairs(promised) if known.keys() >= {*pair}),
+        confirmed_round_tables=tuple(
+            meeting.round_table
+            for meeting in promised
+            if meeting.round_table in before.round_table_by_id
+        ),
+    )
 
 
 def propose(
@@ -180,19 +196,42 @@ def carry_out(
     proposal = _proposal(made, agreed.way)
     if proposal.key != agreed.key:
         raise OtherProposalError(proposal)
-    if previous is not None:
-        kept = kept_of(rows, rows_of(edition))
-        made.version.undo = {"previous": previous.pk, "rows": kept}
-        made.version.save(update_fields=("undo",))
-    put_in_place(
+    kept = kept_of(rows, rows_of(edition))
+    put_in_place_with_undo(
         plan=made.version,
         change=made.difference,
         edition=edition,
+        previous=previous,
+        rows=kept,
         by=by,
         now=now,
-        wait=settings.LETTERS_WAIT,
     )
     return done, proposal
+
+
+def put_in_place_with_undo(
+    *,
+    plan: PlanVersion,
+    change: Difference,
+    edition: Edition,
+    previous: PlanVersion | None,
+    rows: Mapping[str, object],
+    by: Person | None,
+    now: datetime,
+) -> None:
+    """The version is what people follow, and until the letters of it leave it can be taken back:
+    then the ``previous`` one is again, and what is set up is as ``rows`` has it. For the actions
+    of this package."""
+    promises = {str(m.pk): [m.locked, m.confirmed] for m in change.cancelled if m.promised}
+    if previous is not None:
+        plan.undo = {"previous": previous.pk, "rows": rows, "promises": promises}
+        plan.save(update_fields=("undo",))
+    put_in_place(
+        plan=plan, change=change, edition=edition, by=by, now=now, wait=settings.LETTERS_WAIT
+    )
+    if promises:  # what is promised is a fact, and these are so no more
+        plan.facts_digest = facts_of(edition).digest
+        plan.save(update_fields=("facts_digest",))
 
 
 class OtherProposalError(ValueError):

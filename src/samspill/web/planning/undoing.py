@@ -29,6 +29,7 @@ from samspill.web.editions.models import (
     Talk,
 )
 from samspill.web.journal.actions import record
+from samspill.web.meetings.promises import put_back
 from samspill.web.outbox.actions import send_now, take_back
 from samspill.web.outbox.queries import waits_until
 from samspill.web.people.models import Person
@@ -118,6 +119,7 @@ def undo_change(*, edition: Edition, by: Person, now: datetime) -> PlanVersion:
     _put_back(edition, plan.undo["rows"], now)
     edition.refresh_from_db()
     put_meetings(difference(previous, current), edition, by, now)
+    put_back(edition=edition, promises=plan.undo.get("promises", {}))
     plan.state, previous.state = VersionState.REPLACED, VersionState.PUBLISHED
     plan.undo = {}
     plan.save(update_fields=("state", "undo"))

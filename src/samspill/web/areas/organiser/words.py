@@ -50,6 +50,10 @@ VERBS: dict[str, Promise] = {
     "meetings_held": _("made meetings"),
     "meetings_moved": _("moved meetings"),
     "meetings_cancelled": _("cancelled meetings"),
+    "meetings_locked": _("locked meetings"),
+    "meetings_unlocked": _("unlocked meetings"),
+    "meetings_confirmed": _("noted that meetings are confirmed"),
+    "meetings_unconfirmed": _("noted that meetings are not confirmed any more"),
 }
 
 

@@ -1,0 +1,76 @@
+"""Locked and confirmed meetings as the planner must keep them: in their slot, at any table.
+
+Facts may have changed since something was promised, so that not all of it can be: what cannot is
+no fact, and a repair sees to it. The problem never has a fault because of a promise, and no
+promise stands against a no thanks: what one is said to is cancelled at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from django.db.models import Q
+
+from samspill.engine.judge.faults.locked import faults_in_locked
+from samspill.engine.model.problem import Locked, LockedRoundTable, Problem
+from samspill.web.editions.keys import participant_key, slot_key
+from samspill.web.editions.models import Edition
+from samspill.web.meetings.models import Meeting
+from samspill.web.meetings.queries import meetings_on
+
+PLACE = re.compile(r"(locked|locked_round_tables)\[(\d+)\]")
+
+
+def promised_meetings(edition: Edition) -> list[Meeting]:
+    """The meetings that are locked or confirmed, by id: one query, two where there are any."""
+    promised = meetings_on(edition.pk).filter(Q(locked=True) | Q(confirmed=True))
+    return list(promised.order_by("pk"))
+
+
+def with_promised(problem: Problem, meetings: Collection[Meeting]) -> Problem:
+    """The problem in which the promised meetings are locked, as many of them as can be."""
+    if not meetings:
+        return problem
+    locked = tuple(
+        Locked(pair, slot_key(m.slot_id)) for m in meetings if (pair := _pair(m)) is not None
+    )
+    groups = tuple(
+        LockedRoundTable(m.round_table, _may_sit(problem, m), slot_key(m.slot_id))
+        for m in meetings
+        if m.round_table
+    )
+    found = replace(problem, locked=locked, locked_round_tables=groups)
+    # Each look takes out at least one, and a problem with nothing locked has no such fault.
+    while places := {match.group() for fault in faults_in_locked(found)
+                     if (match := PLACE.match(fault.place))}:  # fmt: skip
+        found = replace(
+            found,
+            locked=tuple(
+                each for i, each in enumerate(found.locked) if f"locked[{i}]" not in places
+            ),
+            locked_round_tables=tuple(
+                each
+                for i, each in enumerate(found.locked_round_tables)
+                if f"locked_round_tables[{i}]" not in places
+            ),
+        )
+    return found
+
+
+def _pair(meeting: Meeting) -> tuple[str, str] | None:
+    if meeting.round_table or len(meeting.people) != 2:
+        return None
+    first, second = sorted(meeting.people)
+    return participant_key(first), participant_key(second)
+
+
+def _may_sit(problem: Problem, meeting: Meeting) -> tuple[str, ...]:
+    """Those of the round table who still want to sit there: who has taken that back is not kept."""
+    asked = {each.by for each in problem.interests if each.round_table == meeting.round_table}
+    held = problem.round_table_by_id.get(meeting.round_table)
+    if held is not None and held.moderator is not None:
+        asked.add(held.moderator)
+    people = [participant_key(pk) for pk in sorted(meeting.people)]
+    return tuple(person for person in people if person in asked)
