@@ -112,12 +112,12 @@ def repaired(
     current = published_now(edition)
     if not current:
         return change(), None
-    pairs = _pairs(current.values())
-    before = _with_ground(facts_of(edition).problem, pairs)
+    pairs = pairs_of(current.values())
+    before = with_ground(facts_of(edition).problem, pairs)
     done = change()
     edition.refresh_from_db()
     facts = facts_of(edition)
-    after = _with_ground(facts.problem, pairs)
+    after = with_ground(facts.problem, pairs)
     try:
         repairer = Repairer.as_it_stands(before, plan_of(current.values()))
         repair = repairer.repair_to(after, _change(before, current.values(), now), way=way)
@@ -126,7 +126,7 @@ def repaired(
     if not repair.shifts:
         return done, None
     held = [(m.participants[0], m.participants[1]) for m in repair.plan.pairs]
-    grounded = replace(facts, problem=repair.problem, told=_with_ground(facts.told, held))
+    grounded = replace(facts, problem=repair.problem, told=with_ground(facts.told, held))
     version = store_draft(
         edition=edition,
         facts=grounded,
@@ -146,7 +146,7 @@ def _change(before: Problem, meetings: Iterable[Meeting], now: datetime) -> Chan
     known = before.participant_by_id
     return Change(
         now=now,
-        confirmed=tuple(pair for pair in _pairs(promised) if known.keys() >= {*pair}),
+        confirmed=tuple(pair for pair in pairs_of(promised) if known.keys() >= {*pair}),
         confirmed_round_tables=tuple(
             meeting.round_table
             for meeting in promised
@@ -243,7 +243,8 @@ class OtherProposalError(ValueError):
         self.proposal = proposal
 
 
-def _pairs(meetings: Iterable[Meeting]) -> list[Pair]:
+def pairs_of(meetings: Iterable[Meeting]) -> list[Pair]:
+    """The two of each meeting that is no round table."""
     return [
         pair_of(*(participant_key(person) for person in meeting.people))
         for meeting in meetings
@@ -251,7 +252,7 @@ def _pairs(meetings: Iterable[Meeting]) -> list[Pair]:
     ]
 
 
-def _with_ground(problem: Problem, pairs: Iterable[Pair]) -> Problem:
+def with_ground(problem: Problem, pairs: Iterable[Pair]) -> Problem:
     """The problem in which each of the pairs has a reason to meet: one whose wishes were taken back
     since their meeting was published is worth least of all, and stays until somebody drops it."""
     known, held = problem.participant_by_id, Valuation(problem).pairs
