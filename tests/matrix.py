@@ -87,6 +87,19 @@ def published_meeting(cast: Cast) -> dict[str, object]:
     return {"slug": cast.edition.slug, "meeting": meeting.uid}
 
 
+def published_meeting_by_number(cast: Cast) -> dict[str, object]:
+    """The same meeting, as organisers' addresses have it."""
+    meeting = cast.edition.meetings.get(pair=pair_text([cast.bank.pk, cast.police.pk]))
+    return {"slug": cast.edition.slug, "pk": meeting.pk}
+
+
+def a_meeting(cast: Cast) -> dict[str, object]:
+    """A meeting that is on, made by the test's fixture ``drafted``; where there is none, one that
+    nobody finds."""
+    meeting = cast.edition.meetings.filter(state="planned").order_by("pk").first()
+    return {"slug": cast.edition.slug, "pk": 0 if meeting is None else meeting.pk}
+
+
 def first_plan(cast: Cast) -> dict[str, object]:
     """A plan version that there is: made by the test's fixture ``drafted``."""
     return {"slug": cast.edition.slug, "number": 1}
@@ -156,6 +169,9 @@ MATRIX: list[Row] = [
     Row("organiser_import_workbook", ORGANISERS, of_edition),
     Row("organiser_people", ORGANISERS, of_edition),
     Row("organiser_participant", ORGANISERS, a_participant, taken=422),
+    Row("organiser_add_meeting", ORGANISERS, a_participant, taken=200),
+    Row("organiser_meeting", ORGANISERS, a_meeting),
+    Row("organiser_meeting_targets", ORGANISERS, a_meeting),
     Row("organiser_letters", ORGANISERS, of_edition),
     Row("organiser_planning", ORGANISERS, of_edition),
     Row("organiser_before", ORGANISERS, of_edition),
@@ -185,6 +201,7 @@ POSTS: list[PostRow] = [
     PostRow("participant_drop", frozenset({"bank", "police"}), published_meeting),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_invite", ORGANISERS),
+    PostRow("organiser_meeting_edit", ORGANISERS, published_meeting_by_number),
     PostRow("organiser_send_link", ORGANISERS, a_participant),
     PostRow("organiser_withdraw", ORGANISERS, a_participant),
     PostRow("organiser_address", ORGANISERS, a_participant),

@@ -4,10 +4,10 @@ Each edit is a published version of its own, as a repair is: those whose day cha
 that waits, and until it leaves the edit can be undone. What breaks a rule is refused, by the judge
 of plans, which sees all of the plan and has the last word.
 
-Whether two people may be put together is not said before, and where not, why is not said at all:
-whether nobody gave a reason for it or one of them does not want to, the same facts are read, the
-same is refused and in the same words. So a refusal says no more than that the planner would not
-have put them together either.
+Two people are put together only where both have said that they would like it; whether they have is
+not said before, and where not, why is not said at all. Somebody who has said no thanks has not
+said that they would like it: so what is refused, and in which words, is the same as if they had
+said nothing, even to an organiser who has been told what the other one wishes.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from samspill.engine.judge.rules import RuleCode, violations
 from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
+from samspill.engine.model.valuation import Reason, Valuation, pair_of
 from samspill.web.editions.keys import number_in, participant_key, slot_key, table_key
 from samspill.web.editions.models import Edition
 from samspill.web.meetings.models import Meeting
@@ -92,11 +93,13 @@ def carry_out(*, edition: Edition, edit: Edit, seen: int | None, by: Person, now
     ground = pairs_of(current.values())
     problem = with_ground(facts.problem, ground)
     plan = _edited(current, looked)
+    if isinstance(edit, Add) and not _both_want_it(problem, edit.people):
+        raise RefusedError(_not_together(looked))
     if broken := _last_word(problem, plan_of(current.values()), plan):
         raise RefusedError(replace(looked, broken=broken, harms=(), nearest=None))
     if isinstance(edit, Add):
-        first, second = sorted(participant_key(pk) for pk in edit.people)
-        ground = [*ground, (first, second)]
+        first, second = (participant_key(pk) for pk in edit.people)
+        ground = [*ground, pair_of(first, second)]
     grounded = replace(facts, problem=problem, told=with_ground(facts.told, ground))
     version = store_draft(
         edition=edition,
@@ -117,6 +120,17 @@ def carry_out(*, edition: Edition, edit: Edit, seen: int | None, by: Person, now
         now=now,
     )
     return Done(looked, version)
+
+
+def _both_want_it(problem: Problem, people: frozenset[int]) -> bool:
+    first, second = (participant_key(pk) for pk in people)
+    value = Valuation(problem).pairs.get(pair_of(first, second))
+    return value is not None and value.reason is Reason.MUTUAL
+
+
+def _not_together(look: Look) -> Look:
+    broken = (Broken(Obstacle.NOT_TOGETHER),)
+    return replace(look, broken=broken, harms=(), nearest=None)
 
 
 def _edited(current: Mapping[Key, Meeting], look: Look) -> Plan:

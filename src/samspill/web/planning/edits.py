@@ -52,7 +52,7 @@ class Obstacle(StrEnum):
     PROMISED = "promised"  # locked or confirmed
     BEGUN = "begun"
     NO_TABLE = "no_table"  # in that slot, of those that it may be at
-    NOT_TOGETHER = "not_together"  # whatever the reason is
+    NOT_TOGETHER = "not_together"  # not both have said that they would like it
     AS_IT_IS = "as_it_is"  # nothing would change
 
 

@@ -44,7 +44,7 @@ def planned_meetings(plan: PlanVersion) -> QuerySet[PlannedMeeting]:
 @dataclass(frozen=True)
 class ShownMeeting:
     """A meeting on the organiser's pages; ``reason`` is the engine's word, empty where none is
-    known."""
+    known. ``on`` says that it is one that people follow, and ``pk`` its own."""
 
     pk: int
     slot: int
@@ -53,6 +53,9 @@ class ShownMeeting:
     people: frozenset[int]
     theme: str
     reason: str
+    on: bool = False
+    locked: bool = False
+    confirmed: bool = False
 
 
 def meetings_shown(plan: PlanVersion, *, slot: int | None = None) -> list[ShownMeeting]:
@@ -77,6 +80,9 @@ def _shown(meeting: PlannedMeeting | Meeting, reason: str) -> ShownMeeting:
         people=meeting.people,
         theme=meeting.theme,
         reason=reason,
+        on=isinstance(meeting, Meeting),
+        locked=isinstance(meeting, Meeting) and meeting.locked,
+        confirmed=isinstance(meeting, Meeting) and meeting.confirmed,
     )
 
 

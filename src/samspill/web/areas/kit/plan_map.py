@@ -7,8 +7,9 @@ element: its text is the table, and its label says the rest, aloud and in the to
 A row is a mapping with ``name``, ``organisation``, ``sector`` and ``cells``, one for each slot:
 None (free) or a mapping with ``kind``. ``meeting`` has ``partner``, ``organisation`` and ``sector``
 (the partner's; of a round table the others' names, its theme and no sector), ``table`` (its number)
-and ``reason`` (a short sentence); ``talk`` may have ``title``; ``away`` has nothing more. A row may
-have ``url``: where the person's name leads.
+and ``reason`` (a short sentence), and where it can be changed by hand ``meeting`` (its number) and
+``promise`` (a word, where it is locked or confirmed); ``talk`` may have ``title``; ``away`` has
+nothing more. A row may have ``url``: where the person's name leads, and ``pk``: their number.
 """
 
 from __future__ import annotations
@@ -45,8 +46,9 @@ def row(facts: Mapping[str, Any], words: Words) -> str:
     if facts.get("url"):
         name = f'<a href="{escape(facts["url"])}">{name}</a>'
     cells = "".join(cell(each, words) for each in facts["cells"])
+    number = f' data-p="{facts["pk"]}"' if facts.get("pk") else ""
     return (
-        f'<tr><th scope="row"><span>{name}</span>'
+        f'<tr{number}><th scope="row"><span>{name}</span>'
         f"<small>{escape(facts['organisation'])}</small></th>{cells}</tr>"
     )
 
@@ -67,8 +69,11 @@ def cell(facts: Mapping[str, Any] | None, words: Words) -> str:
         words.sectors.get(facts["sector"], ""),
         escape(facts.get("reason") or ""),
     )
-    label = "\n".join(lines)
-    return f'<td class="m s-{facts["sector"] or "round"}" aria-label="{label}">{table}</td>'
+    promise = facts.get("promise") or ""
+    label = "\n".join((*lines, escape(promise)) if promise else lines)
+    kind = f"m s-{facts['sector'] or 'round'}{' k' if promise else ''}"
+    number = f' data-m="{facts["meeting"]}"' if facts.get("meeting") else ""
+    return f'<td class="{kind}"{number} aria-label="{label}">{table}</td>'
 
 
 def tables(rows: Sequence[Mapping[str, Any]]) -> list[int]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,8 +17,10 @@ from samspill.web.areas.organiser.rooms import slot_address
 from samspill.web.editions.models import Edition, Participant, Talk
 from samspill.web.editions.queries import with_their_day
 from samspill.web.editions.spans import overlap
+from samspill.web.meetings.models import Meeting
 from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.queries import ShownMeeting, figures_of, meetings_shown
+from samspill.web.planning.undoing import undoable
 
 
 @require_safe
@@ -33,10 +36,16 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "plan": plan,
         "rows": rows,
         "slots": [
-            {"label": clock(slot.start), "url": slot_address(edition, number, slot.pk)}
+            {
+                "label": clock(slot.start),
+                "url": slot_address(edition, number, slot.pk),
+                "pk": slot.pk if plan.is_published else None,
+            }
             for slot in slots
         ],
         "meetings": figures_of(plan).meetings,
+        "by_hand": plan.is_published,
+        "undoable": undoable(edition, timezone.now()) if plan.is_published else None,
     }
     return render(request, "organiser/planning/map.html", page(request, edition, **facts))
 
@@ -71,6 +80,7 @@ def map_rows(
             "name": p.person.name,
             "organisation": p.organisation.name,
             "sector": p.organisation.sector,
+            "pk": p.pk if plan.is_published else None,
             "cells": [cells[p.pk].get(slot) for slot in slots],
         }
         for p in people
@@ -79,7 +89,9 @@ def map_rows(
 
 def _meeting_cell(meeting: ShownMeeting, others: list[Participant], reason: str) -> dict[str, Any]:
     """A meeting as one of its people has it; at a round table the others are named by name."""
-    facts = {"kind": "meeting", "table": meeting.table_number, "reason": reason}
+    facts: dict[str, Any] = {"kind": "meeting", "table": meeting.table_number, "reason": reason}
+    if meeting.on:
+        facts |= {"meeting": meeting.pk, "promise": promise_in_words(meeting)}
     if meeting.theme:
         names = ", ".join(sorted(other.person.name for other in others))
         return {**facts, "partner": names, "organisation": meeting.theme, "sector": ""}
@@ -90,6 +102,13 @@ def _meeting_cell(meeting: ShownMeeting, others: list[Participant], reason: str)
         "organisation": partner.organisation.name,
         "sector": partner.organisation.sector,
     }
+
+
+def promise_in_words(meeting: ShownMeeting | Meeting) -> str:
+    """That a meeting keeps its people and its time, in a word; empty when it does not."""
+    if meeting.locked and meeting.confirmed:
+        return _("Locked and confirmed")
+    return _("Locked") if meeting.locked else _("Confirmed") if meeting.confirmed else ""
 
 
 def _reason(reason: str) -> str:

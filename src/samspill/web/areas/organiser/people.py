@@ -25,7 +25,7 @@ from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, 
 from samspill.web.areas.organiser.people_forms import ParticipantForm
 from samspill.web.areas.organiser.repairs import after_saving, agreed_in, repair_in_words
 from samspill.web.editions import invitations
-from samspill.web.editions.models import Participant
+from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.overview import (
     SILENT,
     Answer,
@@ -46,7 +46,9 @@ from samspill.web.meetings.queries import meetings_of
 from samspill.web.outbox.queries import told_lately
 from samspill.web.people.models import Sector
 from samspill.web.planning.changes import change_coming, change_participant
+from samspill.web.planning.days import day_of_person
 from samspill.web.planning.standing import StandsAgainstError
+from samspill.web.planning.undoing import undoable
 from samspill.web.wishes.search import LONGEST_SEARCH, hit, plain, searched
 
 PEOPLE_A_PAGE = 50
@@ -143,6 +145,7 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "state": answer_of(who),
         "label": label_of(answer_of(who)),
         "meetings": meetings_of(who),
+        **_their_day(edition, who),
         "correct_url": reverse("organiser_address", kwargs={"slug": slug, "pk": pk})
         if may_correct_address(organiser(request), who)
         else "",
@@ -152,6 +155,14 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(
         request, "organiser/participant.html", page(request, edition, **facts), status=status
     )
+
+
+def _their_day(edition: Edition, who: Participant) -> dict[str, Any]:
+    """What they have in each slot, once people follow a plan."""
+    now = timezone.now()
+    if not edition.is_published or who.withdrawn_at is not None:
+        return {}
+    return {"day": day_of_person(who, now=now), "undoable": undoable(edition, now)}
 
 
 def _meanwhile(request: HttpRequest, who: Participant) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.organiser import home, imports, letters, people, setup, tables
+from samspill.web.areas.organiser import by_hand, home, imports, letters, people, setup, tables
 from samspill.web.areas.organiser.planning_urls import urlpatterns as planning
 
 urlpatterns = [
@@ -53,6 +53,18 @@ urlpatterns = [
         "organise/<slug:slug>/people/<int:pk>/withdraw/",
         people.withdraw,
         name="organiser_withdraw",
+    ),
+    path("organise/<slug:slug>/people/<int:pk>/meet/", by_hand.add, name="organiser_add_meeting"),
+    path("organise/<slug:slug>/meetings/<int:pk>/", by_hand.meeting, name="organiser_meeting"),
+    path(
+        "organise/<slug:slug>/meetings/<int:pk>/targets/",
+        by_hand.targets,
+        name="organiser_meeting_targets",
+    ),
+    path(
+        "organise/<slug:slug>/meetings/<int:pk>/edit/",
+        by_hand.edit,
+        name="organiser_meeting_edit",
     ),
     *planning,
 ]

@@ -21,11 +21,11 @@ function start(map) {
   function show(cell) {
     if (!cell.classList.contains("m")) return hide();
     const owner = cell.parentElement.cells[0].firstElementChild.textContent;
-    const [table, partner, organisation, , reason] = spoken(cell);
+    const [table, partner, organisation, , reason, promise] = spoken(cell);
     const first = line("");
     first.append(line(owner, "b"), ` ${tip.dataset.meets} `, line(partner, "b"), `, ${organisation}`);
     const place = line(`${heads[cell.cellIndex]} · ${table}`);
-    tip.replaceChildren(first, place, ...(reason ? [line(reason)] : []));
+    tip.replaceChildren(first, place, ...[reason, promise].filter(Boolean).map((text) => line(text)));
     tip.hidden = false;
     const at = cell.getBoundingClientRect();
     const size = tip.getBoundingClientRect();
