@@ -117,6 +117,16 @@ def test_two_meetings_trade_their_times(cast: Cast, met: Meeting) -> None:
     }
 
 
+def test_a_trade_that_the_third_has_no_time_for_is_no_target(cast: Cast, met: Meeting) -> None:
+    """The agency would go to the first slot, where it meets the bank's colleague."""
+    other = meet(cast.bank, cast.agency, slot=1, table=3)
+    meet(cast.bank_colleague, cast.agency, slot=0, table=4)
+    targets = Day(cast.edition, now=NOW, meetings=[met.pk], trades=True).targets(met.pk)
+    assert (targets[1].swaps, targets[1].look.holds) == (other.pk, False)
+    assert [each.people for each in targets[1].look.broken] == [(cast.agency.pk,)]
+    assert refused(cast, Swap(met.pk, other.pk)) == targets[1].look.broken
+
+
 def test_two_of_one_slot_trade_their_tables(cast: Cast, met: Meeting) -> None:
     other = meet(cast.bank_colleague, cast.agency, table=3)
     do(cast, Swap(met.pk, other.pk))
@@ -182,7 +192,7 @@ def test_where_no_table_is_free_it_says_so(cast: Cast, met: Meeting) -> None:
         meet(one, other, slot=1, table=number)
     edit = Move(met.pk, slot(cast, 1))
     assert [each.code for each in refused(cast, edit)] == [Obstacle.NO_TABLE]
-    targets = Day(cast.edition, now=NOW, meetings=[met.pk]).targets(met.pk)
+    targets = Day(cast.edition, now=NOW, meetings=[met.pk], trades=True).targets(met.pk)
     assert [(t.look.holds, t.here) for t in targets] == [
         (False, True), (False, False), (True, False), (True, False),
     ]  # fmt: skip
@@ -355,5 +365,5 @@ def test_looking_takes_as_many_queries_for_any_number(
     meet(more[0], more[1], slot=1, table=3)
     edition = Edition.objects.get(pk=cast.edition.pk)
     with CaptureQueriesContext(connection) as captured:
-        Day(edition, now=NOW, meetings=[met.pk]).targets(met.pk)
+        Day(edition, now=NOW, meetings=[met.pk], trades=True).targets(met.pk)
     assert len(captured) == 11

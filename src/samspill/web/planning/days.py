@@ -59,7 +59,7 @@ def day_of_person(participant: Participant, *, now: datetime) -> list[InSlot]:
 
 def day_around(edition: Edition, meeting: int, *, now: datetime) -> Day:
     """What edits of this meeting concern. Raises Http404 for one that is not on here."""
-    day = Day(edition, now=now, meetings=[meeting])
+    day = Day(edition, now=now, meetings=[meeting], trades=True)
     if meeting not in day.meetings:
         raise Http404
     return day

@@ -100,7 +100,10 @@ class Day:
         now: datetime,
         meetings: Iterable[int] = (),
         people: Iterable[int] = (),
+        trades: bool = False,
     ) -> None:
+        """``trades``: with the meetings of those whom they meet too, who would be moved when one
+        of theirs trades with one of these."""
         self.edition, self.now = edition, now
         asked = frozenset(meetings)
         theirs = Seat.objects.filter(meeting__in=asked, slot__isnull=False).values("participant")
@@ -110,13 +113,18 @@ class Day:
             if asked
             else around.filter(participant__in=frozenset(people))
         )
+        if trades:
+            there = Seat.objects.filter(slot__isnull=False, meeting__in=around.values("meeting"))
+            around = Seat.objects.filter(
+                slot__isnull=False, participant__in=there.values("participant")
+            )
         on = meetings_on(edition.pk).filter(pk__in=around.values("meeting"))
         self.meetings: dict[int, Meeting] = {
             m.pk: m for m in on.select_related("slot", "table").order_by("pk")
         }
-        there = {person for meeting in self.meetings.values() for person in meeting.people}
+        known = {person for meeting in self.meetings.values() for person in meeting.people}
         self.problem = _with_room(
-            problem_of_the_day(edition, there | frozenset(people)), self._taken()
+            problem_of_the_day(edition, known | frozenset(people)), self._taken()
         )
 
     def _taken(self) -> dict[tuple[int, int], int]:
