@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -36,6 +36,7 @@ from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of
 from samspill.web.planning.publishing import difference, published_now, put_meetings, telling
 
+ASIDE = datetime(1000, 1, 1, tzinfo=UTC)
 Row = dict[str, Any]
 Rows = dict[str, dict[str, Row]]  # by the model's label, then by the row's id
 SKIPS = Participant.skipped_talks.through
@@ -212,7 +213,8 @@ def _in_reverse(kept: dict[str, dict[str, list[Row | None]]]) -> Iterable[Kept]:
 
 def _let_go(model: type[models.Model], was: Row | None, after: Row | None, now: datetime) -> None:
     """What came with the change goes, or is retired when something points at it; a table that
-    somebody gets back is nobody's first."""
+    somebody gets back is nobody's first, and a slot that moves back starts at no time of the
+    day on the way."""
     manager = getattr(model, "everything", model._default_manager)
     if after is None:
         return
@@ -220,6 +222,8 @@ def _let_go(model: type[models.Model], was: Row | None, after: Row | None, now: 
     if was is not None:
         if model is Table:
             rows.update(organisation=None)
+        elif model is Slot:
+            rows.update(start=ASIDE + timedelta(minutes=after["id"]))
         return
     try:
         with transaction.atomic():
