@@ -29,6 +29,7 @@ from samspill.web.editions.models import (
     Talk,
 )
 from samspill.web.journal.actions import record
+from samspill.web.meetings.actions import let_go_of_places, place_again
 from samspill.web.outbox.actions import send_now, take_back
 from samspill.web.outbox.queries import waits_until
 from samspill.web.people.models import Person
@@ -116,9 +117,11 @@ def undo_change(*, edition: Edition, by: Person, now: datetime) -> PlanVersion:
     if not take_back(action=telling(plan), now=now):
         raise CannotUndoError("told")
     current = published_now(edition)
+    let_go_of_places([int(pk) for pk in plan.undo["rows"].get(Table._meta.label, {})])
     _put_back(edition, plan.undo["rows"], now)
     edition.refresh_from_db()
     put_meetings(difference(previous, current), edition, by, now)
+    place_again(edition)
     plan.state, previous.state = VersionState.REPLACED, VersionState.PUBLISHED
     plan.undo = {}
     plan.save(update_fields=("state", "undo"))
