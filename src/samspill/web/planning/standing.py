@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from samspill.engine.judge.rules import RuleCode, Violation, violations
 from samspill.web.editions.keys import number_in, slot_key, table_key
-from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.models import Edition, Participant, Slot
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.meetings.queries import meetings_on
 from samspill.web.people.models import Organisation, Person
@@ -117,7 +117,7 @@ def unless_meetings_stand(
     try:
         done = change()
         drafts, broken = _drafts_without_ground(edition), _broken(edition, looked_at)
-        retimed = times - _times(edition) if times else set()
+        retimed = _retimed(times)
     except BaseException:
         transaction.savepoint_rollback(save)
         raise
@@ -129,7 +129,7 @@ def unless_meetings_stand(
     new = {violation: meetings for violation, meetings in broken.items() if violation not in known}
     if not new and not drafts and not retimed:
         return change()
-    against = _in_order(new, _in_slots({slot for slot, _start, _end in retimed}))
+    against = _in_order(new, _in_slots(retimed))
     if agreed is None or by is None or now is None:
         raise StandsAgainstError(against, drafts)
     return _along_the_road(edition, change, agreed, by, now, (against, drafts))
@@ -243,6 +243,15 @@ def _times(edition: Edition) -> set[tuple[int, datetime, datetime]]:
     """The slots that meetings are on in, and when they are."""
     slots = Meeting.objects.filter(edition=edition, state=MeetingState.PLANNED)
     return set(slots.values_list("slot_id", "slot__start", "slot__end").order_by().distinct())
+
+
+def _retimed(times: Collection[tuple[int, datetime, datetime]]) -> set[int]:
+    """Which of these slots are at another time now."""
+    if not times:
+        return set()
+    now = Slot.objects.filter(pk__in={slot for slot, _start, _end in times})
+    known = {pk: (start, end) for pk, start, end in now.values_list("pk", "start", "end")}
+    return {pk for pk, start, end in times if pk in known and known[pk] != (start, end)}
 
 
 def _in_slots(slots: Collection[int]) -> list[Against]:
