@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from samspill.engine.judge.rules import RuleCode, Violation, violations
 from samspill.web.editions.keys import number_in, slot_key, table_key
-from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.models import Edition, Participant, Slot
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.meetings.queries import meetings_on
 from samspill.web.people.models import Organisation, Person
@@ -65,7 +65,8 @@ class StandsAgainstError(Exception):
     ``drafts`` (their numbers) that use a slot or a table that would go.
 
     ``proposal`` is how the plan would be repaired, where that was asked for and there is a way;
-    ``other``: it is not the one that was agreed to any more."""
+    ``other``: it is not the one that was agreed to any more, and ``published`` is the version that
+    somebody has published meanwhile, if one is."""
 
     def __init__(
         self,
@@ -74,12 +75,14 @@ class StandsAgainstError(Exception):
         proposal: Proposal | None = None,
         *,
         other: bool = False,
+        published: PlanVersion | None = None,
     ) -> None:
         super().__init__("Meetings or drafts stand against it.")
         self.meetings = meetings
         self.drafts = drafts
         self.proposal = proposal
         self.other = other
+        self.published = published
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def unless_meetings_stand(
     try:
         done = change()
         drafts, broken = _drafts_without_ground(edition), _broken(edition, looked_at)
-        retimed = times - _times(edition) if times else set()
+        retimed = times - _times_now({slot for slot, _start, _end in times})
     except BaseException:
         transaction.savepoint_rollback(save)
         raise
@@ -156,7 +159,9 @@ def _along_the_road(
                 edition=edition, change=change, agreed=agreed, by=by, now=now
             )
     except OtherProposalError as error:
-        raise StandsAgainstError(against, drafts, error.proposal, other=True) from error
+        raise StandsAgainstError(
+            against, drafts, error.proposal, other=True, published=error.published
+        ) from error
     except NoRepairError as error:
         raise StandsAgainstError(against, drafts) from error
     return done
@@ -243,6 +248,14 @@ def _times(edition: Edition) -> set[tuple[int, datetime, datetime]]:
     """The slots that meetings are on in, and when they are."""
     slots = Meeting.objects.filter(edition=edition, state=MeetingState.PLANNED)
     return set(slots.values_list("slot_id", "slot__start", "slot__end").order_by().distinct())
+
+
+def _times_now(slots: Collection[int]) -> set[tuple[int, datetime, datetime]]:
+    """When these slots are, whether anything is on in them still or the change cancelled it."""
+    if not slots:
+        return set()
+    found = Slot.everything.filter(pk__in=slots)
+    return set(found.values_list("pk", "start", "end"))
 
 
 def _in_slots(slots: Collection[int]) -> list[Against]:
