@@ -14,7 +14,7 @@ from samspill.web.editions.keys import participant_key
 from samspill.web.editions.models import EditionRole, Role, Slot
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.models import Entry
-from samspill.web.meetings.actions import move
+from samspill.web.meetings.actions import Wanted, hold, move
 from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.outbox.models import Letter
 from samspill.web.planning.actions import order_planning
@@ -36,6 +36,7 @@ from samspill.web.planning.without_facts import (
     proposed_return,
     roll_back,
 )
+from samspill.web.wishes.models import Interest, RoundTable, Strength, Veto
 from support.letters import deliver_all
 from support.pages import call_off, meet, planned, signed_in, url, words
 
@@ -112,6 +113,7 @@ def test_two_versions_are_compared_meeting_by_meeting(cast: Cast, met: Meeting) 
     call_off(gone)
     new = meet(cast.agency, cast.police, slot=2, table=5)
     second = published(cast)
+    first.refresh_from_db()
     change = between_versions(first, second)
     assert [m.people for m in change.cancelled] == [lost]
     assert {m.people for m in change.moved} == {met.people, table_only.people}
@@ -272,6 +274,43 @@ def test_a_dropped_meeting_does_not_come_back_by_undo(cast: Cast, met: Meeting) 
     assert met.people not in [frozenset(people) for people, _slot, _table in on(cast)]
     undo_change(edition=cast.edition, by=cast.organiser, now=NOW)
     assert on(cast) == after_dropping
+
+
+def test_a_seat_that_was_given_up_is_nobodys_again(cast: Cast) -> None:
+    row = RoundTable.objects.create(
+        edition=cast.edition, key="svindel", theme="Svindel", fewest=3, most=4, sectors=1,
+        moderator=cast.agency,
+    )  # fmt: skip
+    people = [cast.bank, cast.police, cast.seller, cast.agency]
+    for who in people:
+        Interest.objects.create(participant=who, round_table=row, strength=Strength.LIKE)
+    Veto.objects.all().delete()
+    cast.edition.tables.filter(number=6).update(seats=8)
+    slot = cast.edition.slots.order_by("start")[1]
+    wanted = Wanted(
+        frozenset(who.pk for who in people),
+        slot.pk,
+        cast.edition.tables.get(number=6).pk,
+        round_table="svindel",
+        theme="Svindel",
+    )
+    (held,) = hold(edition=cast.edition, wanted=[wanted], by=None, now=NOW)
+    first = published(cast)
+    meet(cast.bank_colleague, cast.agency, slot=0, table=3)
+    published(cast)
+    for who in (cast.bank, cast.agency):
+        drop_meeting(participant=who, meeting=Meeting.objects.get(pk=held.pk), now=NOW)
+    assert row.interests.count() == 2
+    assert RoundTable.objects.get().moderator is None
+    first.refresh_from_db()
+    for proposal in (
+        proposed_filling(cast.edition, now=NOW),
+        proposed_return(first, way=Way.FILLED, now=NOW),
+    ):
+        assert proposal is not None
+        assert proposal.difference.joined == ()
+        seated = [m.people for m in proposal.difference.new if m.round_table]
+        assert not any({cast.bank.pk, cast.agency.pk} & people for people in seated)
 
 
 def test_going_back_to_an_earlier_version(cast: Cast, met: Meeting) -> None:

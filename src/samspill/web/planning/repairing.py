@@ -18,8 +18,9 @@ from django.conf import settings
 from django.db import transaction
 
 from samspill.engine.formats.json_plan import result_document
-from samspill.engine.model.problem import Problem, Suggestion
-from samspill.engine.model.valuation import Pair, Valuation, pair_of
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Interest, Problem, Strength, Suggestion
+from samspill.engine.model.valuation import Valuation, pair_of
 from samspill.engine.repairing import (
     BrokenPlanError,
     Change,
@@ -28,7 +29,6 @@ from samspill.engine.repairing import (
     Repairer,
     Way,
 )
-from samspill.web.editions.keys import participant_key
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
@@ -119,13 +119,12 @@ def repaired(
     current = published_now(edition)
     if not current and back_to is None:
         return change(), None
-    pairs = _pairs(current.values())
-    before = _with_ground(facts_of(edition).problem, pairs)
+    live = plan_of(current.values())
+    before = _with_ground(facts_of(edition).problem, live)
     done = change()
     edition.refresh_from_db()
     facts = facts_of(edition)
-    after = _with_ground(facts.problem, pairs)
-    stands = on = plan_of(current.values())
+    after, stands = _with_ground(facts.problem, live), live
     if back_to is not None:
         before, stands = as_it_was(back_to, after, current.values(), now)
     try:
@@ -133,10 +132,10 @@ def repaired(
         repair = repairer.repair_to(after, Change(now=now), way=way)
     except (BrokenPlanError, ChangeError) as error:
         raise NoRepairError from error
-    if repair.plan == on if back_to is not None else not repair.shifts:
+    if repair.plan == live if back_to is not None else not repair.shifts:
         return done, None
-    held = [(m.participants[0], m.participants[1]) for m in repair.plan.pairs]
-    grounded = replace(facts, problem=repair.problem, told=_with_ground(facts.told, held))
+    told = _with_ground(facts.told, repair.plan)
+    grounded = replace(facts, problem=repair.problem, told=told)
     version = store_draft(
         edition=edition,
         facts=grounded,
@@ -235,30 +234,35 @@ def _published(edition: Edition) -> PlanVersion | None:
     return plans.filter(state=VersionState.PUBLISHED).first()
 
 
-def _pairs(meetings: Iterable[Meeting]) -> list[Pair]:
-    return [
-        pair_of(*(participant_key(person) for person in meeting.people))
-        for meeting in meetings
-        if not meeting.round_table
-    ]
-
-
-def _with_ground(problem: Problem, pairs: Iterable[Pair]) -> Problem:
-    """The problem in which each of the pairs has a reason to meet: one whose wishes were taken back
-    since their meeting was published is worth least of all, and stays until somebody drops it."""
+def _with_ground(problem: Problem, plan: Plan) -> Problem:
+    """The problem in which each meeting of the plan has a reason to be: one whose wishes were taken
+    back since it was published is worth least of all, and stays until somebody drops it; and so is
+    a seat at a round table that its owner asks for no more."""
     known, held = problem.participant_by_id, Valuation(problem).pairs
-    missing = [
-        pair
-        for pair in sorted(pairs)
-        if pair not in held
-        and pair[0] in known
-        and pair[1] in known
-        and known[pair[0]].organisation != known[pair[1]].organisation
-    ]
-    if not missing:
+    pairs = sorted(pair_of(*meeting.participants) for meeting in plan.pairs)
+    added = tuple(
+        Suggestion(first, second, worth=1)
+        for first, second in pairs
+        if (first, second) not in held
+        and first in known
+        and second in known
+        and known[first].organisation != known[second].organisation
+    )
+    asked = {(interest.by, interest.round_table) for interest in problem.interests}
+    seats = tuple(
+        Interest(person, meeting.round_table, Strength.OPEN)
+        for meeting in plan.groups
+        if meeting.round_table in problem.round_table_by_id
+        for person in meeting.participants
+        if person in known and (person, meeting.round_table) not in asked
+    )
+    if not added and not seats:
         return problem
-    added = tuple(Suggestion(first, second, worth=1) for first, second in missing)
-    return replace(problem, suggestions=(*problem.suggestions, *added))
+    return replace(
+        problem,
+        suggestions=(*problem.suggestions, *added),
+        interests=(*problem.interests, *seats),
+    )
 
 
 def _proposal(made: _Made, way: Way, published: PlanVersion | None) -> Proposal:

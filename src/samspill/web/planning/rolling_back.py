@@ -16,6 +16,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from samspill.engine.model import problem as engine
+from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
 from samspill.web.editions.keys import (
     number_in,
@@ -54,8 +55,25 @@ def as_it_was(
         for key, meeting in planned_by_key(version).items()
         if meeting.slot.start > now and key not in had
     ]
-    plan = plan_of([*begun, *coming])
+    asked_for = (_as_asked_for(meeting, today) for meeting in plan_of(coming).meetings)
+    coming_there = [meeting for meeting in asked_for if len(meeting.participants) > 1]
+    plan = Plan.of([*plan_of(begun).meetings, *coming_there])
     return _with_all_of(today, coming, version.edition), plan
+
+
+def _as_asked_for(meeting: EngineMeeting, today: engine.Problem) -> EngineMeeting:
+    """A round table without those who do not ask for it any more."""
+    held = today.round_table_by_id.get(meeting.round_table)
+    if held is None:
+        return meeting
+    asked = {each.by for each in today.interests if each.round_table == held.id}
+    asked |= {held.moderator} if held.moderator else set()
+    stay = (
+        person
+        for person in meeting.participants
+        if person in asked or person not in today.participant_by_id
+    )
+    return replace(meeting, participants=tuple(stay))
 
 
 def _with_all_of(
