@@ -13,11 +13,13 @@ from typing import TypeVar
 
 from samspill.engine.judge.faults.fault import Fault, FaultCode
 from samspill.engine.judge.faults.locked import faults_in_locked
+from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Locked, LockedRoundTable, Problem
 from samspill.engine.model.valuation import pair_of
 from samspill.web.editions.models import Edition
 from samspill.web.meetings.models import Meeting
 from samspill.web.meetings.queries import meetings_on
+from samspill.web.planning.ground import with_ground
 from samspill.web.planning.models import Keep
 from samspill.web.planning.problem import Facts, plan_of
 
@@ -40,21 +42,25 @@ def with_kept(facts: Facts, edition: Edition, keep: Keep) -> Facts:
     meetings = kept_meetings(edition, keep)
     if not meetings:
         return facts
-    problem = locked_in(facts.problem, meetings, tables=keep is not Keep.TIMES)
+    plan = plan_of(meetings)
+    grounded = with_ground(facts.problem, plan)
+    problem = locked_in(grounded, plan, tables=keep is not Keep.TIMES)
     told = replace(
-        facts.told, locked=problem.locked, locked_round_tables=problem.locked_round_tables
+        with_ground(facts.told, plan),
+        locked=problem.locked,
+        locked_round_tables=problem.locked_round_tables,
     )
     return replace(facts, problem=problem, told=told)
 
 
-def locked_in(problem: Problem, meetings: list[Meeting], *, tables: bool) -> Problem:
+def locked_in(problem: Problem, plan: Plan, *, tables: bool) -> Problem:
     """The problem in which as many of the meetings as it allows are locked in their slots, and at
     their ``tables``: where the table will not do, in the slot only."""
     known = {pair_of(*each.participants) for each in problem.locked}
     groups = {each.round_table for each in problem.locked_round_tables}
     pairs: list[Locked] = []
     rounds: list[LockedRoundTable] = []
-    for each in plan_of(meetings).meetings:
+    for each in plan.meetings:
         table = each.table if tables else None
         if each.round_table and each.round_table not in groups:
             rounds.append(LockedRoundTable(each.round_table, each.participants, each.slot, table))

@@ -18,9 +18,6 @@ from django.conf import settings
 from django.db import transaction
 
 from samspill.engine.formats.json_plan import result_document
-from samspill.engine.model.plan import Plan
-from samspill.engine.model.problem import Interest, Problem, Strength, Suggestion
-from samspill.engine.model.valuation import Valuation, pair_of
 from samspill.engine.repairing import (
     BrokenPlanError,
     Change,
@@ -32,6 +29,7 @@ from samspill.engine.repairing import (
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
+from samspill.web.planning.ground import with_ground
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of, plan_of
 from samspill.web.planning.publishing import (
@@ -120,11 +118,11 @@ def repaired(
     if not current and back_to is None:
         return change(), None
     live = plan_of(current.values())
-    before = _with_ground(facts_of(edition).problem, live)
+    before = with_ground(facts_of(edition).problem, live)
     done = change()
     edition.refresh_from_db()
     facts = facts_of(edition)
-    after, stands = _with_ground(facts.problem, live), live
+    after, stands = with_ground(facts.problem, live), live
     if back_to is not None:
         before, stands = as_it_was(back_to, after, current.values(), now)
     try:
@@ -134,7 +132,7 @@ def repaired(
         raise NoRepairError from error
     if repair.plan == live if back_to is not None else not repair.shifts:
         return done, None
-    told = _with_ground(facts.told, repair.plan)
+    told = with_ground(facts.told, repair.plan)
     grounded = replace(facts, problem=repair.problem, told=told)
     version = store_draft(
         edition=edition,
@@ -232,37 +230,6 @@ class OtherProposalError(ValueError):
 def _published(edition: Edition) -> PlanVersion | None:
     plans = edition.plans.select_related("published_by")
     return plans.filter(state=VersionState.PUBLISHED).first()
-
-
-def _with_ground(problem: Problem, plan: Plan) -> Problem:
-    """The problem in which each meeting of the plan has a reason to be: one whose wishes were taken
-    back since it was published is worth least of all, and stays until somebody drops it; and so is
-    a seat at a round table that its owner asks for no more."""
-    known, held = problem.participant_by_id, Valuation(problem).pairs
-    pairs = sorted(pair_of(*meeting.participants) for meeting in plan.pairs)
-    added = tuple(
-        Suggestion(first, second, worth=1)
-        for first, second in pairs
-        if (first, second) not in held
-        and first in known
-        and second in known
-        and known[first].organisation != known[second].organisation
-    )
-    asked = {(interest.by, interest.round_table) for interest in problem.interests}
-    seats = tuple(
-        Interest(person, meeting.round_table, Strength.OPEN)
-        for meeting in plan.groups
-        if meeting.round_table in problem.round_table_by_id
-        for person in meeting.participants
-        if person in known and (person, meeting.round_table) not in asked
-    )
-    if not added and not seats:
-        return problem
-    return replace(
-        problem,
-        suggestions=(*problem.suggestions, *added),
-        interests=(*problem.interests, *seats),
-    )
 
 
 def _proposal(made: _Made, way: Way, published: PlanVersion | None) -> Proposal:
