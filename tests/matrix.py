@@ -141,6 +141,7 @@ MATRIX: list[Row] = [
     Row("invitation", EVERYBODY, unknown_link, status=410, taken=410),
     Row("participant_overview", PARTICIPANTS, of_edition),
     Row("participant_me", PARTICIPANTS, of_edition, taken=302),
+    Row("participant_cannot_come", PARTICIPANTS, of_edition, taken=302),
     Row("participant_themes", PARTICIPANTS, of_edition),
     Row("participant_whom", PARTICIPANTS, of_edition),
     Row("participant_agenda", PARTICIPANTS, of_edition),

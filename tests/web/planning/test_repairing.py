@@ -112,7 +112,8 @@ def test_a_slot_that_moves_takes_its_meeting_along(cast: Cast, met: Meeting, min
     other = meet(cast.bank_colleague, cast.agency, slot=1, table=3)
     first = published(cast)
     before, was, start = on(cast), setup_of(cast), met.slot.start
-    shifted, said = later(cast, minutes), {"by": cast.organiser, "now": NOW}
+    shifted = later(cast, minutes)
+    said: dict[str, Any] = {"by": cast.organiser, "now": NOW}
     with pytest.raises(StandsAgainstError) as caught:
         change_setup(**shifted, **said, agreed=Agreed())
     assert (on(cast), setup_of(cast)) == (before, was)
@@ -141,7 +142,8 @@ def test_a_table_that_holds_fewer_sends_one_of_two_to_another(cast: Cast, met: M
     other = meet(cast.bank_colleague, cast.agency)
     first = published(cast)
     before, was = on(cast), setup_of(cast)
-    smaller, said = as_it_is(cast.edition), {"by": cast.organiser, "now": NOW}
+    smaller = as_it_is(cast.edition)
+    said: dict[str, Any] = {"by": cast.organiser, "now": NOW}
     smaller["tables"] = [replace(each, capacity=1) for each in smaller["tables"]]
     with pytest.raises(StandsAgainstError) as caught:
         change_setup(**smaller, **said, agreed=Agreed())

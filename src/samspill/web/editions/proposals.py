@@ -59,15 +59,20 @@ def propose_slots(
     return slots
 
 
+_Choice = tuple[int, float, tuple[tuple[int, int], ...]]  # fewest first: -many, seconds, which
+
+
 def moved_slots(gone: Sequence[Span], new: Sequence[Span]) -> dict[Span, Span]:
     """Which of the slots that are ``gone`` are ``new`` ones, moved: as many as start within an
     hour of where they were and keep their order, and of these the choice with the least delay in
     all."""
     gone, new = sorted(gone), sorted(new)
-    best: dict[tuple[int, int], tuple[int, float, tuple[tuple[int, int], ...]]] = {}
+    best: dict[tuple[int, int], _Choice] = {}
     for i in range(len(gone) + 1):
         for j in range(len(new) + 1):
-            choices = [(0, 0.0, ())] if not (i and j) else [best[i - 1, j], best[i, j - 1]]
+            choices: list[_Choice] = [(0, 0.0, ())]
+            if i and j:
+                choices = [best[i - 1, j], best[i, j - 1]]
             if i and j and (away := abs(new[j - 1].start - gone[i - 1].start)) <= NEAR:
                 many, delay, pairs = best[i - 1, j - 1]
                 choices.append((many - 1, delay + away.total_seconds(), (*pairs, (i - 1, j - 1))))

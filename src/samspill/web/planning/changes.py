@@ -143,6 +143,7 @@ def change_profile(
     standby: bool,
     by: Person,
     now: datetime,
+    agreed: Agreed | None = None,
 ) -> None:
     """Keep what the participant says of themselves, their hours and the talks they skip."""
 
@@ -159,5 +160,10 @@ def change_profile(
         )
 
     unless_meetings_stand(
-        edition=participant.edition, change=change, part=lambda: part_around(participant)
+        edition=participant.edition,
+        change=change,
+        part=lambda: part_around(participant),
+        agreed=agreed,
+        by=by,
+        now=now,
     )
