@@ -260,7 +260,9 @@ def test_nothing_is_filled_where_there_is_no_hole(cast: Cast, met: Meeting) -> N
         now=NOW,
     )
     page = signed_in(cast.organiser)
-    said = words(page.get(url("organiser_plan_fill", cast)).content)
+    asked = words(page.get(url("organiser_plan_fill", cast)).content)
+    assert [asked.count(text) for text in ("See what it would do", "no hole")] == [1, 0]
+    said = words(page.post(url("organiser_plan_fill", cast)).content)
     assert said.count("There is no hole to fill: nobody can have another meeting now.") == 1
 
 
@@ -419,7 +421,8 @@ def test_an_organiser_goes_back_on_the_page(cast: Cast, met: Meeting) -> None:
     earlier = page.get(url("organiser_plan_against", cast, number=1, other=2))
     assert earlier.status_code == 200
     address = url("organiser_plan_back", cast, number=1)
-    shown = page.get(address)
+    assert words(page.get(address).content).count("See what it would do") == 1
+    shown = page.post(address)
     assert words(shown.content).count("1 meeting is moved, 2 people are told.") == 1
     done = page.post(address, sent(shown.context["repair"]), follow=True)
     assert words(done.content).count("The meetings are changed. People are told at") == 1
@@ -437,7 +440,7 @@ def test_who_was_quicker_is_said_with_name_and_time(
     published(cast)
     first = signed_in(cast.organiser)
     address = url("organiser_plan_fill", cast)
-    mine, theirs = (page.get(address).context["repair"] for page in (first, second))
+    mine, theirs = (page.post(address).context["repair"] for page in (first, second))
     assert second.post(address, sent(theirs)).status_code == 302
     answer = first.post(address, sent(mine))
     assert answer.status_code == 422

@@ -1,4 +1,6 @@
-"""Filling the holes of what is published, and going back to an earlier version: shown first."""
+"""Filling the holes of what is published, and going back to an earlier version: shown first, when
+it is asked for. What would be done is on no page that one only looks at: it changes with whatever
+anybody says."""
 
 from __future__ import annotations
 
@@ -88,7 +90,9 @@ def _answered(request: HttpRequest, edition: Edition, said: _Page) -> HttpRespon
     asked = agreed_in(request)
     way = asked.way if asked.way in said.ways else said.ways[0]
     agreed = Agreed(way, asked.key, asked.stands)
-    facts: dict[str, Any] = {"said": said}
+    facts: dict[str, Any] = {"said": said, "asked": request.method == "POST"}
+    if not facts["asked"]:
+        return render(request, "organiser/planning/holes.html", page(request, edition, **facts))
     try:
         if agreed.key:
             said.carry_out(agreed)
@@ -101,9 +105,8 @@ def _answered(request: HttpRequest, edition: Edition, said: _Page) -> HttpRespon
         facts["repair"] = words and {**words, "other": True, "meanwhile": facts["meanwhile"]}
     except NoRepairError:
         facts["no_way"] = True
-    status = 422 if request.method == "POST" else 200
     shown = page(request, edition, **facts)
-    return render(request, "organiser/planning/holes.html", shown, status=status)
+    return render(request, "organiser/planning/holes.html", shown, status=422)
 
 
 def _in_words(proposal: Proposal | None, said: _Page) -> dict[str, Any] | None:
