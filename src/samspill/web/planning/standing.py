@@ -65,7 +65,8 @@ class StandsAgainstError(Exception):
     ``drafts`` (their numbers) that use a slot or a table that would go.
 
     ``proposal`` is how the plan would be repaired, where that was asked for and there is a way;
-    ``other``: it is not the one that was agreed to any more."""
+    ``other``: it is not the one that was agreed to any more, and ``published`` is the version that
+    somebody has published meanwhile, if one is."""
 
     def __init__(
         self,
@@ -74,12 +75,14 @@ class StandsAgainstError(Exception):
         proposal: Proposal | None = None,
         *,
         other: bool = False,
+        published: PlanVersion | None = None,
     ) -> None:
         super().__init__("Meetings or drafts stand against it.")
         self.meetings = meetings
         self.drafts = drafts
         self.proposal = proposal
         self.other = other
+        self.published = published
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,9 @@ def _along_the_road(
                 edition=edition, change=change, agreed=agreed, by=by, now=now
             )
     except OtherProposalError as error:
-        raise StandsAgainstError(against, drafts, error.proposal, other=True) from error
+        raise StandsAgainstError(
+            against, drafts, error.proposal, other=True, published=error.published
+        ) from error
     except NoRepairError as error:
         raise StandsAgainstError(against, drafts) from error
     return done
