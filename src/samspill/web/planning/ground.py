@@ -7,14 +7,16 @@ from dataclasses import replace
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Interest, Problem, Strength, Suggestion
 from samspill.engine.model.valuation import Valuation, pair_of
+from samspill.engine.repairing.pairs import between
 
 
 def with_ground(problem: Problem, plan: Plan) -> Problem:
     """The problem in which each meeting of the plan has a reason to be: one whose wishes were taken
     back since it was published is worth least of all, and stays until somebody drops it; and so is
     a seat at a round table that its owner asks for no more."""
-    known, held = problem.participant_by_id, Valuation(problem).pairs
+    known = problem.participant_by_id
     pairs = sorted(pair_of(*meeting.participants) for meeting in plan.pairs)
+    held = Valuation(between(problem, pairs)).pairs
     added = tuple(
         Suggestion(first, second, worth=1)
         for first, second in pairs
