@@ -120,7 +120,7 @@ def unless_meetings_stand(
     try:
         done = change()
         drafts, broken = _drafts_without_ground(edition), _broken(edition, looked_at)
-        retimed = times - _times_now({slot for slot, _start, _end in times})
+        retimed = _retimed(times)
     except BaseException:
         transaction.savepoint_rollback(save)
         raise
@@ -132,7 +132,7 @@ def unless_meetings_stand(
     new = {violation: meetings for violation, meetings in broken.items() if violation not in known}
     if not new and not drafts and not retimed:
         return change()
-    against = _in_order(new, _in_slots({slot for slot, _start, _end in retimed}))
+    against = _in_order(new, _in_slots(retimed))
     if agreed is None or by is None or now is None:
         raise StandsAgainstError(against, drafts)
     return _along_the_road(edition, change, agreed, by, now, (against, drafts))
@@ -250,12 +250,13 @@ def _times(edition: Edition) -> set[tuple[int, datetime, datetime]]:
     return set(slots.values_list("slot_id", "slot__start", "slot__end").order_by().distinct())
 
 
-def _times_now(slots: Collection[int]) -> set[tuple[int, datetime, datetime]]:
-    """When these slots are, whether anything is on in them still or the change cancelled it."""
-    if not slots:
+def _retimed(times: Collection[tuple[int, datetime, datetime]]) -> set[int]:
+    """Which of these slots are at another time now."""
+    if not times:
         return set()
-    found = Slot.everything.filter(pk__in=slots)
-    return set(found.values_list("pk", "start", "end"))
+    now = Slot.objects.filter(pk__in={slot for slot, _start, _end in times})
+    known = {pk: (start, end) for pk, start, end in now.values_list("pk", "start", "end")}
+    return {pk for pk, start, end in times if pk in known and known[pk] != (start, end)}
 
 
 def _in_slots(slots: Collection[int]) -> list[Against]:
