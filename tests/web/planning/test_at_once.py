@@ -28,6 +28,7 @@ from samspill.web.planning.without_facts import (
     roll_back,
 )
 from support.pages import planned
+from support.versions import agreed_to
 
 AT_ONCE = 64
 DRAFTS = 8
@@ -54,7 +55,7 @@ def test_64_who_publish_fill_and_go_back_at_once(players: Cast) -> None:
     failed: list[BaseException] = []
 
     def agreed(proposal: Proposal | None) -> Agreed | None:
-        return proposal and Agreed(proposal.way, proposal.key, proposal.stands)
+        return None if proposal is None else agreed_to(proposal)
 
     def publishes(number: int) -> bool:
         plan = drafts[1 + number % (DRAFTS - 1)]
