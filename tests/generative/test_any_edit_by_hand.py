@@ -30,11 +30,11 @@ from samspill.web.meetings.promises import confirm, lock
 from samspill.web.people.models import Organisation, Person, Sector
 from samspill.web.planning.by_hand import RefusedError, carry_out, version_followed
 from samspill.web.planning.edits import Add, Cancel, Edit, Move, Obstacle, Swap
+from samspill.web.planning.ground import with_ground
 from samspill.web.planning.looking import Day, look
 from samspill.web.planning.models import VersionState
 from samspill.web.planning.problem import facts_of, plan_of
 from samspill.web.planning.publishing import publish_plan, published_now
-from samspill.web.planning.repairing import pairs_of, with_ground
 from samspill.web.planning.reports import report_on
 from samspill.web.planning.versions import store_draft
 from samspill.web.wishes.models import Strength, Wish
@@ -130,7 +130,7 @@ def drawn_edit(edition: Edition, kind: int, a: int, b: int, c: int) -> Edit | No
 def follows_the_rules(edition: Edition) -> None:
     """The judge, with all that everybody wishes, finds nothing; the version is what people have."""
     current = published_now(edition)
-    problem = with_ground(facts_of(edition).problem, pairs_of(current.values()))
+    problem = with_ground(facts_of(edition).problem, plan_of(current.values()))
     assert list(violations(problem, plan_of(current.values()))) == []
     version = edition.plans.get(state=VersionState.PUBLISHED)
     planned = {

@@ -19,10 +19,12 @@ from samspill.web.journal.models import Entry
 from samspill.web.meetings.actions import Wanted, hold
 from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.meetings.promises import confirm, lock, unconfirm, unlock
+from samspill.web.planning.by_hand import carry_out as by_hand
 from samspill.web.planning.changes import change_coming, change_fixed_tables, change_setup
+from samspill.web.planning.edits import Move, Swap
 from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.problem import facts_of
-from samspill.web.planning.repairing import Agreed
+from samspill.web.planning.repairing import Agreed, propose
 from samspill.web.planning.standing import StandsAgainstError
 from samspill.web.planning.undoing import undo_change
 from samspill.web.planning.vetoes import drop_meeting, hold_vetoes, say_no_thanks
@@ -210,3 +212,27 @@ def test_a_colleague_who_takes_over_has_confirmed_nothing(cast: Cast, met: Meeti
     hold(edition=cast.edition, wanted=[wanted], by=cast.organiser, now=NOW)
     met.refresh_from_db()
     assert (met.people, met.locked, met.confirmed) == (people, True, False)
+
+
+def test_going_back_to_a_plan_leaves_what_is_promised_where_it_is(cast: Cast, met: Meeting) -> None:
+    """In the first version the two met in the third slot, and the bank meets the agency where they
+    are now."""
+    slots = list(cast.edition.slots.order_by("start"))
+    other = meet(cast.bank, cast.agency, slot=1, table=3)
+    said: dict[str, Any] = {"edition": cast.edition, "by": cast.organiser, "now": NOW}
+    by_hand(edit=Move(met.pk, slots[3].pk), seen=None, **said)
+    by_hand(edit=Swap(met.pk, other.pk), seen=1, **said)
+    lock(edition=cast.edition, meetings=[met.pk], by=cast.organiser, now=NOW)
+    first = PlanVersion.objects.get(number=1)
+    tell: dict[str, Any] = {"edition": cast.edition, "change": nothing, "back_to": first}
+    proposal = propose(**tell, way=Way.AS_FEW, now=NOW)
+    met.refresh_from_db()
+    assert met.slot_id == slots[1].pk
+    if proposal is not None:
+        assert met.key not in {
+            m.key for m in (*proposal.difference.moved, *proposal.difference.cancelled)
+        }
+
+
+def nothing() -> None:
+    """No fact changes."""

@@ -85,6 +85,8 @@ class Meeting(models.Model):
             ),
         )
 
+    sits: frozenset[int] | None = None  # who sat there when many were read at once
+
     @property
     def promised(self) -> bool:
         """Does it keep its people and its slot?"""
@@ -92,7 +94,9 @@ class Meeting(models.Model):
 
     @property
     def people(self) -> frozenset[int]:
-        """Who sits there, by id: no query where the seats are prefetched."""
+        """Who sits there, by id: no query where the seats are prefetched, or many were read."""
+        if self.sits is not None:
+            return self.sits
         return frozenset(s.participant_id for s in self.seats.all() if s.slot_id is not None)
 
     @property

@@ -29,12 +29,13 @@ from samspill.web.editions.models import Edition
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
 from samspill.web.planning.edits import Add, Broken, Cancel, Edit, Look, Obstacle
+from samspill.web.planning.ground import with_ground
 from samspill.web.planning.looking import JUDGED, NEW, day_of
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of, plan_of
 from samspill.web.planning.publishing import Difference, Key, difference, published_now
 from samspill.web.planning.queries import planned_meetings
-from samspill.web.planning.repairing import pairs_of, put_in_place_with_undo, with_ground
+from samspill.web.planning.repairing import put_in_place_with_undo
 from samspill.web.planning.reports import report_on
 from samspill.web.planning.versions import store_draft
 
@@ -90,17 +91,14 @@ def carry_out(*, edition: Edition, edit: Edit, seen: int | None, by: Person, now
         raise RefusedError(looked)
     current = published_now(edition)
     facts = facts_of(edition)
-    ground = pairs_of(current.values())
-    problem = with_ground(facts.problem, ground)
+    live = plan_of(current.values())
+    problem = with_ground(facts.problem, live)
     plan = _edited(current, looked)
     if isinstance(edit, Add) and not _both_want_it(problem, edit.people):
         raise RefusedError(_not_together(looked))
-    if broken := _last_word(problem, plan_of(current.values()), plan):
+    if broken := _last_word(problem, live, plan):
         raise RefusedError(replace(looked, broken=broken, harms=(), nearest=None))
-    if isinstance(edit, Add):
-        first, second = (participant_key(pk) for pk in edit.people)
-        ground = [*ground, pair_of(first, second)]
-    grounded = replace(facts, problem=problem, told=with_ground(facts.told, ground))
+    grounded = replace(facts, problem=problem, told=with_ground(facts.told, plan))
     version = store_draft(
         edition=edition,
         facts=grounded,
