@@ -10,6 +10,7 @@ function start(root) {
   let held = null; // the meeting's place on the page, while it is picked up
   let asked = null; // the answer of the server that is waited for
   let decorated = [];
+  let dragging = false;
 
   // --- where things are: on the map a cell has its column's slot and its row's person -------
   const columns = new Map();
@@ -63,6 +64,13 @@ function start(root) {
     }
     root.classList.add("picking");
     say.textContent = form.dataset.said;
+    if (!dragging) inSight();
+  }
+
+  // What is picked up is seen beside what is said of it, which may cover the lower part of the window.
+  function inSight() {
+    const hidden = spot(held).getBoundingClientRect().bottom + 100 - tray.getBoundingClientRect().top;
+    if (getComputedStyle(tray).position === "sticky" && hidden > 0) scrollBy(0, hidden);
   }
 
   function letGo({ quietly = false } = {}) {
@@ -154,7 +162,11 @@ function start(root) {
     if (!meeting) return;
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", meeting.textContent.trim());
+    dragging = true;
     pick(meeting);
+  });
+  root.addEventListener("dragend", () => {
+    dragging = false;
   });
   const over = (event) => {
     const place = held && spot(event.target);
