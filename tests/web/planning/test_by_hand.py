@@ -262,6 +262,14 @@ def test_a_cap_is_kept(cast: Cast, met: Meeting) -> None:
     assert broken == (Broken(RuleCode.ABOVE_CAP, (cast.bank.pk,), 2),)
 
 
+def test_what_is_above_a_cap_already_may_be_made_less(cast: Cast, met: Meeting) -> None:
+    meet(cast.bank, cast.agency, slot=1, table=3)
+    meet(cast.bank, cast.seller, slot=2, table=1)
+    Participant.objects.filter(pk=cast.bank.pk).update(cap=1)
+    do(cast, Cancel(met.pk))
+    assert len(on(cast)) == 2
+
+
 def test_who_gets_many_in_a_row_is_said(cast: Cast) -> None:
     first = cast.edition.slots.order_by("start")[0]
     for number in (1, 2):

@@ -30,7 +30,7 @@ from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
 from samspill.web.planning.edits import Add, Broken, Cancel, Edit, Look, Obstacle
 from samspill.web.planning.ground import with_ground
-from samspill.web.planning.looking import JUDGED, NEW, day_of
+from samspill.web.planning.looking import JUDGED, NEW, day_of, known_before
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of, plan_of
 from samspill.web.planning.publishing import Difference, Key, difference, published_now
@@ -155,7 +155,7 @@ def _last_word(problem: Problem, before: Plan, after: Plan) -> tuple[Broken, ...
     if not found:
         return ()
     known = set(violations(problem, before))
-    new = [violation for violation in found if violation not in known]
+    new = [violation for violation in found if not known_before(violation, known)]
     if any(violation.code in TOGETHER for violation in new):
         return (Broken(Obstacle.NOT_TOGETHER),)
     return tuple(

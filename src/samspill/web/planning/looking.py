@@ -9,7 +9,7 @@ targets it is said that they hold, is the same whatever anybody has wished or re
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -325,7 +325,7 @@ class Day:
         chosen = isinstance(edit, Move | Add) and edit.table is not None
         found: dict[Broken, None] = {}
         for violation in violations(self.problem, plan):
-            if violation in self._before:
+            if known_before(violation, self._before):
                 continue
             code: RuleCode | Obstacle = violation.code
             if code is RuleCode.UNKNOWN:  # another organisation's table, which was not read
@@ -382,6 +382,14 @@ class Day:
                 (spot,) = look.spots.values()
                 return spot
         return None
+
+
+def known_before(violation: Violation, before: Collection[Violation]) -> bool:
+    """True for what was broken already, as much or more: an edit that makes it better holds."""
+    return any(
+        replace(violation, found=each.found) == each and (violation.found or 0) <= (each.found or 0)
+        for each in before
+    )
 
 
 def look(edition: Edition, edit: Edit, *, now: datetime) -> Look:
