@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from samspill.engine.formats.json_problem import digest
 from samspill.engine.model import problem as engine
 from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
+from samspill.engine.model.valuation import Pair, Valuation
 from samspill.web.editions.keys import (
     number_in,
     organisation_key,
@@ -27,16 +29,22 @@ from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Sector
 from samspill.web.planning.models import PlannedMeeting
 from samspill.web.planning.suggestions import Profile, suggestions
-from samspill.web.wishes.models import Interest, RoundTable, Wish
-from samspill.web.wishes.queries import key_of, vetoed_pairs
+from samspill.web.wishes.models import Interest, RoundTable, Seeks, Wish
+from samspill.web.wishes.queries import (
+    Preferences,
+    key_of,
+    marked_pairs,
+    preferences_among,
+    vetoed_pairs,
+)
 
 
 @dataclass(frozen=True)
 class Facts:
     """The problem, its digest, and how many wishes could not be used, by reason.
 
-    ``told`` is the problem without its vetoes, and with the wishes that are kept beside one: for
-    what is counted and told of a plan.
+    ``told`` is the problem without its vetoes, with the wishes that are kept beside one, and with
+    everybody open to sellers: for what is counted and told of a plan.
     """
 
     problem: engine.Problem
@@ -46,21 +54,23 @@ class Facts:
 
 
 def facts_of(edition: Edition) -> Facts:
-    """Everything that the planner needs to know of the edition, in eleven queries, thirteen
-    with round tables."""
+    """Everything that the planner needs to know of the edition, in fourteen queries, two more
+    with round tables and one where an organisation wants no suppliers."""
     rows, vetoes = _rows_of(edition), vetoed_pairs(edition)
-    problem = _problem(rows, vetoes)
+    problem = _problem(rows, vetoes, private=_private(edition, rows.people))
+    everybody = tuple(replace(p, open_to_sellers=True) for p in problem.participants)
     return Facts(
         problem=problem,
-        told=replace(problem, wishes=tuple(rows.wishes), vetoes=()),
+        told=replace(problem, wishes=tuple(rows.wishes), vetoes=(), participants=everybody),
         digest=digest(problem),
         dropped=rows.dropped,
     )
 
 
 def problem_without_vetoes(edition: Edition) -> engine.Problem:
-    """The edition's problem as it would be if nobody had said no thanks: for what is told of it
-    where a veto must not show. In as many queries, less one."""
+    """The edition's problem as it would be if nobody had said no thanks, and nobody had chosen
+    anything for themselves: for what is told of it where neither may show. In as many queries,
+    less four."""
     return _problem(_rows_of(edition), vetoes=set())
 
 
@@ -101,8 +111,34 @@ def _rows_of(
     return _Rows(edition, people, slots, talks, tables, wished, dropped)
 
 
+@dataclass(frozen=True)
+class _Private:
+    """What people have chosen for themselves, by their row's number, and whom they work with."""
+
+    preferences: Mapping[int, Preferences]
+    known: tuple[engine.Known, ...]
+
+
+NOTHING_CHOSEN = _Private({}, ())
+
+
+def _private(edition: Edition, people: list[Participant]) -> _Private:
+    """Two queries. A mark on somebody who is not coming, or is a colleague by now, is no fact."""
+    homes = _homes(people)
+    known = (
+        engine.Known(by=by, to=to)
+        for by, to in sorted(marked_pairs(edition), key=_in_order)
+        if by in homes and to in homes and homes[by] != homes[to]
+    )
+    return _Private(preferences_among(people), tuple(known))
+
+
 def _problem(
-    rows: _Rows, vetoes: Collection[tuple[str, str]], *, suggest: bool = True
+    rows: _Rows,
+    vetoes: Collection[tuple[str, str]],
+    *,
+    suggest: bool = True,
+    private: _Private = NOTHING_CHOSEN,
 ) -> engine.Problem:
     """The problem; ``vetoes`` say who said no thanks to whom, whoever that is."""
     edition, people, slots, tables = rows.edition, rows.people, rows.slots, rows.tables
@@ -114,6 +150,7 @@ def _problem(
     wishes = [wish for wish in rows.wishes if (wish.by, wish.to) not in vetoes]
     asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
     asked |= frozenset(frozenset((v.by, v.to)) for v in noes)
+    chosen = {p.pk: private.preferences.get(p.pk, Preferences(True)) for p in people}
     return engine.Problem(
         title=edition.name,
         cap=edition.cap,
@@ -133,6 +170,8 @@ def _problem(
                 else None,
                 cap=p.cap,
                 skips=frozenset(talk_key(talk.pk) for talk in p.skipped_talks.all()),
+                open_to_sellers=chosen[p.pk].open_to_sellers,
+                seeks=engine.Seeks(chosen[p.pk].seeks),
             )
             for p in people
         ),
@@ -161,7 +200,10 @@ def _problem(
         ),
         wishes=tuple(wishes),
         vetoes=tuple(noes),
-        suggestions=suggestions([_profile(p) for p in people], asked=asked) if suggest else (),
+        known=private.known,
+        suggestions=suggestions(_profiles(people, chosen, private.known), asked=asked)
+        if suggest
+        else (),
         **_round_tables(edition, {p.pk for p in people}, {table.pk for table in tables}),
     )
 
@@ -218,6 +260,62 @@ def plan_of(meetings: Iterable[PlannedMeeting | Meeting]) -> Plan:
         )
         for m in meetings
     )
+
+
+def with_ground(problem: engine.Problem, pairs: Iterable[Pair]) -> engine.Problem:
+    """The problem in which each of the pairs has a reason to meet: one whose wishes were taken back
+    since their meeting was published is worth least of all, and stays until somebody drops it. So
+    does the meeting with a seller of somebody who closed to them since; there no suggestion is a
+    reason, and it is as if they were open to it."""
+    known, valuation = problem.participant_by_id, Valuation(problem)
+    suggested: list[engine.Suggestion] = []
+    opened: list[engine.Wish] = []
+    for first, second in sorted(set(pairs) - valuation.pairs.keys()):
+        if (
+            first not in known
+            or second not in known
+            or known[first].organisation == known[second].organisation
+        ):
+            continue
+        if valuation.unasked_sale(first, second) and valuation.may_meet(first, second):
+            shut = first if valuation.sells_to(second, first) else second
+            opened.append(
+                engine.Wish(shut, second if shut == first else first, engine.Strength.OPEN)
+            )
+        else:
+            suggested.append(engine.Suggestion(first, second, worth=1))
+    if not suggested and not opened:
+        return problem
+    return replace(
+        problem,
+        suggestions=(*problem.suggestions, *suggested),
+        wishes=(*problem.wishes, *opened),
+    )
+
+
+def _profiles(
+    people: Collection[Participant],
+    chosen: Mapping[int, Preferences],
+    known: Iterable[engine.Known],
+) -> list[Profile]:
+    """What is suggested from: the texts, and what each has chosen."""
+    seeking = {participant_key(pk) for pk, said in chosen.items() if said.seeks == Seeks.KNOWN}
+    company: dict[str, set[str]] = defaultdict(set)
+    for person in people:
+        if person.representative:
+            key = organisation_key(person.organisation_id)
+            company[key].add(participant_key(person.pk))
+    familiar: dict[str, set[str]] = defaultdict(set)
+    for each in known:
+        if each.by in seeking:
+            familiar[each.by] |= company.get(each.to, {each.to})
+    found = []
+    for person in people:
+        profile = _profile(person)
+        shut = not profile.sells and not chosen[person.pk].open_to_sellers
+        near = frozenset(familiar[profile.id])
+        found.append(replace(profile, shut=shut, familiar=near))
+    return found
 
 
 def _profile(participant: Participant) -> Profile:

@@ -18,8 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from samspill.engine.formats.json_plan import result_document
-from samspill.engine.model.problem import Problem, Suggestion
-from samspill.engine.model.valuation import Pair, Valuation, pair_of
+from samspill.engine.model.valuation import Pair, pair_of
 from samspill.engine.repairing import (
     BrokenPlanError,
     Change,
@@ -33,7 +32,7 @@ from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion, VersionState
-from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.problem import facts_of, plan_of, with_ground
 from samspill.web.planning.publishing import (
     Difference,
     Key,
@@ -113,11 +112,11 @@ def repaired(
     if not current:
         return change(), None
     pairs = _pairs(current.values())
-    before = _with_ground(facts_of(edition).problem, pairs)
+    before = with_ground(facts_of(edition).problem, pairs)
     done = change()
     edition.refresh_from_db()
     facts = facts_of(edition)
-    after = _with_ground(facts.problem, pairs)
+    after = with_ground(facts.problem, pairs)
     try:
         repairer = Repairer.as_it_stands(before, plan_of(current.values()))
         repair = repairer.repair_to(after, Change(now=now), way=way)
@@ -126,7 +125,7 @@ def repaired(
     if not repair.shifts:
         return done, None
     held = [(m.participants[0], m.participants[1]) for m in repair.plan.pairs]
-    grounded = replace(facts, problem=repair.problem, told=_with_ground(facts.told, held))
+    grounded = replace(facts, problem=repair.problem, told=with_ground(facts.told, held))
     version = store_draft(
         edition=edition,
         facts=grounded,
@@ -210,24 +209,6 @@ def _pairs(meetings: Iterable[Meeting]) -> list[Pair]:
         for meeting in meetings
         if not meeting.round_table
     ]
-
-
-def _with_ground(problem: Problem, pairs: Iterable[Pair]) -> Problem:
-    """The problem in which each of the pairs has a reason to meet: one whose wishes were taken back
-    since their meeting was published is worth least of all, and stays until somebody drops it."""
-    known, held = problem.participant_by_id, Valuation(problem).pairs
-    missing = [
-        pair
-        for pair in sorted(pairs)
-        if pair not in held
-        and pair[0] in known
-        and pair[1] in known
-        and known[pair[0]].organisation != known[pair[1]].organisation
-    ]
-    if not missing:
-        return problem
-    added = tuple(Suggestion(first, second, worth=1) for first, second in missing)
-    return replace(problem, suggestions=(*problem.suggestions, *added))
 
 
 def _proposal(made: _Made, way: Way) -> Proposal:
