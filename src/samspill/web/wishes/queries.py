@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -135,7 +135,7 @@ def _preferences(participant: Participant, row: Preference | None) -> Preference
     return Preferences(at_first if chosen is None else chosen, Seeks(row.seeks))
 
 
-def works_with(participant: Participant) -> frozenset[str]:
+def works_with(participant: int) -> frozenset[str]:
     """Whom the participant has marked, by the party's key, for their own pages: one query."""
     return frozenset(to for _by, to in _marks(WorksWith.objects.filter(by_participant=participant)))
 
@@ -158,10 +158,22 @@ def rules_of(edition: Edition, organisation: Organisation) -> Rules:
     return Rules(rule.exists(), tuple(named.order_by("name_order", "name")))
 
 
-def organisations_like(edition: Edition, words: str, *, most: int) -> list[Organisation]:
-    """Organisations that come, whose name has the words in it, by name: one query."""
+def organisation_there(edition: Edition, key: str) -> Organisation | None:
+    """The organisation of that key, if somebody of it comes."""
+    party = party_of(edition.pk, key)
+    if not isinstance(party, Organisation):
+        return None
+    there = Participant.objects.filter(edition=edition, organisation=party)
+    return party if there.exists() else None
+
+
+def organisations_like(
+    edition: Edition, words: str, *, but: Collection[int], most: int
+) -> list[Organisation]:
+    """Organisations that come, whose name has the words in it, by name, without some of them: one
+    query."""
     coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
-    found = Organisation.objects.filter(pk__in=coming.values("organisation"))
+    found = Organisation.objects.filter(pk__in=coming.values("organisation")).exclude(pk__in=but)
     ordered = found.order_by("name_order", "name")
     wanted = searched(words)
     return [o for o in ordered if all(word in plain(o.name) for word in wanted)][:most]
