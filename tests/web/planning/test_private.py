@@ -10,13 +10,16 @@ import pytest
 from cast import NOW, Cast, assemble, wish
 from samspill.engine.model.problem import Known, Seeks
 from samspill.engine.model.valuation import Valuation
+from samspill.engine.repairing import Way
 from samspill.web.editions.keys import organisation_key, participant_key
 from samspill.web.editions.models import Edition, Participant, Phase
+from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.meetings.queries import meets_among
 from samspill.web.people.models import Organisation, Sector
 from samspill.web.planning.problem import facts_of, problem_without_vetoes, with_ground
+from samspill.web.planning.repairing import propose
 from samspill.web.planning.reports import FEWEST_MARKING
 from samspill.web.planning.suggestions import Profile, suggestions
 from samspill.web.planning.vetoes import set_no_suppliers, set_rule
@@ -153,6 +156,23 @@ def test_whom_somebody_works_with_and_seeks_is_suggested_but_not_by_a_seller() -
     ways.append(replace(people[2], familiar=frozenset("b")))
     found = {(s.first, s.second): s.worth for s in suggestions(ways, asked=frozenset())}
     assert found == {("a", "b"): 60, ("a", "s"): 60}
+
+
+def test_a_repair_leaves_a_published_meeting_with_who_closed_since(published: Cast) -> None:
+    cast = published
+    choose(cast.bank_colleague, SHUT)
+    proposal = propose(
+        edition=cast.edition,
+        change=lambda: withdraw_participant(
+            participant=cast.police, by=cast.organiser, now=NOW
+        ),
+        way=Way.FILL,
+        now=NOW,
+    )
+    assert proposal is not None
+    gone = [meeting.people for meeting in proposal.difference.cancelled]
+    assert gone == [{cast.bank.pk, cast.police.pk}]
+    assert proposal.difference.moved == ()
 
 
 class TestTies:
