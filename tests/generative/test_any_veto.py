@@ -146,43 +146,6 @@ class World:
             url = self.url("participant_drop", meeting=meeting.uid)
             assert self.browser.post(url).status_code == 302
 
-    def rules(self, *, said: bool) -> Callable[[], object]:
-        """One who represents the sayer's organisation opens the page, and rules out the target's
-        organisation and all suppliers if ``said``."""
-
-        def act() -> None:
-            url = self.url("participant_rules")
-            assert self.browser.get(url).status_code == 200
-            if said:
-                for press in ({"organisation": self.home}, {"suppliers": ""}):
-                    assert self.browser.post(url, {**press, "on": "1"}).status_code == 302
-
-        return act
-
-    def keeps(self, *, private: bool) -> Callable[[], object]:
-        """The sayer saves their profile and marks somebody they work with; with other choices of
-        their own if ``private``."""
-
-        def act() -> None:
-            assert self.browser.get(self.url("participant_me")).status_code == 200
-            said = {"sellers": "shut", "seeks": "known"} if private else {}
-            present = {"present": [str(slot.pk) for slot in self.cast.edition.slots.all()]}
-            answered = self.browser.post(self.url("participant_me"), {**present, **said})
-            assert answered.status_code == 302
-            if private:
-                url = self.url("participant_works_with", key=self.key)
-                assert self.browser.post(url, {"on": "1"}).status_code == 302
-
-        return act
-
-    @property
-    def home(self) -> str:
-        """The key of the target's organisation."""
-        if self.key.startswith("o"):
-            return self.key
-        other = next(p for p in self.people if f"p{p.pk}" == self.key)
-        return f"o{other.organisation_id}"
-
     def leaves(self) -> None:
         """Somebody else says that they are not there at all."""
         save_profile(
@@ -360,87 +323,6 @@ def test_before_publishing_nobody_sees_that_a_veto_was_said(db: None, drawn: Dra
         assert differences(without, said) == []
 
     in_an_edition(test, drawn)
-
-
-@tries(12, suppress=SHARED)
-@given(drawn=editions, rules=st.booleans())
-def test_before_planning_nobody_sees_a_rule_or_what_somebody_chose_for_themselves(
-    db: None, drawn: Drawn, rules: bool
-) -> None:
-    def test(world: World, drawn: Drawn) -> None:
-        if rules:
-            world.sayer.representative = True
-            world.sayer.save()
-        if drawn.planned:
-            drafted(world.cast)
-        who = world.onlookers()
-        acts = [
-            world.rules(said=said) if rules else world.keeps(private=said) for said in (False, True)
-        ]
-        organiser = who.browsers["organiser"]
-        then = [
-            lambda: answer(organiser.post(world.url("organiser_plan_start"))),
-            lambda: answer(organiser.get(world.url("organiser_planning"))),
-            lambda: answer(organiser.get(world.url("organiser_journal"))),
-        ]
-        without, said = (seen_in_world(act, who, now=LATER, then=then) for act in acts)
-        assert differences(without, said) == []
-
-    in_an_edition(test, drawn)
-
-
-@tries(12, suppress=SHARED)
-@given(drawn=editions)
-def test_after_publishing_a_choice_of_ones_own_changes_nothing_that_anybody_sees(
-    db: None, drawn: Drawn
-) -> None:
-    def test(world: World, drawn: Drawn) -> None:
-        publish_plan(plan=drafted(world.cast), by=world.cast.organiser, now=NOW)
-        deliver_all(now=NOW)
-        world.cast.edition.refresh_from_db()
-        who = world.onlookers()
-        without, said = (
-            seen_in_world(world.keeps(private=private), who, now=LATER) for private in (False, True)
-        )
-        assert differences(without, said) == []
-
-    in_an_edition(test, drawn)
-
-
-@tries(12, suppress=SHARED)
-@given(drawn=editions)
-def test_after_publishing_a_rule_reads_to_the_other_ones_like_a_meeting_that_was_dropped(
-    db: None, drawn: Drawn
-) -> None:
-    """The sayer alone comes from their organisation, so that nobody but they drops a meeting."""
-
-    def test(world: World, drawn: Drawn) -> None:
-        Participant.objects.filter(organisation=world.sayer.organisation_id).exclude(
-            pk=world.sayer.pk
-        ).update(organisation=world.people[0].organisation_id)
-        world.sayer.representative = True
-        world.sayer.save()
-        publish_plan(plan=drafted(world.cast), by=world.cast.organiser, now=NOW)
-        deliver_all(now=NOW)
-        world.cast.edition.refresh_from_db()
-        who = world.onlookers()
-        met = [m for m in Meeting.objects.order_by("pk") if barred(world, m)]
-        said = seen_in_world(world.rules(said=True), who, now=LATER)
-        dropped = seen_in_world(lambda: world.drops(met), who, now=LATER)
-        assert differences(said, dropped) == []
-
-    in_an_edition(test, drawn)
-
-
-def barred(world: World, meeting: Meeting) -> bool:
-    """Whether the sayer's rules forbid the meeting."""
-    if world.sayer.pk not in meeting.people:
-        return False
-    others = Participant.objects.filter(pk__in=meeting.people - {world.sayer.pk})
-    return any(
-        f"o{p.organisation_id}" == world.home or p.organisation.sector == Sector.SECURITY_INDUSTRY
-        for p in others
-    )
 
 
 @tries(25, suppress=SHARED)

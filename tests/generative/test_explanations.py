@@ -39,8 +39,8 @@ FEW = tries(40)
 @st.composite
 def two_worlds(draw: st.DrawFn) -> tuple[Problem, Problem, Plan, Participant]:
     """Two problems with one plan that is valid in both, and a participant for whom everything
-    that they may know is the same: the worlds differ in what the others wished, vetoed and chose, whom
-    they meet and wished among them."""
+    that they may know is the same: the worlds differ in what the others wished, vetoed and chose,
+    whom they meet and wished among them."""
     first = draw(problems())
     plan = best_plan(first).plan
     # Whatever is wished, each meeting then has a reason.

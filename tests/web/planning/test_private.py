@@ -163,10 +163,8 @@ def test_a_repair_leaves_a_published_meeting_with_who_closed_since(published: Ca
     choose(cast.bank_colleague, SHUT)
     proposal = propose(
         edition=cast.edition,
-        change=lambda: withdraw_participant(
-            participant=cast.police, by=cast.organiser, now=NOW
-        ),
-        way=Way.FILL,
+        change=lambda: withdraw_participant(participant=cast.police, by=cast.organiser, now=NOW),
+        way=Way.FILLED,
         now=NOW,
     )
     assert proposal is not None

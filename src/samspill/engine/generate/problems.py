@@ -88,8 +88,8 @@ def generate(
     private: bool = False,
 ) -> Problem:
     """A problem with that many participants (at least 2), ``wishes`` wishes each, in a day of so
-    many slots (2 to 12), of which each takes at most ``cap`` meetings. ``private``: police and control agencies are closed to sellers,
-    and people say whom they seek and whom they work with."""
+    many slots (2 to 12), of which each takes at most ``cap`` meetings. ``private``: police and
+    control agencies are closed to sellers, and people say whom they seek and work with."""
     if participants < 2:
         raise ValueError("there must be at least two participants")
     if not 2 <= slots <= MOST_SLOTS:

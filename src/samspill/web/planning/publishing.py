@@ -301,7 +301,8 @@ def leave(
     shown: bool = True,
 ) -> tuple[Meeting, ...]:
     """People leave meetings that are on: whoever is left alone by it, and whoever leaves a round
-    table that goes on, is written a letter, but for one who knows. Gives the meetings that are cancelled. For the actions of this package."""
+    table that goes on, is written a letter, but for one who knows. Gives the meetings that are
+    cancelled. For the actions of this package."""
     cancel(edition=edition, seats=[(m.pk, person) for m, person in seats], by=by, now=now)
     leaving: dict[int, set[int]] = defaultdict(set)
     for meeting, person in seats:

@@ -1,5 +1,6 @@
-"""Keeping a "no thanks" and an organisation's rules: the lower half of ``samspill.web.planning.vetoes``, which
-also cancels what is published. Nothing else calls it, and a contract on imports sees to that."""
+"""Keeping a "no thanks" and an organisation's rules: the lower half of
+``samspill.web.planning.vetoes``, which also cancels what is published. Nothing else calls it, and a
+contract on imports sees to that."""
 
 from __future__ import annotations
 

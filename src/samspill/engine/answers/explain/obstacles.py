@@ -39,8 +39,8 @@ _OPENING = {RemedyKind.PRESENT, RemedyKind.SKIPPED}
 @dataclass(frozen=True)
 class TimesAndPlaces:
     """Agendas, free slots and room at tables. Takes a problem without wishes, interests,
-    suggestions, vetoes, ties and earlier meetings (:meth:`of` takes them away), so that nothing found
-    here can depend on them."""
+    suggestions, vetoes, ties and earlier meetings (:meth:`of` takes them away), so that nothing
+    found here can depend on them."""
 
     problem: Problem
     plan: Plan
