@@ -163,6 +163,9 @@ def test_a_participant_reads_of_their_own_meeting_alone(cast: Cast, met: Meeting
     later = [str(slot.pk) for slot in cast.edition.slots.all()[1:]]
     answer = page.post(url("participant_me", cast), {"present": later})
     said = words(answer.content)
-    assert (answer.status_code, said.count("You have meetings then. Nothing is saved.")) == (422, 1)
+    assert (
+        answer.status_code,
+        said.count("This changes your meetings. Nothing is saved yet."),
+    ) == (422, 1)
     assert (said.count("Pia Politi"), said.count("Nils Nordvakt")) == (1, 0)
     assert Meeting.objects.filter(state=MeetingState.PLANNED).count() == 2

@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from cast import NOW, Cast, assemble, wish
+from samspill.engine.model.plan import Meeting as Held
+from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Known, Seeks
 from samspill.engine.model.valuation import Valuation
 from samspill.engine.repairing import Way
@@ -18,7 +20,8 @@ from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.meetings.queries import meets_among
 from samspill.web.people.models import Organisation, Sector
-from samspill.web.planning.problem import facts_of, problem_without_vetoes, with_ground
+from samspill.web.planning.ground import with_ground
+from samspill.web.planning.problem import facts_of, problem_without_vetoes
 from samspill.web.planning.repairing import propose
 from samspill.web.planning.reports import FEWEST_MARKING
 from samspill.web.planning.suggestions import Profile, suggestions
@@ -116,8 +119,9 @@ class TestSellers:
         choose(cast.bank_colleague, SHUT)
         pair = tuple(sorted(participant_key(p.pk) for p in (cast.bank_colleague, cast.seller)))
         problem = facts_of(cast.edition).problem
+        held = Held(problem.slots[0].id, problem.tables[0].id, pair)
         assert pair not in Valuation(problem).pairs
-        assert pair in Valuation(with_ground(problem, [(pair[0], pair[1])])).pairs
+        assert pair in Valuation(with_ground(problem, Plan.of([held]))).pairs
 
 
 def sellers_pairs(cast: Cast) -> set[str]:

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db import transaction
+
 from samspill.web.editions.changing.people import save_profile, update_participant
 from samspill.web.editions.changing.setup import set_fixed_tables, update_setup
 from samspill.web.editions.facts import Basics, ParticipantFacts, TableRange, TalkFacts
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.editions.proposals import Span
+from samspill.web.meetings.actions import let_go_of_places, place_again
 from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.repairing import Agreed
 from samspill.web.planning.standing import (
@@ -27,6 +30,7 @@ from samspill.web.wishes.actions import set_preferences
 from samspill.web.wishes.queries import Preferences
 
 
+@transaction.atomic
 def change_setup(
     *,
     edition: Edition,
@@ -42,6 +46,7 @@ def change_setup(
     """Make the whole set-up this one, or nothing of it."""
 
     def change() -> None:
+        let_go_of_places(_smaller(edition, tables))
         update_setup(
             edition=edition,
             basics=basics,
@@ -54,6 +59,19 @@ def change_setup(
         )
 
     unless_meetings_stand(edition=edition, change=change, agreed=agreed, by=by, now=now)
+    place_again(edition)
+
+
+def _smaller(edition: Edition, tables: Sequence[TableRange]) -> list[int]:
+    """The tables (ids) that would hold fewer meetings than they do."""
+    sizes = {
+        number: part.capacity for part in tables for number in range(part.first, part.last + 1)
+    }
+    return [
+        pk
+        for pk, number, capacity in edition.tables.values_list("pk", "number", "capacity")
+        if (sizes.get(number) or capacity) < capacity
+    ]
 
 
 def change_fixed_tables(
@@ -127,6 +145,7 @@ def change_profile(
     standby: bool,
     by: Person,
     now: datetime,
+    agreed: Agreed | None = None,
     preferences: Preferences | None = None,
 ) -> None:
     """Keep what the participant says of themselves, their hours and the talks they skip, and what
@@ -147,5 +166,10 @@ def change_profile(
             set_preferences(participant=participant, chosen=preferences, now=now)
 
     unless_meetings_stand(
-        edition=participant.edition, change=change, part=lambda: part_around(participant)
+        edition=participant.edition,
+        change=change,
+        part=lambda: part_around(participant),
+        agreed=agreed,
+        by=by,
+        now=now,
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,6 @@ from samspill.engine.formats.json_problem import digest
 from samspill.engine.model import problem as engine
 from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
-from samspill.engine.model.valuation import Pair, Valuation
 from samspill.web.editions.keys import (
     number_in,
     organisation_key,
@@ -23,7 +23,17 @@ from samspill.web.editions.keys import (
     table_key,
     talk_key,
 )
-from samspill.web.editions.models import Edition, Participant, Slot, Table, Talk, TopicKind
+from samspill.web.editions.models import (
+    Absence,
+    Edition,
+    Participant,
+    Slot,
+    Table,
+    Talk,
+    Topic,
+    TopicKind,
+)
+from samspill.web.editions.proposals import Span
 from samspill.web.editions.spans import overlap
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Sector
@@ -41,16 +51,22 @@ from samspill.web.wishes.queries import (
 
 @dataclass(frozen=True)
 class Facts:
-    """The problem, its digest, and how many wishes could not be used, by reason.
+    """The problem, and how many wishes could not be used, by reason.
 
     ``told`` is the problem without its vetoes, with the wishes that are kept beside one, and with
-    everybody open to sellers: for what is counted and told of a plan.
+    everybody open to sellers: for what is counted and told of a plan. ``kept`` is the problem as
+    the database has it, whatever ``problem`` is replaced by.
     """
 
     problem: engine.Problem
     told: engine.Problem
-    digest: str
+    kept: engine.Problem
     dropped: dict[str, int]
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the problem as the database has it: another one when anything in it has changed."""
+        return digest(self.kept)
 
 
 def facts_of(edition: Edition) -> Facts:
@@ -62,7 +78,7 @@ def facts_of(edition: Edition) -> Facts:
     return Facts(
         problem=problem,
         told=replace(problem, wishes=tuple(rows.wishes), vetoes=(), participants=everybody),
-        digest=digest(problem),
+        kept=problem,
         dropped=rows.dropped,
     )
 
@@ -87,6 +103,9 @@ class _Rows:
 
     edition: Edition
     people: list[Participant]
+    away: Mapping[int, Sequence[Span]]
+    skips: Mapping[int, Sequence[int]]
+    topics: Mapping[int, Sequence[tuple[str, str]]]
     slots: list[Slot]
     talks: list[Talk]
     tables: list[Table]
@@ -101,14 +120,43 @@ def _rows_of(
     people = list(
         (coming if only is None else coming.filter(pk__in=only))
         .select_related("person", "organisation")
-        .prefetch_related("absences", "topics", "skipped_talks")
         .order_by("pk")
     )
+    those = {} if only is None else {"participant__in": only}
+    away, skips, topics = _of_each(edition, those)
     slots = list(edition.slots.order_by("start"))
     talks = list(edition.talks.order_by("start", "pk"))
     tables = list(edition.tables.order_by("number"))
     wished, dropped = _wishes(edition, people) if wishes else ([], {})
-    return _Rows(edition, people, slots, talks, tables, wished, dropped)
+    return _Rows(
+        edition, people, away, skips, topics, slots, talks, tables, wished, dropped,
+    )  # fmt: skip
+
+
+def _of_each(
+    edition: Edition, those: dict[str, Any]
+) -> tuple[
+    Mapping[int, Sequence[Span]],
+    Mapping[int, Sequence[int]],
+    Mapping[int, Sequence[tuple[str, str]]],
+]:
+    """When each is away, which talks they skip and what they have written, by id: rows are read
+    as they are, as there may be thousands."""
+    away: dict[int, list[Span]] = defaultdict(list)
+    skips: dict[int, list[int]] = defaultdict(list)
+    topics: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    absences = Absence.objects.filter(participant__edition=edition, **those)
+    for owner, start, end in absences.values_list("participant_id", "start", "end"):
+        away[owner].append(Span(start, end))
+    skipping = Participant.skipped_talks.through.objects.filter(
+        participant__edition=edition, talk__retired_at__isnull=True, **those
+    )
+    for owner, talk in skipping.values_list("participant_id", "talk_id"):
+        skips[owner].append(talk)
+    written = Topic.objects.filter(participant__edition=edition, **those)
+    for owner, kind, text in written.values_list("participant_id", "kind", "text"):
+        topics[owner].append((kind, text))
+    return away, skips, topics
 
 
 @dataclass(frozen=True)
@@ -162,14 +210,12 @@ def _problem(
                 organisation=organisation_key(p.organisation_id),
                 representative=p.representative,
                 available=frozenset(
-                    slot_key(s.pk)
-                    for s in slots
-                    if not any(overlap(s, a) for a in p.absences.all())
+                    slot_key(s.pk) for s in slots if not any(overlap(s, a) for a in rows.away[p.pk])
                 )
-                if p.absences.all()
+                if p.pk in rows.away
                 else None,
                 cap=p.cap,
-                skips=frozenset(talk_key(talk.pk) for talk in p.skipped_talks.all()),
+                skips=frozenset(map(talk_key, rows.skips.get(p.pk, ()))),
                 open_to_sellers=chosen[p.pk].open_to_sellers,
                 seeks=engine.Seeks(chosen[p.pk].seeks),
             )
@@ -201,7 +247,7 @@ def _problem(
         wishes=tuple(wishes),
         vetoes=tuple(noes),
         known=private.known,
-        suggestions=suggestions(_profiles(people, chosen, private.known), asked=asked)
+        suggestions=suggestions(_profiles(rows, chosen, private.known), asked=asked)
         if suggest
         else (),
         **_round_tables(edition, {p.pk for p in people}, {table.pk for table in tables}),
@@ -262,46 +308,15 @@ def plan_of(meetings: Iterable[PlannedMeeting | Meeting]) -> Plan:
     )
 
 
-def with_ground(problem: engine.Problem, pairs: Iterable[Pair]) -> engine.Problem:
-    """The problem in which each of the pairs has a reason to meet: one whose wishes were taken back
-    since their meeting was published is worth least of all, and stays until somebody drops it. So
-    does the meeting with a seller of somebody who closed to them since; there no suggestion is a
-    reason, and it is as if they were open to it."""
-    known, valuation = problem.participant_by_id, Valuation(problem)
-    suggested: list[engine.Suggestion] = []
-    opened: list[engine.Wish] = []
-    for first, second in sorted(set(pairs) - valuation.pairs.keys()):
-        if (
-            first not in known
-            or second not in known
-            or known[first].organisation == known[second].organisation
-        ):
-            continue
-        if valuation.unasked_sale(first, second) and valuation.may_meet(first, second):
-            shut = first if valuation.sells_to(second, first) else second
-            opened.append(
-                engine.Wish(shut, second if shut == first else first, engine.Strength.OPEN)
-            )
-        else:
-            suggested.append(engine.Suggestion(first, second, worth=1))
-    if not suggested and not opened:
-        return problem
-    return replace(
-        problem,
-        suggestions=(*problem.suggestions, *suggested),
-        wishes=(*problem.wishes, *opened),
-    )
-
-
 def _profiles(
-    people: Collection[Participant],
+    rows: _Rows,
     chosen: Mapping[int, Preferences],
     known: Iterable[engine.Known],
 ) -> list[Profile]:
     """What is suggested from: the texts, and what each has chosen."""
     seeking = {participant_key(pk) for pk, said in chosen.items() if said.seeks == Seeks.KNOWN}
     company: dict[str, set[str]] = defaultdict(set)
-    for person in people:
+    for person in rows.people:
         if person.representative:
             key = organisation_key(person.organisation_id)
             company[key].add(participant_key(person.pk))
@@ -310,22 +325,22 @@ def _profiles(
         if each.by in seeking:
             familiar[each.by] |= company.get(each.to, {each.to})
     found = []
-    for person in people:
-        profile = _profile(person)
+    for person in rows.people:
+        profile = _profile(person, rows.topics)
         shut = not profile.sells and not chosen[person.pk].open_to_sellers
         near = frozenset(familiar[profile.id])
         found.append(replace(profile, shut=shut, familiar=near))
     return found
 
 
-def _profile(participant: Participant) -> Profile:
-    topics = participant.topics.all()
+def _profile(participant: Participant, topics: Mapping[int, Sequence[tuple[str, str]]]) -> Profile:
+    written = topics.get(participant.pk, ())
     return Profile(
         id=participant_key(participant.pk),
         organisation=organisation_key(participant.organisation_id),
         sells=participant.organisation.sector == Sector.SECURITY_INDUSTRY,
-        challenges=tuple(t.text for t in topics if t.kind == TopicKind.CHALLENGE),
-        solutions=tuple(t.text for t in topics if t.kind == TopicKind.SOLUTION),
+        challenges=tuple(text for kind, text in written if kind == TopicKind.CHALLENGE),
+        solutions=tuple(text for kind, text in written if kind == TopicKind.SOLUTION),
     )
 
 
@@ -343,9 +358,13 @@ def _wishes(
     represented = {organisation_key(p.organisation_id) for p in people if p.representative}
     wishes = []
     dropped = {"not coming": 0, "own organisation": 0, "nobody represents": 0}
-    for wish in Wish.objects.filter(edition=edition):
-        by = key_of(wish.by_participant_id, wish.by_organisation_id)
-        to = key_of(wish.to_participant_id, wish.to_organisation_id)
+    strengths = {strength.value: strength for strength in engine.Strength}
+    said = Wish.objects.filter(edition=edition).values_list(
+        "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id",
+        "strength",
+    )  # fmt: skip
+    for person, company, other, others, strength in said:
+        by, to = key_of(person, company), key_of(other, others)
         if by not in homes or to not in homes:
             dropped["not coming"] += 1
         elif homes[by] == homes[to]:
@@ -355,7 +374,7 @@ def _wishes(
         ):
             dropped["nobody represents"] += 1
         else:
-            wishes.append(engine.Wish(by=by, to=to, strength=engine.Strength(wish.strength)))
+            wishes.append(engine.Wish(by=by, to=to, strength=strengths[strength]))
     # However often they were taken back and said anew: the same wishes are the same facts.
     return sorted(wishes, key=lambda wish: _in_order((wish.by, wish.to))), dropped
 

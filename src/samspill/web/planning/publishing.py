@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Generic, TypeVar
 
 from django.db import transaction
 
@@ -24,6 +25,8 @@ from samspill.web.planning.problem import facts_of
 from samspill.web.planning.queries import planned_meetings
 
 Key = tuple[str | None, str]
+AnyMeeting = PlannedMeeting | Meeting
+Before = TypeVar("Before", bound=AnyMeeting)
 MOST_LINES = 12  # changes that a letter tells one by one; of more it tells how many
 
 
@@ -47,17 +50,17 @@ class Whatever(Enum):
 
 
 @dataclass(frozen=True)
-class Difference:
-    """What publishing a version would change. ``current`` is the meetings that are on, by key;
-    ``joined`` and ``left`` are who comes to and who leaves a round table that is on and stays."""
+class Comparison(Generic[Before]):
+    """What is other in some meetings than in those before them. ``current`` is these, by key;
+    ``joined`` and ``left`` are who comes to and who leaves a round table that is in both."""
 
-    new: tuple[PlannedMeeting, ...]
-    moved: tuple[PlannedMeeting, ...]
-    cancelled: tuple[Meeting, ...]
+    new: tuple[AnyMeeting, ...]
+    moved: tuple[AnyMeeting, ...]
+    cancelled: tuple[Before, ...]
     unchanged: int
-    joined: tuple[tuple[PlannedMeeting, frozenset[int]], ...] = ()
-    left: tuple[tuple[Meeting, frozenset[int]], ...] = ()
-    current: Mapping[Key, Meeting] = field(default_factory=dict)
+    joined: tuple[tuple[AnyMeeting, frozenset[int]], ...] = ()
+    left: tuple[tuple[Before, frozenset[int]], ...] = ()
+    current: Mapping[Key, Before] = field(default_factory=dict)
 
     @property
     def nothing(self) -> bool:
@@ -93,8 +96,8 @@ class Difference:
         def tell(
             what: str,
             people: frozenset[int],
-            before: Meeting | None,
-            after: PlannedMeeting | None,
+            before: AnyMeeting | None,
+            after: AnyMeeting | None,
         ) -> None:
             there = after or before
             if there is None:
@@ -130,7 +133,11 @@ class Difference:
         return frozenset(self.counts)
 
 
-def _said_of(meeting: PlannedMeeting | Meeting | None) -> list[object] | None:
+# What publishing a version changes: the meetings before are those that are on.
+Difference = Comparison[Meeting]
+
+
+def _said_of(meeting: AnyMeeting | None) -> list[object] | None:
     if meeting is None:
         return None
     return [meeting.slot.start.isoformat(), meeting.table.number]
@@ -145,26 +152,37 @@ def difference(plan: PlanVersion, current: Mapping[Key, Meeting] | None = None) 
     """The version against the meetings that are published now: four queries. ``current``: these as
     they were before the same transaction changed the day; a slot that it moved moves what is in
     it."""
-    planned = {m.key: m for m in planned_meetings(plan).select_related("slot", "table")}
     if current is None:
         current = published_now(plan.edition)
-    both = [(m, current[key]) for key, m in planned.items() if key in current]
+    return compared(current, planned_by_key(plan))
+
+
+def planned_by_key(plan: PlanVersion) -> dict[Key, PlannedMeeting]:
+    """The version's meetings by key, each with its slot and table: two queries."""
+    return {m.key: m for m in planned_meetings(plan).select_related("slot", "table")}
+
+
+def compared(before: Mapping[Key, Before], after: Mapping[Key, AnyMeeting]) -> Comparison[Before]:
+    """What is other in the meetings after than in those before: no query."""
+    both: list[tuple[AnyMeeting, Before]] = [
+        (m, before[key]) for key, m in after.items() if key in before
+    ]
     moved = [m for m, there in both if _where(m) != _where(there)]
     joined = [(m, m.people - there.people) for m, there in both if m.people - there.people]
     left = [(there, there.people - m.people) for m, there in both if there.people - m.people]
     changed = {m.key for m in moved} | {m.key for m, _ in joined} | {m.key for m, _ in left}
-    return Difference(
-        new=tuple(m for key, m in planned.items() if key not in current),
+    return Comparison(
+        new=tuple(m for key, m in after.items() if key not in before),
         moved=tuple(moved),
-        cancelled=tuple(m for key, m in current.items() if key not in planned),
+        cancelled=tuple(m for key, m in before.items() if key not in after),
         unchanged=len(both) - len(changed),
         joined=tuple(joined),
         left=tuple(left),
-        current=current,
+        current=before,
     )
 
 
-def _where(meeting: PlannedMeeting | Meeting) -> tuple[int, int, datetime, datetime]:
+def _where(meeting: AnyMeeting) -> tuple[int, int, datetime, datetime]:
     return meeting.slot_id, meeting.table_id, meeting.slot.start, meeting.slot.end
 
 

@@ -17,7 +17,8 @@ from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.valuation import Reason, Valuation, pair_of
 from samspill.web.editions.keys import number_in
-from samspill.web.planning.problem import Facts, with_ground
+from samspill.web.planning.ground import with_ground
+from samspill.web.planning.problem import Facts
 
 WORST_OFF = 12
 FEWEST_MARKING = 5  # people, for a sum that is of no single one
@@ -120,8 +121,7 @@ def _why(facts: Facts, plan: Plan) -> Explainer:
     problem = replace(
         facts.told, vetoes=facts.problem.vetoes, participants=facts.problem.participants
     )
-    held = [pair_of(*meeting.participants) for meeting in plan.pairs]
-    return Explainer(with_ground(problem, held), plan)
+    return Explainer(with_ground(problem, plan), plan)
 
 
 def _worst_off(entry: WorstOff, why: Explainer) -> dict[str, Any]:

@@ -1,0 +1,51 @@
+"""A reason for every meeting that people have, whatever has become of the wishes behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Interest, Problem, Strength, Suggestion, Wish
+from samspill.engine.model.valuation import Valuation, pair_of
+
+
+def with_ground(problem: Problem, plan: Plan) -> Problem:
+    """The problem in which each meeting of the plan has a reason to be: one whose wishes were taken
+    back since it was published is worth least of all, and stays until somebody drops it; and so is
+    a seat at a round table that its owner asks for no more. So does the meeting with a seller of
+    somebody who is closed to them since; there no suggestion is a reason, and it is as if they were
+    open to it."""
+    known, valuation = problem.participant_by_id, Valuation(problem)
+    pairs = sorted(pair_of(*meeting.participants) for meeting in plan.pairs)
+    missing = [
+        (first, second)
+        for first, second in pairs
+        if (first, second) not in valuation.pairs
+        and first in known
+        and second in known
+        and known[first].organisation != known[second].organisation
+    ]
+    sales = [
+        pair for pair in missing if valuation.unasked_sale(*pair) and valuation.may_meet(*pair)
+    ]
+    added = tuple(Suggestion(*pair, worth=1) for pair in missing if pair not in sales)
+    opened = tuple(
+        Wish(*(pair if valuation.sells_to(pair[1], pair[0]) else pair[::-1]), Strength.OPEN)
+        for pair in sales
+    )
+    asked = {(interest.by, interest.round_table) for interest in problem.interests}
+    seats = tuple(
+        Interest(person, meeting.round_table, Strength.OPEN)
+        for meeting in plan.groups
+        if meeting.round_table in problem.round_table_by_id
+        for person in meeting.participants
+        if person in known and (person, meeting.round_table) not in asked
+    )
+    if not added and not opened and not seats:
+        return problem
+    return replace(
+        problem,
+        wishes=(*problem.wishes, *opened),
+        suggestions=(*problem.suggestions, *added),
+        interests=(*problem.interests, *seats),
+    )
