@@ -23,6 +23,7 @@ from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.repairing import Agreed
 from samspill.web.planning.standing import (
     part_around,
+    part_of,
     part_of_fixed_tables,
     unless_meetings_stand,
 )
@@ -132,7 +133,14 @@ def change_coming(
         coming = Participant.objects.get(pk=participant.pk)  # as it is, when it was taken back
         withdraw_participant(participant=coming, by=by, now=now)
 
-    unless_meetings_stand(edition=participant.edition, change=change, agreed=agreed, by=by, now=now)
+    unless_meetings_stand(
+        edition=participant.edition,
+        change=change,
+        part=lambda: part_of(participant),
+        agreed=agreed,
+        by=by,
+        now=now,
+    )
 
 
 def change_profile(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Interest, Problem, Strength, Suggestion, Wish
 from samspill.engine.model.valuation import Valuation, pair_of
+from samspill.engine.repairing.pairs import between
 
 
 def with_ground(problem: Problem, plan: Plan) -> Problem:
@@ -15,8 +16,9 @@ def with_ground(problem: Problem, plan: Plan) -> Problem:
     a seat at a round table that its owner asks for no more. So does the meeting with a seller of
     somebody who is closed to them since; there no suggestion is a reason, and it is as if they were
     open to it."""
-    known, valuation = problem.participant_by_id, Valuation(problem)
+    known = problem.participant_by_id
     pairs = sorted(pair_of(*meeting.participants) for meeting in plan.pairs)
+    valuation = Valuation(between(problem, pairs))
     missing = [
         (first, second)
         for first, second in pairs

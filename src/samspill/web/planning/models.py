@@ -154,9 +154,13 @@ class PlannedMeeting(models.Model):
             models.CheckConstraint(condition=canonical_pair(), name="planned_pair_lower_first"),
         )
 
+    sits: frozenset[int] | None = None  # who sits there, where many were read or made at once
+
     @property
     def people(self) -> frozenset[int]:
-        """Who sits there, by id: no query where the seats are prefetched."""
+        """Who sits there, by id: no query where the seats are prefetched, or many were read."""
+        if self.sits is not None:
+            return self.sits
         return frozenset(seat.participant_id for seat in self.seats.all())
 
     @property

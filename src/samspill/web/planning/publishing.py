@@ -16,13 +16,13 @@ from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.actions import record
 from samspill.web.meetings.actions import Wanted, cancel, hold, move
 from samspill.web.meetings.models import Meeting
-from samspill.web.meetings.queries import meetings_on
+from samspill.web.meetings.queries import all_on, meetings_on
 from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.people.models import Person
 from samspill.web.planning.letters import COUNTED, DAY_CHANGED
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of
-from samspill.web.planning.queries import planned_meetings
+from samspill.web.planning.queries import all_planned
 
 Key = tuple[str | None, str]
 AnyMeeting = PlannedMeeting | Meeting
@@ -144,8 +144,8 @@ def _said_of(meeting: AnyMeeting | None) -> list[object] | None:
 
 
 def published_now(edition: Edition) -> dict[Key, Meeting]:
-    """The meetings that are on, by key, each with its slot and table: two queries."""
-    return {m.key: m for m in meetings_on(edition.pk).select_related("slot", "table")}
+    """The meetings that are on, by key, each with its slot and table: four queries."""
+    return {m.key: m for m in all_on(edition.pk)}
 
 
 def difference(plan: PlanVersion, current: Mapping[Key, Meeting] | None = None) -> Difference:
@@ -158,8 +158,8 @@ def difference(plan: PlanVersion, current: Mapping[Key, Meeting] | None = None) 
 
 
 def planned_by_key(plan: PlanVersion) -> dict[Key, PlannedMeeting]:
-    """The version's meetings by key, each with its slot and table: two queries."""
-    return {m.key: m for m in planned_meetings(plan).select_related("slot", "table")}
+    """The version's meetings by key, each with its slot and table: four queries."""
+    return {m.key: m for m in all_planned(plan)}
 
 
 def compared(before: Mapping[Key, Before], after: Mapping[Key, AnyMeeting]) -> Comparison[Before]:

@@ -31,18 +31,18 @@ from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
 from samspill.web.planning.ground import with_ground
 from samspill.web.planning.models import PlanVersion, VersionState
-from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.problem import Facts, facts_of, plan_of
 from samspill.web.planning.publishing import (
     Difference,
     Key,
-    difference,
+    compared,
     published_now,
     put_in_place,
 )
 from samspill.web.planning.reports import report_on
 from samspill.web.planning.rolling_back import as_it_was
 from samspill.web.planning.undoing import kept_of, rows_of, way_back
-from samspill.web.planning.versions import store_draft
+from samspill.web.planning.versions import as_planned, store_draft
 
 T = TypeVar("T")
 __all__ = [
@@ -93,7 +93,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class _Made:
-    version: PlanVersion
+    facts: Facts
     repair: Repair
     difference: Difference
 
@@ -104,13 +104,11 @@ def repaired(
     change: Callable[[], T],
     way: Way,
     now: datetime,
-    trial: bool,
     back_to: PlanVersion | None = None,
 ) -> tuple[T, _Made | None]:
-    """Make the change, and store the repaired plan as a draft. Call it in a transaction that holds
-    the edition. None where no meeting is on, and where none is other than it was.
-    Of a ``trial``, which is taken back, no report is made. ``back_to``: it is this earlier version
-    that is repaired, and what is other is told from the meetings that are on.
+    """Make the change, and repair the plan for it. Call it in a transaction that holds the edition.
+    None where no meeting is on, and where none is other than it was. ``back_to``: it is this
+    earlier version that is repaired, and what is other is told from the meetings that are on.
 
     Raises NoRepairError, and NothingToGoBackToError.
     """
@@ -132,18 +130,22 @@ def repaired(
         raise NoRepairError from error
     if repair.plan == live if back_to is not None else not repair.shifts:
         return done, None
-    told = with_ground(facts.told, repair.plan)
-    grounded = replace(facts, problem=repair.problem, told=told)
-    version = store_draft(
+    planned = as_planned(edition, repair.plan, repair.problem)
+    return done, _Made(facts, repair, compared(current, {m.key: m for m in planned}))
+
+
+def _stored(made: _Made, edition: Edition, now: datetime) -> PlanVersion:
+    told = with_ground(made.facts.told, made.repair.plan)
+    grounded = replace(made.facts, problem=made.repair.problem, told=told)
+    return store_draft(
         edition=edition,
         facts=grounded,
-        plan=repair.plan,
-        result={} if trial else result_document(repair.result(0)),
-        report={} if trial else report_on(grounded, repair.plan),
+        plan=made.repair.plan,
+        result=result_document(made.repair.result(0)),
+        report=report_on(grounded, made.repair.plan),
         run=None,
         now=now,
     )
-    return done, _Made(version, repair, difference(version, current))
 
 
 def propose(
@@ -160,9 +162,7 @@ def propose(
     """
     with transaction.atomic():
         edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-        _done, made = repaired(
-            edition=edition, change=change, way=way, now=now, trial=True, back_to=back_to
-        )
+        _done, made = repaired(edition=edition, change=change, way=way, now=now, back_to=back_to)
         proposal = None if made is None else _proposal(made, way, _published(edition))
         transaction.set_rollback(True)
     return proposal
@@ -187,9 +187,7 @@ def carry_out(
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     rows = rows_of(edition)
     previous = _published(edition)
-    done, made = repaired(
-        edition=edition, change=change, way=agreed.way, now=now, trial=False, back_to=back_to
-    )
+    done, made = repaired(edition=edition, change=change, way=agreed.way, now=now, back_to=back_to)
     other = previous if previous is not None and previous.number != agreed.stands else None
     if made is None:
         if agreed.key:
@@ -198,15 +196,16 @@ def carry_out(
     proposal = _proposal(made, agreed.way, previous)
     if proposal.key != agreed.key:
         raise OtherProposalError(proposal, other)
+    version = _stored(made, edition, now)
     if previous is not None:
-        made.version.undo = {
+        version.undo = {
             "previous": previous.pk,
             "rows": kept_of(rows, rows_of(edition)),
             "meetings": way_back(made.difference),
         }
-        made.version.save(update_fields=("undo",))
+        version.save(update_fields=("undo",))
     put_in_place(
-        plan=made.version,
+        plan=version,
         change=made.difference,
         edition=edition,
         by=by,

@@ -19,7 +19,7 @@ from samspill.engine.judge.rules import RuleCode, Violation, violations
 from samspill.web.editions.keys import number_in, slot_key, table_key
 from samspill.web.editions.models import Edition, Participant, Slot
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
-from samspill.web.meetings.queries import meetings_on
+from samspill.web.meetings.queries import all_on
 from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import plan_of, problem_of_the_day
@@ -167,6 +167,12 @@ def _along_the_road(
     return done
 
 
+def part_of(participant: Participant) -> Part:
+    """The participant's own meetings."""
+    own = Seat.objects.filter(participant=participant, slot__isnull=False)
+    return Part(frozenset(own.values_list("meeting_id", flat=True)))
+
+
 def part_around(participant: Participant) -> Part:
     """The meetings of the participant and of those they meet: an organisation that one changes to
     may be met already by a partner."""
@@ -207,10 +213,7 @@ def _broken(edition: Edition, part: Part | None) -> dict[Violation, list[Meeting
     """The rules that the meetings that are on break now, with the meetings that do."""
     if part is not None and not part.meetings:
         return {}
-    found = meetings_on(edition.pk).select_related("slot", "table")
-    if part is not None:
-        found = found.filter(pk__in=part.meetings)
-    meetings = list(found)
+    meetings = all_on(edition.pk, None if part is None else part.meetings)
     if not meetings:
         return {}
     people = {person for meeting in meetings for person in meeting.people}

@@ -29,7 +29,15 @@ from samspill.web.editions.models import (
     Talk,
 )
 from samspill.web.journal.actions import record
-from samspill.web.meetings.actions import Wanted, cancel, hold, let_go_of_places, move, place_again
+from samspill.web.meetings.actions import (
+    MeetingError,
+    Wanted,
+    cancel,
+    hold,
+    let_go_of_places,
+    move,
+    place_again,
+)
 from samspill.web.meetings.models import Meeting
 from samspill.web.outbox.actions import send_now, take_back
 from samspill.web.outbox.queries import waits_until
@@ -181,7 +189,10 @@ def undo_change(*, edition: Edition, by: Person, now: datetime) -> PlanVersion:
     let_go_of_places([int(pk) for pk in plan.undo["rows"].get(Table._meta.label, {})])
     _put_back(edition, plan.undo["rows"], now)
     edition.refresh_from_db()
-    _go_back(edition, plan.undo["meetings"], current, by, now)
+    try:
+        _go_back(edition, plan.undo["meetings"], current, by, now)
+    except MeetingError as error:  # where it was there is no room by now
+        raise CannotUndoError("changed") from error
     place_again(edition)
     plan.state, previous.state = VersionState.REPLACED, VersionState.PUBLISHED
     plan.undo = {}

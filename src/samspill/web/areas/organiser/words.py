@@ -75,7 +75,7 @@ FACTS: dict[str, Callable[[int], str]] = {
     "challenges": lambda n: ngettext("%(n)s challenge", "%(n)s challenges", n),
     "solutions": lambda n: ngettext("%(n)s solution", "%(n)s solutions", n),
     "number": lambda n: gettext("version %(n)s"),
-    "back_to": lambda n: gettext("as near version %(n)s as can be"),
+    "back_to": lambda n: gettext("as near as can be to version %(n)s"),
     "letters": lambda n: ngettext("%(n)s letter", "%(n)s letters", n),
 }
 # What is new, which Norwegian does not count without its noun.
