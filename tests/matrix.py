@@ -154,6 +154,7 @@ MATRIX: list[Row] = [
     Row("invitation", EVERYBODY, unknown_link, status=410, taken=410),
     Row("participant_overview", PARTICIPANTS, of_edition),
     Row("participant_me", PARTICIPANTS, of_edition, taken=302),
+    Row("participant_rules", frozenset({"seller"}), of_edition, taken=400),
     Row("participant_cannot_come", PARTICIPANTS, of_edition, taken=302),
     Row("participant_themes", PARTICIPANTS, of_edition),
     Row("participant_whom", PARTICIPANTS, of_edition),
@@ -208,6 +209,7 @@ class PostRow:
 POSTS: list[PostRow] = [
     PostRow("participant_done", PARTICIPANTS),
     PostRow("participant_wish", PARTICIPANTS - {"police"}, police_card),
+    PostRow("participant_works_with", PARTICIPANTS - {"police"}, police_card, status=400),
     PostRow("participant_drop", frozenset({"bank", "police"}), published_meeting),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_invite", ORGANISERS),

@@ -15,8 +15,10 @@ from samspill.engine.judge.reference import best_plan
 from samspill.engine.judge.rules import RuleCode, violations
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import (
+    Known,
     Participant,
     Problem,
+    Seeks,
     Strength,
     Suggestion,
     Table,
@@ -37,8 +39,8 @@ FEW = tries(40)
 @st.composite
 def two_worlds(draw: st.DrawFn) -> tuple[Problem, Problem, Plan, Participant]:
     """Two problems with one plan that is valid in both, and a participant for whom everything
-    that they may know is the same: the worlds differ in what the others wished and vetoed, whom
-    they meet and wished among them."""
+    that they may know is the same: the worlds differ in what the others wished, vetoed and chose,
+    whom they meet and wished among them."""
     first = draw(problems())
     plan = best_plan(first).plan
     # Whatever is wished, each meeting then has a reason.
@@ -67,12 +69,20 @@ def two_worlds(draw: st.DrawFn) -> tuple[Problem, Problem, Plan, Participant]:
     if draw(st.booleans()):
         fewer = tuple(v for v in second.vetoes if v.by == me.id)
         second = replace(second, vetoes=fewer)
-    return first, second, plan, me
+    chosen = tuple(
+        p
+        if p.id == me.id
+        else replace(p, open_to_sellers=draw(st.booleans()), seeks=draw(st.sampled_from(Seeks)))
+        for p in second.participants
+    )
+    known = tuple(Known(draw(parties), draw(parties)) for _ in range(2))
+    more = replace(second, participants=chosen, known=known)
+    return first, more if check(more, plan).valid else second, plan, me
 
 
 @tries(150)
 @given(two_worlds())
-def test_a_participant_is_told_the_same_whatever_others_wished_or_vetoed(
+def test_a_participant_is_told_the_same_whatever_others_wished_vetoed_or_chose(
     worlds: tuple[Problem, Problem, Plan, Participant],
 ) -> None:
     first, second, plan, me = worlds
@@ -132,8 +142,8 @@ def test_what_would_have_made_room_does(problem: Problem, best: bool) -> None:
     plan = best_plan(problem).plan if best else _locked_only(problem)
     for me in problem.participants:
         for audience in Audience:
-            # A participant is told of times, tables and caps alone, whatever others vetoed.
-            blind = replace(problem, vetoes=()) if audience is Audience.PARTICIPANT else problem
+            # A participant is told of times, tables and caps alone, whatever others keep private.
+            blind = _open(problem) if audience is Audience.PARTICIPANT else problem
             for missed in explain(problem, plan, me.id, audience).missed:
                 if not missed.instead_of and not missed.changes:
                     continue
@@ -163,6 +173,12 @@ def test_every_explanation_can_be_written_out(problem: Problem) -> None:
 def _locked_only(problem: Problem) -> Plan:
     held = {pair_of(*k.participants) for k in problem.locked}
     return Plan.of(m for m in best_plan(problem).plan.meetings if m.participants in held)
+
+
+def _open(problem: Problem) -> Problem:
+    """The problem without a veto, and with everybody open to sellers."""
+    people = tuple(replace(p, open_to_sellers=True) for p in problem.participants)
+    return replace(problem, vetoes=(), participants=people)
 
 
 def _places(problem: Problem, plan: Plan, pair: tuple[str, str]) -> Iterator[tuple[str, str]]:

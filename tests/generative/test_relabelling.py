@@ -27,7 +27,7 @@ FEW = tries(40, suppress=HealthCheck)
 FEWER = tries(6, suppress=HealthCheck)
 LISTS = (
     "participants", "organisations", "slots", "tables", "talks", "wishes", "vetoes",
-    "suggestions", "locked", "met",
+    "suggestions", "locked", "met", "known",
 )  # fmt: skip
 
 
@@ -90,6 +90,7 @@ def renamed(problem: Problem, plan: Plan, chance: random.Random) -> tuple[Proble
             replace(s, first=party(s.first), second=party(s.second)) for s in problem.suggestions
         ),
         met=tuple(replace(m, first=party(m.first), second=party(m.second)) for m in problem.met),
+        known=tuple(replace(k, by=party(k.by), to=party(k.to)) for k in problem.known),
         locked=tuple(
             replace(
                 held,

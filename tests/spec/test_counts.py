@@ -48,6 +48,7 @@ NO_NOUN = {
     "<b>%(used)s of %(some_places)s</b> in use.",
     "And %(more)s more.",
     "Has only %(count)s to meet, by own wishes, others' wishes and suggestions.",
+    "Of those you work with, you meet %(met)s of %(known)s.",
     "Imported: %(some_new)s, %(changed)s changed, %(same)s as before.",
     "The file is larger than %(limit)s MB.",
 }

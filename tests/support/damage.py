@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from samspill.engine.formats.json_change import write_change
 from samspill.engine.model.problem import (
+    Known,
     Locked,
     LockedRoundTable,
     Met,
@@ -21,6 +22,7 @@ from samspill.engine.model.problem import (
     Participant,
     RoundTable,
     Sector,
+    Seeks,
     Strength,
     Suggestion,
     Table,
@@ -54,12 +56,22 @@ _PEOPLE = small_problem(
     ],
     participants=[
         Participant("c", "Cæcilie", "c-org", available=frozenset({"s1", "s2", "s4"})),
-        Participant("e", "Eli", "bank", cap=3, minimum=1, skips=frozenset({"talk"})),
+        Participant(
+            "e",
+            "Eli",
+            "bank",
+            cap=3,
+            minimum=1,
+            skips=frozenset({"talk"}),
+            open_to_sellers=False,
+            seeks=Seeks.NEW,
+        ),
     ],
     talks=(talk_over(slots_of(4)[2]),),
     suggestions=(Suggestion("b", "c", 60),),
     locked=(Locked(("a", "e"), "s1", "t2"), Locked(("c", "f"), "s4")),
     met=(Met("e", "f"),),
+    known=(Known("e", "shop"),),
     round_tables=(RoundTable("g", "Insiders", "b", 3, 5, 2, "t1", frozenset({"s1", "s4"})),),
     locked_round_tables=(LockedRoundTable("g", ("a", "b", "e"), "s4", "t1"),),
     title="Sikkerhetsdagen",

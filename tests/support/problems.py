@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from samspill.engine.judge.faults.validate import problems_in
 from samspill.engine.model.problem import (
     Interest,
+    Known,
     Locked,
     LockedRoundTable,
     Met,
@@ -20,6 +21,7 @@ from samspill.engine.model.problem import (
     Problem,
     RoundTable,
     Sector,
+    Seeks,
     Slot,
     Strength,
     Suggestion,
@@ -146,6 +148,7 @@ def problems(
         cap=draw(st.integers(1, 6)),
         minimum=draw(st.integers(0, 3)),
         met=tuple(Met(draw(parties), draw(parties)) for _ in range(draw(st.integers(0, 2)))),
+        known=tuple(Known(draw(parties), draw(parties)) for _ in range(draw(st.integers(0, 3)))),
         wishes=tuple(
             Wish(by, to, draw(st.sampled_from(Strength)))
             for by, to in _some(draw, wishable, max_wishes)
@@ -283,6 +286,8 @@ def _people(
             cap=draw(st.none() | st.integers(0, 4)),
             minimum=draw(st.none() | st.integers(0, 3)),
             skips=draw(some_talks),
+            open_to_sellers=draw(st.booleans()),
+            seeks=draw(st.sampled_from(Seeks)),
         )
         for i in range(draw(st.integers(*limits)))
     )

@@ -37,7 +37,7 @@ def with_round_table(
     table["seats"] = 8
     people = [f"p{each.pk}" for each in (cast.bank, cast.police, cast.agency)]
     problem |= {
-        "version": 2,
+        "version": 3,
         "round_tables": [
             {"id": "g1", "theme": THEME, "moderator": people[2], "fewest": 3, "most": 8}
         ],

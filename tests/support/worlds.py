@@ -30,10 +30,12 @@ from samspill.web.editions.models import Participant
 from samspill.web.imports.models import ImportDraft
 from samspill.web.journal.actions import programme_version
 from samspill.web.journal.models import Entry
-from samspill.web.wishes.models import Veto
+from samspill.web.wishes.models import NoSuppliers, Preference, Veto, WorksWith
 from support.letters import deliver_all
 from support.pages import browser_of
 
+# What nobody but who said it may see: no row of it is compared.
+PRIVATE = {Veto, NoSuppliers, Preference, WorksWith}
 INVENTED = {"styleguide", "organiser_import_workbook"}  # show nobody's data
 OF_PLANS = (first_plan, first_plan_twice, first_slot)
 OTHERS = ("organiser", "other_organiser", "creator", "desk_host", "stranger", "anonymous")
@@ -164,10 +166,10 @@ def content_of(letter: mail.EmailMessage) -> tuple[object, ...]:
 
 
 def rows_left() -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of the database by table, without the vetoes and what is journalled privately."""
+    """Every row of the database by table, without what is private and what is journalled so."""
     found = {}
     for model in apps.get_models():
-        if model is not Veto and model._meta.managed:
+        if model not in PRIVATE and model._meta.managed:
             found[model._meta.label] = _rows(model)
     return found
 

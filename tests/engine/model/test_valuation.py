@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from samspill.engine.model.problem import (
+    Known,
     Locked,
     Met,
     Organisation,
     Participant,
     Sector,
+    Seeks,
     Strength,
     Suggestion,
 )
@@ -75,14 +77,120 @@ def test_sellers_among_themselves_count_whole() -> None:
     assert Valuation(problem).pairs["a", "b"].points == 2_000
 
 
-def test_who_met_before_counts_three_quarters_and_a_suggestion_nothing() -> None:
+def seeking(seeks: Seeks, person: str = "a") -> list[Participant]:
+    return [Participant(person, "", f"{person}-org", seeks=seeks)]
+
+
+@pytest.mark.parametrize(
+    ("seeks", "points", "suggested"),
+    [(Seeks.MIX, 2_000, 270), (Seeks.KNOWN, 2_000, 270), (Seeks.NEW, 1_500, 0)],
+)
+def test_who_met_before_counts_less_with_who_seeks_new_people(
+    seeks: Seeks, points: int, suggested: int
+) -> None:
     problem = small_problem(
-        "a b c", wishes="a>b", suggestions=(Suggestion("a", "c", 90),), met=(Met("a-org", "b"),)
+        "a b c",
+        wishes="a>b",
+        suggestions=(Suggestion("a", "c", 90),),
+        met=(Met("a-org", "b"), Met("c", "a")),
+        participants=seeking(seeks),
     )
-    pairs = Valuation(problem).pairs
-    assert (pairs["a", "b"].points, pairs["a", "b"].met_before) == (1_500, True)
-    again = small_problem("a c", suggestions=(Suggestion("a", "c", 90),), met=(Met("c", "a"),))
-    assert Valuation(again).pairs["a", "c"].points == 0
+    found = {pair: v.points for pair, v in Valuation(problem).pairs.items()}
+    assert found == {("a", "b"): points, ("a", "c"): suggested}
+
+
+@pytest.mark.parametrize(
+    ("seeks", "points", "suggested"),
+    [(Seeks.MIX, 2_000, 270), (Seeks.KNOWN, 2_400, 324), (Seeks.NEW, 1_500, 0)],
+)
+def test_who_one_works_with_counts_as_one_seeks(seeks: Seeks, points: int, suggested: int) -> None:
+    problem = small_problem(
+        "a b c:c-org",
+        wishes="b>a",
+        suggestions=(Suggestion("a", "c", 90),),
+        known=(Known("a", "b"), Known("a", "c-org")),
+        participants=seeking(seeks),
+    )
+    found = {pair: v.points for pair, v in Valuation(problem).pairs.items()}
+    assert found == {("a", "b"): points, ("a", "c"): suggested}
+
+
+@pytest.mark.parametrize("seeks", Seeks)
+def test_what_another_says_of_working_together_counts_for_nothing(seeks: Seeks) -> None:
+    problem = small_problem(wishes="a>b", known=(Known("b", "a"),), participants=seeking(seeks))
+    assert Valuation(problem).pairs["a", "b"].points == 2_000
+
+
+@pytest.mark.parametrize(("wishes", "points"), [("a>b", 1_000), ("b>a", 2_400), ("a>b b>a", 9_600)])
+def test_a_sellers_mark_raises_nothing_that_the_other_does_not_wish(
+    wishes: str, points: int
+) -> None:
+    problem = small_problem(
+        wishes=wishes,
+        known=(Known("a", "b"),),
+        organisations=[SELLER],
+        participants=seeking(Seeks.KNOWN),
+    )
+    assert Valuation(problem).pairs["a", "b"].points == points
+
+
+def closed(*people: str) -> list[Participant]:
+    return [Participant(p, "", f"{p}-org", open_to_sellers=False) for p in people]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "points"),
+    [("", []), ("a>>b", []), ("b~a", [1_000]), ("a>b b~a", [7_000])],
+)
+def test_a_seller_is_no_partner_of_who_is_closed_and_does_not_wish(
+    wishes: str, points: list[int]
+) -> None:
+    problem = small_problem(
+        wishes=wishes,
+        suggestions=(Suggestion("a", "b", 90),),
+        organisations=[SELLER],
+        participants=closed("b"),
+    )
+    assert [v.points for v in Valuation(problem).pairs.values()] == points
+
+
+def test_who_is_closed_is_open_to_whoever_does_not_sell_and_sellers_to_one_another() -> None:
+    other = Organisation("b-org", "", Sector.SECURITY_INDUSTRY)
+    problem = small_problem("c d", wishes="c>d", participants=closed("d"))
+    assert list(Valuation(problem).pairs) == [("c", "d")]
+    sellers = small_problem(wishes="a>b", organisations=[SELLER, other], participants=closed("b"))
+    assert list(Valuation(sellers).pairs) == [("a", "b")]
+
+
+def test_a_sellers_wish_for_an_organisation_is_for_its_open_representatives() -> None:
+    problem = small_problem(
+        "a b*:bank c*:bank",
+        wishes="a>bank",
+        organisations=[SELLER],
+        participants=[Participant("b", "", "bank", representative=True, open_to_sellers=False)],
+    )
+    assert list(Valuation(problem).pairs) == [("a", "c")]
+
+
+def test_who_is_closed_meets_the_company_that_they_wish_for() -> None:
+    problem = small_problem(
+        "a*:shop e:shop b",
+        wishes="a>b e>b b>shop",
+        organisations=[Organisation("shop", "", Sector.SECURITY_INDUSTRY)],
+        participants=closed("b"),
+    )
+    # Somebody of the company who does not speak for it was not asked for.
+    assert list(Valuation(problem).pairs) == [("a", "b")]
+
+
+def test_a_locked_meeting_stays_whoever_is_closed() -> None:
+    problem = small_problem(
+        wishes="a>b",
+        locked=(Locked(("a", "b"), "s1"),),
+        organisations=[SELLER],
+        participants=closed("b"),
+    )
+    assert list(Valuation(problem).pairs) == [("a", "b")]
 
 
 def test_a_wish_for_an_organisation_reaches_its_representatives_only() -> None:

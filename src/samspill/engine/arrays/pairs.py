@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from samspill.engine.arrays.compiled import Flags, Ints
-from samspill.engine.model.problem import Problem, Sector, Strength
+from samspill.engine.model.problem import Problem, Sector, Seeks, Strength
 from samspill.engine.model.valuation import (
     LIKE_POINTS,
     MUST_EXTRA,
@@ -84,6 +84,11 @@ class _Reader:
         )
         sells = [o.sector is Sector.SECURITY_INDUSTRY for o in problem.organisations]
         self.sells = np.array(sells, dtype=bool)[self.home] if people else np.zeros(0, dtype=bool)
+        known = [problem.participant_by_id[p] for p in people]
+        closed = np.array([not p.open_to_sellers for p in known], dtype=bool)
+        self.shut = closed & ~self.sells
+        self.seeks_known = np.array([p.seeks is Seeks.KNOWN for p in known], dtype=bool)
+        self.seeks_new = np.array([p.seeks is Seeks.NEW for p in known], dtype=bool)
         self.represented = self._parties(
             [number[p.id] for p in problem.representatives[o.id]] for o in problem.organisations
         )
@@ -110,6 +115,14 @@ class _Reader:
         other = a != b
         return (np.minimum(a, b) * self.n + np.maximum(a, b))[other], row[other]
 
+    def marked(self) -> Ints:
+        """Who says that they work with whom, by directed pair."""
+        parties = self.members
+        listed = [(parties.index[k.by], parties.index[k.to]) for k in self.problem.known]
+        sides = np.array(listed, dtype=np.int64).reshape(-1, 2)
+        a, b, _row = parties.each(sides[:, 0], sides[:, 1])
+        return a * self.n + b
+
 
 def pairs_of(problem: Problem, people: Sequence[str]) -> Pairs:
     """Every pair that may meet, ``people`` giving the order of the participants. Time and memory
@@ -124,10 +137,14 @@ def pairs_of(problem: Problem, people: Sequence[str]) -> Pairs:
     vetoed, _ = facts.keys(facts.members, ((v.by, v.to) for v in problem.vetoes))
     may_meet = facts.home[first] != facts.home[second]
     may_meet &= ~np.isin(keys, vetoed)
-    kept = may_meet | np.isin(keys, locked)
-    keys, first, second = keys[kept], first[kept], second[kept]
     own, has_own = _look_up(keys, wish_keys, points)
     theirs, has_theirs = _look_up(second * n + first, wish_keys, points)
+    # Nobody is sold to against their will.
+    may_meet &= has_theirs | ~(facts.sells[first] & facts.shut[second])
+    may_meet &= has_own | ~(facts.sells[second] & facts.shut[first])
+    kept = may_meet | np.isin(keys, locked)
+    keys, first, second = keys[kept], first[kept], second[kept]
+    own, has_own, theirs, has_theirs = own[kept], has_own[kept], theirs[kept], has_theirs[kept]
     suggested, _ = _look_up(keys, asked, worth)
     own = np.where(has_own & ~has_theirs, _one_sided(facts, first, second, own), own)
     theirs = np.where(has_theirs & ~has_own, _one_sided(facts, second, first, theirs), theirs)
@@ -135,20 +152,29 @@ def pairs_of(problem: Problem, people: Sequence[str]) -> Pairs:
     value = np.where(wished, own + theirs, SUGGESTED_POINTS * suggested)
     value += np.where(has_own & has_theirs, MUTUAL_POINTS, 0)
     met, _ = facts.keys(facts.members, ((m.first, m.second) for m in problem.met))
-    again = np.isin(keys, met)
-    value = np.where(again, np.where(wished, value * 3 // 4, 0), value)
+    again, marked = np.isin(keys, met), facts.marked()
+    known = np.zeros(len(keys), dtype=bool)
+    stale = np.zeros(len(keys), dtype=bool)
+    for by, to, returned in ((first, second, has_theirs), (second, first, has_own)):
+        works_with = np.isin(by * n + to, marked)
+        sells_to = facts.sells[by] & ~facts.sells[to]
+        known |= facts.seeks_known[by] & works_with & (returned | ~sells_to)
+        stale |= facts.seeks_new[by] & (again | works_with)
+    value = np.where(known, value * 6 // 5, value)
+    value = np.where(stale, np.where(wished, value * 3 // 4, 0), value)
     return Pairs(first, second, value, wished)
 
 
 def sides_of(problem: Problem, people: Sequence[str]) -> Sides:
-    """Every participant's wishes, vetoed pairs and colleagues left out, ``people`` giving the
-    order of the participants."""
+    """Every participant's wishes, vetoed pairs, colleagues and sellers' wishes for who is closed
+    to them left out, ``people`` giving the order of the participants."""
     facts = _Reader(problem, people)
     n = max(1, facts.n)
     keys, points = _sides(facts)
     by, to = keys // n, keys % n
     vetoed, _ = facts.keys(facts.members, ((v.by, v.to) for v in problem.vetoes))
     kept = (facts.home[by] != facts.home[to]) & ~np.isin(_ascending(keys, n), vetoed)
+    kept &= np.isin(to * n + by, keys) | ~(facts.sells[by] & facts.shut[to])
     return Sides(by[kept], to[kept], points[kept])
 
 

@@ -15,6 +15,7 @@ from samspill.engine.model.problem import (
     FEWEST_SEATED,
     MOST_SEATED,
     Interest,
+    Known,
     Locked,
     LockedRoundTable,
     Met,
@@ -23,6 +24,7 @@ from samspill.engine.model.problem import (
     Problem,
     RoundTable,
     Sector,
+    Seeks,
     Slot,
     Strength,
     Suggestion,
@@ -44,6 +46,7 @@ class Kind(StrEnum):
     NUMBERS = "numbers by name"
     SECTOR = "sector"
     STRENGTH = "strength"
+    SEEKS = "whom somebody seeks"
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,8 @@ PARTICIPANT = (
     Column("cap", Kind.NUMBER, required=False),
     Column("minimum", Kind.NUMBER, required=False),
     Column("skips", Kind.TEXTS, required=False, default=()),
+    Column("open_to_sellers", Kind.TRUTH, required=False, default=True, since=3),
+    Column("seeks", Kind.SEEKS, required=False, default=Seeks.MIX, since=3),
 )
 RECORDS: tuple[Record, ...] = (
     Record(
@@ -219,6 +224,13 @@ RECORDS: tuple[Record, ...] = (
         (Column("first", Kind.TEXT), Column("second", Kind.TEXT)),
         lambda row: Met(**row),
         _plain("first", "second"),
+    ),
+    Record(
+        "known",
+        (Column("by", Kind.TEXT), Column("to", Kind.TEXT)),
+        lambda row: Known(**row),
+        _plain("by", "to"),
+        since=3,
     ),
     Record(
         "round_tables",
@@ -311,6 +323,8 @@ def _value(column: Column, value: Any) -> Any:
             return _choice(column, value, Sector)
         case Kind.STRENGTH if isinstance(value, str):
             return _choice(column, value, Strength)
+        case Kind.SEEKS if isinstance(value, str):
+            return _choice(column, value, Seeks)
     raise RowError(column.key, InputCode.NOT_OF_ITS_KIND, value=shown(value), kind=column.kind)
 
 

@@ -8,16 +8,19 @@ there for part of the day only, companies with a few representatives and a fixed
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 
 import numpy as np
 
 from samspill.engine.model.problem import (
+    Known,
     Organisation,
     Participant,
     Problem,
     Sector,
+    Seeks,
     Slot,
     Strength,
     Suggestion,
@@ -50,6 +53,8 @@ SLOTS, MOST_SLOTS = 8, 12
 CAP, MINIMUM = 6, 3
 RETURNED = 0.3  # the chance that a wish is returned by whom it is for
 PART_DAY = 0.1
+SEEKING = {Seeks.MIX: 0.6, Seeks.KNOWN: 0.2, Seeks.NEW: 0.2}
+MARKS = 3  # people whom somebody works with, of other organisations
 OSLO_WINTER = timezone(timedelta(hours=1))
 
 
@@ -80,9 +85,11 @@ def generate(
     cap: int = CAP,
     room: TableSupply = TableSupply.LOOSE,
     hours: Hours = Hours.MOST,
+    private: bool = False,
 ) -> Problem:
     """A problem with that many participants (at least 2), ``wishes`` wishes each, in a day of so
-    many slots (2 to 12), of which each takes at most ``cap`` meetings."""
+    many slots (2 to 12), of which each takes at most ``cap`` meetings. ``private``: police and
+    control agencies are closed to sellers, and people say whom they seek and work with."""
     if participants < 2:
         raise ValueError("there must be at least two participants")
     if not 2 <= slots <= MOST_SLOTS:
@@ -101,6 +108,9 @@ def generate(
     meetings = _asked_for(people, cap=cap, slots=slots)
     needed = round(meetings / slots * PLACES[room])
     organisations, tables = _tables(organisations, people, needed)
+    known: list[Known] = []
+    if private:  # drawn last, so that all else is the same
+        people, known = _private(random, people, organisations)
     return Problem(
         participants=tuple(people),
         organisations=tuple(organisations),
@@ -110,6 +120,7 @@ def generate(
         wishes=tuple(wished),
         vetoes=tuple(vetoes),
         suggestions=tuple(_suggestions(random, people, wished)),
+        known=tuple(known),
         cap=cap,
         minimum=min(cap, MINIMUM),
         title=f"{participants} generated participants, seed {seed}",
@@ -264,6 +275,31 @@ def _suggestions(
                 first, second = sorted((person.id, other.id))
                 found[first, second] = worth
     return [Suggestion(a, b, worth) for (a, b), worth in sorted(found.items())]
+
+
+def _private(
+    random: np.random.Generator, people: list[Participant], organisations: list[Organisation]
+) -> tuple[list[Participant], list[Known]]:
+    """The people with what they keep to themselves, and whom they work with."""
+    sector = {o.id: o.sector for o in organisations}
+    closed = {Sector.POLICE, Sector.CONTROL_AGENCY}
+    seeks = random.choice(len(SEEKING), size=len(people), p=list(SEEKING.values())).tolist()
+    marks = random.integers(0, len(people), size=(len(people), MARKS)).tolist()
+    found = [
+        replace(
+            person,
+            open_to_sellers=sector[person.organisation] not in closed,
+            seeks=list(SEEKING)[seek],
+        )
+        for person, seek in zip(people, seeks, strict=True)
+    ]
+    known = [
+        Known(person.id, people[other].id)
+        for person, others in zip(people, marks, strict=True)
+        for other in sorted(set(others))
+        if people[other].organisation != person.organisation
+    ]
+    return found, known
 
 
 def _asked_for(people: list[Participant], *, cap: int, slots: int) -> float:

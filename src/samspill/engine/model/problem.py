@@ -23,6 +23,14 @@ class Sector(StrEnum):
     RESEARCH = "research"
 
 
+class Seeks(StrEnum):
+    """Whom somebody would rather meet: those they know, new people, or a mix of both."""
+
+    KNOWN = "known"
+    NEW = "new"
+    MIX = "mix"
+
+
 class Strength(StrEnum):
     """How much a meeting is wished for. A veto is no strength: see :class:`Veto`."""
 
@@ -90,6 +98,10 @@ class Participant:
     meetings they take (None: the problem's; never more than it), ``minimum`` the number they
     are guaranteed where it is possible (None: the problem's). ``skips`` are talks they do not
     attend. A ``representative`` may take any meeting wished with the organisation.
+
+    Whoever is not ``open_to_sellers`` meets somebody of the security industry only where they, or
+    the organisation that they represent, wish it; among sellers it means nothing. ``seeks`` says
+    what earlier meetings (:class:`Met`) and ties (:class:`Known`) count for with them.
     """
 
     id: str
@@ -100,6 +112,8 @@ class Participant:
     cap: int | None = None
     minimum: int | None = None
     skips: frozenset[str] = frozenset()
+    open_to_sellers: bool = True
+    seeks: Seeks = Seeks.MIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +157,14 @@ class Met:
 
     first: str
     second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A private mark of a party (participant or organisation id): it works with the other."""
+
+    by: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +225,7 @@ class Problem:
     suggestions: tuple[Suggestion, ...] = ()
     locked: tuple[Locked, ...] = ()
     met: tuple[Met, ...] = ()
+    known: tuple[Known, ...] = ()
     round_tables: tuple[RoundTable, ...] = ()
     interests: tuple[Interest, ...] = ()
     locked_round_tables: tuple[LockedRoundTable, ...] = ()

@@ -21,7 +21,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from samspill.engine.model.problem import Interest, Participant, Problem, Sector, Strength, Wish
+from samspill.engine.model.problem import (
+    Interest,
+    Participant,
+    Problem,
+    Sector,
+    Seeks,
+    Strength,
+    Wish,
+)
 
 LIKE_POINTS = 2000
 OPEN_POINTS = 1000
@@ -50,7 +58,8 @@ class PairValue:
     points: int
     reason: Reason
     sides: tuple[Strength | None, Strength | None]
-    met_before: bool
+    known: bool
+    stale: bool
 
 
 def pair_of(first: str, second: str) -> Pair:
@@ -98,14 +107,14 @@ class Valuation:
     @cached_property
     def pairs(self) -> dict[Pair, PairValue]:
         """Every pair that may meet, by ascending pair: wished, suggested or locked; never
-        within an organisation and never vetoed (a locked pair is kept whatever else holds)."""
-        sides = self._side_points()
+        within an organisation, never vetoed, and nobody sold to against their will (a locked pair
+        is kept whatever else holds)."""
         found: dict[Pair, PairValue] = {}
-        keys = {pair_of(p, q) for p, q in sides} | set(self._suggested) | set(self._locked)
+        keys = {pair_of(p, q) for p, q in self._sides} | set(self._suggested) | set(self._locked)
         for key in sorted(keys):
-            if key not in self._locked and not self.may_meet(*key):
+            if key not in self._locked and (not self.may_meet(*key) or self.unasked_sale(*key)):
                 continue
-            found[key] = self._value(key, sides)
+            found[key] = self._value(key)
         return found
 
     def may_meet(self, first: str, second: str) -> bool:
@@ -114,6 +123,16 @@ class Valuation:
         if first == second or people[first].organisation == people[second].organisation:
             return False
         return pair_of(first, second) not in self.vetoed
+
+    def unasked_sale(self, first: str, second: str) -> bool:
+        """True where one of the two sells, and the other is not open to sellers and wishes neither
+        for them nor for the organisation that they represent."""
+        return any(
+            self.sells_to(seller, other)
+            and not self.problem.participant_by_id[other].open_to_sellers
+            and (other, seller) not in self._sides
+            for seller, other in ((first, second), (second, first))
+        )
 
     @cached_property
     def vetoed(self) -> frozenset[Pair]:
@@ -138,6 +157,17 @@ class Valuation:
         )
 
     @cached_property
+    def marked(self) -> frozenset[Pair]:
+        """Who says that they work with whom, in that order."""
+        return frozenset(
+            (p.id, q.id)
+            for known in self.problem.known
+            for p in self.problem.everyone_of(known.by)
+            for q in self.problem.everyone_of(known.to)
+            if p.id != q.id
+        )
+
+    @cached_property
     def _locked(self) -> frozenset[Pair]:
         return frozenset(pair_of(*locked.participants) for locked in self.problem.locked)
 
@@ -152,7 +182,8 @@ class Valuation:
                         worth[key] = max(worth.get(key, 0), suggestion.worth)
         return worth
 
-    def _side_points(self) -> dict[Pair, tuple[int, Strength]]:
+    @cached_property
+    def _sides(self) -> dict[Pair, tuple[int, Strength]]:
         """Points and strength of the strongest wish of p (or p's company) for q (or q's)."""
         said = {(w.by, w.to) for w in self.problem.wishes if w.strength is Strength.MUST}
         musts = Counter(by for by, _ in said)
@@ -192,9 +223,9 @@ class Valuation:
         # as they can meet.
         return LIKE_POINTS + MUST_EXTRA * min(cap, musts) // musts
 
-    def _value(self, key: Pair, sides: dict[Pair, tuple[int, Strength]]) -> PairValue:
-        first, second = sides.get(key), sides.get((key[1], key[0]))
-        met = key in self.met
+    def _value(self, key: Pair) -> PairValue:
+        first, second = self._sides.get(key), self._sides.get((key[1], key[0]))
+        known, stale = self._is_known(*key), self._is_stale(*key)
         if first is not None and second is not None:
             points, reason = first[0] + second[0] + MUTUAL_POINTS, Reason.MUTUAL
         elif first is not None:
@@ -203,25 +234,54 @@ class Valuation:
             points, reason = self._one_sided(key[1], key[0], second[0]), Reason.ONE_SIDED
         elif key in self._suggested:
             points, reason = SUGGESTED_POINTS * self._suggested[key], Reason.SUGGESTED
-            if met:
+            if stale:
                 points = 0
         else:
             points, reason = 0, Reason.LOCKED
-        if met:
+        if known:
+            points = points * 6 // 5
+        if stale:
             points = points * 3 // 4
         return PairValue(
             points=points,
             reason=reason,
             sides=(first and first[1], second and second[1]),
-            met_before=met,
+            known=known,
+            stale=stale,
         )
+
+    def _is_known(self, first: str, second: str) -> bool:
+        """A mark is one's own, and cheap: a seller's raises nothing that the other does not
+        wish."""
+        return any(
+            self._seeks(by) is Seeks.KNOWN
+            and (by, to) in self.marked
+            and ((to, by) in self._sides or not self.sells_to(by, to))
+            for by, to in ((first, second), (second, first))
+        )
+
+    def _is_stale(self, first: str, second: str) -> bool:
+        """What has been counts against those alone who seek new people."""
+        return any(
+            self._seeks(by) is Seeks.NEW
+            and (pair_of(by, to) in self.met or (by, to) in self.marked)
+            for by, to in ((first, second), (second, first))
+        )
+
+    def _seeks(self, participant: str) -> Seeks:
+        return self.problem.participant_by_id[participant].seeks
 
     def _one_sided(self, by: str, to: str, points: int) -> int:
         """A seller's wish that the other side does not share counts half: wishing is cheap for
         who came to sell, and the other's six meetings are not theirs to spend."""
-        sells = self._sector(by) is Sector.SECURITY_INDUSTRY
-        buys = self._sector(to) is not Sector.SECURITY_INDUSTRY
-        return points // 2 if sells and buys else points
+        return points // 2 if self.sells_to(by, to) else points
+
+    def sells_to(self, by: str, to: str) -> bool:
+        """True where the first is of the security industry, and the second is not."""
+        return (
+            self._sector(by) is Sector.SECURITY_INDUSTRY
+            and self._sector(to) is not Sector.SECURITY_INDUSTRY
+        )
 
     def _sector(self, participant: str) -> Sector:
         person = self.problem.participant_by_id[participant]

@@ -73,6 +73,7 @@ def _refuse_faults(problem: Problem, fact: WalkIn, home: Organisation | None, pl
         vetoes=(),
         suggestions=(),
         met=(),
+        known=(),
         locked=(),
         # A new organisation may take a round table's table; who sits there is nothing to it.
         round_tables=tuple(replace(held, moderator=None) for held in problem.round_tables),

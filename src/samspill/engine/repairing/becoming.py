@@ -155,17 +155,20 @@ def _touched(before: Problem, after: Problem) -> set[str]:
         parties |= {suggestion.first, suggestion.second}
     for met in set(before.met) ^ set(after.met):
         parties |= {met.first, met.second}
+    for known in set(before.known) ^ set(after.known):
+        parties |= {known.by, known.to}
+    for organisation in after.organisations:
+        home = before.organisation_by_id.get(organisation.id)
+        if home is not None and home.sector is not organisation.sector:
+            parties.add(organisation.id)  # who sells to whom
     for locked in set(before.locked) ^ set(after.locked):
         parties |= {*locked.participants}
     for person in after.participants:
         was = before.participant_by_id.get(person.id)
         if (
             was is None
-            or (was.organisation, was.representative)
-            != (
-                person.organisation,
-                person.representative,
-            )
+            or (was.organisation, was.representative, was.open_to_sellers, was.seeks)
+            != (person.organisation, person.representative, person.open_to_sellers, person.seeks)
             or before.cap_of(was) != after.cap_of(person)
         ):
             parties |= {person.id, person.organisation}

@@ -33,6 +33,11 @@ _KINDS: dict[Kind, Three] = {
     Kind.NUMBERS: ("names with whole numbers", "navn med hele tall", "namn med heile tal"),
     Kind.SECTOR: ("a sector", "en sektor", "ein sektor"),
     Kind.STRENGTH: ("a strength", "en ønskestyrke", "ein ønskestyrke"),
+    Kind.SEEKS: (
+        "one of known, new and mix",
+        "en av known, new og mix",
+        "éin av known, new og mix",
+    ),
 }
 # How a place in a file is called: the engine counts lines, rows and columns.
 _PLACES: dict[str, Three] = {

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from samspill.web.editions.models import Participant, Slot, Table
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
+from samspill.web.wishes.queries import ends_of
 
 
 def meetings_on(edition_id: int) -> QuerySet[Meeting]:
@@ -45,3 +46,14 @@ def meetings_each(edition_id: int) -> Counter[int]:
     """How many meetings that are on each participant (by id) has, for those who have any."""
     seats = Seat.objects.filter(meeting__edition=edition_id, slot__isnull=False)
     return Counter(dict(seats.values_list("participant").annotate(n=Count("pk")).order_by()))
+
+
+def meets_among(participant: Participant, parties: Collection[str]) -> int:
+    """How many of the parties (keys of people and organisations) the participant meets, an
+    organisation through any of its people: one query."""
+    mine = Seat.objects.filter(participant=participant, slot__isnull=False)
+    others = Seat.objects.filter(meeting__in=mine.order_by().values("meeting"), slot__isnull=False)
+    rows = others.exclude(participant=participant).order_by()
+    found = rows.values_list("participant_id", "participant__organisation_id")
+    met = {end for person, home in found for end in ends_of(person, home)}
+    return len(met & set(parties))

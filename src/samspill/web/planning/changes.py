@@ -27,6 +27,8 @@ from samspill.web.planning.standing import (
     part_of_fixed_tables,
     unless_meetings_stand,
 )
+from samspill.web.wishes.actions import set_preferences
+from samspill.web.wishes.queries import Preferences
 
 
 @transaction.atomic
@@ -152,8 +154,10 @@ def change_profile(
     by: Person,
     now: datetime,
     agreed: Agreed | None = None,
+    preferences: Preferences | None = None,
 ) -> None:
-    """Keep what the participant says of themselves, their hours and the talks they skip."""
+    """Keep what the participant says of themselves, their hours and the talks they skip, and what
+    they choose for themselves: that moves no meeting which is published."""
 
     def change() -> None:
         save_profile(
@@ -166,6 +170,8 @@ def change_profile(
             by=by,
             now=now,
         )
+        if preferences is not None:
+            set_preferences(participant=participant, chosen=preferences, now=now)
 
     unless_meetings_stand(
         edition=participant.edition,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from samspill.engine.model.plan import Plan
-from samspill.engine.model.problem import Interest, Problem, Strength, Suggestion
+from samspill.engine.model.problem import Interest, Problem, Strength, Suggestion, Wish
 from samspill.engine.model.valuation import Valuation, pair_of
 from samspill.engine.repairing.pairs import between
 
@@ -13,17 +13,27 @@ from samspill.engine.repairing.pairs import between
 def with_ground(problem: Problem, plan: Plan) -> Problem:
     """The problem in which each meeting of the plan has a reason to be: one whose wishes were taken
     back since it was published is worth least of all, and stays until somebody drops it; and so is
-    a seat at a round table that its owner asks for no more."""
+    a seat at a round table that its owner asks for no more. So does the meeting with a seller of
+    somebody who is closed to them since; there no suggestion is a reason, and it is as if they were
+    open to it."""
     known = problem.participant_by_id
     pairs = sorted(pair_of(*meeting.participants) for meeting in plan.pairs)
-    held = Valuation(between(problem, pairs)).pairs
-    added = tuple(
-        Suggestion(first, second, worth=1)
+    valuation = Valuation(between(problem, pairs))
+    missing = [
+        (first, second)
         for first, second in pairs
-        if (first, second) not in held
+        if (first, second) not in valuation.pairs
         and first in known
         and second in known
         and known[first].organisation != known[second].organisation
+    ]
+    sales = [
+        pair for pair in missing if valuation.unasked_sale(*pair) and valuation.may_meet(*pair)
+    ]
+    added = tuple(Suggestion(*pair, worth=1) for pair in missing if pair not in sales)
+    opened = tuple(
+        Wish(*(pair if valuation.sells_to(pair[1], pair[0]) else pair[::-1]), Strength.OPEN)
+        for pair in sales
     )
     asked = {(interest.by, interest.round_table) for interest in problem.interests}
     seats = tuple(
@@ -33,10 +43,11 @@ def with_ground(problem: Problem, plan: Plan) -> Problem:
         for person in meeting.participants
         if person in known and (person, meeting.round_table) not in asked
     )
-    if not added and not seats:
+    if not added and not opened and not seats:
         return problem
     return replace(
         problem,
+        wishes=(*problem.wishes, *opened),
         suggestions=(*problem.suggestions, *added),
         interests=(*problem.interests, *seats),
     )

@@ -40,17 +40,23 @@ from samspill.web.people.models import Sector
 from samspill.web.planning.models import PlannedMeeting
 from samspill.web.planning.promised import promised_meetings, with_promised
 from samspill.web.planning.suggestions import Profile, suggestions
-from samspill.web.wishes.models import Interest, RoundTable, Wish
-from samspill.web.wishes.queries import key_of, vetoed_pairs
+from samspill.web.wishes.models import Interest, RoundTable, Seeks, Wish
+from samspill.web.wishes.queries import (
+    Preferences,
+    key_of,
+    marked_pairs,
+    preferences_among,
+    vetoed_pairs,
+)
 
 
 @dataclass(frozen=True)
 class Facts:
     """The problem, and how many wishes could not be used, by reason.
 
-    ``told`` is the problem without its vetoes, and with the wishes that are kept beside one: for
-    what is counted and told of a plan. ``kept`` is the problem as the database has it, whatever
-    ``problem`` is replaced by.
+    ``told`` is the problem without its vetoes, with the wishes that are kept beside one, and with
+    everybody open to sellers: for what is counted and told of a plan. ``kept`` is the problem as
+    the database has it, whatever ``problem`` is replaced by.
     """
 
     problem: engine.Problem
@@ -65,21 +71,24 @@ class Facts:
 
 
 def facts_of(edition: Edition) -> Facts:
-    """Everything that the planner needs to know of the edition, in twelve queries; two more with
-    round tables, one more with meetings that are locked or confirmed."""
+    """Everything that the planner needs to know of the edition, in fifteen queries; two more with
+    round tables, one more with meetings that are locked or confirmed, and one where an
+    organisation wants no suppliers."""
     rows, vetoes = _rows_of(edition), vetoed_pairs(edition)
-    problem = _problem(rows, vetoes)
+    problem = _problem(rows, vetoes, private=_private(edition, rows.people))
+    everybody = tuple(replace(p, open_to_sellers=True) for p in problem.participants)
     return Facts(
         problem=problem,
-        told=replace(problem, wishes=tuple(rows.wishes), vetoes=()),
+        told=replace(problem, wishes=tuple(rows.wishes), vetoes=(), participants=everybody),
         kept=problem,
         dropped=rows.dropped,
     )
 
 
 def problem_without_vetoes(edition: Edition) -> engine.Problem:
-    """The edition's problem as it would be if nobody had said no thanks: for what is told of it
-    where a veto must not show. In as many queries, less one."""
+    """The edition's problem as it would be if nobody had said no thanks, and nobody had chosen
+    anything for themselves: for what is told of it where neither may show. In as many queries,
+    less four."""
     return _problem(_rows_of(edition), vetoes=set())
 
 
@@ -155,8 +164,34 @@ def _of_each(
     return away, skips, topics
 
 
+@dataclass(frozen=True)
+class _Private:
+    """What people have chosen for themselves, by their row's number, and whom they work with."""
+
+    preferences: Mapping[int, Preferences]
+    known: tuple[engine.Known, ...]
+
+
+NOTHING_CHOSEN = _Private({}, ())
+
+
+def _private(edition: Edition, people: list[Participant]) -> _Private:
+    """Two queries. A mark on somebody who is not coming, or is a colleague by now, is no fact."""
+    homes = _homes(people)
+    known = (
+        engine.Known(by=by, to=to)
+        for by, to in sorted(marked_pairs(edition), key=_in_order)
+        if by in homes and to in homes and homes[by] != homes[to]
+    )
+    return _Private(preferences_among(people), tuple(known))
+
+
 def _problem(
-    rows: _Rows, vetoes: Collection[tuple[str, str]], *, suggest: bool = True
+    rows: _Rows,
+    vetoes: Collection[tuple[str, str]],
+    *,
+    suggest: bool = True,
+    private: _Private = NOTHING_CHOSEN,
 ) -> engine.Problem:
     """The problem; ``vetoes`` say who said no thanks to whom, whoever that is."""
     edition, people, slots, tables = rows.edition, rows.people, rows.slots, rows.tables
@@ -168,6 +203,7 @@ def _problem(
     wishes = [wish for wish in rows.wishes if (wish.by, wish.to) not in vetoes]
     asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
     asked |= frozenset(frozenset((v.by, v.to)) for v in noes)
+    chosen = {p.pk: private.preferences.get(p.pk, Preferences(True)) for p in people}
     problem = engine.Problem(
         title=edition.name,
         cap=edition.cap,
@@ -185,6 +221,8 @@ def _problem(
                 else None,
                 cap=p.cap,
                 skips=frozenset(map(talk_key, rows.skips.get(p.pk, ()))),
+                open_to_sellers=chosen[p.pk].open_to_sellers,
+                seeks=engine.Seeks(chosen[p.pk].seeks),
             )
             for p in people
         ),
@@ -213,7 +251,8 @@ def _problem(
         ),
         wishes=tuple(wishes),
         vetoes=tuple(noes),
-        suggestions=suggestions([_profile(p, rows.topics) for p in people], asked=asked)
+        known=private.known,
+        suggestions=suggestions(_profiles(rows, chosen, private.known), asked=asked)
         if suggest
         else (),
         **_round_tables(edition, {p.pk for p in people}, {table.pk for table in tables}),
@@ -273,6 +312,31 @@ def plan_of(meetings: Iterable[PlannedMeeting | Meeting]) -> Plan:
         )
         for m in meetings
     )
+
+
+def _profiles(
+    rows: _Rows,
+    chosen: Mapping[int, Preferences],
+    known: Iterable[engine.Known],
+) -> list[Profile]:
+    """What is suggested from: the texts, and what each has chosen."""
+    seeking = {participant_key(pk) for pk, said in chosen.items() if said.seeks == Seeks.KNOWN}
+    company: dict[str, set[str]] = defaultdict(set)
+    for person in rows.people:
+        if person.representative:
+            key = organisation_key(person.organisation_id)
+            company[key].add(participant_key(person.pk))
+    familiar: dict[str, set[str]] = defaultdict(set)
+    for each in known:
+        if each.by in seeking:
+            familiar[each.by] |= company.get(each.to, {each.to})
+    found = []
+    for person in rows.people:
+        profile = _profile(person, rows.topics)
+        shut = not profile.sells and not chosen[person.pk].open_to_sellers
+        near = frozenset(familiar[profile.id])
+        found.append(replace(profile, shut=shut, familiar=near))
+    return found
 
 
 def _profile(participant: Participant, topics: Mapping[int, Sequence[tuple[str, str]]]) -> Profile:

@@ -318,15 +318,19 @@ def leave(
     tell_not: Participant | None = None,
     shown: bool = True,
 ) -> tuple[Meeting, ...]:
-    """People leave meetings that are on: whoever is left alone by it is written a letter, but
-    for one who knows. Gives the meetings that are cancelled. For the actions of this package."""
+    """People leave meetings that are on: whoever is left alone by it, and whoever leaves a round
+    table that goes on, is written a letter, but for one who knows. Gives the meetings that are
+    cancelled. For the actions of this package."""
     cancel(edition=edition, seats=[(m.pk, person) for m, person in seats], by=by, now=now)
     leaving: dict[int, set[int]] = defaultdict(set)
     for meeting, person in seats:
         leaving[meeting.pk].add(person)
     theirs = {meeting.pk: meeting for meeting, _person in seats}
     gone = tuple(m for pk, m in theirs.items() if len(m.people - leaving[pk]) < 2)
-    change = Difference(new=(), moved=(), cancelled=gone, unchanged=0)
+    stays = tuple(
+        (meeting, frozenset(leaving[pk])) for pk, meeting in theirs.items() if meeting not in gone
+    )
+    change = Difference(new=(), moved=(), cancelled=gone, unchanged=0, left=stays)
     tell(edition, change, action=action, now=now, tell_not=tell_not, shown=shown)
     return gone
 

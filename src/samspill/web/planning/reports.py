@@ -17,17 +17,20 @@ from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.valuation import Reason, Valuation, pair_of
 from samspill.web.editions.keys import number_in
+from samspill.web.planning.ground import with_ground
 from samspill.web.planning.problem import Facts
 
 WORST_OFF = 12
+FEWEST_MARKING = 5  # people, for a sum that is of no single one
 
 
 def report_on(facts: Facts, plan: Plan) -> dict[str, Any]:
     """The report of a plan; JSON's types only.
 
-    Everything is counted as if nobody had said no thanks: an organiser who knows the wishes would
-    read a veto off one that is missing in "97 of 98". Only why a wish did not become a meeting is
-    found with the vetoes, of which the page says no more than that there was no room.
+    Everything is counted as if nobody had said no thanks, nor closed to sellers: an organiser who
+    knows the wishes would read a veto off one that is missing in "97 of 98". Only why a wish did
+    not become a meeting is found with both, of which the page says no more than that there was no
+    room.
     """
     problem = facts.told
     judged = score(problem, plan)
@@ -74,7 +77,22 @@ def report_on(facts: Facts, plan: Plan) -> dict[str, Any]:
         "wishes": dict(Counter(w.strength.value for w in problem.wishes)),
         "dropped": {reason: count for reason, count in facts.dropped.items() if count},
         "suggested": _suggested(problem, plan),
+        **_works_with(facts.problem, plan),
     }
+
+
+def _works_with(problem: Problem, plan: Plan) -> dict[str, Any]:
+    """How many of those whom people work with they meet, of all together: a sum of so many people
+    that it says nothing of one of them, and else nothing."""
+    people = {known.by for known in problem.known}
+    if len(people) < FEWEST_MARKING:
+        return {}
+    met = {(p, q) for m in plan.meetings for p in m.participants for q in m.participants}
+    held = [
+        any((known.by, person.id) in met for person in problem.everyone_of(known.to))
+        for known in problem.known
+    ]
+    return {"works_with": {"of": len(held), "fulfilled": sum(held)}}
 
 
 def _suggested(problem: Problem, plan: Plan) -> int:
@@ -97,9 +115,13 @@ def _spread(spread: Spread) -> dict[str, Any]:
 
 
 def _why(facts: Facts, plan: Plan) -> Explainer:
-    """Says why wishes came to nothing, those beside a veto too: "cannot meet", as it does of two
-    whom nothing else allows to meet, and of which the page makes no more."""
-    return Explainer(replace(facts.told, vetoes=facts.problem.vetoes), plan)
+    """Says why wishes came to nothing, those beside a veto or of a seller for who is closed to them
+    too: "cannot meet", as it does of two whom nothing else allows to meet, and of which the page
+    makes no more."""
+    problem = replace(
+        facts.told, vetoes=facts.problem.vetoes, participants=facts.problem.participants
+    )
+    return Explainer(with_ground(problem, plan), plan)
 
 
 def _worst_off(entry: WorstOff, why: Explainer) -> dict[str, Any]:

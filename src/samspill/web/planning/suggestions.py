@@ -16,29 +16,43 @@ EACH = 12  # suggestions a participant, at most, from their side
 LEAST = 0.12  # fits below this are chance
 FALLBACK = 8  # candidates a participant has at least, where there are people enough
 FALLBACK_WORTH = 3
+FAMILIAR_WORTH = 60  # of whom somebody works with, and would like to meet
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What suggestions are made from. ``sells``: from the security industry."""
+    """What suggestions are made from. ``sells``: from the security industry; ``shut``: not open to
+    those, and none of them. ``familiar``: ids of whom they would like to meet again."""
 
     id: str
     organisation: str
     sells: bool
     challenges: tuple[str, ...]
     solutions: tuple[str, ...]
+    shut: bool = False
+    familiar: frozenset[str] = frozenset()
 
 
 def suggestions(
     profiles: Sequence[Profile], *, asked: frozenset[frozenset[str]]
 ) -> tuple[Suggestion, ...]:
     """The best fits of each participant, and where those and the wishes are few, some people
-    of other sectors at a low worth, so that nobody is left without anybody to meet.
+    of other sectors at a low worth, so that nobody is left without anybody to meet. Those whom
+    somebody works with and seeks are suggested whether they fit or not, but by no seller.
+    A seller is never suggested to who is not open to sellers.
 
     ``asked`` are pairs of ids that a wish or a veto speaks of: they need no suggestion.
     """
     found: dict[tuple[str, str], int] = {}
     fits = _fits(profiles)
+    sellers = [n for n, profile in enumerate(profiles) if profile.sells]
+    shut = [n for n, profile in enumerate(profiles) if profile.shut]
+    fits[np.ix_(sellers, shut)] = fits[np.ix_(shut, sellers)] = 0
+    by_id = {profile.id: profile for profile in profiles}
+    for profile in profiles:
+        for other in (by_id[key] for key in sorted(profile.familiar) if key in by_id):
+            if not profile.sells or other.sells:
+                _offer(found, profile, other, FAMILIAR_WORTH, asked)
     for row, profile in enumerate(profiles):
         for column in np.argsort(-fits[row], kind="stable")[: EACH * 2]:
             other = profiles[int(column)]
@@ -136,8 +150,11 @@ def _offer(
 ) -> bool:
     if one.organisation == other.organisation or frozenset((one.id, other.id)) in asked:
         return False
-    key = (one.id, other.id) if one.id < other.id else (other.id, one.id)
-    if key in found:
+    if (one.sells and other.shut) or (other.sells and one.shut):
         return False
+    key = (one.id, other.id) if one.id < other.id else (other.id, one.id)
+    if found.get(key, -1) >= worth:
+        return False
+    new = key not in found
     found[key] = worth
-    return True
+    return new

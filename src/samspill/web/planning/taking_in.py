@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from samspill.engine.formats.errors import InputError, shown
 from samspill.engine.formats.json_plan import PlanFile, read_plan
 from samspill.engine.formats.json_problem import digest, read_problem
-from samspill.engine.formats.records import RECORDS, write_row
+from samspill.engine.formats.records import RECORDS, Record, write_row
 from samspill.engine.judge.check import Judgement, check
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
@@ -42,6 +42,7 @@ from samspill.web.planning.reports import report_on
 from samspill.web.planning.versions import store_draft
 from samspill.web.wishes.models import Interest, RoundTable
 
+PRIVATE = frozenset({"open_to_sellers", "seeks"})  # of a participant: what they have chosen
 OPEN = ("participants", "organisations", "slots", "talks", "tables")
 
 
@@ -194,7 +195,7 @@ def _differences(file: str, theirs: Problem, ours: Problem) -> Iterator[Fault]:
     for each in RECORDS:
         if each.name not in OPEN:
             continue
-        here = {item.id: write_row(each, item) for item in getattr(ours, each.name)}
+        here = {item.id: _open(each, item) for item in getattr(ours, each.name)}
         there = set()
         for number, item in enumerate(getattr(theirs, each.name)):
             place = f"{each.name}[{number}]"
@@ -203,10 +204,16 @@ def _differences(file: str, theirs: Problem, ours: Problem) -> Iterator[Fault]:
                 message = _("%(id)s is not in this edition.") % {"id": shown(item.id)}
                 yield Fault(file, f"{place}.id", message, _take_anew())
                 continue
-            yield from _cells(file, place, write_row(each, item), here[item.id])
+            yield from _cells(file, place, _open(each, item), here[item.id])
         for missing in here.keys() - there:
             message = _("%(id)s of the edition is missing.") % {"id": shown(missing)}
             yield Fault(file, each.name, message, _take_anew())
+
+
+def _open(record: Record, item: Any) -> dict[str, Any]:
+    """The row without what people have chosen for themselves: where that is another by now, no
+    more is said than that something is."""
+    return {k: v for k, v in write_row(record, item).items() if k not in PRIVATE}
 
 
 def _cells(

@@ -1,5 +1,7 @@
 """Saying no thanks, and dropping a meeting that is published: to everybody else it is the same.
 
+An organisation's rules are said here too, and are carried out in the same way.
+
 A no thanks after publishing cancels the meeting at once. Whoever drops a meeting says no thanks to
 the one they would have met, so that no later plan brings the two together again. The same rows,
 the same journal entry and the same letter come of both: nobody can tell one from the other, nor
@@ -18,11 +20,12 @@ from django.db.models import Q, QuerySet
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting, MeetingState
+from samspill.web.people.models import Organisation, Sector
 from samspill.web.planning.publishing import leave
 from samspill.web.wishes.actions import may_wish_for
 from samspill.web.wishes.queries import Target, ends_of, vetoed_pairs
 from samspill.web.wishes.seats import give_up_seat
-from samspill.web.wishes.vetoes import keep_veto
+from samspill.web.wishes.vetoes import keep_no_suppliers, keep_rule, keep_veto
 
 
 class MeetingOverError(ValueError):
@@ -67,6 +70,41 @@ def drop_meeting(*, participant: Participant, meeting: Meeting, now: datetime) -
     return _drop(edition, coming, tell_not=participant, now=now)
 
 
+@transaction.atomic
+def set_rule(
+    *, participant: Participant, organisation: Organisation, on: bool, now: datetime
+) -> int:
+    """Who represents an organisation says that none of its people meets anybody of another one, or
+    takes that back. Meetings that are published and have not been are cancelled; gives how many.
+
+    Raises WishesClosedError when the edition is over, RuleError for who represents nobody and for
+    one's own organisation.
+    """
+    edition = _locked(participant)
+    keep_rule(participant=participant, organisation=organisation, on=on, now=now)
+    return _hold_rule(participant, edition, {organisation.pk}, now) if on else 0
+
+
+@transaction.atomic
+def set_no_suppliers(*, participant: Participant, on: bool, now: datetime) -> int:
+    """As :func:`set_rule`, of every other organisation of the security industry."""
+    edition = _locked(participant)
+    keep_no_suppliers(participant=participant, on=on, now=now)
+    sellers = Organisation.objects.filter(sector=Sector.SECURITY_INDUSTRY)
+    others = sellers.exclude(pk=participant.organisation_id).values_list("pk", flat=True)
+    return _hold_rule(participant, edition, set(others), now) if on else 0
+
+
+def _hold_rule(
+    participant: Participant, edition: Edition, barred: Collection[int], now: datetime
+) -> int:
+    """Whoever of the organisation meets somebody of the barred ones leaves the meeting."""
+    homes = dict(Participant.objects.filter(edition=edition).values_list("pk", "organisation_id"))
+    ours = {pk for pk, home in homes.items() if home == participant.organisation_id}
+    others = {pk for pk, home in homes.items() if home in barred}
+    return _drop(edition, _seats(ours, others, edition, now), tell_not=participant, now=now)
+
+
 def hold_vetoes(*, edition: Edition, now: datetime) -> int:
     """Cancel what is published against a no thanks, as an import may have brought one: all who
     sit there are told. Gives how many meetings that were. Call it in a transaction."""
@@ -86,10 +124,20 @@ def _coming(
     participant: Participant, others: Collection[int], now: datetime
 ) -> list[tuple[Meeting, int]]:
     """Seats of the participant at published meetings with one of these that have not been."""
-    theirs = _planned(participant.edition, now).filter(
-        seats__participant=participant, seats__slot__isnull=False
-    )
-    return [(meeting, participant.pk) for meeting in theirs if meeting.people & set(others)]
+    return _seats({participant.pk}, others, participant.edition, now)
+
+
+def _seats(
+    ours: Collection[int], others: Collection[int], edition: Edition, now: datetime
+) -> list[tuple[Meeting, int]]:
+    """Our seats at published meetings with one of the others that have not been."""
+    held = _planned(edition, now).filter(seats__participant__in=ours, seats__slot__isnull=False)
+    return [
+        (meeting, one)
+        for meeting in held.distinct()
+        for one in sorted(meeting.people & set(ours))
+        if meeting.people & set(others)
+    ]
 
 
 def _forbidden(edition: Edition, now: datetime) -> list[tuple[Meeting, int]]:

@@ -1,4 +1,4 @@
-"""Saying whom one wants to meet, and taking back what was said.
+"""Saying whom one wants to meet and works with, and taking back what was said.
 
 Saying no thanks is ``samspill.web.planning.vetoes``: it may cancel a meeting.
 """
@@ -13,8 +13,8 @@ from django.db import transaction
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.journal.actions import record, record_privately
 from samspill.web.people.models import Organisation
-from samspill.web.wishes.models import Strength, Veto, Wish
-from samspill.web.wishes.queries import Target
+from samspill.web.wishes.models import Preference, Strength, Veto, Wish, WorksWith
+from samspill.web.wishes.queries import Preferences, Target, preferences_of
 
 
 class WishesClosedError(ValueError):
@@ -70,6 +70,41 @@ def said_between(participant: Participant, target: Target) -> dict[str, Any]:
         "to_participant": target if isinstance(target, Participant) else None,
         "to_organisation": target if isinstance(target, Organisation) else None,
     }
+
+
+@transaction.atomic
+def set_preferences(*, participant: Participant, chosen: Preferences, now: datetime) -> None:
+    """Keep what the participant chooses for themselves. What they leave as it was for them is not
+    chosen: whether they are open to sellers then follows their organisation's sector still.
+
+    Raises WishesClosedError when the edition is over.
+    """
+    before = preferences_of(participant)
+    if chosen == before:
+        return
+    if not vetoes_are_open(participant.edition):
+        raise WishesClosedError
+    said: dict[str, Any] = {"seeks": chosen.seeks, "changed_at": now}
+    if chosen.open_to_sellers != before.open_to_sellers:
+        said["open_to_sellers"] = chosen.open_to_sellers
+    Preference.objects.update_or_create(participant=participant, defaults=said)
+    record_choice(participant, now=now)
+
+
+@transaction.atomic
+def mark_works_with(*, participant: Participant, target: Target, on: bool, now: datetime) -> None:
+    """Keep that the participant works with the target, or no more; saying it again changes
+    nothing. Raises WishesClosedError when the edition is over, and ValueError for a target within
+    one's own organisation or of another edition.
+    """
+    key = said_between(participant, target)
+    if not vetoes_are_open(participant.edition):
+        raise WishesClosedError
+    if on:
+        WorksWith.objects.get_or_create(**key, defaults={"said_at": now})
+    else:
+        WorksWith.objects.filter(**key).delete()
+    record_choice(participant, now=now)
 
 
 def record_choice(participant: Participant, *, now: datetime) -> None:

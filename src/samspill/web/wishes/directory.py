@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -20,17 +20,19 @@ class Show(StrEnum):
     ALL = "all"
     WISHED = "wished"
     OPEN = "open"  # not answered yet
+    KNOWN = "known"  # whom one works with
     COMPANIES = "companies"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """A profile to wish for, how it suits, and ``wish``: what one has chosen oneself, also where
-    that is no thanks."""
+    that is no thanks; ``works_with``: one has marked that one works with them."""
 
     profile: Profile
     suits: Suits | None
     wish: str
+    works_with: bool = False
 
     @property
     def key(self) -> str:
@@ -63,6 +65,7 @@ class Directory:
 
     ranking: Ranking
     choices: Mapping[str, Choice]
+    marks: Collection[str] = ()
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
@@ -104,7 +107,12 @@ class Directory:
     def _cards(self, places: Sequence[int]) -> tuple[Card, ...]:
         ranking = self.ranking
         return tuple(
-            Card(profile, ranking.suits.get(place), self.choices.get(profile.key, ""))
+            Card(
+                profile,
+                ranking.suits.get(place),
+                self.choices.get(profile.key, ""),
+                profile.key in self.marks,
+            )
             for place, profile in ((place, ranking.profiles[place]) for place in places)
         )
 
@@ -126,6 +134,8 @@ class Directory:
             return profile.key in self.choices
         if show is Show.OPEN:
             return profile.key not in self.choices
+        if show is Show.KNOWN:
+            return profile.key in self.marks
         return show is not Show.COMPANIES or profile.is_company
 
 
@@ -133,9 +143,10 @@ def directory(
     participant: Participant,
     *,
     choices: Mapping[str, Choice] | None = None,
+    marks: Collection[str] = (),
     version: int | None = None,
 ) -> Directory:
     """The directory for one participant: three queries, however many people there are, and two
     more where a profile has changed. ``choices`` and ``version`` are read unless given."""
     ranking = ranking_for(participant, version=version)
-    return Directory(ranking, choices_of(participant) if choices is None else choices)
+    return Directory(ranking, choices_of(participant) if choices is None else choices, marks)

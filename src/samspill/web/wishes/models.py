@@ -1,4 +1,4 @@
-"""What people wish, and whom they do not want to meet."""
+"""What people wish, whom they do not want to meet, and what else they keep to themselves."""
 
 from __future__ import annotations
 
@@ -135,6 +135,75 @@ class Veto(models.Model):
                 fields=("edition", "by_organisation", "to_organisation", "imported"),
                 condition=Q(by_organisation__isnull=False, to_organisation__isnull=False),
                 name="veto_once_organisation_organisation",
+            ),
+        )
+
+
+class NoSuppliers(models.Model):
+    """An organisation's rule: none of its people meets anybody of the security industry. Absolute
+    and never revealed, as a veto is; only who represents the organisation says and sees it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "no suppliers"
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "organisation"), name="no_suppliers_once"),
+        )
+
+
+class Seeks(models.TextChoices):
+    """Whom somebody would rather meet."""
+
+    MIX = "mix", _("A mix of both")
+    NEW = "new", _("New people")
+    KNOWN = "known", _("People I know")
+
+
+class Preference(models.Model):
+    """What a participant has chosen for themselves: private, as wishes are. Apart from the
+    participant, so that no list of people can hold it by forgetting a field.
+
+    ``open_to_sellers`` None: not chosen, and then their organisation's sector decides.
+    """
+
+    participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="+")
+    open_to_sellers = models.BooleanField(null=True)
+    seeks = models.CharField(max_length=10, choices=Seeks.choices, default=Seeks.MIX)
+    changed_at = models.DateTimeField()
+
+
+class WorksWith(models.Model):
+    """A participant's private mark: they work with this person or organisation."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    by_participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    to_participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    to_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    said_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "works with"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(to_participant__isnull=True) ^ Q(to_organisation__isnull=True),
+                name="works_with_one_party",
+            ),
+            models.UniqueConstraint(
+                fields=("by_participant", "to_participant"),
+                condition=Q(to_participant__isnull=False),
+                name="works_with_once_person",
+            ),
+            models.UniqueConstraint(
+                fields=("by_participant", "to_organisation"),
+                condition=Q(to_organisation__isnull=False),
+                name="works_with_once_organisation",
             ),
         )
 

@@ -3,18 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from samspill.web.editions.keys import organisation_key, participant_key
 from samspill.web.editions.models import Edition, Participant
-from samspill.web.people.models import Organisation
-from samspill.web.wishes.models import Strength, Veto, VetoKind, Wish
+from samspill.web.people.models import Organisation, Sector
+from samspill.web.wishes.models import (
+    NoSuppliers,
+    Preference,
+    Seeks,
+    Strength,
+    Veto,
+    VetoKind,
+    Wish,
+    WorksWith,
+)
+from samspill.web.wishes.search import plain, searched
 
 Choice = Strength | VetoKind
 Target = Participant | Organisation
+CLOSED_AT_FIRST = frozenset({Sector.POLICE, Sector.CONTROL_AGENCY})
 _KEY = re.compile(r"([po])([0-9]{1,18})")
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What a participant has chosen for themselves, or what holds until they have."""
+
+    open_to_sellers: bool
+    seeks: Seeks = Seeks.MIX
+
+
+@dataclass(frozen=True)
+class Rules:
+    """An organisation's rules, for who represents it: none of the security industry, and none of
+    these organisations, by name."""
+
+    no_suppliers: bool
+    none_of: tuple[Organisation, ...]
 
 
 def key_of(participant: int | None, organisation: int | None) -> str:
@@ -79,8 +108,92 @@ def wished_pairs(edition: Edition) -> set[tuple[str, str]]:
 
 
 def vetoed_pairs(edition: Edition) -> set[tuple[str, str]]:
-    """Who has said no thanks to whom, by key: for the planner, which keeps it to itself."""
-    return _pairs(Veto.objects.filter(edition=edition))
+    """Who may not meet whom, by key: by a no thanks, and by an organisation's rules. For the
+    planner, which keeps it to itself."""
+    return _pairs(Veto.objects.filter(edition=edition)) | _no_suppliers(edition)
+
+
+def preferences_of(participant: Participant) -> Preferences:
+    """For the participant's own pages."""
+    return preferences_among([participant])[participant.pk]
+
+
+def preferences_among(people: Iterable[Participant]) -> dict[int, Preferences]:
+    """What each of these participants, with their organisation, has chosen: one query. For the
+    planner, which keeps it to itself."""
+    listed = list(people)
+    rows = Preference.objects.filter(participant__edition__in={p.edition_id for p in listed})
+    said = {row.participant_id: row for row in rows}
+    return {person.pk: _preferences(person, said.get(person.pk)) for person in listed}
+
+
+def _preferences(participant: Participant, row: Preference | None) -> Preferences:
+    at_first = participant.organisation.sector not in CLOSED_AT_FIRST
+    if row is None:
+        return Preferences(at_first)
+    chosen = row.open_to_sellers
+    return Preferences(at_first if chosen is None else chosen, Seeks(row.seeks))
+
+
+def works_with(participant: int) -> frozenset[str]:
+    """Whom the participant has marked, by the party's key, for their own pages: one query."""
+    return frozenset(to for _by, to in _marks(WorksWith.objects.filter(by_participant=participant)))
+
+
+def marked_pairs(edition: Edition) -> set[tuple[str, str]]:
+    """Who says that they work with whom, by key: for the planner, which keeps it to itself."""
+    return set(_marks(WorksWith.objects.filter(edition=edition)))
+
+
+def rules_of(edition: Edition, organisation: Organisation) -> Rules:
+    """The organisation's rules as those who represent it have said them: two queries."""
+    said = Veto.objects.filter(
+        edition=edition,
+        by_organisation=organisation,
+        to_organisation__isnull=False,
+        imported=False,
+    )
+    named = Organisation.objects.filter(pk__in=said.values("to_organisation"))
+    rule = NoSuppliers.objects.filter(edition=edition, organisation=organisation)
+    return Rules(rule.exists(), tuple(named.order_by("name_order", "name")))
+
+
+def organisation_there(edition: Edition, key: str) -> Organisation | None:
+    """The organisation of that key, if somebody of it comes."""
+    party = party_of(edition.pk, key)
+    if not isinstance(party, Organisation):
+        return None
+    there = Participant.objects.filter(edition=edition, organisation=party)
+    return party if there.exists() else None
+
+
+def organisations_like(
+    edition: Edition, words: str, *, but: Collection[int], most: int
+) -> list[Organisation]:
+    """Organisations that come, whose name has the words in it, by name, without some of them: one
+    query."""
+    coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
+    found = Organisation.objects.filter(pk__in=coming.values("organisation")).exclude(pk__in=but)
+    ordered = found.order_by("name_order", "name")
+    wanted = searched(words)
+    return [o for o in ordered if all(word in plain(o.name) for word in wanted)][:most]
+
+
+def _no_suppliers(edition: Edition) -> set[tuple[str, str]]:
+    """The rule as what it means: no thanks to every organisation of the security industry."""
+    rules = NoSuppliers.objects.filter(edition=edition).values_list("organisation_id", flat=True)
+    by = list(rules)
+    if not by:
+        return set()
+    coming = Participant.objects.filter(edition=edition).values("organisation")
+    sellers = Organisation.objects.filter(sector=Sector.SECURITY_INDUSTRY, pk__in=coming)
+    found = list(sellers.values_list("pk", flat=True))
+    return {(key_of(None, one), key_of(None, to)) for one in by for to in found if one != to}
+
+
+def _marks(said: QuerySet[WorksWith]) -> list[tuple[str, str]]:
+    rows = said.values_list("by_participant_id", "to_participant_id", "to_organisation_id")
+    return [(key_of(by, None), key_of(to, at)) for by, to, at in rows]
 
 
 def _pairs(said: QuerySet[Wish] | QuerySet[Veto]) -> set[tuple[str, str]]:

@@ -109,7 +109,8 @@ class Explainer:
         )
 
     def _obstacle(self, me: Participant, other: Participant) -> WhyNot:
-        if not self._valuation.may_meet(me.id, other.id):
+        valuation = self._valuation
+        if not valuation.may_meet(me.id, other.id) or valuation.unasked_sale(me.id, other.id):
             return WhyNot.CANNOT_MEET
         return self._ground.obstacle(me, other)
 

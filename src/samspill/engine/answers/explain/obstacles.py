@@ -39,8 +39,8 @@ _OPENING = {RemedyKind.PRESENT, RemedyKind.SKIPPED}
 @dataclass(frozen=True)
 class TimesAndPlaces:
     """Agendas, free slots and room at tables. Takes a problem without wishes, interests,
-    suggestions, vetoes and earlier meetings (:meth:`of` takes them away), so that nothing found
-    here can depend on them."""
+    suggestions, vetoes, ties and earlier meetings (:meth:`of` takes them away), so that nothing
+    found here can depend on them."""
 
     problem: Problem
     plan: Plan
@@ -48,7 +48,9 @@ class TimesAndPlaces:
     @staticmethod
     def of(problem: Problem, plan: Plan) -> TimesAndPlaces:
         """The ground of a problem and its plan."""
-        bare = replace(problem, wishes=(), suggestions=(), vetoes=(), met=(), interests=())
+        bare = replace(
+            problem, wishes=(), suggestions=(), vetoes=(), met=(), known=(), interests=()
+        )
         return TimesAndPlaces(problem=bare, plan=plan)
 
     def obstacle(self, me: Participant, other: Participant, if_: If = AS_IT_STANDS) -> WhyNot:

@@ -14,6 +14,7 @@ from samspill.engine.judge.faults.fault import Fault, FaultCode, unknown
 from samspill.engine.judge.faults.locked import faults_in_locked
 from samspill.engine.judge.faults.round_tables import faults_in_round_tables
 from samspill.engine.model.problem import (
+    Known,
     Met,
     Participant,
     Problem,
@@ -166,16 +167,17 @@ def _participants(problem: Problem) -> Iterator[Fault]:
 
 
 def _parties(problem: Problem) -> Iterator[Fault]:
-    """Faults in who wishes, vetoes, is suggested to or has met whom."""
+    """Faults in who wishes, vetoes, is suggested to, has met or works with whom."""
     represented = {p.organisation for p in problem.participants if p.representative}
-    named: list[tuple[str, Wish | Veto | Suggestion | Met]] = [
+    named: list[tuple[str, Wish | Veto | Suggestion | Met | Known]] = [
         *((f"wishes[{i}]", wish) for i, wish in enumerate(problem.wishes)),
         *((f"vetoes[{i}]", veto) for i, veto in enumerate(problem.vetoes)),
         *((f"suggestions[{i}]", found) for i, found in enumerate(problem.suggestions)),
         *((f"met[{i}]", met) for i, met in enumerate(problem.met)),
+        *((f"known[{i}]", known) for i, known in enumerate(problem.known)),
     ]
     for place, item in named:
-        fields = ("by", "to") if isinstance(item, Wish | Veto) else ("first", "second")
+        fields = ("by", "to") if isinstance(item, Wish | Veto | Known) else ("first", "second")
         parties: tuple[str, str] = (getattr(item, fields[0]), getattr(item, fields[1]))
         strangers = False
         for field, party in zip(fields, parties, strict=True):

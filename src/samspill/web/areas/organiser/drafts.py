@@ -193,6 +193,7 @@ def _stats(plan: PlanVersion) -> list[dict[str, str]]:
                 "of": number(report["musts"]["of"]),
             },
         },
+        *_works_with(report),
         {
             "label": _("So much better can a plan be, at most"),
             "value": share(gaps[0], 2 if gaps[0] else 0) if gaps else "–",
@@ -226,6 +227,21 @@ def _satisfaction(report: dict[str, Any]) -> dict[str, Any]:
             ]
         ),
     }
+
+
+def _works_with(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """Of all together, and only of so many that it says nothing of one of them."""
+    said = report.get("works_with")
+    if said is None:
+        return []
+    values = {"fulfilled": number(said["fulfilled"]), "of": number(said["of"])}
+    return [
+        {
+            "label": _("Meetings with those one works with"),
+            "value": share(_part(said)),
+            "note": _("%(fulfilled)s of %(of)s") % values,
+        }
+    ]
 
 
 def _satisfied(spread: dict[str, Any]) -> charts.Satisfied:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, time
 from typing import cast
 from uuid import UUID
@@ -33,8 +33,10 @@ from samspill.web.journal.actions import programme_version
 from samspill.web.meetings.agenda import Item, Kind, own_meeting
 from samspill.web.meetings.agenda import agenda as agenda_of
 from samspill.web.meetings.calendar import CONTENT_TYPE, calendar_of, etag
+from samspill.web.meetings.queries import meets_among
 from samspill.web.people.models import Person
 from samspill.web.planning.vetoes import MeetingOverError, drop_meeting
+from samspill.web.wishes.queries import works_with
 
 
 @require_safe
@@ -43,15 +45,16 @@ def agenda(request: HttpRequest, slug: str) -> HttpResponse:
     """The next thing first and large, then the day."""
     person, now = cast(Person, request.user), timezone.now()
     place, edition = own_place(person, slug)
-    version = (place, programme_version(edition))
+    marks = works_with(place)
+    version = (place, programme_version(edition), sorted(marks))
 
     def make() -> Page:
-        return _agenda(request, own_participation(person, slug), now)
+        return _agenda(request, own_participation(person, slug), marks, now)
 
     return kept_page(request, name="agenda", version=version, now=now, make=make)
 
 
-def _agenda(request: HttpRequest, me: Participant, now: datetime) -> Page:
+def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: datetime) -> Page:
     published = me.edition.is_published
     feed = reverse("calendar_feed", kwargs={"token": me.calendar_token})
     day = agenda_of(me, now=now) if published else None
@@ -62,6 +65,8 @@ def _agenda(request: HttpRequest, me: Participant, now: datetime) -> Page:
         "nav": around(request, me),
         "published": published,
         "meetings": day.meetings if day else 0,
+        "known": len(marks),
+        "known_met": meets_among(me, marks) if day and marks else 0,
         "items": [shown(item, now=now, coming=coming) for item in day.items] if day else [],
         "next": shown(coming, now=now, coming=coming) if coming else None,
         "when": _when(coming, now) if coming else "",

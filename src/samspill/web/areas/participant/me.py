@@ -20,10 +20,13 @@ from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
 from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS, ProfileError
 from samspill.web.editions.spans import overlap
 from samspill.web.meetings.queries import meetings_of
+from samspill.web.people.models import Sector
 from samspill.web.planning.changes import change_coming, change_profile
 from samspill.web.planning.standing import StandsAgainstError
 from samspill.web.wishes.actions import finish_wishes, wishes_are_open
-from samspill.web.wishes.queries import only_imported, wished_by
+from samspill.web.wishes.models import Seeks
+from samspill.web.wishes.permissions import may_set_rules
+from samspill.web.wishes.queries import Preferences, only_imported, preferences_of, wished_by
 from samspill.web.wishes.themes import themes_like
 
 SHOWN_TOPICS = 3
@@ -66,10 +69,13 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "themes": themes_like(""),
         "steps": steps(me, wished=wished_by(me), current="me"),
         "open": wishes_are_open(me.edition, now=now),
+        "sells": me.organisation.sector == Sector.SECURITY_INDUSTRY,
+        "seekings": Seeks.choices,
+        "rules": bool(may_set_rules(me)),
     }
     if request.method != "POST":
         return render(request, "participant/me.html", {**facts, **_kept(me, slots)})
-    said = _said(request)
+    said = _said(request) | {"chosen": _preferences(request, me)}
     try:
         change_profile(
             participant=me,
@@ -80,6 +86,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             standby=bool(said["standby"]),
             by=me.person,
             now=now,
+            preferences=cast(Preferences, said["chosen"]),
             agreed=agreed_in(request),
         )
     except ProfileError as error:
@@ -151,6 +158,7 @@ def _kept(me: Participant, slots: list[Slot]) -> dict[str, object]:
         "present": present,
         "skipped": set(me.skipped_talks.values_list("pk", flat=True)),
         "standby": me.standby,
+        "chosen": preferences_of(me),
     }
 
 
@@ -168,3 +176,13 @@ def _said(request: HttpRequest) -> dict[str, object]:
         "skipped": whole_numbers(request.POST.getlist("skipped")),
         "standby": "standby" in request.POST,
     }
+
+
+def _preferences(request: HttpRequest, me: Participant) -> Preferences:
+    """What was chosen; what a form leaves out, or does not know, stays as it is."""
+    kept = preferences_of(me)
+    sellers, seeks = request.POST.get("sellers"), request.POST.get("seeks")
+    return Preferences(
+        open_to_sellers=sellers == "open" if sellers in {"open", "shut"} else kept.open_to_sellers,
+        seeks=Seeks(seeks) if seeks in Seeks.values else kept.seeks,
+    )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.participant import agenda, me, whom
+from samspill.web.areas.participant import agenda, me, rules, whom
 
 urlpatterns = [
     path("e/<slug:slug>/", me.overview, name="participant_overview"),
     path("e/<slug:slug>/me/", me.profile, name="participant_me"),
     path("e/<slug:slug>/me/themes/", me.themes, name="participant_themes"),
+    path("e/<slug:slug>/me/rules/", rules.rules, name="participant_rules"),
     path("e/<slug:slug>/cannot-come/", me.cannot_come, name="participant_cannot_come"),
     path("e/<slug:slug>/done/", me.done, name="participant_done"),
     path("e/<slug:slug>/whom/", whom.whom, name="participant_whom"),
     path("e/<slug:slug>/whom/<str:key>/", whom.wish, name="participant_wish"),
+    path(
+        "e/<slug:slug>/whom/<str:key>/works-with/", whom.works_with, name="participant_works_with"
+    ),
     path("e/<slug:slug>/agenda/", agenda.agenda, name="participant_agenda"),
     path("e/<slug:slug>/agenda/<uuid:meeting>/drop/", agenda.drop, name="participant_drop"),
     path("e/<slug:slug>/agenda.ics", agenda.download, name="participant_calendar_file"),

@@ -29,6 +29,7 @@ from samspill.web.people.models import Sector
 from samspill.web.planning.vetoes import say_no_thanks
 from samspill.web.wishes.actions import (
     WishesClosedError,
+    mark_works_with,
     may_wish_for,
     set_wish,
     vetoes_are_open,
@@ -37,6 +38,7 @@ from samspill.web.wishes.actions import (
 from samspill.web.wishes.directory import Show, directory
 from samspill.web.wishes.models import Strength, VetoKind
 from samspill.web.wishes.queries import Choice, Target, choices_of, key_of, party_of, wished_among
+from samspill.web.wishes.queries import works_with as works_with_of
 from samspill.web.wishes.search import LONGEST_SEARCH
 
 CARDS_A_PAGE = 24
@@ -52,6 +54,7 @@ def whom(request: HttpRequest, slug: str) -> HttpResponse:
         me=me,
         profiles=profiles_version(me.edition_id),
         choices=choices_of(me),
+        marks=works_with_of(me.pk),
         chosen=_filters(request, me),
         open=wishes_are_open(me.edition, now=now),
         may_say_no=vetoes_are_open(me.edition),
@@ -82,6 +85,7 @@ class _View:
     me: Participant
     profiles: int
     choices: Mapping[str, Choice]
+    marks: frozenset[str]
     chosen: Mapping[str, str]
     open: bool
     may_say_no: bool
@@ -95,11 +99,14 @@ class _View:
         may = (edition.phase, self.open, self.may_say_no)
         chosen = sorted((key, choice.value) for key, choice in self.choices.items())
         filters, meets = sorted(self.chosen.items()), sorted(self.meeting.items())
-        return (self.profiles, *own, *around_it, *may, chosen, filters, meets)
+        marks = sorted(self.marks)
+        return (self.profiles, *own, *around_it, *may, chosen, marks, filters, meets)
 
     def facts(self, after: str) -> dict[str, Any]:
         """For the templates: the cards behind the one of the key ``after``."""
-        found = directory(self.me, choices=self.choices, version=self.profiles).found(
+        found = directory(
+            self.me, choices=self.choices, marks=self.marks, version=self.profiles
+        ).found(
             text=self.chosen["q"],
             sector=self.chosen["sector"],
             show=Show(self.chosen["show"]),
@@ -157,6 +164,27 @@ def wish(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "kept": choices.get(key, ""),
     }
     return render(request, "participant/_saved.html", facts)
+
+
+@require_POST
+@login_required
+def works_with(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Keep that one works with the party of a card, or no more. By htmx the button comes back."""
+    me, now = mine(request, slug), timezone.now()
+    target, on = _target(me, key), request.POST.get("on", "")
+    if on not in {"0", "1"}:
+        return HttpResponseBadRequest()
+    try:
+        mark_works_with(participant=me, target=target, on=on == "1", now=now)
+    except WishesClosedError:
+        if _part(request):
+            return HttpResponseClientRefresh()
+        facts = {"me": me, "edition": me.edition, "nav": around(request, me)}
+        return render(request, "participant/closed.html", facts, status=409)
+    if not _part(request):
+        return redirect(f"{reverse('participant_whom', kwargs={'slug': slug})}#card-{key}")
+    facts = {"edition": me.edition, "key": key, "on": on == "1"}
+    return render(request, "participant/_works_with.html", facts)
 
 
 def _meeting(me: Participant, now: datetime) -> dict[str, datetime]:
