@@ -65,3 +65,5 @@ class ParticipantFacts:
     organisation: Organisation
     representative: bool
     cap: int | None
+    minimum: int | None = None  # guaranteed, instead of the edition's guaranteed meetings
+    for_all: bool = False  # the same guarantee to everybody who comes from the organisation

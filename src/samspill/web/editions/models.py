@@ -238,6 +238,13 @@ class Participant(models.Model):
     cap = models.PositiveSmallIntegerField(
         _("most meetings"), null=True, blank=True, validators=(MaxValueValidator(MAX_MEETINGS),)
     )
+    # What the organiser guarantees them, instead of the edition's guaranteed meetings.
+    minimum = models.PositiveSmallIntegerField(
+        _("guaranteed meetings"),
+        null=True,
+        blank=True,
+        validators=(MaxValueValidator(MAX_MEETINGS),),
+    )
     standby = models.BooleanField(_("on standby"), default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     first_seen_at = models.DateTimeField(null=True, blank=True)

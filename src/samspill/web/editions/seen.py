@@ -76,7 +76,7 @@ def fixed_table_values(edition: Edition) -> dict[str, object]:
 
 def participant_values(participant: Participant) -> dict[str, object]:
     """What an organiser may change of a participant: one query."""
-    names = ("title", "organisation_id", "representative", "cap")
+    names = ("title", "organisation_id", "representative", "cap", "minimum")
     return dict(Participant.objects.values(*names).get(pk=participant.pk))
 
 

@@ -17,6 +17,7 @@ from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.editions.proposals import Span
 from samspill.web.people.models import Organisation, Person
+from samspill.web.planning.guarantees import short_of
 from samspill.web.planning.repairing import Agreed
 from samspill.web.planning.standing import (
     part_around,
@@ -51,7 +52,14 @@ def change_setup(
             seen=seen,
         )
 
-    unless_meetings_stand(edition=edition, change=change, agreed=agreed, by=by, now=now)
+    unless_meetings_stand(
+        edition=edition,
+        change=change,
+        lacking=lambda: short_of(Edition.objects.get(pk=edition.pk)),
+        agreed=agreed,
+        by=by,
+        now=now,
+    )
 
 
 def change_fixed_tables(
@@ -87,7 +95,8 @@ def change_participant(
     seen: str | None = None,
     agreed: Agreed | None = None,
 ) -> None:
-    """Change what an organiser may: title, organisation, representative and cap."""
+    """Change what an organiser may: title, organisation, representative, cap and guarantee. A
+    guarantee that the published meetings do not hold asks for meetings that do."""
 
     def change() -> None:
         update_participant(participant=participant, facts=facts, by=by, now=now, seen=seen)
@@ -96,6 +105,7 @@ def change_participant(
         edition=participant.edition,
         change=change,
         part=lambda: part_around(participant),
+        lacking=lambda: short_of(participant.edition),
         agreed=agreed,
         by=by,
         now=now,

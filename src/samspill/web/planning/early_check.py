@@ -66,7 +66,10 @@ def _tables(edition: Edition) -> Iterable[tuple[str, Any]]:
     wishes = Wish.objects.filter(edition=edition).order_by(*parties)
     sat = ("key", "theme", "moderator", "fewest", "most", "sectors", "table", "anytime", "slots")
     return (
-        ("people", coming.order_by("pk").values_list("pk", *who, "representative", "cap")),
+        (
+            "people",
+            coming.order_by("pk").values_list("pk", *who, "representative", "cap", "minimum"),
+        ),
         (
             "absences",
             Absence.objects.filter(participant__in=coming)

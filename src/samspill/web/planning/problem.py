@@ -132,6 +132,7 @@ def _problem(
                 if p.absences.all()
                 else None,
                 cap=p.cap,
+                minimum=p.minimum,
                 skips=frozenset(talk_key(talk.pk) for talk in p.skipped_talks.all()),
             )
             for p in people

@@ -17,6 +17,7 @@ from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.valuation import Reason, Valuation, pair_of
 from samspill.web.editions.keys import number_in
+from samspill.web.planning.guarantees import guarantees_in
 from samspill.web.planning.problem import Facts
 
 WORST_OFF = 12
@@ -74,6 +75,7 @@ def report_on(facts: Facts, plan: Plan) -> dict[str, Any]:
         "wishes": dict(Counter(w.strength.value for w in problem.wishes)),
         "dropped": {reason: count for reason, count in facts.dropped.items() if count},
         "suggested": _suggested(problem, plan),
+        "guarantees": guarantees_in(problem, plan),
     }
 
 

@@ -35,16 +35,18 @@ def repair_in_words(error: StandsAgainstError) -> dict[str, Any]:
     what they are when there is no way."""
     if error.proposal is None:
         return {"against": against_in_words(error)}
-    return {"repair": {**proposal_in_words(error.proposal), "other": error.other,
+    nothing_stands = not error.meetings
+    return {"repair": {**proposal_in_words(error.proposal, nothing_stands=nothing_stands), "other": error.other,
                        "drafts": [number(draft) for draft in error.drafts]}}  # fmt: skip
 
 
-def proposal_in_words(proposal: Proposal) -> dict[str, Any]:
-    """The sentence, the changes a line each, and the ways to choose from."""
+def proposal_in_words(proposal: Proposal, *, nothing_stands: bool = False) -> dict[str, Any]:
+    """The sentence, the changes a line each, and the ways to choose from. ``nothing_stands``: no
+    meeting has to give way, what is proposed is new ones."""
     names = {
         Way.AS_FEW: _("Move as few as possible"),
         Way.FILLED: _("Fill every hole"),
-        Way.ONLY_CANCEL: _("Only cancel"),
+        Way.ONLY_CANCEL: _("Save, and leave the meetings") if nothing_stands else _("Only cancel"),
     }
     return {
         "sentence": _sentence(proposal),
