@@ -1,5 +1,5 @@
-"""Meetings guaranteed to a person, or to each who comes from an organisation: set, planned for, held
-or not, and why not without a word of anybody's wishes or vetoes."""
+"""Meetings guaranteed to a person, or to each who comes from an organisation: set, planned for,
+held or not, and why not without a word of anybody's wishes or vetoes."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ class Basics:
     wishes_close_at: datetime | None = None
     time_zone: str = OSLO
     announced: bool = False  # named on the start page, for everybody to see
+    skipping: bool = False  # slots during talks, for those who skip the talk
 
 
 @dataclass(frozen=True)

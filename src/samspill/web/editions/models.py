@@ -82,6 +82,8 @@ class Edition(models.Model):
     )
     wishes_close_at = models.DateTimeField(_("deadline for wishes"), null=True, blank=True)
     announced = models.BooleanField(_("named on the start page"), default=False)
+    # Are there slots during talks, for those who skip the talk?
+    skipping = models.BooleanField(_("meetings during talks that one skips"), default=False)
 
     class Meta:
         ordering = ("-day", "name")

@@ -48,6 +48,7 @@ def setup_values(edition: Edition) -> dict[str, object]:
         "place": edition.place,
         "wishes_close_at": _moment(edition.wishes_close_at),
         "announced": edition.announced,
+        "skipping": edition.skipping,
         "time_zone": edition.time_zone,
         "cap": edition.cap,
         "minimum": edition.minimum,

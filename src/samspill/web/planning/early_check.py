@@ -39,7 +39,8 @@ def is_small(edition: Edition) -> bool:
 
 
 def mark_of(edition: Edition) -> str:
-    """The same for the same facts, without anybody's vetoes: ten queries."""
+    """The same for the same facts, without anybody's vetoes: ten queries, and
+    one more once a plan is published."""
     found = hashlib.sha256()
     for row in _rows(edition):
         found.update(json.dumps(row, cls=DjangoJSONEncoder).encode() + b"\n")
@@ -52,6 +53,10 @@ def _rows(edition: Edition) -> Iterator[Any]:
     for name, rows in _tables(edition):
         yield name
         yield from rows.iterator()
+    if edition.is_published:
+        yield "substitutions"
+        handed = edition.substitutions.order_by("giver", "partner")
+        yield from handed.values_list("giver", "colleague", "partner").iterator()
     yield "skipped"
     skipped = Participant.skipped_talks.through.objects.filter(participant__in=coming)
     yield from skipped.order_by("pk").values_list("participant", "talk").iterator()

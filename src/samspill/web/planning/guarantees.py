@@ -1,4 +1,4 @@
-"""Meetings that an organiser has guaranteed somebody, instead of the edition's number: whether a plan
+"""Meetings that an organiser guarantees somebody, instead of the edition's number: whether a plan
 holds them, and why it does not.
 
 A guarantee to an organisation is one to each who comes from it. Why it is not held is found out as

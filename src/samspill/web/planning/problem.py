@@ -13,6 +13,7 @@ from samspill.engine.formats.json_problem import digest
 from samspill.engine.model import problem as engine
 from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
+from samspill.engine.model.valuation import pair_of
 from samspill.web.editions.keys import (
     number_in,
     organisation_key,
@@ -47,7 +48,7 @@ class Facts:
 
 def facts_of(edition: Edition) -> Facts:
     """Everything that the planner needs to know of the edition, in eleven queries, thirteen
-    with round tables."""
+    with round tables, and one more once a plan is published."""
     rows, vetoes = _rows_of(edition), vetoed_pairs(edition)
     problem = _problem(rows, vetoes)
     return Facts(
@@ -82,6 +83,7 @@ class _Rows:
     tables: list[Table]
     wishes: list[engine.Wish]
     dropped: dict[str, int]
+    handed_over: list[tuple[str, str, str]]  # giver, colleague, partner
 
 
 def _rows_of(
@@ -98,7 +100,36 @@ def _rows_of(
     talks = list(edition.talks.order_by("start", "pk"))
     tables = list(edition.tables.order_by("number"))
     wished, dropped = _wishes(edition, people) if wishes else ([], {})
-    return _Rows(edition, people, slots, talks, tables, wished, dropped)
+    handed = _handed_over(edition) if wishes and edition.is_published else []
+    return _Rows(edition, people, slots, talks, tables, wished, dropped, handed)
+
+
+def _handed_over(edition: Edition) -> list[tuple[str, str, str]]:
+    """Who has given a meeting with whom to which colleague: one query. Nobody has before
+    anything is published."""
+    rows = edition.substitutions.order_by("giver", "partner")
+    return [
+        (participant_key(giver), participant_key(colleague), participant_key(partner))
+        for giver, colleague, partner in rows.values_list("giver", "colleague", "partner")
+    ]
+
+
+def _taken_over(
+    rows: _Rows, suggested: Collection[engine.Suggestion], asked: Collection[frozenset[str]]
+) -> tuple[engine.Suggestion, ...]:
+    """The suggestions, with what colleagues have taken over worth as much as any can be."""
+    homes = _homes(rows.people)
+    pairs = {
+        pair_of(colleague, partner)
+        for _giver, colleague, partner in rows.handed_over
+        if colleague in homes
+        and partner in homes
+        and homes[colleague] != homes[partner]
+        and frozenset((colleague, partner)) not in asked
+    }
+    others = (s for s in suggested if (s.first, s.second) not in pairs)
+    taken = (engine.Suggestion(*pair, worth=100) for pair in sorted(pairs))
+    return (*others, *taken)
 
 
 def _problem(
@@ -109,11 +140,15 @@ def _problem(
     zone = ZoneInfo(edition.time_zone)  # the engine says times as they stand
     organisations = {p.organisation_id: p.organisation for p in people}
     fixed = {t.organisation_id: t for t in tables if t.organisation_id in organisations}
+    # Whoever gave a meeting to a colleague is not set up with its partner again.
+    given = {(giver, partner) for giver, _colleague, partner in rows.handed_over}
+    vetoes = {*vetoes, *given}
     noes = _usable(vetoes, people)
     # Who said no thanks to somebody wishes for them no more, whatever is kept beside it.
     wishes = [wish for wish in rows.wishes if (wish.by, wish.to) not in vetoes]
     asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
     asked |= frozenset(frozenset((v.by, v.to)) for v in noes)
+    suggested = suggestions([_profile(p) for p in people], asked=asked) if suggest else ()
     return engine.Problem(
         title=edition.name,
         cap=edition.cap,
@@ -162,7 +197,7 @@ def _problem(
         ),
         wishes=tuple(wishes),
         vetoes=tuple(noes),
-        suggestions=suggestions([_profile(p) for p in people], asked=asked) if suggest else (),
+        suggestions=_taken_over(rows, suggested, asked),
         **_round_tables(edition, {p.pk for p in people}, {table.pk for table in tables}),
     )
 

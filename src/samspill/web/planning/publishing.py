@@ -49,7 +49,8 @@ class Whatever(Enum):
 @dataclass(frozen=True)
 class Difference:
     """What publishing a version would change. ``current`` is the meetings that are on, by key;
-    ``joined`` and ``left`` are who comes to and who leaves a round table that is on and stays."""
+    ``joined`` and ``left`` are who comes to and who leaves a round table that is on and stays;
+    ``taken`` meetings that go on with a colleague of one of the two, as they were and will be."""
 
     new: tuple[PlannedMeeting, ...]
     moved: tuple[PlannedMeeting, ...]
@@ -58,11 +59,22 @@ class Difference:
     joined: tuple[tuple[PlannedMeeting, frozenset[int]], ...] = ()
     left: tuple[tuple[Meeting, frozenset[int]], ...] = ()
     current: Mapping[Key, Meeting] = field(default_factory=dict)
+    taken: tuple[tuple[Meeting, PlannedMeeting], ...] = ()
+
+    @property
+    def only_taken_over(self) -> bool:
+        """True when nobody's day changes but by a colleague who takes a meeting over, at its
+        time."""
+        return not (self.new or self.moved or self.cancelled or self.joined or self.left) and all(
+            _where(before)[0] == _where(after)[0] for before, after in self.taken
+        )
 
     @property
     def nothing(self) -> bool:
         """True when everybody's day stays as it is."""
-        return not (self.new or self.moved or self.cancelled or self.joined or self.left)
+        return not (
+            self.new or self.moved or self.cancelled or self.joined or self.left or self.taken
+        )
 
     @property
     def counts(self) -> dict[int, Counter[str]]:
@@ -77,6 +89,14 @@ class Difference:
             ("cancelled", [*(m.people for m in self.cancelled), *left.values()]),
         ):
             for people in groups:
+                for person in people:
+                    found[person][kind] += 1
+        for before, after in self.taken:
+            for kind, people in (
+                ("cancelled", before.people - after.people),
+                ("new", after.people - before.people),
+                ("moved", before.people & after.people),
+            ):
                 for person in people:
                     found[person][kind] += 1
         return dict(found)
@@ -122,12 +142,34 @@ class Difference:
             tell("new", people, None, planned)
         for planned in self.new:
             tell("new", planned.people, None, planned)
+        for before, after in self.taken:
+            for me in before.people | after.people:
+                found[me].append(_told_of_taking(me, before, after))
         return dict(found)
 
     @property
     def affected(self) -> frozenset[int]:
         """The participants whose day changes."""
         return frozenset(self.counts)
+
+
+def _told_of_taking(me: int, before: Meeting, after: PlannedMeeting) -> dict[str, object]:
+    """Of a meeting that a colleague takes over: the one who gives it reads who takes it, the
+    colleague from whom it comes, the partner whom they meet instead of whom."""
+    (giver,), (colleague,) = before.people - after.people, after.people - before.people
+    (partner,) = before.people & after.people
+    what, others = {
+        giver: ("given", [partner, colleague]),
+        colleague: ("taken", [partner, giver]),
+        partner: ("instead", [colleague, giver]),
+    }[me]
+    return {
+        "what": what,
+        "others": others,
+        "theme": "",
+        "before": _said_of(before),
+        "after": _said_of(after),
+    }
 
 
 def _said_of(meeting: PlannedMeeting | Meeting | None) -> list[object] | None:
@@ -141,10 +183,15 @@ def published_now(edition: Edition) -> dict[Key, Meeting]:
     return {m.key: m for m in meetings_on(edition.pk).select_related("slot", "table")}
 
 
-def difference(plan: PlanVersion, current: Mapping[Key, Meeting] | None = None) -> Difference:
+def difference(
+    plan: PlanVersion,
+    current: Mapping[Key, Meeting] | None = None,
+    instead: Mapping[str, str] | None = None,
+) -> Difference:
     """The version against the meetings that are published now: four queries. ``current``: these as
     they were before the same transaction changed the day; a slot that it moved moves what is in
-    it."""
+    it. ``instead``: pairs whose meeting goes on as another pair's, where the version has that
+    one and theirs no more."""
     planned = {m.key: m for m in planned_meetings(plan).select_related("slot", "table")}
     if current is None:
         current = published_now(plan.edition)
@@ -153,14 +200,26 @@ def difference(plan: PlanVersion, current: Mapping[Key, Meeting] | None = None) 
     joined = [(m, m.people - there.people) for m, there in both if m.people - there.people]
     left = [(there, there.people - m.people) for m, there in both if there.people - m.people]
     changed = {m.key for m in moved} | {m.key for m, _ in joined} | {m.key for m, _ in left}
+    taken = [
+        (current[old, ""], planned[new, ""])
+        for old, new in (instead or {}).items()
+        if (old, "") in current
+        and (old, "") not in planned
+        and (new, "") in planned
+        and (new, "") not in current
+    ]
+    going_on = {m.key for before, after in taken for m in (before, after)}
     return Difference(
-        new=tuple(m for key, m in planned.items() if key not in current),
+        new=tuple(m for key, m in planned.items() if key not in current and key not in going_on),
         moved=tuple(moved),
-        cancelled=tuple(m for key, m in current.items() if key not in planned),
+        cancelled=tuple(
+            m for key, m in current.items() if key not in planned and key not in going_on
+        ),
         unchanged=len(both) - len(changed),
         joined=tuple(joined),
         left=tuple(left),
         current=current,
+        taken=tuple(taken),
     )
 
 
@@ -233,6 +292,7 @@ def put_in_place(
             "new": len(change.new),
             "moved": len(change.moved),
             "cancelled": len(change.cancelled),
+            "taken_over": len(change.taken),
             "people": len(change.affected),
         },
     )
@@ -261,6 +321,10 @@ def put_meetings(change: Difference, edition: Edition, by: Person | None, now: d
         wanted=[
             Wanted(m.people, m.slot_id, m.table_id, round_table=m.round_table, theme=m.theme)
             for m in (*change.new, *(meeting for meeting, _people in change.joined))
+        ]
+        + [
+            Wanted(after.people, after.slot_id, after.table_id, meeting=before.pk)
+            for before, after in change.taken
         ],
         by=by,
         now=now,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from samspill.engine.formats.json_plan import result_document
+from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem, Suggestion
 from samspill.engine.model.valuation import Pair, Valuation, pair_of
 from samspill.engine.repairing import (
@@ -28,6 +29,7 @@ from samspill.engine.repairing import (
     Repairer,
     Way,
 )
+from samspill.engine.repairing.change import Meet
 from samspill.web.editions.keys import participant_key
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
@@ -89,6 +91,20 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """The meetings that the repair begins with, where those that are on are not it: with other
+    people in them, what is asked for beside, and which pairs' meetings go on as which others'."""
+
+    plan: Plan
+    asks: tuple[Meet, ...] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+
+# From the problem after the change, and the meetings that are on.
+Stand = Callable[[Problem, Iterable[Meeting]], Standing]
+
+
+@dataclass(frozen=True)
 class _Made:
     version: PlanVersion
     repair: Repair
@@ -102,10 +118,12 @@ def repaired(
     way: Way,
     now: datetime,
     trial: bool,
+    standing: Stand | None = None,
 ) -> tuple[T, _Made | None]:
     """Make the change, and store the repaired plan as a draft. Call it in a transaction that holds
     the edition. None where no meeting is on, and where none is other than it was.
-    Of a ``trial``, which is taken back, no report is made.
+    Of a ``trial``, which is taken back, no report is made. ``standing`` says what the repair
+    begins with.
 
     Raises NoRepairError.
     """
@@ -119,11 +137,16 @@ def repaired(
     facts = facts_of(edition)
     after = _with_ground(facts.problem, pairs)
     try:
-        repairer = Repairer.as_it_stands(before, plan_of(current.values()))
-        repair = repairer.repair_to(after, Change(now=now), way=way)
+        stands = (
+            Standing(plan_of(current.values()))
+            if standing is None
+            else standing(after, current.values())
+        )
+        repairer = Repairer.as_it_stands(before, stands.plan)
+        repair = repairer.repair_to(after, Change(now=now, facts=stands.asks), way=way)
     except (BrokenPlanError, ChangeError) as error:
         raise NoRepairError from error
-    if not repair.shifts:
+    if not repair.shifts and not stands.instead:
         return done, None
     held = [(m.participants[0], m.participants[1]) for m in repair.plan.pairs]
     grounded = replace(facts, problem=repair.problem, told=_with_ground(facts.told, held))
@@ -136,11 +159,17 @@ def repaired(
         run=None,
         now=now,
     )
-    return done, _Made(version, repair, difference(version, current))
+    made = _Made(version, repair, difference(version, current, stands.instead))
+    return done, None if made.difference.nothing else made
 
 
 def propose(
-    *, edition: Edition, change: Callable[[], object], way: Way, now: datetime
+    *,
+    edition: Edition,
+    change: Callable[[], object],
+    way: Way,
+    now: datetime,
+    standing: Stand | None = None,
 ) -> Proposal | None:
     """What the change would do, with nothing done; None when every meeting stays as it is.
 
@@ -148,7 +177,9 @@ def propose(
     """
     with transaction.atomic():
         edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-        _done, made = repaired(edition=edition, change=change, way=way, now=now, trial=True)
+        _done, made = repaired(
+            edition=edition, change=change, way=way, now=now, trial=True, standing=standing
+        )
         proposal = None if made is None else _proposal(made, way)
         transaction.set_rollback(True)
     return proposal
@@ -162,6 +193,7 @@ def carry_out(
     agreed: Agreed,
     by: Person | None,
     now: datetime,
+    standing: Stand | None = None,
 ) -> tuple[T, Proposal | None]:
     """Make the change and what was agreed to with it: a new published version, and a letter to
     each whose day changes. Gives what the change gave.
@@ -172,7 +204,9 @@ def carry_out(
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     rows = rows_of(edition)
     previous = edition.plans.filter(state=VersionState.PUBLISHED).first()
-    done, made = repaired(edition=edition, change=change, way=agreed.way, now=now, trial=False)
+    done, made = repaired(
+        edition=edition, change=change, way=agreed.way, now=now, trial=False, standing=standing
+    )
     if made is None:
         if agreed.key:
             raise OtherProposalError(None)
@@ -182,7 +216,8 @@ def carry_out(
         raise OtherProposalError(proposal)
     if previous is not None:
         kept = kept_of(rows, rows_of(edition))
-        made.version.undo = {"previous": previous.pk, "rows": kept}
+        back = {after.pair: before.pair for before, after in made.difference.taken}
+        made.version.undo = {"previous": previous.pk, "rows": kept, "instead": back}
         made.version.save(update_fields=("undo",))
     put_in_place(
         plan=made.version,
@@ -253,6 +288,10 @@ def _key(change: Difference) -> str:
     ]
     lines += [["new", *said(m.people, m.theme, _spot(m))] for m in change.new]
     lines += [["joined", *said(people, m.theme, _spot(m))] for m, people in change.joined]
+    lines += [
+        ["taken", *said(before.people | after.people, "", _spot(before), _spot(after))]
+        for before, after in change.taken
+    ]
     lines += [["left", *said(people, m.theme, _spot(m))] for m, people in change.left]
     text = json.dumps(sorted(lines, key=json.dumps))
     return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -32,7 +32,7 @@ from samspill.web.journal.actions import record
 from samspill.web.outbox.actions import send_now, take_back
 from samspill.web.outbox.queries import waits_until
 from samspill.web.people.models import Person
-from samspill.web.planning.models import PlanVersion, VersionState
+from samspill.web.planning.models import PlanVersion, Substitution, VersionState
 from samspill.web.planning.problem import facts_of
 from samspill.web.planning.publishing import difference, published_now, put_meetings, telling
 
@@ -41,7 +41,7 @@ Rows = dict[str, dict[str, Row]]  # by the model's label, then by the row's id
 SKIPS = Participant.skipped_talks.through
 # Whoever points at another comes after it.
 KEPT: tuple[type[models.Model], ...] = (
-    Edition, Room, Slot, Talk, Table, Participant, Absence, SKIPS, Invitation,
+    Edition, Room, Slot, Talk, Table, Participant, Absence, SKIPS, Invitation, Substitution,
 )  # fmt: skip
 # What other verbs write, and secrets.
 LEFT_ALONE: dict[type[models.Model], set[str]] = {
@@ -61,7 +61,7 @@ class CannotUndoError(ValueError):
 
 
 def rows_of(edition: Edition) -> Rows:
-    """Everything of the edition that a change of facts may touch, as JSON has it: nine queries."""
+    """Everything of the edition that a change of facts may touch, as JSON has it: ten queries."""
     found: Rows = {}
     for model in KEPT:
         fields = [
@@ -117,7 +117,8 @@ def undo_change(*, edition: Edition, by: Person, now: datetime) -> PlanVersion:
     current = published_now(edition)
     _put_back(edition, plan.undo["rows"], now)
     edition.refresh_from_db()
-    put_meetings(difference(previous, current), edition, by, now)
+    back = difference(previous, current, plan.undo.get("instead"))
+    put_meetings(back, edition, by, now)
     plan.state, previous.state = VersionState.REPLACED, VersionState.PUBLISHED
     plan.undo = {}
     plan.save(update_fields=("state", "undo"))

@@ -36,8 +36,13 @@ def repair_in_words(error: StandsAgainstError) -> dict[str, Any]:
     if error.proposal is None:
         return {"against": against_in_words(error)}
     nothing_stands = not error.meetings
-    return {"repair": {**proposal_in_words(error.proposal, nothing_stands=nothing_stands), "other": error.other,
-                       "drafts": [number(draft) for draft in error.drafts]}}  # fmt: skip
+    return {
+        "repair": {
+            **proposal_in_words(error.proposal, nothing_stands=nothing_stands),
+            "other": error.other,
+            "drafts": [number(draft) for draft in error.drafts],
+        }
+    }
 
 
 def proposal_in_words(proposal: Proposal, *, nothing_stands: bool = False) -> dict[str, Any]:
@@ -66,6 +71,8 @@ def _sentence(proposal: Proposal) -> str:
     parts = [
         (len(change.cancelled), ngettext(
             "%(n)s meeting is cancelled", "%(n)s meetings are cancelled", len(change.cancelled))),
+        (len(change.taken), ngettext(
+            "%(n)s meeting is taken over", "%(n)s meetings are taken over", len(change.taken))),
         (len(change.moved), ngettext(
             "%(n)s meeting is moved", "%(n)s meetings are moved", len(change.moved))),
         (len(change.new), ngettext("%(n)s new meeting", "%(n)s new meetings", len(change.new))),

@@ -54,6 +54,14 @@ class SetupForm(forms.Form):
         required=False,
         help_text=_("Everybody who looks sees its name, day and place. Nothing else is shown."),
     )
+    skipping = forms.BooleanField(
+        label=_("Meetings during talks that one skips"),
+        required=False,
+        help_text=_(
+            "There are slots during talks, too, and only those who say that they skip the talk are "
+            "given meetings in them."
+        ),
+    )
     start = time_field(_("First slot from"))
     end = time_field(_("Last slot until"))
     length = forms.IntegerField(

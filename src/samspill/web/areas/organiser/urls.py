@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.organiser import home, imports, letters, people, setup, tables
+from samspill.web.areas.organiser import handing_over, home, imports, letters, people, setup, tables
 from samspill.web.areas.organiser.planning_urls import urlpatterns as planning
 
 urlpatterns = [
@@ -41,6 +41,11 @@ urlpatterns = [
     ),
     path(
         "organise/<slug:slug>/people/<int:pk>/address/", letters.correct, name="organiser_address"
+    ),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/colleague/",
+        handing_over.hand_over,
+        name="organiser_hand_over",
     ),
     path("organise/<slug:slug>/letters/", letters.letters, name="organiser_letters"),
     path(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.participant import agenda, me, whom
+from samspill.web.areas.participant import agenda, handing_over, me, whom
 
 urlpatterns = [
     path("e/<slug:slug>/", me.overview, name="participant_overview"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("e/<slug:slug>/whom/<str:key>/", whom.wish, name="participant_wish"),
     path("e/<slug:slug>/agenda/", agenda.agenda, name="participant_agenda"),
     path("e/<slug:slug>/agenda/<uuid:meeting>/drop/", agenda.drop, name="participant_drop"),
+    path(
+        "e/<slug:slug>/agenda/colleague/",
+        handing_over.hand_over,
+        name="participant_hand_over",
+    ),
     path("e/<slug:slug>/agenda.ics", agenda.download, name="participant_calendar_file"),
     path("calendar/<str:token>.ics", agenda.feed, name="calendar_feed"),
 ]

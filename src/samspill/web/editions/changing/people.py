@@ -24,8 +24,9 @@ def update_participant(
     now: datetime,
     seen: str | None = None,
 ) -> None:
-    """Change title, organisation, representative, cap and guaranteed meetings, these for everybody
-    from the organisation where the facts say so; what is the same stays unwritten. Raises ChangedMeanwhileError when they are not what was ``seen`` any more."""
+    """Change title, organisation, representative, cap and guaranteed meetings (these for everybody
+    from the organisation, where the facts say so); what is the same stays unwritten. Raises
+    ChangedMeanwhileError when they are not what was ``seen`` any more."""
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
     unless_changed(seen=seen, values=participant_values(participant) if seen is not None else {})
     changed = [

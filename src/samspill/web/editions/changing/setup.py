@@ -46,7 +46,8 @@ def update_setup(
 
 @transaction.atomic
 def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime) -> None:
-    """Change name, day, place, zone, numbers, deadline, and whether the start page names it.
+    """Change name, day, place, zone, numbers, deadline, and whether the start page names it and
+    meetings may be held during talks that one skips.
 
     Another day or zone takes slots, talks and absences along, at the same time by the clock. It
     is refused (``day_is_published``, ``zone_is_published``) once a plan is published: people have
@@ -69,6 +70,7 @@ def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime
             "minimum",
             "wishes_close_at",
             "announced",
+            "skipping",
         )
         if getattr(edition, name) != getattr(basics, name)
     ]
