@@ -90,6 +90,9 @@ def renamed(problem: Problem, plan: Plan, chance: random.Random) -> tuple[Proble
             replace(s, first=party(s.first), second=party(s.second)) for s in problem.suggestions
         ),
         met=tuple(replace(m, first=party(m.first), second=party(m.second)) for m in problem.met),
+        rivals=tuple(
+            replace(r, first=party(r.first), second=party(r.second)) for r in problem.rivals
+        ),
         locked=tuple(
             replace(
                 held,

@@ -17,6 +17,7 @@ from samspill.engine.model.problem import (
     Organisation,
     Participant,
     Problem,
+    Rivals,
     RoundTable,
     Sector,
     Table,
@@ -285,6 +286,23 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
             _round_table(sectors=2),
             ("s1 t1 ada bo cy @fraud",),
             ("Round table fraud has people of 1 sector, fewer than 2.",),
+        ),
+    ),
+    RuleCode.RIVALS: (
+        Example(
+            "Shop and Store are rivals; Ada of one and Bo of the other sit together.",
+            replace(
+                _round_table(
+                    "ada:shop bo:store cy",
+                    organisations=[
+                        Organisation("shop", "Shop", Sector.BUSINESS),
+                        Organisation("store", "Store", Sector.BUSINESS),
+                    ],
+                ),
+                rivals=(Rivals("store", "shop"),),
+            ),
+            ("s1 t1 ada bo cy @fraud",),
+            ("ada and bo are of rival organisations and sit at round table fraud.",),
         ),
     ),
     RuleCode.MODERATOR_ABSENT: (

@@ -18,6 +18,7 @@ from samspill.engine.model.problem import (
     Organisation,
     Participant,
     Problem,
+    Rivals,
     RoundTable,
     Sector,
     Slot,
@@ -158,6 +159,10 @@ def problems(
     for _ in range(draw(st.integers(0, 2))):
         veto = Veto(draw(parties), draw(parties))
         problem = _with_if_sound(problem, vetoes=(*problem.vetoes, veto))
+    if many:
+        competing = st.sampled_from([o.id for o in organisations])
+        rivals = Rivals(draw(competing), draw(competing))
+        problem = _with_if_sound(problem, rivals=(rivals,))
     for number in range(many):
         problem = _with_round_table(draw, problem, f"g{number + 1}")
     if locked and problem.round_tables and draw(st.booleans()):

@@ -53,6 +53,7 @@ RULE_SAYS: dict[RuleCode, str] = {
     RuleCode.ROUND_TABLE_SECTORS: (
         "The people at a round table are of so many different sectors as it asks for."
     ),
+    RuleCode.RIVALS: "People of organisations that are rivals do not sit at one round table.",
     RuleCode.MODERATOR_ABSENT: "The moderator of a round table sits there.",
     RuleCode.NOT_INTERESTED: (
         "Nobody but the moderator sits at a round table without having asked for it."
@@ -194,6 +195,10 @@ def _round_table_sectors(at: _Broken) -> str:
     return f"Round table {at.held.id} has {few}."
 
 
+def _rivals(at: _Broken) -> str:
+    return f"{at.people} are of rival organisations and sit at round table {at.held.id}."
+
+
 def _moderator_absent(at: _Broken) -> str:
     return f"Round table {at.held.id} is held without {at.who}."
 
@@ -241,6 +246,7 @@ _WORDS: dict[RuleCode, Callable[[_Broken], str]] = {
     RuleCode.NO_REASON: _no_reason,
     RuleCode.ROUND_TABLE_SIZE: _round_table_size,
     RuleCode.ROUND_TABLE_SECTORS: _round_table_sectors,
+    RuleCode.RIVALS: _rivals,
     RuleCode.MODERATOR_ABSENT: _moderator_absent,
     RuleCode.NOT_INTERESTED: _not_interested,
     RuleCode.ROUND_TABLE_SLOT: _round_table_slot,

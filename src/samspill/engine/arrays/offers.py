@@ -165,7 +165,7 @@ def _offer(
             (i, j)
             for i in range(len(people))
             for j in range(i)
-            if homes[i] != homes[j] and not valuation.may_meet(names[i], names[j])
+            if homes[i] != homes[j] and not valuation.may_sit(names[i], names[j])
         ),
         moderator=None if moderator is None else people.index(moderator),
         slots=tuple(slots),

@@ -25,7 +25,7 @@ from samspill.engine.judge.faults.validate import problems_in
 from samspill.engine.model.problem import Problem
 
 FORMAT = "samspill-problem"
-VERSIONS = (1, 2)
+VERSIONS = (1, 2, 3)
 _MANY_DIGITS = re.compile(r"\d{4301}")  # more than Python makes a number of
 _HALF_LETTER = re.compile(  # an escape for one half of a letter, without the other half
     r"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]"

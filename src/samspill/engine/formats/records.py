@@ -21,6 +21,7 @@ from samspill.engine.model.problem import (
     Organisation,
     Participant,
     Problem,
+    Rivals,
     RoundTable,
     Sector,
     Slot,
@@ -219,6 +220,13 @@ RECORDS: tuple[Record, ...] = (
         (Column("first", Kind.TEXT), Column("second", Kind.TEXT)),
         lambda row: Met(**row),
         _plain("first", "second"),
+    ),
+    Record(
+        "rivals",
+        (Column("first", Kind.TEXT), Column("second", Kind.TEXT)),
+        lambda row: Rivals(**row),
+        _plain("first", "second"),
+        since=3,
     ),
     Record(
         "round_tables",

@@ -29,6 +29,7 @@ class RuleCode(StrEnum):
     NO_REASON = "no_reason"
     ROUND_TABLE_SIZE = "round_table_size"
     ROUND_TABLE_SECTORS = "round_table_sectors"
+    RIVALS = "rivals"
     MODERATOR_ABSENT = "moderator_absent"
     NOT_INTERESTED = "not_interested"
     ROUND_TABLE_SLOT = "round_table_slot"

@@ -167,6 +167,7 @@ RULES: tuple[Rule, ...] = (
     Rule(RuleCode.NO_REASON, _no_reason),
     Rule(RuleCode.ROUND_TABLE_SIZE, group_rules.round_table_size),
     Rule(RuleCode.ROUND_TABLE_SECTORS, group_rules.round_table_sectors),
+    Rule(RuleCode.RIVALS, group_rules.rivals),
     Rule(RuleCode.MODERATOR_ABSENT, group_rules.moderator_absent),
     Rule(RuleCode.NOT_INTERESTED, group_rules.not_interested),
     Rule(RuleCode.ROUND_TABLE_SLOT, group_rules.round_table_slot),

@@ -146,6 +146,15 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
+class Rivals:
+    """Two organisations (ids) whose people do not sit at one round table. They may meet two and
+    two, where one of them wishes it."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoundTable:
     """A meeting of a small group around a ``theme``, held at most once.
 
@@ -203,6 +212,7 @@ class Problem:
     suggestions: tuple[Suggestion, ...] = ()
     locked: tuple[Locked, ...] = ()
     met: tuple[Met, ...] = ()
+    rivals: tuple[Rivals, ...] = ()
     round_tables: tuple[RoundTable, ...] = ()
     interests: tuple[Interest, ...] = ()
     locked_round_tables: tuple[LockedRoundTable, ...] = ()

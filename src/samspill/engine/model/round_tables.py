@@ -21,7 +21,8 @@ def candidates(valuation: Valuation, round_table: RoundTable) -> tuple[str, ...]
 
 def mixes(valuation: Valuation, round_table: RoundTable, people: Sequence[str]) -> bool:
     """True when these people may sit there together: enough and not too many, the moderator
-    among them, of enough sectors, no two of one organisation or under a veto."""
+    among them, of enough sectors, no two of one organisation, of rivals or under a
+    veto."""
     problem = valuation.problem
     homes = [problem.participant_by_id[p].organisation for p in people]
     sectors = {problem.organisation_by_id[home].sector for home in homes}
@@ -29,7 +30,7 @@ def mixes(valuation: Valuation, round_table: RoundTable, people: Sequence[str]) 
         round_table.fewest <= len(people) <= round_table.most
         and (round_table.moderator is None or round_table.moderator in people)
         and len(sectors) >= round_table.sectors
-        and all(valuation.may_meet(p, q) for i, p in enumerate(people) for q in people[:i])
+        and all(valuation.may_sit(p, q) for i, p in enumerate(people) for q in people[:i])
     )
 
 

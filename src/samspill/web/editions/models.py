@@ -265,6 +265,37 @@ class Participant(models.Model):
         return self.person.name
 
 
+class Rivalry(models.Model):
+    """What makes organisations rivals at an edition: ``other`` is one that the organisation has
+    marked itself, ``trade`` what an organiser says that it is in. A row says one of the two."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rivalries")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    trade = LineField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("edition", "organisation", "other"),
+                condition=Q(other__isnull=False),
+                name="rival_marked_once",
+            ),
+            models.UniqueConstraint(
+                fields=("edition", "organisation"),
+                condition=Q(other__isnull=True),
+                name="one_trade_an_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(other__isnull=True, trade__gt="")
+                | (Q(other__isnull=False, trade="") & ~Q(other=F("organisation"))),
+                name="rival_or_trade",
+            ),
+        )
+
+
 class TopicKind(models.TextChoices):
     """What a topic is to the participant who wrote it."""
 

@@ -20,6 +20,7 @@ Values = Mapping[str, object]
 SETUP_VERBS = ("edition_created", "edition_changed", "slots_set", "talks_set", "tables_set")
 FIXED_TABLE_VERBS = ("fixed_tables_set", "tables_set")
 PARTICIPANT_VERBS = ("participant_changed",)
+TRADE_VERBS = ("trades_set",)
 IMPORT_VERBS = ("people_imported",)
 
 
@@ -89,6 +90,11 @@ def last_setup_change(edition: Edition) -> Entry | None:
 def last_fixed_table_change(edition: Edition) -> Entry | None:
     """Who gave or took tables last."""
     return _last(edition, FIXED_TABLE_VERBS)
+
+
+def last_trade_change(edition: Edition) -> Entry | None:
+    """Who said last who competes with whom."""
+    return _last(edition, TRADE_VERBS)
 
 
 def last_participant_change(participant: Participant) -> Entry | None:

@@ -7,7 +7,7 @@ With ``agreed`` the meetings are repaired instead (see ``samspill.web.planning.r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from samspill.web.editions.changing.people import save_profile, update_participant
@@ -16,6 +16,7 @@ from samspill.web.editions.facts import Basics, ParticipantFacts, TableRange, Ta
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.editions.proposals import Span
+from samspill.web.editions.rivals import set_trades
 from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.guarantees import short_of
 from samspill.web.planning.repairing import Agreed
@@ -84,6 +85,23 @@ def change_fixed_tables(
         by=by,
         now=now,
     )
+
+
+def change_trades(
+    *,
+    edition: Edition,
+    trades: Mapping[int, str],
+    by: Person,
+    now: datetime,
+    seen: str | None = None,
+    agreed: Agreed | None = None,
+) -> None:
+    """Give organisations (by id) their trades: no two of one trade sit at one round table."""
+
+    def change() -> None:
+        set_trades(edition=edition, trades=trades, by=by, now=now, seen=seen)
+
+    unless_meetings_stand(edition=edition, change=change, agreed=agreed, by=by, now=now)
 
 
 def change_participant(

@@ -23,6 +23,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from samspill.web.editions.models import Absence, Edition, Participant, Topic
+from samspill.web.editions.rivals import rival_pairs
 from samspill.web.planning import ending
 from samspill.web.planning.before import Before, before_from, look_ahead
 from samspill.web.planning.leases import MOST_ATTEMPTS, Enqueue, Pulse, lease_time
@@ -39,7 +40,7 @@ def is_small(edition: Edition) -> bool:
 
 
 def mark_of(edition: Edition) -> str:
-    """The same for the same facts, without anybody's vetoes: ten queries, and
+    """The same for the same facts, without anybody's vetoes: eleven queries, and
     one more once a plan is published."""
     found = hashlib.sha256()
     for row in _rows(edition):
@@ -53,6 +54,8 @@ def _rows(edition: Edition) -> Iterator[Any]:
     for name, rows in _tables(edition):
         yield name
         yield from rows.iterator()
+    yield "rivals"
+    yield from sorted(rival_pairs(edition))
     if edition.is_published:
         yield "substitutions"
         handed = edition.substitutions.order_by("giver", "partner")

@@ -23,6 +23,7 @@ from samspill.web.editions.keys import (
     talk_key,
 )
 from samspill.web.editions.models import Edition, Participant, Slot, Table, Talk, TopicKind
+from samspill.web.editions.rivals import rival_pairs
 from samspill.web.editions.spans import overlap
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Sector
@@ -47,7 +48,7 @@ class Facts:
 
 
 def facts_of(edition: Edition) -> Facts:
-    """Everything that the planner needs to know of the edition, in eleven queries, thirteen
+    """Everything that the planner needs to know of the edition, in twelve queries, fourteen
     with round tables, and one more once a plan is published."""
     rows, vetoes = _rows_of(edition), vetoed_pairs(edition)
     problem = _problem(rows, vetoes)
@@ -84,6 +85,7 @@ class _Rows:
     wishes: list[engine.Wish]
     dropped: dict[str, int]
     handed_over: list[tuple[str, str, str]]  # giver, colleague, partner
+    rivals: set[tuple[str, str]]  # organisations
 
 
 def _rows_of(
@@ -101,7 +103,13 @@ def _rows_of(
     tables = list(edition.tables.order_by("number"))
     wished, dropped = _wishes(edition, people) if wishes else ([], {})
     handed = _handed_over(edition) if wishes and edition.is_published else []
-    return _Rows(edition, people, slots, talks, tables, wished, dropped, handed)
+    there = {p.organisation_id for p in people}
+    rivals = {
+        (organisation_key(first), organisation_key(second))
+        for first, second in rival_pairs(edition)
+        if first in there and second in there
+    }
+    return _Rows(edition, people, slots, talks, tables, wished, dropped, handed, rivals)
 
 
 def _handed_over(edition: Edition) -> list[tuple[str, str, str]]:
@@ -148,7 +156,8 @@ def _problem(
     wishes = [wish for wish in rows.wishes if (wish.by, wish.to) not in vetoes]
     asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
     asked |= frozenset(frozenset((v.by, v.to)) for v in noes)
-    suggested = suggestions([_profile(p) for p in people], asked=asked) if suggest else ()
+    profiles = [_profile(p) for p in people] if suggest else []
+    suggested = suggestions(profiles, asked=asked, rivals=rows.rivals) if suggest else ()
     return engine.Problem(
         title=edition.name,
         cap=edition.cap,
@@ -198,6 +207,7 @@ def _problem(
         wishes=tuple(wishes),
         vetoes=tuple(noes),
         suggestions=_taken_over(rows, suggested, asked),
+        rivals=tuple(engine.Rivals(*pair) for pair in sorted(rows.rivals, key=_in_order)),
         **_round_tables(edition, {p.pk for p in people}, {table.pk for table in tables}),
     )
 

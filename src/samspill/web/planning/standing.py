@@ -46,6 +46,7 @@ LOOKED_AT = frozenset(
         RuleCode.SAME_ORGANISATION,
         RuleCode.TWO_REPRESENTATIVES,
         RuleCode.ROUND_TABLE_SECTORS,
+        RuleCode.RIVALS,
         RuleCode.ROUND_TABLE_SLOT,
         RuleCode.TABLE_TOO_SMALL,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,13 +30,18 @@ class Profile:
 
 
 def suggestions(
-    profiles: Sequence[Profile], *, asked: frozenset[frozenset[str]]
+    profiles: Sequence[Profile],
+    *,
+    asked: frozenset[frozenset[str]],
+    rivals: Collection[tuple[str, str]] = (),
 ) -> tuple[Suggestion, ...]:
     """The best fits of each participant, and where those and the wishes are few, some people
     of other sectors at a low worth, so that nobody is left without anybody to meet.
 
-    ``asked`` are pairs of ids that a wish or a veto speaks of: they need no suggestion.
+    ``asked`` are pairs of ids that a wish or a veto speaks of: they need no suggestion. ``rivals``
+    are pairs of organisations (ids) whose people are never suggested to each other.
     """
+    apart = frozenset(frozenset(pair) for pair in rivals)
     found: dict[tuple[str, str], int] = {}
     fits = _fits(profiles)
     for row, profile in enumerate(profiles):
@@ -45,8 +50,8 @@ def suggestions(
             score = float(fits[row, column])
             if score < LEAST:
                 break
-            _offer(found, profile, other, 10 + round(90 * min(1.0, score)), asked)
-    return _with_fallback(profiles, found, asked)
+            _offer(found, profile, other, 10 + round(90 * min(1.0, score)), asked, apart)
+    return _with_fallback(profiles, found, asked, apart)
 
 
 def _fits(profiles: Sequence[Profile]) -> npt.NDArray[np.float32]:
@@ -92,6 +97,7 @@ def _with_fallback(
     profiles: Sequence[Profile],
     found: dict[tuple[str, str], int],
     asked: frozenset[frozenset[str]],
+    apart: frozenset[frozenset[str]],
 ) -> tuple[Suggestion, ...]:
     known: dict[str, int] = defaultdict(int)
     for first, second in (*found, *(tuple(sorted(p)) for p in asked if len(p) == 2)):
@@ -105,7 +111,7 @@ def _with_fallback(
             # Nobody is sold to for want of anything better.
             if profile.sells != other.sells:
                 continue
-            if _offer(found, profile, other, FALLBACK_WORTH, asked):
+            if _offer(found, profile, other, FALLBACK_WORTH, asked, apart):
                 known[profile.id] += 1
                 known[other.id] += 1
     return tuple(Suggestion(a, b, worth) for (a, b), worth in sorted(found.items()))
@@ -117,7 +123,10 @@ def _offer(
     other: Profile,
     worth: int,
     asked: frozenset[frozenset[str]],
+    apart: frozenset[frozenset[str]],
 ) -> bool:
+    if frozenset((one.organisation, other.organisation)) in apart:
+        return False
     if one.organisation == other.organisation or frozenset((one.id, other.id)) in asked:
         return False
     key = (one.id, other.id) if one.id < other.id else (other.id, one.id)

@@ -23,6 +23,7 @@ from samspill.web.editions.models import (
     Edition,
     Invitation,
     Participant,
+    Rivalry,
     Room,
     Slot,
     Table,
@@ -42,6 +43,7 @@ SKIPS = Participant.skipped_talks.through
 # Whoever points at another comes after it.
 KEPT: tuple[type[models.Model], ...] = (
     Edition, Room, Slot, Talk, Table, Participant, Absence, SKIPS, Invitation, Substitution,
+    Rivalry,
 )  # fmt: skip
 # What other verbs write, and secrets.
 LEFT_ALONE: dict[type[models.Model], set[str]] = {
@@ -61,7 +63,8 @@ class CannotUndoError(ValueError):
 
 
 def rows_of(edition: Edition) -> Rows:
-    """Everything of the edition that a change of facts may touch, as JSON has it: ten queries."""
+    """Everything of the edition that a change of facts may touch, as JSON has it: in eleven
+    queries."""
     found: Rows = {}
     for model in KEPT:
         fields = [

@@ -65,7 +65,7 @@ def _company(
         if (person, held.id) not in valuation.interests and person != held.moderator:
             yield Fault(FaultCode.LOCKED_NOT_INTERESTED, where, (person, held.id))
     for first, second in combinations(people, 2):
-        if not valuation.may_meet(first, second):
+        if not valuation.may_sit(first, second):
             yield Fault(FaultCode.LOCKED_CANNOT_MEET, where, (first, second))
 
 

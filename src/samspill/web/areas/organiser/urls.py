@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.organiser import handing_over, home, imports, letters, people, setup, tables
+from samspill.web.areas.organiser import (
+    handing_over,
+    home,
+    imports,
+    letters,
+    people,
+    rivals,
+    setup,
+    tables,
+)
 from samspill.web.areas.organiser.planning_urls import urlpatterns as planning
 
 urlpatterns = [
@@ -15,6 +24,7 @@ urlpatterns = [
     path("organise/<slug:slug>/journal/", home.journal, name="organiser_journal"),
     path("organise/<slug:slug>/setup/", setup.edit, name="organiser_setup"),
     path("organise/<slug:slug>/setup/tables/", tables.fixed, name="organiser_tables"),
+    path("organise/<slug:slug>/setup/rivals/", rivals.trades, name="organiser_rivals"),
     path("organise/<slug:slug>/import/", imports.upload, name="organiser_import"),
     path("organise/<slug:slug>/import/<int:pk>/", imports.preview, name="organiser_import_preview"),
     path(

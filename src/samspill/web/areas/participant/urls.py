@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.participant import agenda, handing_over, me, whom
+from samspill.web.areas.participant import agenda, handing_over, me, rivals, whom
 
 urlpatterns = [
     path("e/<slug:slug>/", me.overview, name="participant_overview"),
     path("e/<slug:slug>/me/", me.profile, name="participant_me"),
     path("e/<slug:slug>/me/themes/", me.themes, name="participant_themes"),
+    path("e/<slug:slug>/me/rivals/", rivals.rivals, name="participant_rivals"),
     path("e/<slug:slug>/done/", me.done, name="participant_done"),
     path("e/<slug:slug>/whom/", whom.whom, name="participant_whom"),
     path("e/<slug:slug>/whom/<str:key>/", whom.wish, name="participant_wish"),
