@@ -254,7 +254,8 @@ def _tables(draw: st.DrawFn, slots: tuple[Slot, ...], most: int) -> tuple[Table,
         closed = draw(st.lists(st.sampled_from(slots), max_size=1))
         capacities = tuple((slot.id, draw(st.integers(0, 2))) for slot in closed)
         seats = draw(st.sampled_from((2, 3, 8)))
-        found.append(Table(f"t{i + 1}", f"Table {i + 1}", capacity, capacities, seats))
+        quiet = draw(st.sampled_from((False, False, True)))
+        found.append(Table(f"t{i + 1}", f"Table {i + 1}", capacity, capacities, seats, quiet))
     return tuple(found)
 
 
@@ -288,6 +289,7 @@ def _people(
             cap=draw(st.none() | st.integers(0, 4)),
             minimum=draw(st.none() | st.integers(0, 3)),
             skips=draw(some_talks),
+            quiet=draw(st.sampled_from((False, False, True))),
         )
         for i in range(draw(st.integers(*limits)))
     )

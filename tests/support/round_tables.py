@@ -99,7 +99,12 @@ def _problem(draw: st.DrawFn, most_people: int, most_slots: int) -> Problem:
     count = draw(st.integers(4, most_people))
     slots = slots_of(draw(st.sampled_from(range(most_slots, 1, -1))))
     tables = tuple(
-        Table(f"t{i + 1}", capacity=draw(st.sampled_from((1, 1, 2))), seats=seats)
+        Table(
+            f"t{i + 1}",
+            capacity=draw(st.sampled_from((1, 1, 2))),
+            seats=seats,
+            quiet=not draw(_OFTEN),
+        )
         for i, seats in enumerate(
             (8, draw(st.sampled_from((2, 3, 8))), draw(st.sampled_from((2, 8))))
         )
@@ -122,6 +127,7 @@ def _problem(draw: st.DrawFn, most_people: int, most_slots: int) -> Problem:
             available=None if draw(_OFTEN) else draw(some),
             cap=None if draw(_OFTEN) else draw(st.integers(1, 3)),
             minimum=draw(st.none() | st.integers(0, 3)),
+            quiet=not draw(_OFTEN),
         )
         for i, home in enumerate(homes)
     )

@@ -27,9 +27,10 @@ RULE_SAYS: dict[RuleCode, str] = {
     ),
     RuleCode.WRONG_TABLE: (
         "A meeting with a representative of an organisation that has a table of its own is at "
-        "that table (at either, where both sides have one); every other meeting is at a table "
-        "that is nobody's own, and so is a round table, at the one it is bound to if there is "
-        "one."
+        "that table (at either, where both sides have one); any other meeting of somebody who asks "
+        "for a quiet table is at one of those, if there are any; every other meeting is at a "
+        "table that is not set apart so, and so is a round table, at the one it is bound to if "
+        "there is one."
     ),
     RuleCode.CANNOT_MEET: (
         "Nobody meets or sits at a round table with a participant who one of the two, or an "
@@ -157,6 +158,8 @@ def _wrong_table(at: _Broken) -> str:
         own = sorted(own_tables(at.problem, seen.participants))
     if own:
         return f"{what} must be at table {' or '.join(own)}."
+    if seen.table in at.problem.quiet_tables:
+        return f"{what} is at table {seen.table}, which is kept for those who ask for quiet."
     return f"{what} is at table {seen.table}, which is an organisation's own."
 
 

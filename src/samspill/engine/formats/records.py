@@ -141,6 +141,7 @@ PARTICIPANT = (
     Column("cap", Kind.NUMBER, required=False),
     Column("minimum", Kind.NUMBER, required=False),
     Column("skips", Kind.TEXTS, required=False, default=()),
+    Column("quiet", Kind.TRUTH, required=False, default=False, since=3),
 )
 RECORDS: tuple[Record, ...] = (
     Record(
@@ -163,10 +164,11 @@ RECORDS: tuple[Record, ...] = (
             Column("capacity", Kind.NUMBER, required=False, default=1),
             Column("capacities", Kind.NUMBERS, required=False, default={}),
             Column("seats", Kind.NUMBER, required=False, default=2, since=2),
+            Column("quiet", Kind.TRUTH, required=False, default=False, since=3),
         ),
         _table,
         lambda item: {
-            **_plain("id", "name", "capacity", "seats")(item),
+            **_plain("id", "name", "capacity", "seats", "quiet")(item),
             "capacities": dict(item.capacities),
         },
     ),

@@ -97,7 +97,7 @@ def wrong_table(seen: Lookups) -> Iterator[Violation]:
     """A round table at another table than its own, or at an organisation's."""
     for m, held in seen.groups:
         elsewhere = held.table is not None and m.table != held.table
-        if elsewhere or m.table in seen.fixed_tables:
+        if elsewhere or m.table in seen.set_apart:
             yield Violation(RuleCode.WRONG_TABLE, (), m.slot, m.table, held.id)
 
 

@@ -83,7 +83,7 @@ def _table_full(seen: Lookups) -> Iterator[Violation]:
 def _wrong_table(seen: Lookups) -> Iterator[Violation]:
     for m in seen.pairs:
         own = own_tables(seen.problem, m.participants)
-        if m.table not in own if own else m.table in seen.fixed_tables:
+        if m.table not in own if own else m.table in seen.set_apart:
             yield Violation(RuleCode.WRONG_TABLE, m.participants, m.slot, m.table)
     yield from group_rules.wrong_table(seen)
 

@@ -59,13 +59,15 @@ def overlap(slot: Slot, other: Slot | Talk) -> bool:
 class Table:
     """A place that holds up to ``capacity`` meetings at a time, except where ``capacities``
     (pairs of slot id and capacity) says otherwise for a slot. A meeting there has at most
-    ``seats`` people; a round table takes the whole table in its slot."""
+    ``seats`` people; a round table takes the whole table in its slot. A ``quiet`` one is out of
+    earshot: see :attr:`Problem.quiet_tables`."""
 
     id: str
     name: str = ""
     capacity: int = 1
     capacities: tuple[tuple[str, int], ...] = ()
     seats: int = 2
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ class Participant:
     ``available`` is the ids of the slots they are there in (None: all). ``cap`` is the most
     meetings they take (None: the problem's; never more than it), ``minimum`` the number they
     are guaranteed where it is possible (None: the problem's). ``skips`` are talks they do not
-    attend. A ``representative`` may take any meeting wished with the organisation.
+    attend. A ``representative`` may take any meeting wished with the organisation. Who asks for
+    a ``quiet`` table has meetings of two at one, unless an organisation's own table governs.
     """
 
     id: str
@@ -100,6 +103,7 @@ class Participant:
     cap: int | None = None
     minimum: int | None = None
     skips: frozenset[str] = frozenset()
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +280,15 @@ class Problem:
             )
             found[participant.id] = here - blocked
         return found
+
+    @cached_property
+    def quiet_tables(self) -> frozenset[str]:
+        """The ids of the tables set apart for those who ask for a quiet one: none when nobody
+        does. One that is an organisation's own, or a round table's, is not among them."""
+        if not any(p.quiet for p in self.participants):
+            return frozenset()
+        kept = {o.table for o in self.organisations} | {r.table for r in self.round_tables}
+        return frozenset(t.id for t in self.tables if t.quiet and t.id not in kept)
 
     def cap_of(self, participant: Participant) -> int:
         """The most meetings the participant may have."""

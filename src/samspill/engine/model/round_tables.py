@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import LockedRoundTable, Problem, RoundTable, Table
-from samspill.engine.model.tables import capacity_in, fixed_tables
+from samspill.engine.model.tables import capacity_in, set_apart
 from samspill.engine.model.valuation import Valuation
 
 
@@ -41,7 +41,7 @@ def may_be_in(round_table: RoundTable, slot: str) -> bool:
 
 def tables_for(problem: Problem, round_table: RoundTable, people: int) -> tuple[Table, ...]:
     """The tables that it may be held at with so many people, in some slot."""
-    fixed = fixed_tables(problem)
+    fixed = set_apart(problem)
     return tuple(
         table
         for table in problem.tables
@@ -111,5 +111,5 @@ def take_seats(
 
 def places_in(problem: Problem, slot: str) -> dict[str, int]:
     """Meetings of two that each table that is nobody's own holds in the slot."""
-    fixed = fixed_tables(problem)
+    fixed = set_apart(problem)
     return {t.id: capacity_in(t, slot) for t in problem.tables if t.id not in fixed}

@@ -183,6 +183,8 @@ class Table(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="tables"
     )
+    # Out of earshot: for those who ask for it.
+    quiet = models.BooleanField(_("quiet"), default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = InUse()
@@ -248,6 +250,8 @@ class Participant(models.Model):
         validators=(MaxValueValidator(MAX_MEETINGS),),
     )
     standby = models.BooleanField(_("on standby"), default=False)
+    # A need, not a wish: the organiser may see it, others not.
+    wants_quiet = models.BooleanField(_("asks for a quiet table"), default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     first_seen_at = models.DateTimeField(null=True, blank=True)
     profile_saved_at = models.DateTimeField(null=True, blank=True)

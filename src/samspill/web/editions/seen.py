@@ -11,6 +11,8 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
+from django.db.models import Q
+
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.journal.models import Entry
 from samspill.web.people.models import Organisation
@@ -18,7 +20,8 @@ from samspill.web.people.models import Organisation
 Values = Mapping[str, object]
 
 SETUP_VERBS = ("edition_created", "edition_changed", "slots_set", "talks_set", "tables_set")
-FIXED_TABLE_VERBS = ("fixed_tables_set", "tables_set")
+QUIET = "quiet"
+FIXED_TABLE_VERBS = ("fixed_tables_set", "quiet_tables_set", "tables_set")
 PARTICIPANT_VERBS = ("participant_changed",)
 TRADE_VERBS = ("trades_set",)
 IMPORT_VERBS = ("people_imported",)
@@ -68,12 +71,18 @@ def setup_values(edition: Edition) -> dict[str, object]:
 
 
 def fixed_table_values(edition: Edition) -> dict[str, object]:
-    """The number of each organisation's table, by its id: one query."""
-    tables = edition.tables.filter(organisation__isnull=False)
-    return {
-        str(organisation): number
-        for organisation, number in tables.values_list("organisation_id", "number")
-    }
+    """The number of each organisation's table, by its id, and those of the quiet ones: one
+    query."""
+    tables = edition.tables.filter(Q(organisation__isnull=False) | Q(quiet=True))
+    values: dict[str, object] = {}
+    quiet: list[int] = []
+    rows = tables.order_by("number").values_list("organisation_id", "number", "quiet")
+    for organisation, number, is_quiet in rows:
+        if organisation is not None:
+            values[str(organisation)] = number
+        if is_quiet:
+            quiet.append(number)
+    return values | ({QUIET: quiet} if quiet else {})
 
 
 def participant_values(participant: Participant) -> dict[str, object]:

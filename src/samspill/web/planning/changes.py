@@ -67,15 +67,17 @@ def change_fixed_tables(
     *,
     edition: Edition,
     tables: dict[int, Organisation],
+    quiet: Collection[int] | None = None,
     by: Person,
     now: datetime,
     seen: str | None = None,
     agreed: Agreed | None = None,
 ) -> None:
-    """Give organisations their fixed tables, by table number; every other table is free."""
+    """Give organisations their fixed tables, by table number; every other table is free. ``quiet``
+    are the numbers of those out of earshot (None: as it is)."""
 
     def change() -> None:
-        set_fixed_tables(edition=edition, tables=tables, by=by, now=now, seen=seen)
+        set_fixed_tables(edition=edition, tables=tables, quiet=quiet, by=by, now=now, seen=seen)
 
     unless_meetings_stand(
         edition=edition,
@@ -151,6 +153,7 @@ def change_profile(
     present_slots: Collection[int],
     skipped_talks: Collection[int],
     standby: bool,
+    wants_quiet: bool = False,
     by: Person,
     now: datetime,
 ) -> None:
@@ -164,6 +167,7 @@ def change_profile(
             present_slots=present_slots,
             skipped_talks=skipped_talks,
             standby=standby,
+            wants_quiet=wants_quiet,
             by=by,
             now=now,
         )

@@ -76,7 +76,9 @@ def _tables(edition: Edition) -> Iterable[tuple[str, Any]]:
     return (
         (
             "people",
-            coming.order_by("pk").values_list("pk", *who, "representative", "cap", "minimum"),
+            coming.order_by("pk").values_list(
+                "pk", *who, "representative", "cap", "minimum", "wants_quiet"
+            ),
         ),
         (
             "absences",
@@ -94,7 +96,9 @@ def _tables(edition: Edition) -> Iterable[tuple[str, Any]]:
         ("talks", edition.talks.order_by("start", "pk").values_list("pk", "start", "end")),
         (
             "tables",
-            edition.tables.order_by("number").values_list("pk", "capacity", "organisation"),
+            edition.tables.order_by("number").values_list(
+                "pk", "capacity", "organisation", "quiet"
+            ),
         ),
         ("wishes", wishes.values_list(*parties, "strength")),
         (

@@ -86,6 +86,9 @@ class _Rows:
     dropped: dict[str, int]
     handed_over: list[tuple[str, str, str]]  # giver, colleague, partner
     rivals: set[tuple[str, str]]  # organisations
+    # Is it looked at who asks for quiet? A plan and a repair see to it; a meeting that people have
+    # been told of can be held where it is, so that nobody's asking is refused.
+    quiet: bool
 
 
 def _rows_of(
@@ -109,7 +112,9 @@ def _rows_of(
         for first, second in rival_pairs(edition)
         if first in there and second in there
     }
-    return _Rows(edition, people, slots, talks, tables, wished, dropped, handed, rivals)
+    return _Rows(
+        edition, people, slots, talks, tables, wished, dropped, handed, rivals, quiet=wishes
+    )
 
 
 def _handed_over(edition: Edition) -> list[tuple[str, str, str]]:
@@ -176,6 +181,7 @@ def _problem(
                 if p.absences.all()
                 else None,
                 cap=p.cap,
+                quiet=rows.quiet and p.wants_quiet,
                 minimum=p.minimum,
                 skips=frozenset(talk_key(talk.pk) for talk in p.skipped_talks.all()),
             )
@@ -200,7 +206,13 @@ def _problem(
         ),
         # A table kept for a company that is not coming is nobody's, and stays empty.
         tables=tuple(
-            engine.Table(id=table_key(t.pk), name=str(t.number), capacity=t.capacity, seats=t.seats)
+            engine.Table(
+                id=table_key(t.pk),
+                name=str(t.number),
+                capacity=t.capacity,
+                seats=t.seats,
+                quiet=rows.quiet and t.quiet,
+            )
             for t in tables
             if t.organisation_id is None or t.organisation_id in organisations
         ),

@@ -47,6 +47,7 @@ VERBS: dict[str, Promise] = {
     "plan_taken_in": _("took a plan in from files"),
     "edition_taken_out": _("took the edition out as files"),
     "meeting_dropped": _("cancelled a meeting that one of the two dropped"),
+    "quiet_tables_set": _("said which tables are quiet"),
     "trades_set": _("said who competes with whom"),
     "colleague_takes_over": _("let a colleague take over meetings"),
     "meetings_held": _("made meetings"),

@@ -78,6 +78,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             present_slots=cast(set[int], said["present"]),
             skipped_talks=cast(set[int], said["skipped"]),
             standby=bool(said["standby"]),
+            wants_quiet=bool(said["wants_quiet"]),
             by=me.person,
             now=now,
         )
@@ -124,6 +125,7 @@ def _kept(me: Participant, slots: list[Slot]) -> dict[str, object]:
         "present": present,
         "skipped": set(me.skipped_talks.values_list("pk", flat=True)),
         "standby": me.standby,
+        "wants_quiet": me.wants_quiet,
     }
 
 
@@ -140,4 +142,5 @@ def _said(request: HttpRequest) -> dict[str, object]:
         "present": whole_numbers(request.POST.getlist("present")),
         "skipped": whole_numbers(request.POST.getlist("skipped")),
         "standby": "standby" in request.POST,
+        "wants_quiet": "wants_quiet" in request.POST,
     }

@@ -82,6 +82,7 @@ def save_profile(
     present_slots: Collection[int],
     skipped_talks: Collection[int],
     standby: bool,
+    wants_quiet: bool = False,
     by: Person,
     now: datetime,
 ) -> None:
@@ -108,9 +109,9 @@ def save_profile(
     )
     talks = participant.edition.talks.filter(pk__in=skipped_talks)
     participant.skipped_talks.set(talks)
-    participant.standby = standby
+    participant.standby, participant.wants_quiet = standby, wants_quiet
     participant.profile_saved_at = now
-    participant.save(update_fields=("standby", "profile_saved_at"))
+    participant.save(update_fields=("standby", "wants_quiet", "profile_saved_at"))
     record(
         verb="profile_saved",
         subject=participant,
