@@ -92,6 +92,11 @@ def first_plan(cast: Cast) -> dict[str, object]:
     return {"slug": cast.edition.slug, "number": 1}
 
 
+def first_plan_twice(cast: Cast) -> dict[str, object]:
+    """That version beside itself."""
+    return {"slug": cast.edition.slug, "number": 1, "other": 1}
+
+
 def first_slot(cast: Cast) -> dict[str, object]:
     """The first slot of that plan version."""
     slot = cast.edition.slots.order_by("start")[0]
@@ -137,6 +142,7 @@ MATRIX: list[Row] = [
     Row("participant_overview", PARTICIPANTS, of_edition),
     Row("participant_me", PARTICIPANTS, of_edition, taken=302),
     Row("participant_rivals", frozenset({"seller"}), of_edition, taken=302),
+    Row("participant_cannot_come", PARTICIPANTS, of_edition, taken=302),
     Row("participant_themes", PARTICIPANTS, of_edition),
     Row("participant_whom", PARTICIPANTS, of_edition),
     Row("participant_agenda", PARTICIPANTS, of_edition),
@@ -167,6 +173,10 @@ MATRIX: list[Row] = [
     Row("organiser_take_in", ORGANISERS, of_edition, taken=422),
     Row("organiser_plan_progress", ORGANISERS, of_edition, status=286),
     Row("organiser_plan", ORGANISERS, first_plan),
+    Row("organiser_plan_choose", ORGANISERS, of_edition, status=302),
+    Row("organiser_plan_against", ORGANISERS, first_plan_twice),
+    Row("organiser_plan_fill", ORGANISERS, of_edition, taken=422),
+    Row("organiser_plan_back", frozenset(), first_plan, taken=302),  # a draft: nobody followed it
     Row("organiser_plan_map", ORGANISERS, first_plan),
     Row("organiser_plan_room", ORGANISERS, first_slot),
 ]

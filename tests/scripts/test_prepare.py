@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from scripts import prepare
+from scripts import own_database, prepare
 
 
 @pytest.fixture(autouse=True)
 def stamps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stamps of this test's own, in a root of its own."""
     monkeypatch.setattr(prepare, "ROOT", tmp_path)
+    monkeypatch.setattr(own_database, "ROOT", tmp_path)
     monkeypatch.setattr(prepare, "STAMPS", tmp_path / "stamps")
     return tmp_path / "stamps"
 
@@ -107,7 +108,7 @@ class TestOwnDatabase:
             path = tmp_path / f"web/people/migrations/{name}.py"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch()
-        monkeypatch.setattr(prepare, "WEB", tmp_path / "web")
+        monkeypatch.setattr(own_database, "WEB", tmp_path / "web")
         monkeypatch.setattr(prepare, "OWN_DATABASE", tmp_path / "var/db.sqlite3")
         monkeypatch.delenv("DATABASE_URL", raising=False)
         (tmp_path / "var").mkdir()
@@ -128,7 +129,7 @@ class TestOwnDatabase:
     @pytest.mark.parametrize("migrations", [("0001_initial",), ("0001_initial", "0002_more")])
     def test_one_that_the_code_knows_stays(self, migrations: tuple[str, ...]) -> None:
         self.make(prepare.OWN_DATABASE, *migrations)
-        assert prepare.put_aside(prepare.OWN_DATABASE) is None
+        assert own_database.put_aside(prepare.OWN_DATABASE) is None
 
     def test_one_of_another_lineage_is_put_aside_whole(
         self, root: Path, capsys: pytest.CaptureFixture[str]
@@ -153,8 +154,10 @@ class TestOwnDatabase:
         self.make(prepare.OWN_DATABASE, "0002_other")
         with closing(sqlite3.connect(prepare.OWN_DATABASE)) as other:
             other.execute("insert into people_person values ('Dag')")
-            with pytest.raises(prepare.PrepareError, match="stop what uses it and try again"):
-                prepare.put_aside(prepare.OWN_DATABASE)
+            with pytest.raises(
+                own_database.NotUsableError, match="stop what uses it and try again"
+            ):
+                own_database.put_aside(prepare.OWN_DATABASE)
             other.commit()
         assert prepare.OWN_DATABASE.exists()
         assert not (root / "var/db-older-1.sqlite3").exists()
@@ -175,9 +178,9 @@ class TestOwnDatabase:
         assert prepare.OWN_DATABASE.read_bytes() == before
 
     def test_none_and_an_empty_one_are_made(self) -> None:
-        assert prepare.put_aside(prepare.OWN_DATABASE) is None
+        assert own_database.put_aside(prepare.OWN_DATABASE) is None
         prepare.OWN_DATABASE.touch()
-        assert prepare.put_aside(prepare.OWN_DATABASE) is None
+        assert own_database.put_aside(prepare.OWN_DATABASE) is None
 
     def test_another_database_is_not_looked_at(
         self, root: Path, monkeypatch: pytest.MonkeyPatch

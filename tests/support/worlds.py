@@ -25,7 +25,7 @@ from django.test import Client, TestCase
 from django.urls import reverse
 
 from cast import Cast
-from matrix import MATRIX, first_plan, first_slot
+from matrix import MATRIX, first_plan, first_plan_twice, first_slot
 from samspill.web.editions.models import Participant
 from samspill.web.imports.models import ImportDraft
 from samspill.web.journal.actions import programme_version
@@ -35,7 +35,7 @@ from support.letters import deliver_all
 from support.pages import browser_of
 
 INVENTED = {"styleguide", "organiser_import_workbook"}  # show nobody's data
-OF_PLANS = (first_plan, first_slot)
+OF_PLANS = (first_plan, first_plan_twice, first_slot)
 OTHERS = ("organiser", "other_organiser", "creator", "desk_host", "stranger", "anonymous")
 
 Act = Callable[[], object]

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samspill.web.editions.proposals import Span, TableSum, propose_slots, span_on
+from samspill.web.editions.proposals import (
+    MINUTE,
+    Span,
+    TableSum,
+    moved_slots,
+    propose_slots,
+    span_on,
+)
 
 DAY = date(2026, 11, 12)
 
@@ -141,3 +149,33 @@ def test_slots_for_skippers_leave_the_others_as_they_are(
     assert not any(one.overlaps(other) for one, other in pairwise(found))
     for extra in set(found) - set(usual):
         assert any(talk.start <= extra.start and extra.end <= talk.end for talk in spans)
+
+
+Minutes = st.lists(st.integers(0, 40), max_size=4, unique=True)
+
+
+@given(gone=Minutes, new=Minutes)
+def test_slots_that_moved_are_as_many_and_as_near_as_can_be(
+    gone: list[int], new: list[int]
+) -> None:
+    def spans(tens: list[int]) -> list[Span]:
+        starts = [datetime(2027, 3, 11, 9, tzinfo=UTC) + 10 * n * MINUTE for n in tens]
+        return [Span(start, start + 5 * MINUTE) for start in starts]
+
+    def cost(pairs: Iterable[tuple[int, int]]) -> tuple[int, int]:
+        found = list(pairs)
+        return -len(found), sum(abs(a - b) for a, b in found)
+
+    moved = moved_slots(spans(gone), spans(new))
+    back = dict(zip(spans(gone) + spans(new), gone + new, strict=True))
+    pairs = [(back[before], back[after]) for before, after in moved.items()]
+    assert len({after for _before, after in pairs}) == len(pairs)
+    possible = [
+        list(zip(few, others, strict=True))
+        for many in range(min(len(gone), len(new)) + 1)
+        for few in combinations(sorted(gone), many)
+        for others in combinations(sorted(new), many)
+        if all(abs(a - b) <= 6 for a, b in zip(few, others, strict=True))
+    ]
+    assert cost(pairs) == min(cost(each) for each in possible)
+    assert sorted(pairs) in possible

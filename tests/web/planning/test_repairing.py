@@ -13,9 +13,10 @@ import pytest
 from cast import NOW, Cast, at
 from samspill.engine.repairing import Way
 from samspill.web.editions.facts import ParticipantFacts
-from samspill.web.editions.models import Participant, Slot, Topic
+from samspill.web.editions.models import Edition, Participant, Phase, Slot, Topic
 from samspill.web.editions.proposals import Span
-from samspill.web.meetings.models import Meeting, MeetingState
+from samspill.web.meetings.actions import cancel
+from samspill.web.meetings.models import Meeting, MeetingState, Place, Seat
 from samspill.web.planning.changes import (
     change_coming,
     change_fixed_tables,
@@ -95,6 +96,81 @@ def test_a_slot_that_goes_moves_its_meeting_when_it_is_agreed_to(cast: Cast, met
     (mine,) = [letter for letter in letters if letter.to == [cast.bank.person.email]]
     assert str(mine.body).count("Pia Politi (Østre politidistrikt)") == 1
     assert str(mine.body).count("var kl. 09.00, bord 2") == 1
+
+
+def later(cast: Cast, minutes: int) -> dict[str, Any]:
+    """Every slot that many minutes later, or earlier."""
+    shifted = as_it_is(cast.edition)
+    by = timedelta(minutes=minutes)
+    shifted["slots"] = [Span(each.start + by, each.end + by) for each in shifted["slots"]]
+    shifted["talks"] = []
+    return shifted
+
+
+@pytest.mark.parametrize("minutes", [20, 25, -5])
+def test_a_slot_that_moves_takes_its_meeting_along(cast: Cast, met: Meeting, minutes: int) -> None:
+    other = meet(cast.bank_colleague, cast.agency, slot=1, table=3)
+    first = published(cast)
+    before, was, start = on(cast), setup_of(cast), met.slot.start
+    shifted = later(cast, minutes)
+    said: dict[str, Any] = {"by": cast.organiser, "now": NOW}
+    with pytest.raises(StandsAgainstError) as caught:
+        change_setup(**shifted, **said, agreed=Agreed())
+    assert (on(cast), setup_of(cast)) == (before, was)
+    proposal = shown(caught)
+    assert {m.people for m in proposal.difference.moved} == {met.people, other.people}
+    assert (proposal.difference.new, proposal.difference.cancelled) == ((), ())
+    change_setup(**shifted, **said, agreed=Agreed(key=proposal.key))
+    met.refresh_from_db()
+    assert met.slot.start == start + timedelta(minutes=minutes)
+    assert (on(cast), met.sequence) == (before, 1)
+    undo_change(edition=cast.edition, by=cast.organiser, now=NOW)
+    assert (on(cast), setup_of(cast)) == (before, was)
+    assert facts_of(cast.edition).digest == first.facts_digest
+    assert deliver_all(now=SOON) == []
+
+
+def test_what_is_in_a_slot_that_moves_is_said_to_be_against_it(cast: Cast, met: Meeting) -> None:
+    published(cast)
+    with pytest.raises(StandsAgainstError) as caught:
+        change_setup(**later(cast, 5), by=cast.organiser, now=NOW)
+    assert [against.meeting.pk for against in caught.value.meetings] == [met.pk]
+
+
+def test_a_table_that_holds_fewer_sends_one_of_two_to_another(cast: Cast, met: Meeting) -> None:
+    cast.edition.tables.filter(number=2).update(capacity=2)
+    other = meet(cast.bank_colleague, cast.agency)
+    first = published(cast)
+    before, was = on(cast), setup_of(cast)
+    smaller = as_it_is(cast.edition)
+    said: dict[str, Any] = {"by": cast.organiser, "now": NOW}
+    smaller["tables"] = [replace(each, capacity=1) for each in smaller["tables"]]
+    with pytest.raises(StandsAgainstError) as caught:
+        change_setup(**smaller, **said, agreed=Agreed())
+    assert (on(cast), setup_of(cast)) == (before, was)
+    proposal = shown(caught)
+    assert len(proposal.difference.moved) == 1
+    assert (proposal.difference.new, proposal.difference.cancelled) == ((), ())
+    change_setup(**smaller, **said, agreed=Agreed(key=proposal.key))
+    assert sorted(table for _people, _slot, table in on(cast)) == [2, 3]
+    assert {people for people, _slot, _table in on(cast)} == {met.people, other.people}
+    undo_change(edition=cast.edition, by=cast.organiser, now=NOW)
+    assert (on(cast), setup_of(cast)) == (before, was)
+    assert facts_of(cast.edition).digest == first.facts_digest
+
+
+def test_a_table_that_holds_fewer_keeps_who_has_room_there(cast: Cast, met: Meeting) -> None:
+    cast.edition.tables.filter(number=2).update(capacity=2)
+    other = meet(cast.bank_colleague, cast.agency)
+    cancel(edition=cast.edition, meetings=[met.pk], by=None, now=NOW)
+    before = on(cast)
+    assert Place.objects.get(meeting=other).number == 2
+    smaller = as_it_is(cast.edition)
+    smaller["tables"] = [replace(each, capacity=1) for each in smaller["tables"]]
+    change_setup(**smaller, by=cast.organiser, now=NOW)
+    assert on(cast) == before
+    assert Place.objects.get(meeting=other).number == 1
+    assert set(Seat.objects.filter(meeting=other).values_list("place__number", flat=True)) == {1}
 
 
 def test_only_cancelling_moves_nothing(cast: Cast, met: Meeting) -> None:
@@ -237,6 +313,7 @@ def published(cast: Cast) -> PlanVersion:
 def publish(version: PlanVersion) -> PlanVersion:
     version.state, version.published_at = VersionState.PUBLISHED, NOW
     version.save()
+    Edition.objects.filter(pk=version.edition_id).update(phase=Phase.PUBLISHED)
     return version
 
 

@@ -16,7 +16,7 @@ strengths (see ``docs/explanation/levels.md`` for the inequalities). All points 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -82,6 +82,14 @@ class Valuation:
 
     problem: Problem
     steps: tuple[int, ...] = SERVED_POINTS
+
+    @classmethod
+    def knowing(cls, problem: Problem, pairs: Mapping[Pair, PairValue]) -> Valuation:
+        """The valuation of a problem of which it is known who may meet: ``pairs`` are as this
+        class finds them."""
+        made = cls(problem)
+        made.__dict__["pairs"] = dict(sorted(pairs.items()))
+        return made
 
     def served(self, meetings: int) -> int:
         """Points a participant's number of meetings is worth."""

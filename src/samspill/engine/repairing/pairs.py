@@ -8,8 +8,9 @@ holds no more wishes than they need.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import replace
+from itertools import product
 
 from samspill.engine.model.problem import Problem, Strength
 from samspill.engine.model.valuation import Pair, PairValue, Valuation
@@ -33,6 +34,23 @@ def pairs_after(before: Pairs, problem: Problem, touched: Set[str]) -> Pairs:
         if pair[0] in touched or pair[1] in touched
     )
     return found
+
+
+def between(problem: Problem, pairs: Iterable[Pair]) -> Problem:
+    """The problem with those wishes and suggestions only that speak of one of these pairs: in it
+    each of them may meet, or not, as in the whole. What they are worth may be something else."""
+    people = problem.participant_by_id
+    said: set[tuple[str, str]] = set()
+    for first, second in pairs:
+        if first in people and second in people:
+            ours = (first, people[first].organisation)
+            theirs = (second, people[second].organisation)
+            said |= {*product(ours, theirs), *product(theirs, ours)}
+    return replace(
+        problem,
+        wishes=tuple(w for w in problem.wishes if (w.by, w.to) in said),
+        suggestions=tuple(s for s in problem.suggestions if (s.first, s.second) in said),
+    )
 
 
 def _around(problem: Problem, touched: Set[str]) -> Problem:

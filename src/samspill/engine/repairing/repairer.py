@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from samspill.engine.judge.rules import Violation, violations
-from samspill.engine.judge.score import Score, score
+from samspill.engine.judge.score import Levels, Score, levels_of, score
 from samspill.engine.model.garbage import no_search_for_garbage
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Problem
@@ -27,7 +27,7 @@ from samspill.engine.repairing.fill import Filler
 from samspill.engine.repairing.limits import keep_limits
 from samspill.engine.repairing.locks import unlocked, with_past, with_possible_locks
 from samspill.engine.repairing.notices import Notice, Shift, ToldCode, notices
-from samspill.engine.repairing.pairs import Pairs, pairs_after
+from samspill.engine.repairing.pairs import Pairs, between, pairs_after
 from samspill.engine.repairing.round_tables import RoundTables, locked_after
 from samspill.engine.repairing.seats import seated
 from samspill.engine.repairing.settle import Settled, settle
@@ -110,7 +110,13 @@ class Repair:
     @cached_property
     def score(self) -> Score:
         """The repaired plan's score. Takes as long as ``check``."""
-        return score(self.problem, self.plan, self._valuation)
+        return score(self.problem, self.plan)
+
+    @cached_property
+    def levels(self) -> Levels:
+        """The repaired plan's levels alone, as :attr:`score` has them, and sooner."""
+        points = {pair: value.points for pair, value in self.pairs.items()}
+        return levels_of(self.problem, self.plan, points, self._valuation)
 
     @cached_property
     def replan(self) -> Replan:
@@ -124,26 +130,26 @@ class Repair:
         instance = build(self.problem, self._valuation)
         if self.problem.round_tables and (offers := offers_of(instance)).offers:
             roof = RoundTableBound(offers, Stop())
-            least, best = roof.minimum, roof.value(self.score.minimum)
+            least, best = roof.minimum, roof.value(self.levels.minimum)
         else:
             relaxer = Relaxer(instance)
             least = relaxer.minimum()
-            best = relaxer.value(self.score.minimum).bound + instance.held_worth
+            best = relaxer.value(self.levels.minimum).bound + instance.held_worth
         return Replan(
-            minimum=self.score.minimum,
-            minimum_bound=min(least, self.score.minimum),
-            value=self.score.value,
-            value_bound=max(best, self.score.value),
+            minimum=self.levels.minimum,
+            minimum_bound=min(least, self.levels.minimum),
+            value=self.levels.value,
+            value_bound=max(best, self.levels.value),
         )
 
     def result(self, seconds: float) -> Result:
         """The repaired plan as a result, with bounds on what a plan made anew could reach."""
-        at, score_ = self.replan, self.score
+        at, levels = self.replan, self.levels
         comfort = Level(
             LevelName.COMFORT,
-            score_.breaks,
+            levels.breaks,
             0,
-            then=Level("table changes", score_.table_changes, 0),
+            then=Level("table changes", levels.table_changes, 0),
         )
         return Result(
             plan=self.plan,
@@ -158,7 +164,7 @@ class Repair:
 
     @cached_property
     def _valuation(self) -> Valuation:
-        return Valuation(self.problem)
+        return Valuation.knowing(self.problem, self.pairs)
 
 
 class Repairer:
@@ -223,7 +229,8 @@ class Repairer:
                 if became.gone
                 else made.pairs,
             )
-            found = tuple(violations(made.problem, made.plan, made._valuation))
+            ground = between(made.problem, (pair_of(*m.participants) for m in made.plan.pairs))
+            found = tuple(violations(made.problem, made.plan, Valuation(ground)))
             if found:
                 raise BrokenPlanError(found)
             return made

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from samspill.web.editions.spans import overlap
 
 MINUTE = timedelta(minutes=1)
+NEAR = timedelta(hours=1)  # how far a slot may start from where it was, and be the same one
 
 
 @dataclass(frozen=True, order=True)
@@ -72,6 +73,27 @@ def _one_by_one(within: Span, length: int, pause: int, closed: Sequence[Span]) -
         slots.append(slot)
         start = slot.end + pause * MINUTE
     return slots
+
+
+_Choice = tuple[int, float, tuple[tuple[int, int], ...]]  # fewest first: -many, seconds, which
+
+
+def moved_slots(gone: Sequence[Span], new: Sequence[Span]) -> dict[Span, Span]:
+    """Which of the slots that are ``gone`` are ``new`` ones, moved: as many as start within an
+    hour of where they were and keep their order, and of these the choice with the least delay in
+    all."""
+    gone, new = sorted(gone), sorted(new)
+    best: dict[tuple[int, int], _Choice] = {}
+    for i in range(len(gone) + 1):
+        for j in range(len(new) + 1):
+            choices: list[_Choice] = [(0, 0.0, ())]
+            if i and j:
+                choices = [best[i - 1, j], best[i, j - 1]]
+            if i and j and (away := abs(new[j - 1].start - gone[i - 1].start)) <= NEAR:
+                many, delay, pairs = best[i - 1, j - 1]
+                choices.append((many - 1, delay + away.total_seconds(), (*pairs, (i - 1, j - 1))))
+            best[i, j] = min(choices)
+    return {gone[i]: new[j] for i, j in best[len(gone), len(new)][2]}
 
 
 @dataclass(frozen=True)

@@ -166,6 +166,26 @@ def cancel(
     return [each.meeting for each in changes]
 
 
+def let_go_of_places(tables: Collection[int]) -> None:
+    """What is on at these tables (ids) has no place there until :func:`place_again`, in the same
+    transaction: so a table can be made smaller, and what is too many for it be moved."""
+    Place.objects.filter(table__in=tables).delete()
+
+
+def place_again(edition: Edition) -> None:
+    """Whatever is on and has no place has one. Raises MeetingError when a table is full."""
+    _lock(edition)
+    found = Meeting.objects.filter(
+        edition=edition, state=MeetingState.PLANNED, places__isnull=True
+    ).order_by("pk")
+    changes = [_Change(meeting, meeting.people) for meeting in found.prefetch_related("seats")]
+    places = _place(edition, changes)
+    seats = list(Seat.objects.filter(meeting__in=places.keys(), slot__isnull=False))
+    for seat in seats:
+        seat.place = places[seat.meeting_id]
+    Seat.objects.bulk_update(seats, ("place",), batch_size=AT_ONCE)
+
+
 def _ended(meeting: Meeting) -> _Change:
     meeting.state = MeetingState.CANCELLED
     return _Change(meeting, frozenset())

@@ -76,9 +76,13 @@ class Meeting(models.Model):
             models.CheckConstraint(condition=canonical_pair(), name="meeting_pair_lower_first"),
         )
 
+    sits: frozenset[int] | None = None  # who sat there when many were read at once
+
     @property
     def people(self) -> frozenset[int]:
-        """Who sits there, by id: no query where the seats are prefetched."""
+        """Who sits there, by id: no query where the seats are prefetched, or many were read."""
+        if self.sits is not None:
+            return self.sits
         return frozenset(s.participant_id for s in self.seats.all() if s.slot_id is not None)
 
     @property

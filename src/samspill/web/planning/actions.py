@@ -14,7 +14,7 @@ from samspill.web.imports.models import DraftState, ImportDraft
 from samspill.web.journal.actions import record
 from samspill.web.people.models import Person
 from samspill.web.planning.leases import happened
-from samspill.web.planning.models import PlanningRun, RunState
+from samspill.web.planning.models import Keep, PlanningRun, RunState
 from samspill.web.planning.tasks import enqueue_import, enqueue_run
 
 
@@ -36,9 +36,15 @@ class NothingToPlanError(ValueError):
 
 @transaction.atomic
 def order_planning(
-    *, edition: Edition, by: Person | None, now: datetime, seed: int = 0
+    *,
+    edition: Edition,
+    by: Person | None,
+    now: datetime,
+    seed: int = 0,
+    keep: Keep = Keep.NOTHING,
 ) -> PlanningRun:
-    """Order a plan; a worker takes it up. Raises AlreadyPlanningError, NothingToPlanError."""
+    """Order a plan; a worker takes it up. ``keep``: what stays of the meetings that are on then.
+    Raises AlreadyPlanningError, NothingToPlanError."""
     for missing, there in (
         ("participants", edition.participants.filter(withdrawn_at__isnull=True)),
         ("slots", edition.slots.all()),
@@ -53,6 +59,7 @@ def order_planning(
                 ordered_by=by,
                 ordered_at=now,
                 seed=seed,
+                keep=keep,
                 what_happened=[happened("ordered", now)],
             )
     except IntegrityError:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from django.db import transaction
+
 from samspill.web.editions.changing.people import save_profile, update_participant
 from samspill.web.editions.changing.setup import set_fixed_tables, update_setup
 from samspill.web.editions.facts import Basics, ParticipantFacts, TableRange, TalkFacts
@@ -17,16 +19,19 @@ from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.editions.proposals import Span
 from samspill.web.editions.rivals import set_trades
+from samspill.web.meetings.actions import let_go_of_places, place_again
 from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.guarantees import short_of
 from samspill.web.planning.repairing import Agreed
 from samspill.web.planning.standing import (
     part_around,
+    part_of,
     part_of_fixed_tables,
     unless_meetings_stand,
 )
 
 
+@transaction.atomic
 def change_setup(
     *,
     edition: Edition,
@@ -42,6 +47,7 @@ def change_setup(
     """Make the whole set-up this one, or nothing of it."""
 
     def change() -> None:
+        let_go_of_places(_smaller(edition, tables))
         update_setup(
             edition=edition,
             basics=basics,
@@ -61,6 +67,19 @@ def change_setup(
         by=by,
         now=now,
     )
+    place_again(edition)
+
+
+def _smaller(edition: Edition, tables: Sequence[TableRange]) -> list[int]:
+    """The tables (ids) that would hold fewer meetings than they do."""
+    sizes = {
+        number: part.capacity for part in tables for number in range(part.first, part.last + 1)
+    }
+    return [
+        pk
+        for pk, number, capacity in edition.tables.values_list("pk", "number", "capacity")
+        if (sizes.get(number) or capacity) < capacity
+    ]
 
 
 def change_fixed_tables(
@@ -142,7 +161,14 @@ def change_coming(
         coming = Participant.objects.get(pk=participant.pk)  # as it is, when it was taken back
         withdraw_participant(participant=coming, by=by, now=now)
 
-    unless_meetings_stand(edition=participant.edition, change=change, agreed=agreed, by=by, now=now)
+    unless_meetings_stand(
+        edition=participant.edition,
+        change=change,
+        part=lambda: part_of(participant),
+        agreed=agreed,
+        by=by,
+        now=now,
+    )
 
 
 def change_profile(
@@ -156,6 +182,7 @@ def change_profile(
     wants_quiet: bool = False,
     by: Person,
     now: datetime,
+    agreed: Agreed | None = None,
 ) -> None:
     """Keep what the participant says of themselves, their hours and the talks they skip."""
 
@@ -173,5 +200,10 @@ def change_profile(
         )
 
     unless_meetings_stand(
-        edition=participant.edition, change=change, part=lambda: part_around(participant)
+        edition=participant.edition,
+        change=change,
+        part=lambda: part_around(participant),
+        agreed=agreed,
+        by=by,
+        now=now,
     )

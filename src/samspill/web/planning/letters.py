@@ -47,7 +47,7 @@ def write(letter: Letter, now: datetime) -> Written | None:
             "link": f"{settings.SITE_URL}/e/{edition.slug}/agenda/",
             # All that they have is new: nothing of it is called so.
             "first": counts["new"] == sum(counts.values()) == meetings_of(participant),
-            "lines": _lines(letter.about.get("lines", ()), participant),
+            "lines": lines_in_words(letter.about.get("lines", ()), participant),
             **counts,
         }
         return Written(
@@ -56,8 +56,8 @@ def write(letter: Letter, now: datetime) -> Written | None:
         )
 
 
-def _lines(told: Iterable[Mapping[str, Any]], participant: Participant) -> list[str]:
-    """Each change as its reader says it, with the names that the others have now."""
+def lines_in_words(told: Iterable[Mapping[str, Any]], participant: Participant) -> list[str]:
+    """Each change as its reader says it, with the names that the others have now: one query."""
     told = list(told)
     ids = {pk for line in told for pk in line["others"]}
     people = Participant.objects.filter(pk__in=ids, edition=participant.edition_id)

@@ -20,6 +20,14 @@ class RunState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class Keep(models.TextChoices):
+    """What a plan made anew leaves as it is of the meetings that people have."""
+
+    NOTHING = "nothing", _("Nothing: plan everything anew")
+    EVERYTHING = "everything", _("All meetings, as they are")
+    TIMES = "times", _("All meetings and their times, not their tables")
+
+
 class PlanningRun(models.Model):
     """One order to plan an edition, carried out by a worker.
 
@@ -40,6 +48,7 @@ class PlanningRun(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     stop_requested = models.BooleanField(default=False)
     seed = models.PositiveIntegerField(default=0)
+    keep = models.CharField(max_length=20, choices=Keep.choices, default=Keep.NOTHING)
     progress = models.JSONField(default=dict)  # the last sign of life and the course so far
     what_happened = models.JSONField(default=list)  # codes and times, shown to the organiser
 
@@ -160,9 +169,13 @@ class PlannedMeeting(models.Model):
             models.CheckConstraint(condition=canonical_pair(), name="planned_pair_lower_first"),
         )
 
+    sits: frozenset[int] | None = None  # who sits there, where many were read or made at once
+
     @property
     def people(self) -> frozenset[int]:
-        """Who sits there, by id: no query where the seats are prefetched."""
+        """Who sits there, by id: no query where the seats are prefetched, or many were read."""
+        if self.sits is not None:
+            return self.sits
         return frozenset(seat.participant_id for seat in self.seats.all())
 
     @property

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +24,17 @@ from samspill.web.editions.keys import (
     table_key,
     talk_key,
 )
-from samspill.web.editions.models import Edition, Participant, Slot, Table, Talk, TopicKind
+from samspill.web.editions.models import (
+    Absence,
+    Edition,
+    Participant,
+    Slot,
+    Table,
+    Talk,
+    Topic,
+    TopicKind,
+)
+from samspill.web.editions.proposals import Span
 from samspill.web.editions.rivals import rival_pairs
 from samspill.web.editions.spans import overlap
 from samspill.web.meetings.models import Meeting
@@ -35,16 +47,22 @@ from samspill.web.wishes.queries import key_of, vetoed_pairs
 
 @dataclass(frozen=True)
 class Facts:
-    """The problem, its digest, and how many wishes could not be used, by reason.
+    """The problem, and how many wishes could not be used, by reason.
 
     ``told`` is the problem without its vetoes, and with the wishes that are kept beside one: for
-    what is counted and told of a plan.
+    what is counted and told of a plan. ``kept`` is the problem as the database has it, whatever
+    ``problem`` is replaced by.
     """
 
     problem: engine.Problem
     told: engine.Problem
-    digest: str
+    kept: engine.Problem
     dropped: dict[str, int]
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the problem as the database has it: another one when anything in it has changed."""
+        return digest(self.kept)
 
 
 def facts_of(edition: Edition) -> Facts:
@@ -55,7 +73,7 @@ def facts_of(edition: Edition) -> Facts:
     return Facts(
         problem=problem,
         told=replace(problem, wishes=tuple(rows.wishes), vetoes=()),
-        digest=digest(problem),
+        kept=problem,
         dropped=rows.dropped,
     )
 
@@ -79,6 +97,9 @@ class _Rows:
 
     edition: Edition
     people: list[Participant]
+    away: Mapping[int, Sequence[Span]]
+    skips: Mapping[int, Sequence[int]]
+    topics: Mapping[int, Sequence[tuple[str, str]]]
     slots: list[Slot]
     talks: list[Talk]
     tables: list[Table]
@@ -98,9 +119,10 @@ def _rows_of(
     people = list(
         (coming if only is None else coming.filter(pk__in=only))
         .select_related("person", "organisation")
-        .prefetch_related("absences", "topics", "skipped_talks")
         .order_by("pk")
     )
+    those = {} if only is None else {"participant__in": only}
+    away, skips, topics = _of_each(edition, those)
     slots = list(edition.slots.order_by("start"))
     talks = list(edition.talks.order_by("start", "pk"))
     tables = list(edition.tables.order_by("number"))
@@ -113,8 +135,35 @@ def _rows_of(
         if first in there and second in there
     }
     return _Rows(
-        edition, people, slots, talks, tables, wished, dropped, handed, rivals, quiet=wishes
+        edition, people, away, skips, topics, slots, talks, tables, wished, dropped, handed, rivals,
+        quiet=wishes,
+    )  # fmt: skip
+
+
+def _of_each(
+    edition: Edition, those: dict[str, Any]
+) -> tuple[
+    Mapping[int, Sequence[Span]],
+    Mapping[int, Sequence[int]],
+    Mapping[int, Sequence[tuple[str, str]]],
+]:
+    """When each is away, which talks they skip and what they have written, by id: rows are read
+    as they are, as there may be thousands."""
+    away: dict[int, list[Span]] = defaultdict(list)
+    skips: dict[int, list[int]] = defaultdict(list)
+    topics: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    absences = Absence.objects.filter(participant__edition=edition, **those)
+    for owner, start, end in absences.values_list("participant_id", "start", "end"):
+        away[owner].append(Span(start, end))
+    skipping = Participant.skipped_talks.through.objects.filter(
+        participant__edition=edition, talk__retired_at__isnull=True, **those
     )
+    for owner, talk in skipping.values_list("participant_id", "talk_id"):
+        skips[owner].append(talk)
+    written = Topic.objects.filter(participant__edition=edition, **those)
+    for owner, kind, text in written.values_list("participant_id", "kind", "text"):
+        topics[owner].append((kind, text))
+    return away, skips, topics
 
 
 def _handed_over(edition: Edition) -> list[tuple[str, str, str]]:
@@ -161,7 +210,7 @@ def _problem(
     wishes = [wish for wish in rows.wishes if (wish.by, wish.to) not in vetoes]
     asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
     asked |= frozenset(frozenset((v.by, v.to)) for v in noes)
-    profiles = [_profile(p) for p in people] if suggest else []
+    profiles = [_profile(p, rows.topics) for p in people] if suggest else []
     suggested = suggestions(profiles, asked=asked, rivals=rows.rivals) if suggest else ()
     return engine.Problem(
         title=edition.name,
@@ -174,16 +223,14 @@ def _problem(
                 organisation=organisation_key(p.organisation_id),
                 representative=p.representative,
                 available=frozenset(
-                    slot_key(s.pk)
-                    for s in slots
-                    if not any(overlap(s, a) for a in p.absences.all())
+                    slot_key(s.pk) for s in slots if not any(overlap(s, a) for a in rows.away[p.pk])
                 )
-                if p.absences.all()
+                if p.pk in rows.away
                 else None,
                 cap=p.cap,
                 quiet=rows.quiet and p.wants_quiet,
                 minimum=p.minimum,
-                skips=frozenset(talk_key(talk.pk) for talk in p.skipped_talks.all()),
+                skips=frozenset(map(talk_key, rows.skips.get(p.pk, ()))),
             )
             for p in people
         ),
@@ -278,14 +325,14 @@ def plan_of(meetings: Iterable[PlannedMeeting | Meeting]) -> Plan:
     )
 
 
-def _profile(participant: Participant) -> Profile:
-    topics = participant.topics.all()
+def _profile(participant: Participant, topics: Mapping[int, Sequence[tuple[str, str]]]) -> Profile:
+    written = topics.get(participant.pk, ())
     return Profile(
         id=participant_key(participant.pk),
         organisation=organisation_key(participant.organisation_id),
         sells=participant.organisation.sector == Sector.SECURITY_INDUSTRY,
-        challenges=tuple(t.text for t in topics if t.kind == TopicKind.CHALLENGE),
-        solutions=tuple(t.text for t in topics if t.kind == TopicKind.SOLUTION),
+        challenges=tuple(text for kind, text in written if kind == TopicKind.CHALLENGE),
+        solutions=tuple(text for kind, text in written if kind == TopicKind.SOLUTION),
     )
 
 
@@ -303,9 +350,13 @@ def _wishes(
     represented = {organisation_key(p.organisation_id) for p in people if p.representative}
     wishes = []
     dropped = {"not coming": 0, "own organisation": 0, "nobody represents": 0}
-    for wish in Wish.objects.filter(edition=edition):
-        by = key_of(wish.by_participant_id, wish.by_organisation_id)
-        to = key_of(wish.to_participant_id, wish.to_organisation_id)
+    strengths = {strength.value: strength for strength in engine.Strength}
+    said = Wish.objects.filter(edition=edition).values_list(
+        "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id",
+        "strength",
+    )  # fmt: skip
+    for person, company, other, others, strength in said:
+        by, to = key_of(person, company), key_of(other, others)
         if by not in homes or to not in homes:
             dropped["not coming"] += 1
         elif homes[by] == homes[to]:
@@ -315,7 +366,7 @@ def _wishes(
         ):
             dropped["nobody represents"] += 1
         else:
-            wishes.append(engine.Wish(by=by, to=to, strength=engine.Strength(wish.strength)))
+            wishes.append(engine.Wish(by=by, to=to, strength=strengths[strength]))
     # However often they were taken back and said anew: the same wishes are the same facts.
     return sorted(wishes, key=lambda wish: _in_order((wish.by, wish.to))), dropped
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Generic, TypeVar
 
 from django.db import transaction
 
@@ -15,15 +16,17 @@ from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.actions import record
 from samspill.web.meetings.actions import Wanted, cancel, hold, move
 from samspill.web.meetings.models import Meeting
-from samspill.web.meetings.queries import meetings_on
+from samspill.web.meetings.queries import all_on, meetings_on
 from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.people.models import Person
 from samspill.web.planning.letters import COUNTED, DAY_CHANGED
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of
-from samspill.web.planning.queries import planned_meetings
+from samspill.web.planning.queries import all_planned
 
 Key = tuple[str | None, str]
+AnyMeeting = PlannedMeeting | Meeting
+Before = TypeVar("Before", bound=AnyMeeting)
 MOST_LINES = 12  # changes that a letter tells one by one; of more it tells how many
 
 
@@ -47,19 +50,19 @@ class Whatever(Enum):
 
 
 @dataclass(frozen=True)
-class Difference:
-    """What publishing a version would change. ``current`` is the meetings that are on, by key;
-    ``joined`` and ``left`` are who comes to and who leaves a round table that is on and stays;
+class Comparison(Generic[Before]):
+    """What is other in some meetings than in those before them. ``current`` is these, by key;
+    ``joined`` and ``left`` are who comes to and who leaves a round table that is in both;
     ``taken`` meetings that go on with a colleague of one of the two, as they were and will be."""
 
-    new: tuple[PlannedMeeting, ...]
-    moved: tuple[PlannedMeeting, ...]
-    cancelled: tuple[Meeting, ...]
+    new: tuple[AnyMeeting, ...]
+    moved: tuple[AnyMeeting, ...]
+    cancelled: tuple[Before, ...]
     unchanged: int
-    joined: tuple[tuple[PlannedMeeting, frozenset[int]], ...] = ()
-    left: tuple[tuple[Meeting, frozenset[int]], ...] = ()
-    current: Mapping[Key, Meeting] = field(default_factory=dict)
-    taken: tuple[tuple[Meeting, PlannedMeeting], ...] = ()
+    joined: tuple[tuple[AnyMeeting, frozenset[int]], ...] = ()
+    left: tuple[tuple[Before, frozenset[int]], ...] = ()
+    current: Mapping[Key, Before] = field(default_factory=dict)
+    taken: tuple[tuple[Before, AnyMeeting], ...] = ()
 
     @property
     def only_taken_over(self) -> bool:
@@ -113,8 +116,8 @@ class Difference:
         def tell(
             what: str,
             people: frozenset[int],
-            before: Meeting | None,
-            after: PlannedMeeting | None,
+            before: AnyMeeting | None,
+            after: AnyMeeting | None,
         ) -> None:
             there = after or before
             if there is None:
@@ -153,7 +156,11 @@ class Difference:
         return frozenset(self.counts)
 
 
-def _told_of_taking(me: int, before: Meeting, after: PlannedMeeting) -> dict[str, object]:
+# What publishing a version changes: the meetings before are those that are on.
+Difference = Comparison[Meeting]
+
+
+def _told_of_taking(me: int, before: AnyMeeting, after: AnyMeeting) -> dict[str, object]:
     """Of a meeting that a colleague takes over: the one who gives it reads who takes it, the
     colleague from whom it comes, the partner whom they meet instead of whom."""
     (giver,), (colleague,) = before.people - after.people, after.people - before.people
@@ -172,58 +179,67 @@ def _told_of_taking(me: int, before: Meeting, after: PlannedMeeting) -> dict[str
     }
 
 
-def _said_of(meeting: PlannedMeeting | Meeting | None) -> list[object] | None:
+def _said_of(meeting: AnyMeeting | None) -> list[object] | None:
     if meeting is None:
         return None
     return [meeting.slot.start.isoformat(), meeting.table.number]
 
 
 def published_now(edition: Edition) -> dict[Key, Meeting]:
-    """The meetings that are on, by key, each with its slot and table: two queries."""
-    return {m.key: m for m in meetings_on(edition.pk).select_related("slot", "table")}
+    """The meetings that are on, by key, each with its slot and table: four queries."""
+    return {m.key: m for m in all_on(edition.pk)}
 
 
-def difference(
-    plan: PlanVersion,
-    current: Mapping[Key, Meeting] | None = None,
-    instead: Mapping[str, str] | None = None,
-) -> Difference:
+def difference(plan: PlanVersion, current: Mapping[Key, Meeting] | None = None) -> Difference:
     """The version against the meetings that are published now: four queries. ``current``: these as
     they were before the same transaction changed the day; a slot that it moved moves what is in
-    it. ``instead``: pairs whose meeting goes on as another pair's, where the version has that
-    one and theirs no more."""
-    planned = {m.key: m for m in planned_meetings(plan).select_related("slot", "table")}
+    it."""
     if current is None:
         current = published_now(plan.edition)
-    both = [(m, current[key]) for key, m in planned.items() if key in current]
+    return compared(current, planned_by_key(plan))
+
+
+def planned_by_key(plan: PlanVersion) -> dict[Key, PlannedMeeting]:
+    """The version's meetings by key, each with its slot and table: four queries."""
+    return {m.key: m for m in all_planned(plan)}
+
+
+def compared(
+    before: Mapping[Key, Before],
+    after: Mapping[Key, AnyMeeting],
+    instead: Mapping[str, str] | None = None,
+) -> Comparison[Before]:
+    """What is other in the meetings after than in those before: no query. ``instead``: pairs whose
+    meeting goes on as another pair's, where that one is among those after and theirs no more."""
+    both: list[tuple[AnyMeeting, Before]] = [
+        (m, before[key]) for key, m in after.items() if key in before
+    ]
     moved = [m for m, there in both if _where(m) != _where(there)]
     joined = [(m, m.people - there.people) for m, there in both if m.people - there.people]
     left = [(there, there.people - m.people) for m, there in both if there.people - m.people]
     changed = {m.key for m in moved} | {m.key for m, _ in joined} | {m.key for m, _ in left}
-    taken = [
-        (current[old, ""], planned[new, ""])
+    taken = tuple(
+        (before[old, ""], after[new, ""])
         for old, new in (instead or {}).items()
-        if (old, "") in current
-        and (old, "") not in planned
-        and (new, "") in planned
-        and (new, "") not in current
-    ]
-    going_on = {m.key for before, after in taken for m in (before, after)}
-    return Difference(
-        new=tuple(m for key, m in planned.items() if key not in current and key not in going_on),
+        if (old, "") in before
+        and (old, "") not in after
+        and (new, "") in after
+        and (new, "") not in before
+    )
+    going_on = {m.key for pair in taken for m in pair}
+    return Comparison(
+        new=tuple(m for key, m in after.items() if key not in before and key not in going_on),
         moved=tuple(moved),
-        cancelled=tuple(
-            m for key, m in current.items() if key not in planned and key not in going_on
-        ),
+        cancelled=tuple(m for key, m in before.items() if key not in after and key not in going_on),
         unchanged=len(both) - len(changed),
         joined=tuple(joined),
         left=tuple(left),
-        current=current,
-        taken=tuple(taken),
+        current=before,
+        taken=taken,
     )
 
 
-def _where(meeting: PlannedMeeting | Meeting) -> tuple[int, int, datetime, datetime]:
+def _where(meeting: AnyMeeting) -> tuple[int, int, datetime, datetime]:
     return meeting.slot_id, meeting.table_id, meeting.slot.start, meeting.slot.end
 
 

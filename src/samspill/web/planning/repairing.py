@@ -19,8 +19,7 @@ from django.db import transaction
 
 from samspill.engine.formats.json_plan import result_document
 from samspill.engine.model.plan import Plan
-from samspill.engine.model.problem import Problem, Suggestion
-from samspill.engine.model.valuation import Pair, Valuation, pair_of
+from samspill.engine.model.problem import Problem
 from samspill.engine.repairing import (
     BrokenPlanError,
     Change,
@@ -30,22 +29,23 @@ from samspill.engine.repairing import (
     Way,
 )
 from samspill.engine.repairing.change import Meet
-from samspill.web.editions.keys import participant_key
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
+from samspill.web.planning.ground import with_ground
 from samspill.web.planning.models import PlanVersion, VersionState
-from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.problem import Facts, facts_of, plan_of
 from samspill.web.planning.publishing import (
     Difference,
     Key,
-    difference,
+    compared,
     published_now,
     put_in_place,
 )
 from samspill.web.planning.reports import report_on
-from samspill.web.planning.undoing import kept_of, rows_of
-from samspill.web.planning.versions import store_draft
+from samspill.web.planning.rolling_back import as_it_was
+from samspill.web.planning.undoing import kept_of, rows_of, way_back
+from samspill.web.planning.versions import as_planned, store_draft
 
 T = TypeVar("T")
 __all__ = [
@@ -67,10 +67,12 @@ class NoRepairError(ValueError):
 @dataclass(frozen=True)
 class Agreed:
     """What an organiser has agreed to: the way, and the proposal's ``key`` that they were shown
-    (empty: none yet, they want to see one)."""
+    (empty: none yet, they want to see one). ``stands`` is the number of the version that was
+    published then, None where there was none or it is not known."""
 
     way: Way = Way.AS_FEW
     key: str = ""
+    stands: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,9 @@ class Proposal:
 
     ``told`` is how many people get a letter. ``gain`` is how much more all wishes together could
     be served by a plan made anew, as a share of what they are now, at most; None where that was
-    not reckoned. ``key`` says which proposal it
-    is: two are the same when they change the same meetings in the same way.
+    not reckoned. ``key`` says which proposal it is: two are the same when they
+    change the same meetings in the same way. ``stands`` is the number of the version that is
+    published, if one is.
     """
 
     difference: Difference
@@ -88,6 +91,7 @@ class Proposal:
     key: str
     told: int
     gain: float | None
+    stands: int | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ Stand = Callable[[Problem, Iterable[Meeting]], Standing]
 
 @dataclass(frozen=True)
 class _Made:
-    version: PlanVersion
+    facts: Facts
     repair: Repair
     difference: Difference
 
@@ -117,50 +121,56 @@ def repaired(
     change: Callable[[], T],
     way: Way,
     now: datetime,
-    trial: bool,
+    back_to: PlanVersion | None = None,
     standing: Stand | None = None,
 ) -> tuple[T, _Made | None]:
-    """Make the change, and store the repaired plan as a draft. Call it in a transaction that holds
-    the edition. None where no meeting is on, and where none is other than it was.
-    Of a ``trial``, which is taken back, no report is made. ``standing`` says what the repair
-    begins with.
+    """Make the change, and repair the plan for it. Call it in a transaction that holds the edition.
+    None where no meeting is on, and where none is other than it was. ``back_to``: it is this
+    earlier version that is repaired, and what is other is told from the meetings that are on.
+    ``standing`` says what else the repair begins with.
 
-    Raises NoRepairError.
+    Raises NoRepairError, and NothingToGoBackToError.
     """
     current = published_now(edition)
-    if not current:
+    if not current and back_to is None:
         return change(), None
-    pairs = _pairs(current.values())
-    before = _with_ground(facts_of(edition).problem, pairs)
+    live = plan_of(current.values())
+    before = with_ground(facts_of(edition).problem, live)
     done = change()
     edition.refresh_from_db()
     facts = facts_of(edition)
-    after = _with_ground(facts.problem, pairs)
+    after, stands = with_ground(facts.problem, live), Standing(live)
+    if back_to is not None:
+        before, plan = as_it_was(back_to, after, current.values(), now)
+        stands = Standing(plan)
+    elif standing is not None:
+        stands = standing(after, current.values())
     try:
-        stands = (
-            Standing(plan_of(current.values()))
-            if standing is None
-            else standing(after, current.values())
-        )
         repairer = Repairer.as_it_stands(before, stands.plan)
         repair = repairer.repair_to(after, Change(now=now, facts=stands.asks), way=way)
     except (BrokenPlanError, ChangeError) as error:
         raise NoRepairError from error
-    if not repair.shifts and not stands.instead:
+    whole = back_to is not None or standing is not None
+    if repair.plan == live if whole else not repair.shifts:
         return done, None
-    held = [(m.participants[0], m.participants[1]) for m in repair.plan.pairs]
-    grounded = replace(facts, problem=repair.problem, told=_with_ground(facts.told, held))
-    version = store_draft(
+    planned = as_planned(edition, repair.plan, repair.problem)
+    return done, _Made(
+        facts, repair, compared(current, {m.key: m for m in planned}, stands.instead)
+    )
+
+
+def _stored(made: _Made, edition: Edition, now: datetime) -> PlanVersion:
+    told = with_ground(made.facts.told, made.repair.plan)
+    grounded = replace(made.facts, problem=made.repair.problem, told=told)
+    return store_draft(
         edition=edition,
         facts=grounded,
-        plan=repair.plan,
-        result={} if trial else result_document(repair.result(0)),
-        report={} if trial else report_on(grounded, repair.plan),
+        plan=made.repair.plan,
+        result=result_document(made.repair.result(0)),
+        report=report_on(grounded, made.repair.plan),
         run=None,
         now=now,
     )
-    made = _Made(version, repair, difference(version, current, stands.instead))
-    return done, None if made.difference.nothing else made
 
 
 def propose(
@@ -169,18 +179,19 @@ def propose(
     change: Callable[[], object],
     way: Way,
     now: datetime,
+    back_to: PlanVersion | None = None,
     standing: Stand | None = None,
 ) -> Proposal | None:
     """What the change would do, with nothing done; None when every meeting stays as it is.
 
-    Raises NoRepairError, and what the change does.
+    Raises NoRepairError, NothingToGoBackToError, and what the change does.
     """
     with transaction.atomic():
         edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
         _done, made = repaired(
-            edition=edition, change=change, way=way, now=now, trial=True, standing=standing
+            edition=edition, change=change, way=way, now=now, back_to=back_to, standing=standing
         )
-        proposal = None if made is None else _proposal(made, way)
+        proposal = None if made is None else _proposal(made, way, _published(edition))
         transaction.set_rollback(True)
     return proposal
 
@@ -193,34 +204,39 @@ def carry_out(
     agreed: Agreed,
     by: Person | None,
     now: datetime,
+    back_to: PlanVersion | None = None,
     standing: Stand | None = None,
 ) -> tuple[T, Proposal | None]:
     """Make the change and what was agreed to with it: a new published version, and a letter to
     each whose day changes. Gives what the change gave.
 
     Raises OtherProposalError when the repair is another one by now, with nothing done;
-    NoRepairError, and what the change does.
+    NoRepairError, NothingToGoBackToError, and what the change does.
     """
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     rows = rows_of(edition)
-    previous = edition.plans.filter(state=VersionState.PUBLISHED).first()
+    previous = _published(edition)
     done, made = repaired(
-        edition=edition, change=change, way=agreed.way, now=now, trial=False, standing=standing
+        edition=edition, change=change, way=agreed.way, now=now, back_to=back_to, standing=standing
     )
+    other = previous if previous is not None and previous.number != agreed.stands else None
     if made is None:
         if agreed.key:
-            raise OtherProposalError(None)
+            raise OtherProposalError(None, other)
         return done, None
-    proposal = _proposal(made, agreed.way)
+    proposal = _proposal(made, agreed.way, previous)
     if proposal.key != agreed.key:
-        raise OtherProposalError(proposal)
+        raise OtherProposalError(proposal, other)
+    version = _stored(made, edition, now)
     if previous is not None:
-        kept = kept_of(rows, rows_of(edition))
-        back = {after.pair: before.pair for before, after in made.difference.taken}
-        made.version.undo = {"previous": previous.pk, "rows": kept, "instead": back}
-        made.version.save(update_fields=("undo",))
+        version.undo = {
+            "previous": previous.pk,
+            "rows": kept_of(rows, rows_of(edition)),
+            "meetings": way_back(made.difference),
+        }
+        version.save(update_fields=("undo",))
     put_in_place(
-        plan=made.version,
+        plan=version,
         change=made.difference,
         edition=edition,
         by=by,
@@ -232,45 +248,27 @@ def carry_out(
 
 class OtherProposalError(ValueError):
     """What was agreed to is not what would be done any more; ``proposal`` is what would (None: no
-    meeting would be other than it is)."""
+    meeting would be other than it is). ``published`` is the version that somebody has published
+    since the organiser looked, if one is."""
 
-    def __init__(self, proposal: Proposal | None) -> None:
+    def __init__(self, proposal: Proposal | None, published: PlanVersion | None = None) -> None:
         super().__init__("The repair is another one by now.")
         self.proposal = proposal
+        self.published = published
 
 
-def _pairs(meetings: Iterable[Meeting]) -> list[Pair]:
-    return [
-        pair_of(*(participant_key(person) for person in meeting.people))
-        for meeting in meetings
-        if not meeting.round_table
-    ]
+def _published(edition: Edition) -> PlanVersion | None:
+    plans = edition.plans.select_related("published_by")
+    return plans.filter(state=VersionState.PUBLISHED).first()
 
 
-def _with_ground(problem: Problem, pairs: Iterable[Pair]) -> Problem:
-    """The problem in which each of the pairs has a reason to meet: one whose wishes were taken back
-    since their meeting was published is worth least of all, and stays until somebody drops it."""
-    known, held = problem.participant_by_id, Valuation(problem).pairs
-    missing = [
-        pair
-        for pair in sorted(pairs)
-        if pair not in held
-        and pair[0] in known
-        and pair[1] in known
-        and known[pair[0]].organisation != known[pair[1]].organisation
-    ]
-    if not missing:
-        return problem
-    added = tuple(Suggestion(first, second, worth=1) for first, second in missing)
-    return replace(problem, suggestions=(*problem.suggestions, *added))
-
-
-def _proposal(made: _Made, way: Way) -> Proposal:
+def _proposal(made: _Made, way: Way, published: PlanVersion | None) -> Proposal:
     at = made.repair.replan
     gain = at.value_to_gain / at.value if at.value else None
     affected = made.difference.affected
     told = Participant.objects.filter(pk__in=affected, withdrawn_at__isnull=True).count()
-    return Proposal(made.difference, way, _key(made.difference), told, gain)
+    stands = None if published is None else published.number
+    return Proposal(made.difference, way, _key(made.difference), told, gain, stands)
 
 
 def _key(change: Difference) -> str:

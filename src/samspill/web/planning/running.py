@@ -19,8 +19,9 @@ from samspill.engine.model.stop import Stop
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
 from samspill.web.planning import ending
+from samspill.web.planning.keeping import with_kept
 from samspill.web.planning.leases import Enqueue, Pulse, give_back, happened, take
-from samspill.web.planning.models import PlanningRun, RunState
+from samspill.web.planning.models import Keep, PlanningRun, RunState
 from samspill.web.planning.problem import Facts, facts_of
 from samspill.web.planning.reports import report_on
 from samspill.web.planning.versions import store_draft
@@ -47,7 +48,7 @@ def carry_out(*, run_id: int, enqueue: Enqueue) -> str:
     pulse = Pulse(run_id, lease)
     try:
         with pulse.beating():
-            facts = facts_of(run.edition)
+            facts = with_kept(facts_of(run.edition), run.edition, Keep(run.keep))
             result = _solve(facts.problem, run.seed, pulse)
             if ending.this_process.asked:
                 return _hand_over(run_id, lease, enqueue)

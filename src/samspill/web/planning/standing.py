@@ -7,7 +7,7 @@ wishes are left out: what is refused here tells of neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -17,9 +17,9 @@ from django.db.models import Q
 
 from samspill.engine.judge.rules import RuleCode, Violation, violations
 from samspill.web.editions.keys import number_in, slot_key, table_key
-from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.models import Edition, Participant, Slot
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
-from samspill.web.meetings.queries import meetings_on
+from samspill.web.meetings.queries import all_on
 from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import plan_of, problem_of_the_day
@@ -66,7 +66,8 @@ class StandsAgainstError(Exception):
     ``drafts`` (their numbers) that use a slot or a table that would go.
 
     ``proposal`` is how the plan would be repaired, where that was asked for and there is a way;
-    ``other``: it is not the one that was agreed to any more."""
+    ``other``: it is not the one that was agreed to any more, and ``published`` is the version that
+    somebody has published meanwhile, if one is."""
 
     def __init__(
         self,
@@ -75,12 +76,14 @@ class StandsAgainstError(Exception):
         proposal: Proposal | None = None,
         *,
         other: bool = False,
+        published: PlanVersion | None = None,
     ) -> None:
         super().__init__("Meetings or drafts stand against it.")
         self.meetings = meetings
         self.drafts = drafts
         self.proposal = proposal
         self.other = other
+        self.published = published
 
 
 @dataclass(frozen=True)
@@ -107,35 +110,38 @@ def unless_meetings_stand(
     alone it can concern; without it all meetings are looked at. ``lacking`` tells how many meetings
     each lacks: where the change lets somebody lack more, it is shown what can be given them.
 
-    Where meetings stand against it they are repaired as was ``agreed``, and the drafts that have
-    no ground any more are discarded. Raises StandsAgainstError, with nothing changed, where
-    nothing was agreed yet; with a proposal, unless ``agreed`` is None or there is no way. What
-    broke a rule before stands against nothing. ``change`` may be called several times, and what it
-    did before the last is gone then.
+    Where meetings stand against it, or would be at another time with their slot, they are repaired
+    as was ``agreed``, and the drafts that have no ground any more are discarded. Raises
+    StandsAgainstError, with nothing changed, where nothing was agreed yet; with a proposal, unless
+    ``agreed`` is None or there is no way. What broke a rule before stands against nothing.
+    ``change`` may be called several times, and what it did before the last is gone then.
     """
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     looked_at = None if part is None else part()
     lacked = {} if lacking is None else lacking()
+    times = _times(edition) if part is None else set()
     save = transaction.savepoint()
     try:
         done = change()
         drafts, broken = _drafts_without_ground(edition), _broken(edition, looked_at)
         lacks = {} if lacking is None or agreed is None else lacking()
+        retimed = _retimed(times)
     except BaseException:
         transaction.savepoint_rollback(save)
         raise
     more = any(number > lacked.get(pk, 0) for pk, number in lacks.items())
-    if not broken and not drafts and not more:
+    if not broken and not drafts and not retimed and not more:
         transaction.savepoint_commit(save)
         return done
     transaction.savepoint_rollback(save)
     known = set(_broken(edition, looked_at))
     new = {violation: meetings for violation, meetings in broken.items() if violation not in known}
-    if not new and not drafts and not more:
+    if not new and not drafts and not retimed and not more:
         return change()
+    against = _in_order(new, _in_slots(retimed))
     if agreed is None or by is None or now is None:
-        raise StandsAgainstError(_in_order(new), drafts)
-    return _along_the_road(edition, change, agreed, by, now, (_in_order(new), drafts))
+        raise StandsAgainstError(against, drafts)
+    return _along_the_road(edition, change, agreed, by, now, (against, drafts))
 
 
 def _along_the_road(
@@ -165,12 +171,20 @@ def _along_the_road(
     except OtherProposalError as error:
         if error.proposal is None and alone:
             return change()
-        raise StandsAgainstError(against, drafts, error.proposal, other=True) from error
+        raise StandsAgainstError(
+            against, drafts, error.proposal, other=True, published=error.published
+        ) from error
     except NoRepairError as error:
         if alone:
             return change()
         raise StandsAgainstError(against, drafts) from error
     return done
+
+
+def part_of(participant: Participant) -> Part:
+    """The participant's own meetings."""
+    own = Seat.objects.filter(participant=participant, slot__isnull=False)
+    return Part(frozenset(own.values_list("meeting_id", flat=True)))
 
 
 def part_around(participant: Participant) -> Part:
@@ -213,10 +227,7 @@ def _broken(edition: Edition, part: Part | None) -> dict[Violation, list[Meeting
     """The rules that the meetings that are on break now, with the meetings that do."""
     if part is not None and not part.meetings:
         return {}
-    found = meetings_on(edition.pk).select_related("slot", "table")
-    if part is not None:
-        found = found.filter(pk__in=part.meetings)
-    meetings = list(found)
+    meetings = all_on(edition.pk, None if part is None else part.meetings)
     if not meetings:
         return {}
     people = {person for meeting in meetings for person in meeting.people}
@@ -250,9 +261,35 @@ def _drafts_without_ground(edition: Edition) -> tuple[int, ...]:
     return tuple(sorted(drafts.values_list("number", flat=True).distinct()))
 
 
-def _in_order(broken: dict[Violation, list[Meeting]]) -> tuple[Against, ...]:
+def _times(edition: Edition) -> set[tuple[int, datetime, datetime]]:
+    """The slots that meetings are on in, and when they are."""
+    slots = Meeting.objects.filter(edition=edition, state=MeetingState.PLANNED)
+    return set(slots.values_list("slot_id", "slot__start", "slot__end").order_by().distinct())
+
+
+def _retimed(times: Collection[tuple[int, datetime, datetime]]) -> set[int]:
+    """Which of these slots are at another time now."""
+    if not times:
+        return set()
+    now = Slot.objects.filter(pk__in={slot for slot, _start, _end in times})
+    known = {pk: (start, end) for pk, start, end in now.values_list("pk", "start", "end")}
+    return {pk for pk, start, end in times if pk in known and known[pk] != (start, end)}
+
+
+def _in_slots(slots: Collection[int]) -> list[Against]:
+    """What is on in slots that would be at another time."""
+    if not slots:
+        return []
+    found = Meeting.objects.filter(slot__in=slots, state=MeetingState.PLANNED)
+    found = found.select_related("slot", "table").prefetch_related("seats")
+    return [Against(meeting, RuleCode.SLOT_CLOSED) for meeting in found]
+
+
+def _in_order(
+    broken: dict[Violation, list[Meeting]], more: Iterable[Against] = ()
+) -> tuple[Against, ...]:
     """Each meeting once, with the first rule that it breaks."""
-    found: dict[int, Against] = {}
+    found: dict[int, Against] = {each.meeting.pk: each for each in more}
     for violation, meetings in broken.items():
         for meeting in meetings:
             found.setdefault(meeting.pk, Against(meeting, violation.code))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,29 +68,45 @@ def _fits(profiles: Sequence[Profile]) -> npt.NDArray[np.float32]:
             count[column[stem]] += 1
     weight = np.log1p(len(cut) / np.maximum(count, 1))
 
-    def matrix(kind: str) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.intp]]:
-        owners, rows = [], []
-        for owner, profile in enumerate(profiles):
-            for text in getattr(profile, kind):
-                row = np.zeros(len(column), dtype=np.float32)
-                for stem in cut[text]:
-                    row[column[stem]] = weight[column[stem]]
-                length = float(np.linalg.norm(row))
-                if length:
-                    owners.append(owner)
-                    rows.append(row / length)
-        stacked = np.array(rows, dtype=np.float32).reshape(len(rows), len(column))
-        return stacked, np.array(owners, dtype=np.intp)
-
-    challenges, struggling = matrix("challenges")
-    solutions, knowing = matrix("solutions")
+    texts_in_order = sorted(cut)
+    rows = np.zeros((len(cut), len(column)), dtype=np.float32)
+    for row, text in zip(rows, texts_in_order, strict=True):
+        for stem in cut[text]:
+            row[column[stem]] = weight[column[stem]]
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    rows = np.divide(rows, length, out=rows, where=length > 0)
+    number = {text: n for n, text in enumerate(texts_in_order)}
+    challenges, struggling, first = _said((p.challenges for p in profiles), number)
+    solutions, knowing, last = _said((p.solutions for p in profiles), number)
     best = np.zeros((size, size), dtype=np.float32)
-    for owner in range(size):
-        mine = challenges[struggling == owner]
-        if len(mine) and len(solutions):
-            np.maximum.at(best[owner], knowing, (mine @ solutions.T).max(axis=0))
+    if len(challenges) and len(solutions):
+        # Texts that are the same are compared once, and a fit is told to five digits: so equal
+        # texts fit equally, whoever wrote them and how many there are.
+        asked, at = np.unique(challenges, return_inverse=True)
+        told, where = np.unique(solutions, return_inverse=True)
+        alike = np.round(rows[asked] @ rows[told].T, 5)
+        by_solver = np.maximum.reduceat(alike[:, where], last, axis=1)
+        best[np.ix_(struggling, knowing)] = np.maximum.reduceat(by_solver[at], first, axis=0)
     fits: npt.NDArray[np.float32] = np.maximum(best, best.T)
     return fits
+
+
+Places = npt.NDArray[np.intp]
+
+
+def _said(
+    texts: Iterable[Sequence[str]], number: Mapping[str, int]
+) -> tuple[Places, Places, Places]:
+    """Everybody's texts in a row, by number; who has any, and where theirs begin."""
+    numbers: list[int] = []
+    owners: list[int] = []
+    begins: list[int] = []
+    for owner, said in enumerate(texts):
+        if said:
+            owners.append(owner)
+            begins.append(len(numbers))
+            numbers += [number[text] for text in said]
+    return tuple(np.array(each, dtype=np.intp) for each in (numbers, owners, begins))  # type: ignore[return-value]
 
 
 def _with_fallback(

@@ -1,16 +1,16 @@
 """Taking a change of facts and its repair back, before anybody is told of it.
 
 What is set up is looked at row by row before the change and after it, and what differs is kept
-with the version that the repair made. Undoing puts the rows back and the meetings as the version
-before had them, as long as nothing else has changed and no letter has left.
+with the version that the repair made. Undoing puts the rows back and the meetings as
+they were on before, as long as nothing else has changed and no letter has left.
 """
 
 from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -30,13 +30,30 @@ from samspill.web.editions.models import (
     Talk,
 )
 from samspill.web.journal.actions import record
+from samspill.web.meetings.actions import (
+    MeetingError,
+    Wanted,
+    cancel,
+    hold,
+    let_go_of_places,
+    move,
+    place_again,
+)
+from samspill.web.meetings.models import Meeting
 from samspill.web.outbox.actions import send_now, take_back
 from samspill.web.outbox.queries import waits_until
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion, Substitution, VersionState
 from samspill.web.planning.problem import facts_of
-from samspill.web.planning.publishing import difference, published_now, put_meetings, telling
+from samspill.web.planning.publishing import (
+    Difference,
+    Key,
+    difference,
+    published_now,
+    telling,
+)
 
+ASIDE = datetime(1000, 1, 1, tzinfo=UTC)
 Row = dict[str, Any]
 Rows = dict[str, dict[str, Row]]  # by the model's label, then by the row's id
 SKIPS = Participant.skipped_talks.through
@@ -92,6 +109,69 @@ def kept_of(before: Rows, after: Rows) -> dict[str, dict[str, list[Row | None]]]
     return found
 
 
+def way_back(change: Difference) -> dict[str, list[Any]]:
+    """What takes the meetings back from what the change makes of them, in JSON's types: which are
+    cancelled, who leaves a round table, what is moved and where to, what is held again, and what
+    goes on with who had it before.
+
+    It is the meetings that were on which come back, not those of the version before: of these,
+    people may have dropped some since.
+    """
+    was = change.current
+    return {
+        "cancel": [[*m.key] for m in change.new],
+        "leave": [[*m.key, sorted(people)] for m, people in change.joined],
+        "move": [[*m.key, was[m.key].slot_id, was[m.key].table_id] for m in change.moved],
+        "hold": [
+            [sorted(people), m.slot_id, m.table_id, m.round_table, m.theme]
+            for m, people in (*((m, m.people) for m in change.cancelled), *change.left)
+        ],
+        "give_back": [
+            [*after.key, sorted(before.people), before.slot_id, before.table_id]
+            for before, after in change.taken
+        ],
+    }
+
+
+def _go_back(
+    edition: Edition,
+    back: dict[str, list[Any]],
+    current: Mapping[Key, Meeting],
+    by: Person,
+    now: datetime,
+) -> None:
+    """The meetings as they were on before the change, whose slots are at their times again."""
+    there = {key: meeting.pk for key, meeting in current.items()}
+    cancel(
+        edition=edition,
+        meetings=[there[pair, round_table] for pair, round_table in back["cancel"]],
+        seats=[
+            (there[pair, round_table], person)
+            for pair, round_table, people in back["leave"]
+            for person in people
+        ],
+        by=by,
+        now=now,
+    )
+    moves = {
+        there[pair, round_table]: (slot, table) for pair, round_table, slot, table in back["move"]
+    }
+    move(edition=edition, moves=moves, retimed={slot for slot, _ in moves.values()}, by=by, now=now)
+    hold(
+        edition=edition,
+        wanted=[
+            Wanted(frozenset(people), slot, table, round_table=round_table, theme=theme)
+            for people, slot, table, round_table, theme in back["hold"]
+        ]
+        + [
+            Wanted(frozenset(people), slot, table, meeting=there[pair, round_table])
+            for pair, round_table, people, slot, table in back.get("give_back", ())
+        ],
+        by=by,
+        now=now,
+    )
+
+
 def undoable(edition: Edition, now: datetime) -> datetime | None:
     """Until when the last change can be undone; None when it cannot."""
     plan = edition.plans.filter(state=VersionState.PUBLISHED).first()
@@ -110,7 +190,7 @@ def undo_change(*, edition: Edition, by: Person, now: datetime) -> PlanVersion:
     """
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     plan = edition.plans.select_for_update().filter(state=VersionState.PUBLISHED).first()
-    if plan is None or not plan.undo:
+    if plan is None or "meetings" not in plan.undo:
         raise CannotUndoError("none")
     previous = edition.plans.get(pk=plan.undo["previous"])
     if facts_of(edition).digest != plan.facts_digest or not difference(plan).nothing:
@@ -118,10 +198,14 @@ def undo_change(*, edition: Edition, by: Person, now: datetime) -> PlanVersion:
     if not take_back(action=telling(plan), now=now):
         raise CannotUndoError("told")
     current = published_now(edition)
+    let_go_of_places([int(pk) for pk in plan.undo["rows"].get(Table._meta.label, {})])
     _put_back(edition, plan.undo["rows"], now)
     edition.refresh_from_db()
-    back = difference(previous, current, plan.undo.get("instead"))
-    put_meetings(back, edition, by, now)
+    try:
+        _go_back(edition, plan.undo["meetings"], current, by, now)
+    except MeetingError as error:  # where it was there is no room by now
+        raise CannotUndoError("changed") from error
+    place_again(edition)
     plan.state, previous.state = VersionState.REPLACED, VersionState.PUBLISHED
     plan.undo = {}
     plan.save(update_fields=("state", "undo"))
@@ -216,7 +300,8 @@ def _in_reverse(kept: dict[str, dict[str, list[Row | None]]]) -> Iterable[Kept]:
 
 def _let_go(model: type[models.Model], was: Row | None, after: Row | None, now: datetime) -> None:
     """What came with the change goes, or is retired when something points at it; a table that
-    somebody gets back is nobody's first."""
+    somebody gets back is nobody's first, and a slot that moves back starts at no time of the
+    day on the way."""
     manager = getattr(model, "everything", model._default_manager)
     if after is None:
         return
@@ -224,6 +309,8 @@ def _let_go(model: type[models.Model], was: Row | None, after: Row | None, now: 
     if was is not None:
         if model is Table:
             rows.update(organisation=None)
+        elif model is Slot:
+            rows.update(start=ASIDE + timedelta(minutes=after["id"]))
         return
     try:
         with transaction.atomic():

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Problem
 from samspill.engine.model.valuation import Valuation, pair_of
 from samspill.web.editions.keys import number_in
-from samspill.web.editions.models import Edition
+from samspill.web.editions.models import Edition, Slot, Table
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import pair_text
 from samspill.web.people.models import Person
@@ -55,31 +56,41 @@ def store_draft(
         report=dict(report),
         facts_digest=facts.digest,
     )
+    meetings = as_planned(edition, plan, facts.problem)
     pairs = Valuation(facts.problem).pairs
-    themes = {each.id: each.theme for each in facts.problem.round_tables}
-    meetings, seats = [], []
+    for meeting, planned in zip(meetings, plan.meetings, strict=True):
+        meeting.plan = version
+        if meeting.pair is not None:
+            meeting.reason = pairs[pair_of(*planned.participants)].reason.value
+    PlannedMeeting.objects.bulk_create(meetings)
+    PlannedSeat.objects.bulk_create(
+        PlannedSeat(plan=version, meeting=meeting, slot_id=meeting.slot_id, participant_id=person)
+        for meeting in meetings
+        for person in sorted(meeting.people)
+    )
+    return version
+
+
+def as_planned(edition: Edition, plan: Plan, problem: Problem) -> list[PlannedMeeting]:
+    """The plan's meetings, in its order, as a version would have them, of no version yet; each
+    with its people, slot and table: two queries."""
+    themes = {each.id: each.theme for each in problem.round_tables}
+    slots = {slot.pk: slot for slot in Slot.everything.filter(edition=edition)}
+    tables = {table.pk: table for table in Table.everything.filter(edition=edition)}
+    meetings = []
     for planned in plan.meetings:
         people = [number_in(p) for p in planned.participants]
-        pair = None if planned.round_table else pair_of(*planned.participants)
         meeting = PlannedMeeting(
-            plan=version,
-            slot_id=number_in(planned.slot),
-            table_id=number_in(planned.table),
-            pair=None if pair is None else pair_text(people),
+            slot=slots[number_in(planned.slot)],
+            table=tables[number_in(planned.table)],
+            pair=None if planned.round_table else pair_text(people),
             round_table=planned.round_table,
             theme=themes.get(planned.round_table, ""),
-            reason=ROUND_TABLE if pair is None else pairs[pair].reason.value,
+            reason=ROUND_TABLE,
         )
+        meeting.sits = frozenset(people)
         meetings.append(meeting)
-        seats += [
-            PlannedSeat(
-                plan=version, meeting=meeting, slot_id=meeting.slot_id, participant_id=person
-            )
-            for person in people
-        ]
-    PlannedMeeting.objects.bulk_create(meetings)
-    PlannedSeat.objects.bulk_create(seats)
-    return version
+    return meetings
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.planning.publishing import leave
 from samspill.web.wishes.actions import may_wish_for
 from samspill.web.wishes.queries import Target, ends_of, vetoed_pairs
+from samspill.web.wishes.seats import give_up_seat
 from samspill.web.wishes.vetoes import keep_veto
 
 
@@ -142,6 +143,9 @@ def _drop(
             tell_not=tell_not,
             shown=tell_not is None,
         )
+        for held, person in seats:
+            if held.pk == meeting.pk and held.round_table:  # nor does a repair seat them there anew
+                give_up_seat(edition=edition, participant_id=person, round_table=held.round_table)
         record(
             verb="meeting_dropped",
             subject=meeting,

@@ -5,21 +5,20 @@ The first publishing changes everything for everybody, and there the plan itself
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samspill.web.areas.kit.wording import clock
+from samspill.web.areas.kit.wording import clock, day
 from samspill.web.editions.queries import names_by_id
-from samspill.web.meetings.models import Meeting
-from samspill.web.planning.models import PlannedMeeting
-from samspill.web.planning.publishing import Difference
+from samspill.web.planning.models import PlanVersion
+from samspill.web.planning.publishing import AnyMeeting, Difference
 
 MOST = 20  # lines of a kind: more are counted
 
-AnyMeeting = PlannedMeeting | Meeting
-Names = dict[int, str]
+Names = Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,11 @@ def changes_in_words(change: Difference, *, first: bool = True) -> list[Changes]
     groups += [before.people | after.people for before, after in taken]
     names = _names([*cancelled, *moved, *new], groups)
     kinds: tuple[tuple[str, int, list[str]], ...] = (
-        (_("Cancelled"), len(change.cancelled), [_where(m, names) for m in cancelled]),
+        (_("Cancelled"), len(change.cancelled), [where_in_words(m, names) for m in cancelled]),
         (
             _("Left a round table"),
             len(change.left),
-            [_who_at(m, people, names) for m, people in left],
+            [where_in_words(m, names, people) for m, people in left],
         ),
         (
             _("Taken over by a colleague"),
@@ -65,14 +64,14 @@ def changes_in_words(change: Difference, *, first: bool = True) -> list[Changes]
         (
             _("Moved"),
             len(change.moved),
-            [_moved(m, change.current[m.key], names) for m in moved],
+            [moved_in_words(m, change.current[m.key], names) for m in moved],
         ),
         (
             _("Joined a round table"),
             len(change.joined),
-            [_who_at(m, people, names) for m, people in joined],
+            [where_in_words(m, names, people) for m, people in joined],
         ),
-        (_("New"), len(change.new), [_where(m, names) for m in new]),
+        (_("New"), len(change.new), [where_in_words(m, names) for m in new]),
     )
     return [
         Changes(title, tuple(lines), count - len(lines)) for title, count, lines in kinds if count
@@ -84,16 +83,17 @@ def _names(meetings: Iterable[AnyMeeting], groups: Iterable[Collection[int]]) ->
     return names_by_id(people)
 
 
-def _where(meeting: AnyMeeting, names: Names) -> str:
-    return _("%(who)s: %(time)s at table %(table)s") % _facts(meeting, names)
+def where_in_words(meeting: AnyMeeting, names: Names, people: Collection[int] = ()) -> str:
+    """Who meets when and where; of a round table perhaps only the ``people`` who come or go."""
+    facts = _facts(meeting, names)
+    if people:
+        facts |= {"people": listed(people, names)}
+        return _("%(people)s, %(who)s: %(time)s at table %(table)s") % facts
+    return _("%(who)s: %(time)s at table %(table)s") % facts
 
 
-def _who_at(meeting: AnyMeeting, people: Collection[int], names: Names) -> str:
-    facts = _facts(meeting, names) | {"people": _listed(people, names)}
-    return _("%(people)s, %(who)s: %(time)s at table %(table)s") % facts
-
-
-def _moved(meeting: PlannedMeeting, before: Meeting, names: Names) -> str:
+def moved_in_words(meeting: AnyMeeting, before: AnyMeeting, names: Names) -> str:
+    """Where from and where to; what stays is said once."""
     facts = _facts(meeting, names) | {
         "from_time": clock(before.slot.start),
         "from_table": before.table.number,
@@ -109,11 +109,11 @@ def _moved(meeting: PlannedMeeting, before: Meeting, names: Names) -> str:
     return said % facts
 
 
-def _taken(before: Meeting, after: PlannedMeeting, names: Names) -> str:
+def _taken(before: AnyMeeting, after: AnyMeeting, names: Names) -> str:
     facts = {
-        "colleague": _listed(after.people - before.people, names),
-        "giver": _listed(before.people - after.people, names),
-        "who": _listed(before.people & after.people, names),
+        "colleague": listed(after.people - before.people, names),
+        "giver": listed(before.people - after.people, names),
+        "who": listed(before.people & after.people, names),
         "time": clock(after.slot.start),
         "table": after.table.number,
     }
@@ -123,14 +123,25 @@ def _taken(before: Meeting, after: PlannedMeeting, names: Names) -> str:
 
 def _facts(meeting: AnyMeeting, names: Names) -> dict[str, object]:
     return {
-        "who": meeting.theme or _listed(meeting.people, names),
+        "who": meeting.theme or listed(meeting.people, names),
         "time": clock(meeting.slot.start),
         "table": meeting.table.number,
     }
 
 
-def _listed(people: Collection[int], names: Names) -> str:
+def listed(people: Collection[int], names: Names) -> str:
+    """Their names, sorted, as one says them."""
     *most, last = sorted(names[person] for person in people)
     if not most:
         return last
     return _("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last}
+
+
+def published_in_words(plan: PlanVersion) -> str:
+    """Which version is published, by whom and when."""
+    at = timezone.localtime(plan.published_at)
+    facts = {"number": plan.number, "day": day(at), "time": clock(at)}
+    if plan.published_by is None:
+        return _("Plan %(number)s was published on %(day)s at %(time)s.") % facts
+    facts["name"] = plan.published_by.name
+    return _("Plan %(number)s was published by %(name)s on %(day)s at %(time)s.") % facts

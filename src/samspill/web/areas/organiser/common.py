@@ -26,7 +26,9 @@ def edition_for(request: HttpRequest, slug: str) -> Edition:
 
 def plan_for(edition: Edition, number: int) -> PlanVersion:
     """The edition's plan version that is not discarded. Raises Http404."""
-    plans = edition.plans.select_related("published_by").exclude(state=VersionState.DISCARDED)
+    plans = edition.plans.select_related("published_by", "run").exclude(
+        state=VersionState.DISCARDED
+    )
     plan = plans.filter(number=number).first()
     if plan is None:
         raise Http404

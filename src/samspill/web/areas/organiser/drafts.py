@@ -16,16 +16,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit import charts
-from samspill.web.areas.kit.wording import clock, day, number, share, words
-from samspill.web.areas.organiser.changes import changes_in_words
+from samspill.web.areas.kit.wording import number, share, words
+from samspill.web.areas.organiser.changes import changes_in_words, published_in_words
 from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
 from samspill.web.areas.organiser.letters import told_notice
 from samspill.web.areas.organiser.rooms import slot_address
 from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import participants_by_name
 from samspill.web.outbox.queries import told_by
+from samspill.web.planning.comparing import comparable, to_compare_with
 from samspill.web.planning.guarantees import WhyNot, guarantees_of
-from samspill.web.planning.models import PlanVersion, VersionState
+from samspill.web.planning.models import Keep, PlanVersion, VersionState
 from samspill.web.planning.publishing import (
     AnotherPublishedError,
     Difference,
@@ -35,6 +36,7 @@ from samspill.web.planning.publishing import (
     telling,
 )
 from samspill.web.planning.queries import figures_of, places_taken
+from samspill.web.planning.rolling_back import may_go_back_to
 from samspill.web.planning.versions import PublishedPlanError, discard_plan
 
 MOST_REASONS = 3  # why somebody got so little: counted in words, which several codes share
@@ -52,14 +54,18 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
     number, report, figures = plan.number, plan.report, figures_of(plan)
+    plans = comparable(edition)
     worst_off = [row["participant"] for row in report["worst_off"]]
     people = {p.pk: p for p in participants_by_name(worst_off)}
     return {
         "plan": plan,
-        "replaces": edition.plans.filter(state=VersionState.PUBLISHED)
-        .values_list("number", flat=True)
-        .first(),
+        "replaces": next((each.number for each in plans if each.is_published), None),
         "told": told_notice(told_by(telling(plan)), edition) if plan.published_at else None,
+        "against_url": _against(edition, plan, plans),
+        "may_go_back": may_go_back_to(plan),
+        "kept": ""
+        if plan.run is None or plan.run.keep == Keep.NOTHING
+        else plan.run.get_keep_display(),
         "discard_url": None
         if plan.is_published
         else reverse("organiser_plan_discard", kwargs={"slug": edition.slug, "number": number}),
@@ -90,6 +96,14 @@ def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
         "dropped": _dropped(report["dropped"]),
         **_change(plan),
     }
+
+
+def _against(edition: Edition, plan: PlanVersion, plans: list[PlanVersion]) -> str | None:
+    """Where the version is compared with the one that one most wants to see it beside."""
+    other = to_compare_with(plan, plans)
+    if other is None:
+        return None
+    return reverse("organiser_plan_against", args=(edition.slug, plan.number, other.number))
 
 
 @require_POST
@@ -132,16 +146,9 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _another(plan: PlanVersion) -> str:
     """Who was quicker, and what to do."""
-    at = timezone.localtime(plan.published_at)
-    facts = {"number": plan.number, "day": day(at), "time": clock(at)}
-    if plan.published_by is None:
-        said = _("Plan %(number)s was published on %(day)s at %(time)s.")
-    else:
-        said = _("Plan %(number)s was published by %(name)s on %(day)s at %(time)s.")
-        facts["name"] = plan.published_by.name
     return " ".join(
         (
-            said % facts,
+            published_in_words(plan),
             _("You had another one before you, so nothing was published now."),
             _("See what this plan would change, and publish it if you still want to."),
         )
@@ -312,9 +319,27 @@ def _change(plan: PlanVersion) -> dict[str, Any]:
     return {
         "change": change,
         "change_words": _in_words(change),
+        "disturbed": _disturbed(change),
         "changes": changes_in_words(change),
         "publish_url": url,
     }
+
+
+def _disturbed(change: Difference) -> str:
+    """``98 of 101 published meetings would be moved or cancelled, and 40 people get another day.``
+    Empty where none is published."""
+    if not change.current:
+        return ""
+    count, people = len(change.current) - change.unchanged, len(change.affected)
+    meetings = ngettext(
+        "%(n)s of %(all)s published meetings would be moved or cancelled",
+        "%(n)s of %(all)s published meetings would be moved or cancelled",
+        count,
+    ) % {"n": number(count), "all": number(len(change.current))}
+    days = ngettext("%(n)s person gets another day", "%(n)s people get another day", people) % {
+        "n": number(people)
+    }
+    return _("%(meetings)s, and %(days)s.") % {"meetings": meetings, "days": days}
 
 
 def _in_words(change: Difference) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from samspill.web.areas.organiser import (
+    apart,
     before,
     drafts,
+    holes,
     maps,
     planning_views,
     rooms,
@@ -33,6 +35,14 @@ urlpatterns = [
     path("organise/<slug:slug>/planning/tell/", undo.send_now, name="organiser_send_now"),
     path("organise/<slug:slug>/planning/stop/", planning_views.stop, name="organiser_plan_stop"),
     path("organise/<slug:slug>/plans/<int:number>/", drafts.draft, name="organiser_plan"),
+    path("organise/<slug:slug>/planning/fill/", holes.fill, name="organiser_plan_fill"),
+    path("organise/<slug:slug>/plans/<int:number>/back/", holes.back, name="organiser_plan_back"),
+    path("organise/<slug:slug>/plans/against/", apart.choose, name="organiser_plan_choose"),
+    path(
+        "organise/<slug:slug>/plans/<int:number>/against/<int:other>/",
+        apart.against,
+        name="organiser_plan_against",
+    ),
     path("organise/<slug:slug>/plans/<int:number>/map/", maps.plan_map, name="organiser_plan_map"),
     path(
         "organise/<slug:slug>/plans/<int:number>/slots/<int:slot>/",

@@ -24,8 +24,10 @@ from samspill.web.planning.actions import (
     order_planning,
     stop_here,
 )
+from samspill.web.planning.comparing import to_compare_with
+from samspill.web.planning.keeping import OFFERED
 from samspill.web.planning.leases import reap
-from samspill.web.planning.models import PlanningRun, RunState, VersionState
+from samspill.web.planning.models import Keep, PlanningRun, RunState, VersionState
 from samspill.web.planning.queries import figures_of
 from samspill.web.planning.tasks import enqueue_run
 
@@ -40,7 +42,17 @@ def planning(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_for(request, slug)
     plans = list(edition.plans.exclude(state=VersionState.DISCARDED))
     shown = [(plan, figures_of(plan)) for plan in plans]
-    facts = {**_run_facts(edition), "plans": shown, **_sizes(edition)}
+    latest = plans[0] if plans else None
+    facts = {
+        **_run_facts(edition),
+        "versions": shown,
+        "plans": plans,
+        "plan": latest,
+        "other": to_compare_with(latest, plans) if latest else None,
+        "published": any(plan.is_published for plan in plans),
+        "keeps": [(keep.value, keep.label) for keep in OFFERED],
+        **_sizes(edition),
+    }
     return render(request, "organiser/planning/planning.html", page(request, edition, **facts))
 
 
@@ -50,12 +62,20 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Order a plan."""
     edition = edition_for(request, slug)
     try:
-        order_planning(edition=edition, by=organiser(request), now=timezone.now())
+        order_planning(
+            edition=edition, by=organiser(request), now=timezone.now(), keep=_keep(request)
+        )
     except AlreadyPlanningError:
         messages.info(request, _("A plan is being made already."))
     except NothingToPlanError as error:
         messages.error(request, _missing(error.missing))
     return redirect("organiser_planning", slug=slug)
+
+
+def _keep(request: HttpRequest) -> Keep:
+    """What the organiser wants kept; nothing where no meeting is on."""
+    asked = request.POST.get("keep", "")
+    return Keep(asked) if asked in {*OFFERED} else Keep.NOTHING
 
 
 @require_safe

@@ -11,9 +11,12 @@ from django.utils.translation import ngettext
 
 from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.wording import number, share
-from samspill.web.areas.organiser.changes import changes_in_words
+from samspill.web.areas.organiser.changes import changes_in_words, published_in_words
+from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.repairing import Agreed, Proposal, Way
 from samspill.web.planning.standing import StandsAgainstError
+
+MOST_DIGITS = 10  # of a version's number
 
 
 def agreed_in(request: HttpRequest) -> Agreed:
@@ -21,7 +24,12 @@ def agreed_in(request: HttpRequest) -> Agreed:
     the proposal's buttons agrees to it, the others ask for another one."""
     way = request.POST.get("other_way") or request.POST.get("way") or Way.AS_FEW
     key = "" if request.POST.get("other_way") else request.POST.get("agreed", "")
-    return Agreed(Way(way) if way in {*Way} else Way.AS_FEW, key[:64])
+    stands = request.POST.get("stands", "")
+    return Agreed(
+        Way(way) if way in {*Way} else Way.AS_FEW,
+        key[:64],
+        int(stands) if stands.isdecimal() and len(stands) < MOST_DIGITS else None,
+    )
 
 
 def after_saving(request: HttpRequest, slug: str, name: str) -> HttpResponse:
@@ -40,9 +48,15 @@ def repair_in_words(error: StandsAgainstError) -> dict[str, Any]:
         "repair": {
             **proposal_in_words(error.proposal, nothing_stands=nothing_stands),
             "other": error.other,
+            "meanwhile": meanwhile(error.published),
             "drafts": [number(draft) for draft in error.drafts],
         }
     }
+
+
+def meanwhile(published: PlanVersion | None) -> str:
+    """Who was quicker, and when; of anything else that may have changed nothing is said."""
+    return "" if published is None else published_in_words(published)
 
 
 def proposal_in_words(proposal: Proposal, *, nothing_stands: bool = False) -> dict[str, Any]:
@@ -59,6 +73,7 @@ def proposal_in_words(proposal: Proposal, *, nothing_stands: bool = False) -> di
         "way": proposal.way.value,
         "name": names[proposal.way],
         "key": proposal.key,
+        "stands": "" if proposal.stands is None else proposal.stands,
         "ways": [(way.value, name) for way, name in names.items() if way is not proposal.way],
     }
 

@@ -41,6 +41,8 @@ VERBS: dict[str, Promise] = {
     "planning_failed": _("failed to make a plan"),
     "plan_made": _("made a plan"),
     "plan_published": _("published a plan"),
+    "holes_filled": _("filled the holes in the plan"),
+    "plan_rolled_back": _("went back to an earlier plan"),
     "plan_discarded": _("discarded a plan"),
     "change_undone": _("undid a change"),
     "letters_sent_now": _("had people told at once"),
@@ -76,6 +78,7 @@ FACTS: dict[str, Callable[[int], str]] = {
     "challenges": lambda n: ngettext("%(n)s challenge", "%(n)s challenges", n),
     "solutions": lambda n: ngettext("%(n)s solution", "%(n)s solutions", n),
     "number": lambda n: gettext("version %(n)s"),
+    "back_to": lambda n: gettext("as near as can be to version %(n)s"),
     "letters": lambda n: ngettext("%(n)s letter", "%(n)s letters", n),
 }
 # What is new, which Norwegian does not count without its noun.

@@ -6,21 +6,21 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_numbers
 from samspill.web.areas.participant.common import around, mine, steps
-from samspill.web.editions.models import Participant, Slot, TopicKind
+from samspill.web.areas.participant.repairs import agreed_in, repair_in_words
+from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
 from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS, ProfileError
 from samspill.web.editions.spans import overlap
 from samspill.web.meetings.queries import meetings_of
-from samspill.web.planning.changes import change_profile
+from samspill.web.planning.changes import change_coming, change_profile
 from samspill.web.planning.standing import StandsAgainstError
 from samspill.web.wishes.actions import finish_wishes, wishes_are_open
 from samspill.web.wishes.queries import only_imported, wished_by
@@ -81,18 +81,45 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             wants_quiet=bool(said["wants_quiet"]),
             by=me.person,
             now=now,
+            agreed=agreed_in(request),
         )
     except ProfileError as error:
         facts = {**facts, **said, "error": str(error)}
         return render(request, "participant/me.html", facts, status=422)
     except StandsAgainstError as error:
-        facts = {**facts, **said, "against": against_in_words(error, me=me)}
+        facts = {**facts, **said, **repair_in_words(error, me)}
         return render(request, "participant/me.html", facts, status=422)
+    if agreed_in(request).key:
+        messages.success(request, _("Saved, and your meetings are changed."))
+        return redirect("participant_agenda", slug=slug)
     if not wishes_are_open(me.edition, now=now):
         messages.success(request, _("Saved"))
         return redirect("participant_overview", slug=slug)
     messages.success(request, _("Saved. Now say whom you want to meet."))
     return redirect("participant_whom", slug=slug)
+
+
+@require_form
+@login_required
+def cannot_come(request: HttpRequest, slug: str) -> HttpResponse:
+    """Saying that one does not come after all: asked once, and shown what it does to meetings."""
+    me = mine(request, slug)
+    if me.edition.phase == Phase.OVER:
+        raise Http404
+    facts: dict[str, object] = {"me": me, "edition": me.edition, "nav": around(request, me)}
+    if request.method != "POST":
+        return render(request, "participant/cannot_come.html", facts)
+    try:
+        change_coming(participant=me, by=me.person, now=timezone.now(), agreed=agreed_in(request))
+    except StandsAgainstError as error:
+        facts |= repair_in_words(error, me)
+        return render(request, "participant/cannot_come.html", facts, status=422)
+    messages.success(
+        request,
+        _("You do not come to %(edition)s. Thank you for saying so.")
+        % {"edition": me.edition.name},
+    )
+    return redirect("home")
 
 
 @require_safe

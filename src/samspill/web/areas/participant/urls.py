@@ -11,6 +11,7 @@ urlpatterns = [
     path("e/<slug:slug>/me/", me.profile, name="participant_me"),
     path("e/<slug:slug>/me/themes/", me.themes, name="participant_themes"),
     path("e/<slug:slug>/me/rivals/", rivals.rivals, name="participant_rivals"),
+    path("e/<slug:slug>/cannot-come/", me.cannot_come, name="participant_cannot_come"),
     path("e/<slug:slug>/done/", me.done, name="participant_done"),
     path("e/<slug:slug>/whom/", whom.whom, name="participant_whom"),
     path("e/<slug:slug>/whom/<str:key>/", whom.wish, name="participant_wish"),

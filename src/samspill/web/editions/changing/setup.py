@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from django.db.models import F, ProtectedError
 
 from samspill.web.editions.facts import Basics, SetupError, TableRange, TalkFacts
 from samspill.web.editions.models import Absence, Edition, Room, Slot, Table, Talk
-from samspill.web.editions.proposals import Span
+from samspill.web.editions.proposals import Span, moved_slots
 from samspill.web.editions.seen import fixed_table_values, setup_values, unless_changed
 from samspill.web.journal.actions import record
 from samspill.web.people.models import Organisation, Person
@@ -114,15 +114,20 @@ def _move(edition: Edition, day: date, zone: str, now: datetime) -> None:
 @transaction.atomic
 def set_slots(*, edition: Edition, slots: Sequence[Span], by: Person, now: datetime) -> None:
     """Make the slots these ones, and leave alone those that are the same already. One that goes
-    and was there once is back when it is wanted again."""
+    and was there once is back when it is wanted again. Once a plan is published, one that goes and
+    one that comes near it are the same slot, moved: what is in it comes along."""
     edition = _locked(edition)
     wanted = set(slots)
     if any(a.overlaps(b) for a, b in zip(sorted(wanted), sorted(wanted)[1:], strict=False)):
         raise SetupError("slots_overlap")
     present = {Span(slot.start, slot.end): slot for slot in edition.slots.all()}
     gone = [slot for span, slot in present.items() if span not in wanted]
-    _let_go(gone, now)
     new = sorted(wanted - present.keys())
+    moved = moved_slots([Span(s.start, s.end) for s in gone], new) if edition.is_published else {}
+    gone = [slot for slot in gone if Span(slot.start, slot.end) not in moved]
+    new = sorted(set(new) - set(moved.values()))
+    _let_go(gone, now)
+    _retime({present[before]: after for before, after in moved.items()})
     retired = Slot.everything.filter(edition=edition, retired_at__isnull=False)
     known = {Span(slot.start, slot.end): slot.pk for slot in retired} if new else {}
     back = [known[span] for span in new if span in known]
@@ -130,15 +135,31 @@ def set_slots(*, edition: Edition, slots: Sequence[Span], by: Person, now: datet
     Slot.objects.bulk_create(
         Slot(edition=edition, start=s.start, end=s.end) for s in new if s not in known
     )
-    if gone or new:
+    if gone or new or moved:
         record(
             verb="slots_set",
             subject=edition,
             by=by,
             now=now,
             edition_id=edition.pk,
-            facts={"slots": len(wanted), "added": len(new), "removed": len(gone)},
+            facts={
+                "slots": len(wanted),
+                "added": len(new),
+                "moved": len(moved),
+                "removed": len(gone),
+            },
         )
+
+
+def _retime(slots: Mapping[Slot, Span]) -> None:
+    """Slots at other times: first the latest of those that move later, so that no two start at
+    the same time on the way."""
+    later = [(slot, span) for slot, span in slots.items() if span.start >= slot.start]
+    earlier = [(slot, span) for slot, span in slots.items() if span.start < slot.start]
+    in_order = sorted(later, key=lambda each: each[1], reverse=True)
+    for slot, span in in_order + sorted(earlier, key=lambda each: each[1]):
+        slot.start, slot.end = span.start, span.end
+        slot.save(update_fields=["start", "end"])
 
 
 @transaction.atomic

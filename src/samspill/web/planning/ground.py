@@ -1,0 +1,42 @@
+"""A reason for every meeting that people have, whatever has become of the wishes behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Interest, Problem, Strength, Suggestion
+from samspill.engine.model.valuation import Valuation, pair_of
+from samspill.engine.repairing.pairs import between
+
+
+def with_ground(problem: Problem, plan: Plan) -> Problem:
+    """The problem in which each meeting of the plan has a reason to be: one whose wishes were taken
+    back since it was published is worth least of all, and stays until somebody drops it; and so is
+    a seat at a round table that its owner asks for no more."""
+    known = problem.participant_by_id
+    pairs = sorted(pair_of(*meeting.participants) for meeting in plan.pairs)
+    held = Valuation(between(problem, pairs)).pairs
+    added = tuple(
+        Suggestion(first, second, worth=1)
+        for first, second in pairs
+        if (first, second) not in held
+        and first in known
+        and second in known
+        and known[first].organisation != known[second].organisation
+    )
+    asked = {(interest.by, interest.round_table) for interest in problem.interests}
+    seats = tuple(
+        Interest(person, meeting.round_table, Strength.OPEN)
+        for meeting in plan.groups
+        if meeting.round_table in problem.round_table_by_id
+        for person in meeting.participants
+        if person in known and (person, meeting.round_table) not in asked
+    )
+    if not added and not seats:
+        return problem
+    return replace(
+        problem,
+        suggestions=(*problem.suggestions, *added),
+        interests=(*problem.interests, *seats),
+    )

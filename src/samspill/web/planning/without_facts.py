@@ -1,0 +1,62 @@
+"""Other meetings though no fact has changed, by the road of every repair: holes that are filled,
+and an earlier version that one goes back to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from samspill.web.editions.models import Edition
+from samspill.web.journal.actions import record
+from samspill.web.people.models import Person
+from samspill.web.planning.models import PlanVersion
+from samspill.web.planning.repairing import Agreed, Proposal, Way, carry_out, propose
+
+
+def _nothing() -> None:
+    """The change that changes no fact."""
+
+
+def proposed_filling(edition: Edition, *, now: datetime) -> Proposal | None:
+    """The meetings that would be new in what room there is; None where there is none to have.
+    Raises NoRepairError."""
+    return propose(edition=edition, change=_nothing, way=Way.FILLED, now=now)
+
+
+@transaction.atomic
+def fill_holes(*, edition: Edition, agreed: Agreed, by: Person, now: datetime) -> Proposal | None:
+    """Give new meetings to everybody who has time for one, as was agreed to.
+
+    Raises OtherProposalError, NoRepairError.
+    """
+    _done, proposal = carry_out(edition=edition, change=_nothing, agreed=agreed, by=by, now=now)
+    if proposal is not None:
+        _record("holes_filled", edition, by, now, {"new": len(proposal.difference.new)})
+    return proposal
+
+
+def proposed_return(plan: PlanVersion, *, way: Way, now: datetime) -> Proposal | None:
+    """What would be other if people followed this earlier version again, as near it as the facts
+    of today allow; None where nothing would. Raises NoRepairError, NothingToGoBackToError."""
+    return propose(edition=plan.edition, change=_nothing, way=way, now=now, back_to=plan)
+
+
+@transaction.atomic
+def roll_back(*, plan: PlanVersion, agreed: Agreed, by: Person, now: datetime) -> Proposal | None:
+    """Go back to this earlier version as was agreed to, with a new one that is as near it as can
+    be. Raises OtherProposalError, NoRepairError, NothingToGoBackToError."""
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=plan.edition_id)
+    plan = edition.plans.get(pk=plan.pk)
+    _done, proposal = carry_out(
+        edition=edition, change=_nothing, agreed=agreed, by=by, now=now, back_to=plan
+    )
+    if proposal is not None:
+        _record("plan_rolled_back", edition, by, now, {"back_to": plan.number})
+    return proposal
+
+
+def _record(
+    verb: str, edition: Edition, by: Person, now: datetime, facts: dict[str, object]
+) -> None:
+    record(verb=verb, subject=edition, by=by, now=now, edition_id=edition.pk, facts=facts)
