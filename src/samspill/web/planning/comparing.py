@@ -17,7 +17,7 @@ from samspill.web.planning.publishing import (
 
 
 def between_versions(before: PlanVersion, after: PlanVersion) -> Comparison[AnyMeeting]:
-    """What is other in the second version than in the first: four queries. The version that
+    """What is other in the second version than in the first: eight queries. The version that
     people follow is the meetings that are on; one that was discarded has none."""
     return compared(_meetings_of(before), _meetings_of(after))
 

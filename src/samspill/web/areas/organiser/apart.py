@@ -42,7 +42,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_required
 def against(request: HttpRequest, slug: str, number: int, other: int) -> HttpResponse:
-    """What is other in the version ``number`` than in the version ``other``: in twelve queries for
+    """What is other in the version ``number`` than in the version ``other``: in thirteen queries for
     any number of people."""
     edition = edition_for(request, slug)
     plans = comparable(edition, number, other)
