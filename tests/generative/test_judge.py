@@ -166,6 +166,13 @@ def test_a_table_swapped_for_another_is_accepted_only_where_it_may(
     else:
         own = {problem.organisation_by_id[p.organisation].table for p in people if p.representative}
     own -= {None}
+    # Set apart for those who ask for quiet, where an organisation's own table does not govern.
+    kept = fixed | {held.table for held in problem.round_tables}
+    quiet = {t.id for t in problem.tables if t.quiet and t.id not in kept}
+    if any(p.quiet for p in problem.participants):
+        fixed |= quiet
+        if not own and not meeting.round_table and any(p.quiet for p in people):
+            own = set(quiet)
     for table in problem.tables:
         found = codes(problem, changed(plan, meeting, table=table.id))
         allowed = table.id in own if own else table.id not in fixed

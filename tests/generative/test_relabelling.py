@@ -91,6 +91,9 @@ def renamed(problem: Problem, plan: Plan, chance: random.Random) -> tuple[Proble
         ),
         met=tuple(replace(m, first=party(m.first), second=party(m.second)) for m in problem.met),
         known=tuple(replace(k, by=party(k.by), to=party(k.to)) for k in problem.known),
+        rivals=tuple(
+            replace(r, first=party(r.first), second=party(r.second)) for r in problem.rivals
+        ),
         locked=tuple(
             replace(
                 held,

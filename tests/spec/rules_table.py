@@ -17,6 +17,7 @@ from samspill.engine.model.problem import (
     Organisation,
     Participant,
     Problem,
+    Rivals,
     RoundTable,
     Sector,
     Table,
@@ -201,6 +202,35 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
             ("Round table fraud is at table t1, which is an organisation's own.",),
         ),
         Example(
+            "Ada asks for quiet, table t2 is quiet, and she meets Bo at table t1.",
+            replace(
+                small_problem(
+                    "ada bo",
+                    wishes="ada>bo",
+                    participants=[Participant("ada", "", "ada-org", quiet=True)],
+                ),
+                tables=(Table("t1"), Table("t2", quiet=True)),
+            ),
+            ("s1 t1 ada bo",),
+            ("The meeting of ada and bo must be at table t2.",),
+        ),
+        Example(
+            "Bo and Cy meet at the quiet table, for which Ada asks.",
+            replace(
+                small_problem(
+                    "ada bo cy",
+                    wishes="bo>cy",
+                    participants=[Participant("ada", "", "ada-org", quiet=True)],
+                ),
+                tables=(Table("t1"), Table("t2", quiet=True)),
+            ),
+            ("s1 t2 bo cy",),
+            (
+                "The meeting of bo and cy is at table t2, which is kept for those "
+                "who ask for quiet.",
+            ),
+        ),
+        Example(
             "A round table that is bound to table t2 is held at another.",
             _round_table(table="t2"),
             ("s1 t1 ada bo cy @fraud",),
@@ -285,6 +315,23 @@ EXAMPLES: dict[RuleCode, tuple[Example, ...]] = {
             _round_table(sectors=2),
             ("s1 t1 ada bo cy @fraud",),
             ("Round table fraud has people of 1 sector, fewer than 2.",),
+        ),
+    ),
+    RuleCode.RIVALS: (
+        Example(
+            "Shop and Store are rivals; Ada of one and Bo of the other sit together.",
+            replace(
+                _round_table(
+                    "ada:shop bo:store cy",
+                    organisations=[
+                        Organisation("shop", "Shop", Sector.BUSINESS),
+                        Organisation("store", "Store", Sector.BUSINESS),
+                    ],
+                ),
+                rivals=(Rivals("store", "shop"),),
+            ),
+            ("s1 t1 ada bo cy @fraud",),
+            ("ada and bo are of rival organisations and sit at round table fraud.",),
         ),
     ),
     RuleCode.MODERATOR_ABSENT: (

@@ -30,7 +30,8 @@ BESIDE = re.compile(r"(?:%\((\w+)\)s|\{(\w+)\})[ \u202f]?(?:new |more |other )?(
 
 # What is filled with a name, a time or another text, and never with a count.
 NO_COUNTS = {
-    "after_table", "after_time", "at", "before_table", "before_time", "by", "column", "day", "edition", "email", "file", "first", "from_table", "from_time",
+    "after_table", "after_time", "at", "before_table", "before_time", "by", "colleague", "column",
+    "day", "edition", "email", "file", "first", "from_table", "from_time", "giver",
     "gain", "gap", "home", "id", "ip", "joined", "kind", "last", "least", "left", "line", "mean",
     "median",
     "most", "mutual", "name", "names", "near", "number", "organisation", "other", "others", "place",

@@ -13,6 +13,7 @@ from samspill.engine.model.problem import (
     Organisation,
     Participant,
     Problem,
+    Rivals,
     Sector,
     Slot,
     Strength,
@@ -151,6 +152,19 @@ def _capacity(draw: st.DrawFn, problem: Problem) -> Problem:
     return replace(problem, tables=tuple(held if t is table else t for t in problem.tables))
 
 
+def _quiet(draw: st.DrawFn, problem: Problem) -> Problem:
+    person, table = _person(draw, problem), draw(st.sampled_from(problem.tables))
+    other = replace(table, quiet=not table.quiet)
+    tables = tuple(other if t is table else t for t in problem.tables)
+    changed = _put(problem, person, replace(person, quiet=not person.quiet))
+    return replace(changed, tables=tables)
+
+
+def _competing(draw: st.DrawFn, problem: Problem) -> Problem:
+    homes = st.sampled_from([o.id for o in problem.organisations])
+    return replace(problem, rivals=(Rivals(draw(homes), draw(homes)),))
+
+
 def _gone(draw: st.DrawFn, problem: Problem) -> Problem:
     person = _person(draw, problem).id
     return replace(
@@ -195,5 +209,5 @@ def _wish(draw: st.DrawFn, problem: Problem) -> Problem:
 STEPS: tuple[Step, ...] = (
     _slot_moved, _slot_added, _slot_gone, _talk_moved, _cap, _minimum, _own_numbers, _hours,
     _organisation, _role, _fixed_table, _table_gone, _table_added, _capacity, _gone, _joins,
-    _veto, _wish,
+    _veto, _wish, _quiet, _competing,
 )  # fmt: skip

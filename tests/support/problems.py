@@ -19,6 +19,7 @@ from samspill.engine.model.problem import (
     Organisation,
     Participant,
     Problem,
+    Rivals,
     RoundTable,
     Sector,
     Seeks,
@@ -161,6 +162,10 @@ def problems(
     for _ in range(draw(st.integers(0, 2))):
         veto = Veto(draw(parties), draw(parties))
         problem = _with_if_sound(problem, vetoes=(*problem.vetoes, veto))
+    if many:
+        competing = st.sampled_from([o.id for o in organisations])
+        rivals = Rivals(draw(competing), draw(competing))
+        problem = _with_if_sound(problem, rivals=(rivals,))
     for number in range(many):
         problem = _with_round_table(draw, problem, f"g{number + 1}")
     if locked and problem.round_tables and draw(st.booleans()):
@@ -252,7 +257,8 @@ def _tables(draw: st.DrawFn, slots: tuple[Slot, ...], most: int) -> tuple[Table,
         closed = draw(st.lists(st.sampled_from(slots), max_size=1))
         capacities = tuple((slot.id, draw(st.integers(0, 2))) for slot in closed)
         seats = draw(st.sampled_from((2, 3, 8)))
-        found.append(Table(f"t{i + 1}", f"Table {i + 1}", capacity, capacities, seats))
+        quiet = draw(st.sampled_from((False, False, True)))
+        found.append(Table(f"t{i + 1}", f"Table {i + 1}", capacity, capacities, seats, quiet))
     return tuple(found)
 
 
@@ -288,6 +294,7 @@ def _people(
             skips=draw(some_talks),
             open_to_sellers=draw(st.booleans()),
             seeks=draw(st.sampled_from(Seeks)),
+            quiet=draw(st.sampled_from((False, False, True))),
         )
         for i in range(draw(st.integers(*limits)))
     )

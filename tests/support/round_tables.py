@@ -16,6 +16,7 @@ from samspill.engine.model.problem import (
     Organisation,
     Participant,
     Problem,
+    Rivals,
     RoundTable,
     Sector,
     Strength,
@@ -98,7 +99,12 @@ def _problem(draw: st.DrawFn, most_people: int, most_slots: int) -> Problem:
     count = draw(st.integers(4, most_people))
     slots = slots_of(draw(st.sampled_from(range(most_slots, 1, -1))))
     tables = tuple(
-        Table(f"t{i + 1}", capacity=draw(st.sampled_from((1, 1, 2))), seats=seats)
+        Table(
+            f"t{i + 1}",
+            capacity=draw(st.sampled_from((1, 1, 2))),
+            seats=seats,
+            quiet=not draw(_OFTEN),
+        )
         for i, seats in enumerate(
             (8, draw(st.sampled_from((2, 3, 8))), draw(st.sampled_from((2, 8))))
         )
@@ -121,6 +127,7 @@ def _problem(draw: st.DrawFn, most_people: int, most_slots: int) -> Problem:
             available=None if draw(_OFTEN) else draw(some),
             cap=None if draw(_OFTEN) else draw(st.integers(1, 3)),
             minimum=draw(st.none() | st.integers(0, 3)),
+            quiet=not draw(_OFTEN),
         )
         for i, home in enumerate(homes)
     )
@@ -137,6 +144,7 @@ def _problem(draw: st.DrawFn, most_people: int, most_slots: int) -> Problem:
         wishes=tuple(Wish(p, q, draw(st.sampled_from(Strength))) for p, q in draw(few)),
         vetoes=tuple(Veto(*pair) for pair in draw(few)[: draw(st.sampled_from((0, 0, 1, 2)))]),
         minimum=draw(st.integers(0, 2)),
+        rivals=draw(rivals_of([o.id for o in organisations])),
     )
     for number in range(draw(st.sampled_from((1, 2, 2)))):
         problem = _with_round_table(draw, problem, f"g{number + 1}")
@@ -166,6 +174,14 @@ def _with_round_table(draw: st.DrawFn, problem: Problem, key: str) -> Problem:
         ),
     )
     return problem if problems_in(more) else more
+
+
+def rivals_of(homes: list[str]) -> st.SearchStrategy[tuple[Rivals, ...]]:
+    """None mostly, or two of the organisations that are rivals."""
+    if len(homes) < 2:
+        return st.just(())
+    two = st.lists(st.sampled_from(homes), unique=True, min_size=2, max_size=2)
+    return st.just(()) | two.map(lambda both: (Rivals(*both),))
 
 
 def _ways(problem: Problem, held: RoundTable) -> list[Meeting]:

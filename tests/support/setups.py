@@ -22,6 +22,7 @@ def as_it_is(edition: Edition) -> dict[str, Any]:
             minimum=edition.minimum,
             wishes_close_at=edition.wishes_close_at,
             announced=edition.announced,
+            skipping=edition.skipping,
         ),
         "slots": [Span(slot.start, slot.end) for slot in edition.slots.all()],
         "talks": [

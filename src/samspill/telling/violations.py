@@ -27,9 +27,10 @@ RULE_SAYS: dict[RuleCode, str] = {
     ),
     RuleCode.WRONG_TABLE: (
         "A meeting with a representative of an organisation that has a table of its own is at "
-        "that table (at either, where both sides have one); every other meeting is at a table "
-        "that is nobody's own, and so is a round table, at the one it is bound to if there is "
-        "one."
+        "that table (at either, where both sides have one); any other meeting of somebody who asks "
+        "for a quiet table is at one of those, if there are any; every other meeting is at a "
+        "table that is not set apart so, and so is a round table, at the one it is bound to if "
+        "there is one."
     ),
     RuleCode.CANNOT_MEET: (
         "Nobody meets or sits at a round table with a participant who one of the two, or an "
@@ -53,6 +54,7 @@ RULE_SAYS: dict[RuleCode, str] = {
     RuleCode.ROUND_TABLE_SECTORS: (
         "The people at a round table are of so many different sectors as it asks for."
     ),
+    RuleCode.RIVALS: "People of organisations that are rivals do not sit at one round table.",
     RuleCode.MODERATOR_ABSENT: "The moderator of a round table sits there.",
     RuleCode.NOT_INTERESTED: (
         "Nobody but the moderator sits at a round table without having asked for it."
@@ -156,6 +158,8 @@ def _wrong_table(at: _Broken) -> str:
         own = sorted(own_tables(at.problem, seen.participants))
     if own:
         return f"{what} must be at table {' or '.join(own)}."
+    if seen.table in at.problem.quiet_tables:
+        return f"{what} is at table {seen.table}, which is kept for those who ask for quiet."
     return f"{what} is at table {seen.table}, which is an organisation's own."
 
 
@@ -192,6 +196,10 @@ def _round_table_size(at: _Broken) -> str:
 def _round_table_sectors(at: _Broken) -> str:
     few = f"people of {at.found('sector')}, fewer than {at.held.sectors}"
     return f"Round table {at.held.id} has {few}."
+
+
+def _rivals(at: _Broken) -> str:
+    return f"{at.people} are of rival organisations and sit at round table {at.held.id}."
 
 
 def _moderator_absent(at: _Broken) -> str:
@@ -241,6 +249,7 @@ _WORDS: dict[RuleCode, Callable[[_Broken], str]] = {
     RuleCode.NO_REASON: _no_reason,
     RuleCode.ROUND_TABLE_SIZE: _round_table_size,
     RuleCode.ROUND_TABLE_SECTORS: _round_table_sectors,
+    RuleCode.RIVALS: _rivals,
     RuleCode.MODERATOR_ABSENT: _moderator_absent,
     RuleCode.NOT_INTERESTED: _not_interested,
     RuleCode.ROUND_TABLE_SLOT: _round_table_slot,

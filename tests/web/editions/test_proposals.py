@@ -102,6 +102,55 @@ def test_sums(
     assert (total.tables, total.margin) == (tables, margin)
 
 
+@pytest.mark.parametrize(
+    ("within", "talks", "lunch", "slots"),
+    [
+        (  # one ends where the talk starts, one starts where it ends: with a pause to each
+            "10:00-11:30",
+            ["10:15-11:00"],
+            [],
+            ["10:00-10:15", "10:20-10:35", "10:40-10:55", "11:00-11:15"],
+        ),
+        ("10:00-11:00", ["10:15-10:30"], [], ["10:00-10:15", "10:30-10:45"]),
+        ("10:00-11:00", ["09:00-10:20"], [], ["10:00-10:15", "10:20-10:35", "10:40-10:55"]),
+        ("10:00-10:30", ["10:00-10:30"], ["10:10-10:30"], []),
+        ("10:00-11:00", ["12:00-13:00"], [], ["10:00-10:15", "10:20-10:35", "10:40-10:55"]),
+    ],
+)
+def test_slots_for_those_who_skip(
+    within: str, talks: list[str], lunch: list[str], slots: list[str]
+) -> None:
+    facts = {"within": span(within), "length": 15, "pause": 5}
+    blocked, skipped = [span(t) for t in lunch], [span(t) for t in talks]
+    proposed = propose_slots(**facts, blocked=blocked, skipped=skipped)  # type: ignore[arg-type]
+    assert said(proposed) == slots
+
+
+minutes = st.integers(0, 300)
+
+
+@given(
+    talks=st.lists(st.tuples(minutes, st.integers(5, 90)), max_size=4),
+    length=st.integers(5, 40),
+    pause=st.integers(0, 20),
+)
+def test_slots_for_skippers_leave_the_others_as_they_are(
+    talks: list[tuple[int, int]], length: int, pause: int
+) -> None:
+    within = span("09:00-14:00")
+    spans = [
+        Span(within.start + timedelta(minutes=at), within.start + timedelta(minutes=at + long))
+        for at, long in talks
+    ]
+    usual = propose_slots(within=within, length=length, pause=pause, blocked=spans)
+    found = propose_slots(within=within, length=length, pause=pause, skipped=spans)
+    assert set(usual) <= set(found)
+    assert all(within.start <= slot.start and slot.end <= within.end for slot in found)
+    assert not any(one.overlaps(other) for one, other in pairwise(found))
+    for extra in set(found) - set(usual):
+        assert any(talk.start <= extra.start and extra.end <= talk.end for talk in spans)
+
+
 Minutes = st.lists(st.integers(0, 40), max_size=4, unique=True)
 
 

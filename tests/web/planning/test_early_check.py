@@ -123,4 +123,4 @@ def test_as_many_queries_for_more_people(cast: Cast, page: Client, more: int) ->
     carry_out(edition_id=cast.edition.pk, enqueue=enqueue_check)
     with CaptureQueriesContext(connection) as captured:
         assert words(page.get(address).content).count("Room in each slot") == 1
-    assert len(captured) == 18
+    assert len(captured) == 19

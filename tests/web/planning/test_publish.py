@@ -204,7 +204,7 @@ def test_the_draft_and_the_map_take_the_same_few_queries_for_any_number(
     client.force_login(players.organiser)
     slot = players.edition.slots.order_by("start")[0].pk
     for name, queries, more in (
-        ("organiser_plan", 13, ()),
+        ("organiser_plan", 14, ()),
         ("organiser_plan_map", 12, ()),
         ("organiser_plan_room", 7 if people == 1 else 9, (slot,)),  # two for those who meet
     ):

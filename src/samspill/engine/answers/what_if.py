@@ -26,7 +26,7 @@ from samspill.engine.model.alter import (
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import Level, LevelName, Listener, Result, Status, silent
 from samspill.engine.model.stop import Stop
-from samspill.engine.model.tables import fixed_tables
+from samspill.engine.model.tables import set_apart
 from samspill.engine.solving.solve import solve
 
 AS_IT_IS = "as it is"
@@ -67,7 +67,7 @@ class Alteration:
 
     def made(self, problem: Problem) -> Problem:
         """The problem with the change. Raises AlterError when it cannot be made."""
-        own = fixed_tables(problem)
+        own = set_apart(problem)
         now = {
             What.TABLES: sum(table.id not in own for table in problem.tables),
             What.SLOTS: len(problem.slots),
@@ -170,7 +170,7 @@ def _row(candidate: Alternative, result: Result) -> Row:
     if plan is None:
         raise ValueError("a problem without faults has a plan")
     judged = score(problem, plan)
-    own = fixed_tables(problem)
+    own = set_apart(problem)
     musts, mutual = Share(0, 0), Share(0, 0)
     for sector in judged.sectors:
         musts += sector.musts

@@ -30,7 +30,7 @@ from samspill.engine.arrays.pairs import Pairs, pairs_of
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import Participant, Problem, Table
 from samspill.engine.model.round_tables import locked_meetings
-from samspill.engine.model.tables import capacity_in, fixed_tables
+from samspill.engine.model.tables import capacity_in, fixed_tables, quiet_class
 from samspill.engine.model.valuation import Pair, Valuation, pair_of, shortfall_cost
 
 COMMON = 0  # the class of the tables that are nobody's own
@@ -183,7 +183,8 @@ def build(
     minimum = np.maximum(0, minimum - before)
     pairs = pairs_of(problem, people)
     pinned, pin_slot, pin_class = _pins(problem, people, pairs, slots, class_of)
-    class_a, class_b = _edge_classes(own, pairs)
+    quiet = quiet_class(problem)
+    class_a, class_b = _edge_classes(own, pairs, NOWHERE if quiet is None else class_of[quiet])
     class_a = np.where(pin_class != NOWHERE, pin_class, class_a).astype(np.int32)
     class_b = np.where(pin_class != NOWHERE, NOWHERE, class_b).astype(np.int32)
     # A table that never has a place, or a slot nobody is open in, can hold nothing.
@@ -276,13 +277,16 @@ def _relief(room: Small, minimum: Small) -> Ints:
 def _classes(
     problem: Problem, slots: tuple[str, ...], held: Sequence[Meeting]
 ) -> tuple[tuple[tuple[str, ...], ...], Small, dict[str, int]]:
-    """The tables of each class, places by class and slot, and each fixed table's class."""
+    """The tables of each class, places by class and slot, and the class of each
+    table that is set apart."""
     fixed = fixed_tables(problem)
     taken = {(m.table, m.slot) for m in held}
     # Two sit at a small table first: the large ones are for round tables.
     tables = sorted(problem.tables, key=lambda t: (t.seats, natural(t.id)))
-    groups: list[list[Table]] = [[t for t in tables if t.id not in fixed]]
+    quiet = problem.quiet_tables
+    groups: list[list[Table]] = [[t for t in tables if t.id not in fixed | quiet]]
     groups += [[t] for t in tables if t.id in fixed]
+    groups += [[t for t in tables if t.id in quiet]] if quiet else []
     capacity = np.array(
         [
             [
@@ -293,18 +297,25 @@ def _classes(
         ],
         dtype=np.int32,
     ).reshape(len(groups), len(slots))
-    class_of = {group[0].id: c for c, group in enumerate(groups) if c != COMMON}
+    class_of = {t.id: c for c, group in enumerate(groups) if c != COMMON for t in group}
     return tuple(tuple(t.id for t in group) for group in groups), capacity, class_of
 
 
 def _own_class(problem: Problem, person: Participant, class_of: dict[str, int]) -> int:
     table = problem.organisation_by_id[person.organisation].table
-    return class_of[table] if person.representative and table is not None else COMMON
+    if person.representative and table is not None:
+        return class_of[table]
+    quiet = quiet_class(problem) if person.quiet else None
+    return COMMON if quiet is None else class_of[quiet]
 
 
-def _edge_classes(own: Small, pairs: Pairs) -> tuple[Small, Small]:
-    """The classes of each pair's meeting: either side's own table, else the common ones."""
-    a, b = own[pairs.first], own[pairs.second]
+def _edge_classes(own: Small, pairs: Pairs, quiet: int) -> tuple[Small, Small]:
+    """The classes of each pair's meeting: either side's own table, else the ``quiet`` ones where
+    one asks for it (NOWHERE: there are none), else the common ones."""
+    one, other = own[pairs.first], own[pairs.second]
+    # An organisation's own table governs, whoever asks for a quiet one.
+    a = np.where((one == quiet) & (other != COMMON), other, one)
+    b = np.where((other == quiet) & (one != COMMON), one, other)
     low, high = np.minimum(a, b), np.maximum(a, b)
     one = (low == COMMON) | (low == high)
     return np.where(one, high, low), np.where(one, NOWHERE, high)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from samspill.engine.arrays.instance import COMMON, Instance, natural
 from samspill.engine.model.problem import RoundTable, Table
 from samspill.engine.model.round_tables import candidates, may_be_in
-from samspill.engine.model.tables import capacity_in, fixed_tables
+from samspill.engine.model.tables import capacity_in, set_apart
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def offers_of(instance: Instance) -> Offers:
 
 def _kinds(instance: Instance) -> tuple[Kind, ...]:
     problem, slots = instance.problem, instance.slots
-    fixed = fixed_tables(problem)
+    fixed = set_apart(problem)
     bound = {held.table for held in problem.round_tables}
     taken = {(m.table, m.slot) for m in instance.held}
     taken |= {(m.table, m.slot) for m in problem.locked if m.table is not None}
@@ -165,7 +165,7 @@ def _offer(
             (i, j)
             for i in range(len(people))
             for j in range(i)
-            if homes[i] != homes[j] and not valuation.may_meet(names[i], names[j])
+            if homes[i] != homes[j] and not valuation.may_sit(names[i], names[j])
         ),
         moderator=None if moderator is None else people.index(moderator),
         slots=tuple(slots),

@@ -22,6 +22,7 @@ from samspill.engine.model.problem import (
     Organisation,
     Participant,
     Problem,
+    Rivals,
     RoundTable,
     Sector,
     Seeks,
@@ -145,6 +146,7 @@ PARTICIPANT = (
     Column("skips", Kind.TEXTS, required=False, default=()),
     Column("open_to_sellers", Kind.TRUTH, required=False, default=True, since=3),
     Column("seeks", Kind.SEEKS, required=False, default=Seeks.MIX, since=3),
+    Column("quiet", Kind.TRUTH, required=False, default=False, since=3),
 )
 RECORDS: tuple[Record, ...] = (
     Record(
@@ -167,10 +169,11 @@ RECORDS: tuple[Record, ...] = (
             Column("capacity", Kind.NUMBER, required=False, default=1),
             Column("capacities", Kind.NUMBERS, required=False, default={}),
             Column("seats", Kind.NUMBER, required=False, default=2, since=2),
+            Column("quiet", Kind.TRUTH, required=False, default=False, since=3),
         ),
         _table,
         lambda item: {
-            **_plain("id", "name", "capacity", "seats")(item),
+            **_plain("id", "name", "capacity", "seats", "quiet")(item),
             "capacities": dict(item.capacities),
         },
     ),
@@ -230,6 +233,13 @@ RECORDS: tuple[Record, ...] = (
         (Column("by", Kind.TEXT), Column("to", Kind.TEXT)),
         lambda row: Known(**row),
         _plain("by", "to"),
+        since=3,
+    ),
+    Record(
+        "rivals",
+        (Column("first", Kind.TEXT), Column("second", Kind.TEXT)),
+        lambda row: Rivals(**row),
+        _plain("first", "second"),
         since=3,
     ),
     Record(

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Participant, Problem, RoundTable, Table
-from samspill.engine.model.tables import fixed_tables
+from samspill.engine.model.tables import set_apart
 from samspill.engine.model.valuation import Valuation
 
 
@@ -29,6 +29,7 @@ class RuleCode(StrEnum):
     NO_REASON = "no_reason"
     ROUND_TABLE_SIZE = "round_table_size"
     ROUND_TABLE_SECTORS = "round_table_sectors"
+    RIVALS = "rivals"
     MODERATOR_ABSENT = "moderator_absent"
     NOT_INTERESTED = "not_interested"
     ROUND_TABLE_SLOT = "round_table_slot"
@@ -100,9 +101,9 @@ class Lookups:
         return {table.id: table for table in self.problem.tables}
 
     @cached_property
-    def fixed_tables(self) -> frozenset[str]:
-        """The ids of tables that belong to organisations."""
-        return fixed_tables(self.problem)
+    def set_apart(self) -> frozenset[str]:
+        """The ids of tables that are not for everybody."""
+        return set_apart(self.problem)
 
     def unknown(self, meeting: Meeting) -> list[str]:
         """The ids in the meeting that the problem does not have."""

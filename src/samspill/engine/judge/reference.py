@@ -21,7 +21,7 @@ from itertools import combinations, groupby
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.round_tables import candidates, may_be_in, mixes, tables_for
-from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
+from samspill.engine.model.tables import capacity_in, own_tables, set_apart
 from samspill.engine.model.valuation import Valuation, pair_of, shortfall_cost
 
 Company = tuple[str, tuple[str, ...]]  # a round table's id (empty: a pair) and who is in it
@@ -140,7 +140,7 @@ class _Search:
     @cached_property
     def tables_for(self) -> dict[Company, tuple[str, ...]]:
         """The tables that each company could meet at."""
-        fixed = fixed_tables(self.problem)
+        fixed = set_apart(self.problem)
         found = {}
         for company in self.slots_for:
             key, people = company

@@ -46,6 +46,15 @@ def round_table_sectors(seen: Lookups) -> Iterator[Violation]:
             )
 
 
+def rivals(seen: Lookups) -> Iterator[Violation]:
+    """People of two organisations that are rivals at one round table."""
+    for m, held in seen.groups:
+        for pair in combinations(sorted(m.participants), 2):
+            first, second = (seen.person(p).organisation for p in pair)
+            if pair_of(first, second) in seen.valuation.rivals:
+                yield Violation(RuleCode.RIVALS, pair, m.slot, m.table, held.id)
+
+
 def moderator_absent(seen: Lookups) -> Iterator[Violation]:
     """A round table without its moderator."""
     for m, held in seen.groups:
@@ -88,7 +97,7 @@ def wrong_table(seen: Lookups) -> Iterator[Violation]:
     """A round table at another table than its own, or at an organisation's."""
     for m, held in seen.groups:
         elsewhere = held.table is not None and m.table != held.table
-        if elsewhere or m.table in seen.fixed_tables:
+        if elsewhere or m.table in seen.set_apart:
             yield Violation(RuleCode.WRONG_TABLE, (), m.slot, m.table, held.id)
 
 

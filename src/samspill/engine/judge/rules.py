@@ -83,7 +83,7 @@ def _table_full(seen: Lookups) -> Iterator[Violation]:
 def _wrong_table(seen: Lookups) -> Iterator[Violation]:
     for m in seen.pairs:
         own = own_tables(seen.problem, m.participants)
-        if m.table not in own if own else m.table in seen.fixed_tables:
+        if m.table not in own if own else m.table in seen.set_apart:
             yield Violation(RuleCode.WRONG_TABLE, m.participants, m.slot, m.table)
     yield from group_rules.wrong_table(seen)
 
@@ -167,6 +167,7 @@ RULES: tuple[Rule, ...] = (
     Rule(RuleCode.NO_REASON, _no_reason),
     Rule(RuleCode.ROUND_TABLE_SIZE, group_rules.round_table_size),
     Rule(RuleCode.ROUND_TABLE_SECTORS, group_rules.round_table_sectors),
+    Rule(RuleCode.RIVALS, group_rules.rivals),
     Rule(RuleCode.MODERATOR_ABSENT, group_rules.moderator_absent),
     Rule(RuleCode.NOT_INTERESTED, group_rules.not_interested),
     Rule(RuleCode.ROUND_TABLE_SLOT, group_rules.round_table_slot),

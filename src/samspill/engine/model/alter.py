@@ -13,7 +13,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from samspill.engine.model.problem import Problem, Slot, Table, overlap
-from samspill.engine.model.tables import fixed_tables
+from samspill.engine.model.tables import set_apart
 
 
 class AlterCode(StrEnum):
@@ -51,7 +51,7 @@ def with_tables(problem: Problem, more: int) -> Problem:
         names = _fresh({t.id for t in problem.tables}, "extra-table-")
         added = tuple(Table(next(names)) for _ in range(more))
         return replace(problem, tables=(*problem.tables, *added))
-    kept = fixed_tables(problem) | {m.table for m in problem.all_locked}
+    kept = set_apart(problem) | {m.table for m in problem.all_locked}
     kept |= {held.table for held in problem.round_tables}
     loose = [t.id for t in problem.tables if t.id not in kept]
     if len(loose) < -more:

@@ -67,13 +67,15 @@ def overlap(slot: Slot, other: Slot | Talk) -> bool:
 class Table:
     """A place that holds up to ``capacity`` meetings at a time, except where ``capacities``
     (pairs of slot id and capacity) says otherwise for a slot. A meeting there has at most
-    ``seats`` people; a round table takes the whole table in its slot."""
+    ``seats`` people; a round table takes the whole table in its slot. A ``quiet`` one is out of
+    earshot: see :attr:`Problem.quiet_tables`."""
 
     id: str
     name: str = ""
     capacity: int = 1
     capacities: tuple[tuple[str, int], ...] = ()
     seats: int = 2
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Participant:
     ``available`` is the ids of the slots they are there in (None: all). ``cap`` is the most
     meetings they take (None: the problem's; never more than it), ``minimum`` the number they
     are guaranteed where it is possible (None: the problem's). ``skips`` are talks they do not
-    attend. A ``representative`` may take any meeting wished with the organisation.
+    attend. A ``representative`` may take any meeting wished with the organisation. Who asks for
+    a ``quiet`` table has meetings of two at one, unless an organisation's own table governs.
 
     Whoever is not ``open_to_sellers`` meets somebody of the security industry only where they, or
     the organisation that they represent, wish it; among sellers it means nothing. ``seeks`` says
@@ -114,6 +117,7 @@ class Participant:
     skips: frozenset[str] = frozenset()
     open_to_sellers: bool = True
     seeks: Seeks = Seeks.MIX
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,15 @@ class Known:
 
     by: str
     to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Two organisations (ids) whose people do not sit at one round table. They may meet two and
+    two, where one of them wishes it."""
+
+    first: str
+    second: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +239,7 @@ class Problem:
     locked: tuple[Locked, ...] = ()
     met: tuple[Met, ...] = ()
     known: tuple[Known, ...] = ()
+    rivals: tuple[Rivals, ...] = ()
     round_tables: tuple[RoundTable, ...] = ()
     interests: tuple[Interest, ...] = ()
     locked_round_tables: tuple[LockedRoundTable, ...] = ()
@@ -289,6 +303,15 @@ class Problem:
             )
             found[participant.id] = here - blocked
         return found
+
+    @cached_property
+    def quiet_tables(self) -> frozenset[str]:
+        """The ids of the tables set apart for those who ask for a quiet one: none when nobody
+        does. One that is an organisation's own, or a round table's, is not among them."""
+        if not any(p.quiet for p in self.participants):
+            return frozenset()
+        kept = {o.table for o in self.organisations} | {r.table for r in self.round_tables}
+        return frozenset(t.id for t in self.tables if t.quiet and t.id not in kept)
 
     def cap_of(self, participant: Participant) -> int:
         """The most meetings the participant may have."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import LockedRoundTable, Problem, RoundTable, Table
-from samspill.engine.model.tables import capacity_in, fixed_tables
+from samspill.engine.model.tables import capacity_in, set_apart
 from samspill.engine.model.valuation import Valuation
 
 
@@ -21,7 +21,8 @@ def candidates(valuation: Valuation, round_table: RoundTable) -> tuple[str, ...]
 
 def mixes(valuation: Valuation, round_table: RoundTable, people: Sequence[str]) -> bool:
     """True when these people may sit there together: enough and not too many, the moderator
-    among them, of enough sectors, no two of one organisation or under a veto."""
+    among them, of enough sectors, no two of one organisation, of rivals or under a
+    veto."""
     problem = valuation.problem
     homes = [problem.participant_by_id[p].organisation for p in people]
     sectors = {problem.organisation_by_id[home].sector for home in homes}
@@ -29,7 +30,7 @@ def mixes(valuation: Valuation, round_table: RoundTable, people: Sequence[str]) 
         round_table.fewest <= len(people) <= round_table.most
         and (round_table.moderator is None or round_table.moderator in people)
         and len(sectors) >= round_table.sectors
-        and all(valuation.may_meet(p, q) for i, p in enumerate(people) for q in people[:i])
+        and all(valuation.may_sit(p, q) for i, p in enumerate(people) for q in people[:i])
     )
 
 
@@ -40,7 +41,7 @@ def may_be_in(round_table: RoundTable, slot: str) -> bool:
 
 def tables_for(problem: Problem, round_table: RoundTable, people: int) -> tuple[Table, ...]:
     """The tables that it may be held at with so many people, in some slot."""
-    fixed = fixed_tables(problem)
+    fixed = set_apart(problem)
     return tuple(
         table
         for table in problem.tables
@@ -110,5 +111,5 @@ def take_seats(
 
 def places_in(problem: Problem, slot: str) -> dict[str, int]:
     """Meetings of two that each table that is nobody's own holds in the slot."""
-    fixed = fixed_tables(problem)
+    fixed = set_apart(problem)
     return {t.id: capacity_in(t, slot) for t in problem.tables if t.id not in fixed}

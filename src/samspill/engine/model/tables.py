@@ -15,9 +15,25 @@ def fixed_tables(problem: Problem) -> frozenset[str]:
     return frozenset(o.table for o in problem.organisations if o.table is not None)
 
 
+def set_apart(problem: Problem) -> frozenset[str]:
+    """The ids of tables that are not for everybody: organisations' own, and the quiet ones when
+    anybody asks for one."""
+    return fixed_tables(problem) | problem.quiet_tables
+
+
+def quiet_class(problem: Problem) -> str | None:
+    """What the quiet tables together go by, where tables that serve the same meetings are one
+    class: the first of their ids. None when none is set apart."""
+    return min(problem.quiet_tables, default=None)
+
+
 def own_tables(problem: Problem, participants: tuple[str, ...]) -> frozenset[str]:
-    """The fixed tables that a meeting of these participants must use one of: those of the
-    organisations that one of them represents. Empty: any table that is nobody's."""
-    people = (problem.participant_by_id[participant] for participant in participants)
+    """The tables that a meeting of these participants must use one of: those of the organisations
+    that one of them represents; else, when one of them asks for a quiet one, the quiet ones.
+    Empty: any table that is not set apart."""
+    people = [problem.participant_by_id[participant] for participant in participants]
     tables = (problem.organisation_by_id[p.organisation].table for p in people if p.representative)
-    return frozenset(table for table in tables if table is not None)
+    own = frozenset(table for table in tables if table is not None)
+    if not own and any(p.quiet for p in people):
+        return problem.quiet_tables
+    return own

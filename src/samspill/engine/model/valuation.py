@@ -134,6 +134,17 @@ class Valuation:
             for seller, other in ((first, second), (second, first))
         )
 
+    def may_sit(self, first: str, second: str) -> bool:
+        """True when the two may sit at one round table: they may meet, and are no rivals."""
+        people = self.problem.participant_by_id
+        homes = pair_of(people[first].organisation, people[second].organisation)
+        return homes not in self.rivals and self.may_meet(first, second)
+
+    @cached_property
+    def rivals(self) -> frozenset[Pair]:
+        """Pairs of organisations that are rivals."""
+        return frozenset(pair_of(each.first, each.second) for each in self.problem.rivals)
+
     @cached_property
     def vetoed(self) -> frozenset[Pair]:
         """Pairs of participants that a veto from either side forbids."""

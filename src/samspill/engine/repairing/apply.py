@@ -14,7 +14,7 @@ from itertools import combinations
 
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Participant, Problem, Strength, Table, Veto, Wish
-from samspill.engine.model.tables import fixed_tables, own_tables
+from samspill.engine.model.tables import own_tables, set_apart
 from samspill.engine.model.valuation import pair_of
 from samspill.engine.repairing.arrivals import arrive, is_there
 from samspill.engine.repairing.change import (
@@ -165,7 +165,7 @@ class ChangedFacts:
         if is_there(self.problem, fact, place):
             return False
         changed = arrive(self.problem, fact, place)
-        fixed = fixed_tables(changed)
+        fixed = set_apart(changed)
         for m in self.held:
             if m.table in fixed and (
                 m.round_table or m.table not in own_tables(changed, m.participants)
@@ -237,7 +237,7 @@ class ChangedFacts:
                 replace(o, table=None) if o in owners else o for o in self.problem.organisations
             ),
         )
-        fixed = fixed_tables(without)
+        fixed = set_apart(without)
         for m in self.held:
             if m.round_table:  # at no organisation's own table
                 continue

@@ -103,8 +103,9 @@ def _with_what_is_gone(
     and the ids of those that nothing that has begun needs."""
     kept = {person for meeting in held for person in meeting.participants}
     kept |= {meeting.table for meeting in held} | {meeting.round_table for meeting in held}
+    apart = bool(after.quiet_tables)  # what is gone keeps no table apart for anybody
     people = [
-        replace(p, available=begun, minimum=0, skips=frozenset())
+        replace(p, available=begun, minimum=0, skips=frozenset(), quiet=p.quiet and apart)
         for p in before.participants
         if p.id not in after.participant_by_id
     ]
@@ -140,7 +141,8 @@ def _closed(table: Table, begun: frozenset[str], after: Problem) -> Table:
     before = dict(table.capacities)
     room = {slot: before.get(slot, table.capacity) for slot in begun}
     closed = {slot.id: room.get(slot.id, 0) for slot in after.slots}
-    return replace(table, capacities=tuple(sorted(closed.items())))
+    quiet = table.quiet and bool(after.quiet_tables)
+    return replace(table, capacities=tuple(sorted(closed.items())), quiet=quiet)
 
 
 def _touched(before: Problem, after: Problem) -> set[str]:

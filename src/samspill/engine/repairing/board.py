@@ -1,9 +1,10 @@
 """The plan as a board: which meeting is where, who is free when, and where there is room.
 
 Slots are numbered in the order of time; a set of slots is a bit mask. A place is a slot and a
-class of tables: the common tables together (``COMMON``), each fixed table by itself. Tables of a
-class serve the same meetings, so a meeting finds one whenever the class has room. Slots that have
-begun are closed: what is there is neither on the board's free slots nor ever moved.
+class of tables: the common tables together (``COMMON``), each fixed table by itself, the quiet
+tables together. Tables of a class serve the same meetings, so a meeting finds one whenever the
+class has room. Slots that have begun are closed: what is there is neither on the board's free
+slots nor ever moved.
 
 Round tables are on the board as well, each at one whole table. They stand still while the meetings
 of two are settled around them: :mod:`.round_tables` sees to them first.
@@ -17,7 +18,7 @@ from functools import cached_property
 
 from samspill.engine.model.plan import Meeting
 from samspill.engine.model.problem import Problem, Table
-from samspill.engine.model.tables import capacity_in, fixed_tables
+from samspill.engine.model.tables import capacity_in, quiet_class, set_apart
 from samspill.engine.model.valuation import Pair
 from samspill.engine.repairing.pairs import Pairs
 
@@ -55,14 +56,18 @@ class Board:
         self.index = problem.slot_index
         self.count = len(self.index)
         self.coming = sum(1 << t for slot, t in self.index.items() if slot not in begun)
-        self._fixed = fixed_tables(problem)
+        self._apart = set_apart(problem)
+        self.quiet = quiet_class(problem)
         self._open: dict[str, int] = {}
         self._own: dict[str, str | None] = {}
+        self._asking: set[str] = set()
         for person in problem.participants:
             slots = problem.open_slots[person.id]
             self._open[person.id] = sum(1 << self.index[slot] for slot in slots)
             home = problem.organisation_by_id[person.organisation]
             self._own[person.id] = home.table if person.representative else None
+            if person.quiet:
+                self._asking.add(person.id)
         self._tables()
         self.at: dict[str, list[int]] = {p: [-1] * self.count for p in self._open}
         self.there: dict[Place, set[int]] = defaultdict(set)
@@ -87,7 +92,7 @@ class Board:
         self.capacity: dict[Place, int] = defaultdict(int)
         self.closed: set[tuple[str, str]] = set()
         for table in self.problem.tables:
-            kind = table.id if table.id in self._fixed else COMMON
+            kind = self.class_of(table.id)
             special = dict(table.capacities)
             for slot, t in self.index.items():
                 room = special.get(slot, table.capacity)
@@ -152,11 +157,17 @@ class Board:
     def classes_of(self, first: str, second: str) -> tuple[str, ...]:
         """The classes of tables that the two may meet at."""
         own = {t for t in (self._own[first], self._own[second]) if t is not None}
+        if not own and self.quiet is not None and self._asking & {first, second}:
+            return (self.quiet,)
         return tuple(sorted(own)) or (COMMON,)
 
     def class_of(self, table: str) -> str:
         """The class that the table belongs to."""
-        return table if table in self._fixed else COMMON
+        if table not in self._apart:
+            return COMMON
+        if self.quiet is not None and table in self.problem.quiet_tables:
+            return self.quiet
+        return table
 
     def pair(self, i: int) -> Pair:
         """The two in the meeting, ids ascending."""
@@ -220,8 +231,8 @@ class Board:
         return capacity_in(self.tables[table], self.slots[t])
 
     def is_common(self, table: str) -> bool:
-        """True for a table that is nobody's own."""
-        return table not in self._fixed
+        """True for a table that is for everybody."""
+        return table not in self._apart
 
     def add(self, meeting: Meeting) -> int:
         """A new meeting, off the board; its number."""

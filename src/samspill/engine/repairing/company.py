@@ -70,7 +70,7 @@ class Company:
     def _agree(self, held: RoundTable, people: People) -> bool:
         if held.moderator is not None and held.moderator not in people:
             return False
-        return all(self.valuation.may_meet(p, q) for p, q in combinations(people, 2))
+        return all(self.valuation.may_sit(p, q) for p, q in combinations(people, 2))
 
     def _others(self, held: RoundTable, able: Sequence[str], t: int) -> list[str]:
         """Who could come beside them: those on standby or below their minimum first, of these

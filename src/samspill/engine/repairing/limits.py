@@ -122,7 +122,7 @@ def _one_table(board: Board) -> None:
         if place is not None and i not in board.sits and meeting.slot not in board.begun:
             there[meeting.slot, meeting.table].append(i)
     for (slot, table), meetings in sorted(there.items()):
-        if board.class_of(table) != COMMON or table not in board.tables:
+        if board.class_of(table) not in {COMMON, board.quiet} or table not in board.tables:
             continue
         many = len(meetings) - capacity_in(board.tables[table], slot)
         for i in sorted(meetings, key=lambda i: _worth(board, i))[: max(0, many)]:

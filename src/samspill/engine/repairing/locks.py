@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from samspill.engine.model.problem import Locked, Problem
-from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
+from samspill.engine.model.tables import capacity_in, own_tables, set_apart
 from samspill.engine.model.valuation import pair_of
 from samspill.engine.repairing.apply import ChangedFacts
 from samspill.engine.repairing.pairs import Pairs, pairs_after
@@ -23,7 +23,7 @@ def with_possible_locks(problem: Problem, begun: frozenset[str]) -> Problem:
 
 def _possible_locks(problem: Problem, begun: frozenset[str]) -> Iterator[Locked]:
     refused = {(veto.by, veto.to) for veto in problem.vetoes}
-    fixed = fixed_tables(problem)
+    fixed = set_apart(problem)
     tables = {table.id: table for table in problem.tables}
     for locked in problem.locked:
         if locked.slot in begun:

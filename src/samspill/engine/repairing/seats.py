@@ -3,10 +3,11 @@ two sits just before or after, then the first that is free."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from samspill.engine.model.plan import Meeting
-from samspill.engine.model.tables import capacity_in, fixed_tables
+from samspill.engine.model.problem import Table
+from samspill.engine.model.tables import capacity_in
 from samspill.engine.repairing.board import COMMON, Board
 
 
@@ -29,14 +30,15 @@ def seated(board: Board) -> list[Meeting | None]:
             restless.append((place, i))
     if not restless:
         return found
-    fixed = fixed_tables(board.problem)
-    common = [t for t in board.problem.tables if t.id not in fixed]
+    of_kind: dict[str, list[Table]] = defaultdict(list)
+    for each in board.problem.tables:
+        of_kind[board.class_of(each.id)].append(each)
     for (t, kind), i in sorted(restless):
         slot = slots[t]
-        if kind == COMMON:
+        if kind in {COMMON, board.quiet}:
             free = [
                 c.id
-                for c in common
+                for c in of_kind[kind]
                 if used[slot, c.id] < capacity_in(c, slot) and (c.id, slot) not in board.taken
             ]
             liked = [board.home[i].table, *_beside(board, found, i, t)]

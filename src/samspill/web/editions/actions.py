@@ -41,6 +41,7 @@ def create_edition(
         minimum=basics.minimum,
         wishes_close_at=basics.wishes_close_at,
         announced=basics.announced,
+        skipping=basics.skipping,
         time_zone=basics.time_zone,
     )
     EditionRole.objects.create(edition=edition, person=by, role=Role.ORGANISER)

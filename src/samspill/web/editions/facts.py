@@ -31,6 +31,7 @@ class Basics:
     wishes_close_at: datetime | None = None
     time_zone: str = OSLO
     announced: bool = False  # named on the start page, for everybody to see
+    skipping: bool = False  # slots during talks, for those who skip the talk
 
 
 @dataclass(frozen=True)
@@ -65,3 +66,5 @@ class ParticipantFacts:
     organisation: Organisation
     representative: bool
     cap: int | None
+    minimum: int | None = None  # guaranteed, instead of the edition's guaranteed meetings
+    for_all: bool = False  # the same guarantee to everybody who comes from the organisation

@@ -82,6 +82,8 @@ class Edition(models.Model):
     )
     wishes_close_at = models.DateTimeField(_("deadline for wishes"), null=True, blank=True)
     announced = models.BooleanField(_("named on the start page"), default=False)
+    # Are there slots during talks, for those who skip the talk?
+    skipping = models.BooleanField(_("meetings during talks that one skips"), default=False)
 
     class Meta:
         ordering = ("-day", "name")
@@ -181,6 +183,8 @@ class Table(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="tables"
     )
+    # Out of earshot: for those who ask for it.
+    quiet = models.BooleanField(_("quiet"), default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = InUse()
@@ -238,7 +242,16 @@ class Participant(models.Model):
     cap = models.PositiveSmallIntegerField(
         _("most meetings"), null=True, blank=True, validators=(MaxValueValidator(MAX_MEETINGS),)
     )
+    # What the organiser guarantees them, instead of the edition's guaranteed meetings.
+    minimum = models.PositiveSmallIntegerField(
+        _("guaranteed meetings"),
+        null=True,
+        blank=True,
+        validators=(MaxValueValidator(MAX_MEETINGS),),
+    )
     standby = models.BooleanField(_("on standby"), default=False)
+    # A need, not a wish: the organiser may see it, others not.
+    wants_quiet = models.BooleanField(_("asks for a quiet table"), default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     first_seen_at = models.DateTimeField(null=True, blank=True)
     profile_saved_at = models.DateTimeField(null=True, blank=True)
@@ -254,6 +267,37 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.person.name
+
+
+class Rivalry(models.Model):
+    """What makes organisations rivals at an edition: ``other`` is one that the organisation has
+    marked itself, ``trade`` what an organiser says that it is in. A row says one of the two."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rivalries")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    trade = LineField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("edition", "organisation", "other"),
+                condition=Q(other__isnull=False),
+                name="rival_marked_once",
+            ),
+            models.UniqueConstraint(
+                fields=("edition", "organisation"),
+                condition=Q(other__isnull=True),
+                name="one_trade_an_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(other__isnull=True, trade__gt="")
+                | (Q(other__isnull=False, trade="") & ~Q(other=F("organisation"))),
+                name="rival_or_trade",
+            ),
+        )
 
 
 class TopicKind(models.TextChoices):

@@ -35,17 +35,33 @@ def span_on(day: date, start: time, end: time, zone: str) -> Span:
 
 
 def propose_slots(
-    *, within: Span, length: int, pause: int, blocked: Iterable[Span] = ()
+    *,
+    within: Span,
+    length: int,
+    pause: int,
+    blocked: Iterable[Span] = (),
+    skipped: Iterable[Span] = (),
 ) -> list[Span]:
     """Slots of ``length`` minutes with ``pause`` minutes between, as early as they fit.
 
     A slot that would overlap a blocked stretch (a talk, lunch) starts where that one ends
     instead; no pause is added there, since the stretch itself is one. The last slot ends
-    within the day. Raises ValueError when the length is below one minute or the pause below 0.
+    within the day. Stretches that may be ``skipped`` (talks) are blocked for the day's slots, and
+    have slots of their own beside, of the same length and with the same pause to the others.
+    Raises ValueError when the length is below one minute or the pause below 0.
     """
     if length < 1 or pause < 0:
         raise ValueError("A slot lasts at least a minute, and a pause is not negative.")
-    closed = sorted(blocked)
+    talks = sorted(skipped)
+    slots = _one_by_one(within, length, pause, sorted([*blocked, *talks]))
+    for talk in talks:
+        part = Span(max(talk.start, within.start), min(talk.end, within.end))
+        there = [Span(s.start - pause * MINUTE, s.end + pause * MINUTE) for s in slots]
+        slots += _one_by_one(part, length, pause, sorted([*blocked, *there]))
+    return sorted(slots)
+
+
+def _one_by_one(within: Span, length: int, pause: int, closed: Sequence[Span]) -> list[Span]:
     slots: list[Span] = []
     start = within.start
     while start + length * MINUTE <= within.end:

@@ -11,6 +11,8 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
+from django.db.models import Q
+
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.journal.models import Entry
 from samspill.web.people.models import Organisation
@@ -18,8 +20,10 @@ from samspill.web.people.models import Organisation
 Values = Mapping[str, object]
 
 SETUP_VERBS = ("edition_created", "edition_changed", "slots_set", "talks_set", "tables_set")
-FIXED_TABLE_VERBS = ("fixed_tables_set", "tables_set")
+QUIET = "quiet"
+FIXED_TABLE_VERBS = ("fixed_tables_set", "quiet_tables_set", "tables_set")
 PARTICIPANT_VERBS = ("participant_changed",)
+TRADE_VERBS = ("trades_set",)
 IMPORT_VERBS = ("people_imported",)
 
 
@@ -48,6 +52,7 @@ def setup_values(edition: Edition) -> dict[str, object]:
         "place": edition.place,
         "wishes_close_at": _moment(edition.wishes_close_at),
         "announced": edition.announced,
+        "skipping": edition.skipping,
         "time_zone": edition.time_zone,
         "cap": edition.cap,
         "minimum": edition.minimum,
@@ -66,17 +71,23 @@ def setup_values(edition: Edition) -> dict[str, object]:
 
 
 def fixed_table_values(edition: Edition) -> dict[str, object]:
-    """The number of each organisation's table, by its id: one query."""
-    tables = edition.tables.filter(organisation__isnull=False)
-    return {
-        str(organisation): number
-        for organisation, number in tables.values_list("organisation_id", "number")
-    }
+    """The number of each organisation's table, by its id, and those of the quiet ones: one
+    query."""
+    tables = edition.tables.filter(Q(organisation__isnull=False) | Q(quiet=True))
+    values: dict[str, object] = {}
+    quiet: list[int] = []
+    rows = tables.order_by("number").values_list("organisation_id", "number", "quiet")
+    for organisation, number, is_quiet in rows:
+        if organisation is not None:
+            values[str(organisation)] = number
+        if is_quiet:
+            quiet.append(number)
+    return values | ({QUIET: quiet} if quiet else {})
 
 
 def participant_values(participant: Participant) -> dict[str, object]:
     """What an organiser may change of a participant: one query."""
-    names = ("title", "organisation_id", "representative", "cap")
+    names = ("title", "organisation_id", "representative", "cap", "minimum")
     return dict(Participant.objects.values(*names).get(pk=participant.pk))
 
 
@@ -88,6 +99,11 @@ def last_setup_change(edition: Edition) -> Entry | None:
 def last_fixed_table_change(edition: Edition) -> Entry | None:
     """Who gave or took tables last."""
     return _last(edition, FIXED_TABLE_VERBS)
+
+
+def last_trade_change(edition: Edition) -> Entry | None:
+    """Who said last who competes with whom."""
+    return _last(edition, TRADE_VERBS)
 
 
 def last_participant_change(participant: Participant) -> Entry | None:

@@ -133,6 +133,11 @@ PEOPLE = (
         _("Most meetings"),
         _words("maks møter, maks møte, cap, antall møter, tal på møte, most meetings"),
     ),
+    Column(
+        "minimum",
+        _("Guaranteed meetings"),
+        _words("garanterte møter, garanterte møte, guaranteed meetings"),
+    ),
 )
 NAME_PARTS = ("first_name", "middle_name", "last_name")
 WISHES = (

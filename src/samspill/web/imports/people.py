@@ -45,6 +45,7 @@ from samspill.web.imports.problems import Code, Problem
 from samspill.web.imports.values import (
     BadCellError,
     cap_in,
+    guarantee_in,
     sector_in,
     sector_names,
     texts_in,
@@ -75,6 +76,7 @@ class PersonChange:
     title: str | None
     representative: bool | None
     cap: int | None
+    minimum: int | None
     challenges: tuple[str, ...] | None
     solutions: tuple[str, ...] | None
     absences: tuple[Stretch, ...] | None
@@ -184,6 +186,7 @@ class _Reading:
         belongs = told(lambda: self._organisation(row), "organisation", "sector")
         representative = told(lambda: yes_no_in(row, "representative"), "representative")
         cap = told(lambda: cap_in(row), "cap")
+        minimum = told(lambda: guarantee_in(row), "minimum")
         challenges = told(lambda: texts_in(row, "challenges"), "challenges")
         solutions = told(lambda: texts_in(row, "solutions"), "solutions")
         who = Who(None, shares=False) if email is None else self._who(row, email)
@@ -205,6 +208,7 @@ class _Reading:
             title=row.text("title") or None,
             representative=representative,
             cap=cap,
+            minimum=minimum,
             challenges=challenges,
             solutions=solutions,
             absences=absences,
@@ -297,7 +301,7 @@ class _Reading:
             before["sector"] = present.organisation.sector
         if present.organisation.name != change.organisation:
             before["organisation"] = present.organisation.name
-        for name in ("title", "representative", "cap"):
+        for name in ("title", "representative", "cap", "minimum"):
             said = getattr(change, name)
             if said is not None and said != getattr(present, name):
                 before[name] = getattr(present, name)

@@ -50,6 +50,7 @@ class Code(StrEnum):
     TIMES_SWAPPED = "times_swapped"
     BAD_YES_NO = "bad_yes_no"
     BAD_CAP = "bad_cap"
+    BAD_GUARANTEE = "bad_guarantee"
     BAD_LANGUAGE = "bad_language"
     TOO_MANY_TOPICS = "too_many_topics"
     UNKNOWN_PERSON = "unknown_person"
@@ -194,6 +195,10 @@ TEXTS: dict[Code, tuple[Promise, Promise]] = {
     Code.BAD_YES_NO: (_("“%(value)s” is neither yes nor no."), _("Write yes or no.")),
     Code.BAD_CAP: (
         _("“%(value)s” is no number of meetings from 1 to %(limit)s."),
+        _("Write a whole number, or leave the cell empty."),
+    ),
+    Code.BAD_GUARANTEE: (
+        _("“%(value)s” is no number of meetings from 0 to %(limit)s."),
         _("Write a whole number, or leave the cell empty."),
     ),
     Code.BAD_LANGUAGE: (

@@ -168,6 +168,18 @@ def cap_in(row: Row) -> int | None:
     raise BadCellError(Problem(Code.BAD_CAP, row.place("cap"), {"value": said, "limit": limit}))
 
 
+def guarantee_in(row: Row) -> int | None:
+    """A number of meetings from none to six."""
+    said = row.text("minimum")
+    if not said:
+        return None
+    if re.fullmatch(r"[0-9]", said) and int(said) <= MAX_MEETINGS:
+        return int(said)
+    limit = MAX_MEETINGS
+    facts: dict[str, str | int] = {"value": said, "limit": limit}
+    raise BadCellError(Problem(Code.BAD_GUARANTEE, row.place("minimum"), facts))
+
+
 def time_in(row: Row, key: str) -> time | None:
     """A time of day: 9.20, 09:20, kl. 09.20, 09:20:00."""
     said = row.text(key)

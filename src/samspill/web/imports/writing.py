@@ -26,7 +26,12 @@ PREVIEWS: dict[str, Callable[..., Preview]] = {
     "people": preview_people,
     "wishes": preview_wishes,
 }
-OWN = ("title", "representative", "cap")  # columns of a participant, as the file has them
+OWN = (
+    "title",
+    "representative",
+    "cap",
+    "minimum",
+)  # columns of a participant, as the file has them
 AT_A_TIME = 500  # rows in a statement
 
 
@@ -144,6 +149,7 @@ def _join(
             title=change.title or "",
             representative=bool(change.representative),
             cap=change.cap,
+            minimum=change.minimum,
         )
         for change in new
     )

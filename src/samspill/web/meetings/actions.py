@@ -236,7 +236,8 @@ def _seated(meetings: Collection[int]) -> dict[int, frozenset[int]]:
 
 def _settle(edition: Edition, changes: Sequence[_Change], now: datetime) -> None:
     """Make it so: release what these meetings have, write them, and place and seat them anew.
-    Whoever keeps a seat keeps what it says of why they are there."""
+    Whoever keeps a seat keeps what it says of why they are there, but for one who meets somebody
+    else now."""
     known = [each.meeting for each in changes if each.meeting.pk is not None]
     seats: dict[tuple[int, int], Seat] = {}
     staying: set[int] = set()
@@ -311,10 +312,13 @@ def _seat(
     fresh: list[tuple[_Change, Seat]] = []
     for each in changes:
         pk = each.meeting.pk
+        joins = {p for p in each.people if (pk, p) not in seats or seats[pk, p].pk not in staying}
         for person in sorted(each.people):
             seat = seats.get((pk, person)) or Seat(meeting_id=pk, participant_id=person)
-            if seat.pk not in staying:
+            if person in joins:
                 seat.since = each.meeting.sequence
+            # Who meets somebody else than before is there for another reason.
+            if person in joins or (joins and each.meeting.pair is not None):
                 fresh.append((each, seat))
             seat.slot_id, seat.place_id = each.meeting.slot_id, places[pk].pk
             seat.left_slot_id, seat.until = None, None

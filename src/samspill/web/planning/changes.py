@@ -7,7 +7,7 @@ With ``agreed`` the meetings are repaired instead (see ``samspill.web.planning.r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -18,8 +18,10 @@ from samspill.web.editions.facts import Basics, ParticipantFacts, TableRange, Ta
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.editions.proposals import Span
+from samspill.web.editions.rivals import set_trades
 from samspill.web.meetings.actions import let_go_of_places, place_again
 from samspill.web.people.models import Organisation, Person
+from samspill.web.planning.guarantees import short_of
 from samspill.web.planning.repairing import Agreed
 from samspill.web.planning.standing import (
     part_around,
@@ -59,7 +61,14 @@ def change_setup(
             seen=seen,
         )
 
-    unless_meetings_stand(edition=edition, change=change, agreed=agreed, by=by, now=now)
+    unless_meetings_stand(
+        edition=edition,
+        change=change,
+        lacking=lambda: short_of(Edition.objects.get(pk=edition.pk)),
+        agreed=agreed,
+        by=by,
+        now=now,
+    )
     place_again(edition)
 
 
@@ -79,15 +88,17 @@ def change_fixed_tables(
     *,
     edition: Edition,
     tables: dict[int, Organisation],
+    quiet: Collection[int] | None = None,
     by: Person,
     now: datetime,
     seen: str | None = None,
     agreed: Agreed | None = None,
 ) -> None:
-    """Give organisations their fixed tables, by table number; every other table is free."""
+    """Give organisations their fixed tables, by table number; every other table is free. ``quiet``
+    are the numbers of those out of earshot (None: as it is)."""
 
     def change() -> None:
-        set_fixed_tables(edition=edition, tables=tables, by=by, now=now, seen=seen)
+        set_fixed_tables(edition=edition, tables=tables, quiet=quiet, by=by, now=now, seen=seen)
 
     unless_meetings_stand(
         edition=edition,
@@ -99,6 +110,23 @@ def change_fixed_tables(
     )
 
 
+def change_trades(
+    *,
+    edition: Edition,
+    trades: Mapping[int, str],
+    by: Person,
+    now: datetime,
+    seen: str | None = None,
+    agreed: Agreed | None = None,
+) -> None:
+    """Give organisations (by id) their trades: no two of one trade sit at one round table."""
+
+    def change() -> None:
+        set_trades(edition=edition, trades=trades, by=by, now=now, seen=seen)
+
+    unless_meetings_stand(edition=edition, change=change, agreed=agreed, by=by, now=now)
+
+
 def change_participant(
     *,
     participant: Participant,
@@ -108,7 +136,8 @@ def change_participant(
     seen: str | None = None,
     agreed: Agreed | None = None,
 ) -> None:
-    """Change what an organiser may: title, organisation, representative and cap."""
+    """Change what an organiser may: title, organisation, representative, cap and guarantee. A
+    guarantee that the published meetings do not hold asks for meetings that do."""
 
     def change() -> None:
         update_participant(participant=participant, facts=facts, by=by, now=now, seen=seen)
@@ -117,6 +146,7 @@ def change_participant(
         edition=participant.edition,
         change=change,
         part=lambda: part_around(participant),
+        lacking=lambda: short_of(participant.edition),
         agreed=agreed,
         by=by,
         now=now,
@@ -151,6 +181,7 @@ def change_profile(
     present_slots: Collection[int],
     skipped_talks: Collection[int],
     standby: bool,
+    wants_quiet: bool = False,
     by: Person,
     now: datetime,
     agreed: Agreed | None = None,
@@ -167,6 +198,7 @@ def change_profile(
             present_slots=present_slots,
             skipped_talks=skipped_talks,
             standby=standby,
+            wants_quiet=wants_quiet,
             by=by,
             now=now,
         )

@@ -23,6 +23,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from samspill.web.editions.models import Absence, Edition, Participant, Topic
+from samspill.web.editions.rivals import rival_pairs
 from samspill.web.planning import ending
 from samspill.web.planning.before import Before, before_from, look_ahead
 from samspill.web.planning.leases import MOST_ATTEMPTS, Enqueue, Pulse, lease_time
@@ -39,7 +40,8 @@ def is_small(edition: Edition) -> bool:
 
 
 def mark_of(edition: Edition) -> str:
-    """The same for the same facts, without anybody's vetoes: ten queries."""
+    """The same for the same facts, without anybody's vetoes: eleven queries, and
+    one more once a plan is published."""
     found = hashlib.sha256()
     for row in _rows(edition):
         found.update(json.dumps(row, cls=DjangoJSONEncoder).encode() + b"\n")
@@ -52,6 +54,12 @@ def _rows(edition: Edition) -> Iterator[Any]:
     for name, rows in _tables(edition):
         yield name
         yield from rows.iterator()
+    yield "rivals"
+    yield from sorted(rival_pairs(edition))
+    if edition.is_published:
+        yield "substitutions"
+        handed = edition.substitutions.order_by("giver", "partner")
+        yield from handed.values_list("giver", "colleague", "partner").iterator()
     yield "skipped"
     skipped = Participant.skipped_talks.through.objects.filter(participant__in=coming)
     yield from skipped.order_by("pk").values_list("participant", "talk").iterator()
@@ -66,7 +74,12 @@ def _tables(edition: Edition) -> Iterable[tuple[str, Any]]:
     wishes = Wish.objects.filter(edition=edition).order_by(*parties)
     sat = ("key", "theme", "moderator", "fewest", "most", "sectors", "table", "anytime", "slots")
     return (
-        ("people", coming.order_by("pk").values_list("pk", *who, "representative", "cap")),
+        (
+            "people",
+            coming.order_by("pk").values_list(
+                "pk", *who, "representative", "cap", "minimum", "wants_quiet"
+            ),
+        ),
         (
             "absences",
             Absence.objects.filter(participant__in=coming)
@@ -83,7 +96,9 @@ def _tables(edition: Edition) -> Iterable[tuple[str, Any]]:
         ("talks", edition.talks.order_by("start", "pk").values_list("pk", "start", "end")),
         (
             "tables",
-            edition.tables.order_by("number").values_list("pk", "capacity", "organisation"),
+            edition.tables.order_by("number").values_list(
+                "pk", "capacity", "organisation", "quiet"
+            ),
         ),
         ("wishes", wishes.values_list(*parties, "strength")),
         (

@@ -21,6 +21,7 @@ from samspill.web.outbox.kinds import Written, register
 from samspill.web.outbox.models import Letter
 
 DAY_CHANGED = "day_changed"
+TAKEN_OVER = frozenset({"given", "taken", "instead"})  # what is said of a meeting that goes on
 COUNTED = ("new", "moved", "cancelled")
 
 
@@ -71,6 +72,8 @@ def _line(line: Mapping[str, Any], names: Mapping[int, str]) -> str:
     who = line["theme"] or ", ".join(names.get(pk, "–") for pk in line["others"])
     before, after = line["before"], line["after"]
     facts: dict[str, object] = {"who": who}
+    if line["what"] in TAKEN_OVER:
+        facts["who"], facts["colleague"] = (names.get(pk, "–") for pk in line["others"])
     for name, spot in (("from", before), ("to", after)):
         if spot is not None:
             moment = timezone.localtime(datetime.fromisoformat(spot[0]))
@@ -78,6 +81,18 @@ def _line(line: Mapping[str, Any], names: Mapping[int, str]) -> str:
             facts[f"{name}_table"] = spot[1]
     if line["what"] == "cancelled":
         return _("Cancelled: %(who)s at %(from_time)s, table %(from_table)s") % facts
+    if line["what"] == "given":
+        return _("Taken over by %(colleague)s: %(who)s at %(from_time)s") % facts
+    if line["what"] == "taken":
+        return (
+            _("New: you take over from %(colleague)s and meet %(who)s at %(to_time)s, table "
+              "%(to_table)s") % facts
+        )  # fmt: skip
+    if line["what"] == "instead":
+        return (
+            _("You meet %(who)s instead of %(colleague)s at %(to_time)s, table %(to_table)s")
+            % facts
+        )
     if line["what"] == "new":
         return _("New: %(who)s at %(to_time)s, table %(to_table)s") % facts
     if before[0] == after[0]:

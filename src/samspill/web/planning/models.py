@@ -127,6 +127,21 @@ class PlanVersion(models.Model):
         return self.state == VersionState.PUBLISHED
 
 
+class Substitution(models.Model):
+    """A colleague has taken over a meeting with ``partner``: the giver is not set up with them
+    again, the colleague is, in whatever plan is made from now on."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="substitutions")
+    giver = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    colleague = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    partner = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("giver", "partner"), name="given_away_once"),
+        )
+
+
 class PlannedMeeting(models.Model):
     """A meeting in a plan version, of a pair or at a round table, as ``meetings.Meeting``."""
 

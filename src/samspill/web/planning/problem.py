@@ -15,6 +15,7 @@ from samspill.engine.formats.json_problem import digest
 from samspill.engine.model import problem as engine
 from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
+from samspill.engine.model.valuation import pair_of
 from samspill.web.editions.keys import (
     number_in,
     organisation_key,
@@ -34,6 +35,7 @@ from samspill.web.editions.models import (
     TopicKind,
 )
 from samspill.web.editions.proposals import Span
+from samspill.web.editions.rivals import rival_pairs
 from samspill.web.editions.spans import overlap
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Sector
@@ -71,9 +73,9 @@ class Facts:
 
 
 def facts_of(edition: Edition) -> Facts:
-    """Everything that the planner needs to know of the edition, in fifteen queries; two more with
-    round tables, one more with meetings that are locked or confirmed, and one where an
-    organisation wants no suppliers."""
+    """Everything that the planner needs to know of the edition, in sixteen queries; two more with
+    round tables, one more with meetings that are locked or confirmed, one once a plan is
+    published, and one where an organisation wants no suppliers."""
     rows, vetoes = _rows_of(edition), vetoed_pairs(edition)
     problem = _problem(rows, vetoes, private=_private(edition, rows.people))
     everybody = tuple(replace(p, open_to_sellers=True) for p in problem.participants)
@@ -114,6 +116,11 @@ class _Rows:
     wishes: list[engine.Wish]
     dropped: dict[str, int]
     promised: list[Meeting]
+    handed_over: list[tuple[str, str, str]]  # giver, colleague, partner
+    rivals: set[tuple[str, str]]  # organisations
+    # Is it looked at who asks for quiet? A plan and a repair see to it; a meeting that people have
+    # been told of can be held where it is, so that nobody's asking is refused.
+    quiet: bool
 
 
 def _rows_of(
@@ -132,9 +139,16 @@ def _rows_of(
     tables = list(edition.tables.order_by("number"))
     wished, dropped = _wishes(edition, people) if wishes else ([], {})
     promised = promised_meetings(edition) if wishes else []
+    handed = _handed_over(edition) if wishes and edition.is_published else []
+    there = {p.organisation_id for p in people}
+    rivals = {
+        (organisation_key(first), organisation_key(second))
+        for first, second in rival_pairs(edition)
+        if first in there and second in there
+    }
     return _Rows(
-        edition, people, away, skips, topics, slots, talks, tables, wished, dropped,
-        promised,
+        edition, people, away, skips, topics, slots, talks, tables, wished, dropped, promised,
+        handed, rivals, quiet=wishes,
     )  # fmt: skip
 
 
@@ -186,6 +200,34 @@ def _private(edition: Edition, people: list[Participant]) -> _Private:
     return _Private(preferences_among(people), tuple(known))
 
 
+def _handed_over(edition: Edition) -> list[tuple[str, str, str]]:
+    """Who has given a meeting with whom to which colleague: one query. Nobody has before
+    anything is published."""
+    rows = edition.substitutions.order_by("giver", "partner")
+    return [
+        (participant_key(giver), participant_key(colleague), participant_key(partner))
+        for giver, colleague, partner in rows.values_list("giver", "colleague", "partner")
+    ]
+
+
+def _taken_over(
+    rows: _Rows, suggested: Collection[engine.Suggestion], asked: Collection[frozenset[str]]
+) -> tuple[engine.Suggestion, ...]:
+    """The suggestions, with what colleagues have taken over worth as much as any can be."""
+    homes = _homes(rows.people)
+    pairs = {
+        pair_of(colleague, partner)
+        for _giver, colleague, partner in rows.handed_over
+        if colleague in homes
+        and partner in homes
+        and homes[colleague] != homes[partner]
+        and frozenset((colleague, partner)) not in asked
+    }
+    others = (s for s in suggested if (s.first, s.second) not in pairs)
+    taken = (engine.Suggestion(*pair, worth=100) for pair in sorted(pairs))
+    return (*others, *taken)
+
+
 def _problem(
     rows: _Rows,
     vetoes: Collection[tuple[str, str]],
@@ -198,12 +240,17 @@ def _problem(
     zone = ZoneInfo(edition.time_zone)  # the engine says times as they stand
     organisations = {p.organisation_id: p.organisation for p in people}
     fixed = {t.organisation_id: t for t in tables if t.organisation_id in organisations}
+    # Whoever gave a meeting to a colleague is not set up with its partner again.
+    given = {(giver, partner) for giver, _colleague, partner in rows.handed_over}
+    vetoes = {*vetoes, *given}
     noes = _usable(vetoes, people)
     # Who said no thanks to somebody wishes for them no more, whatever is kept beside it.
     wishes = [wish for wish in rows.wishes if (wish.by, wish.to) not in vetoes]
     asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
     asked |= frozenset(frozenset((v.by, v.to)) for v in noes)
     chosen = {p.pk: private.preferences.get(p.pk, Preferences(True)) for p in people}
+    profiles = _profiles(rows, chosen, private.known) if suggest else []
+    suggested = suggestions(profiles, asked=asked, rivals=rows.rivals) if suggest else ()
     problem = engine.Problem(
         title=edition.name,
         cap=edition.cap,
@@ -220,6 +267,8 @@ def _problem(
                 if p.pk in rows.away
                 else None,
                 cap=p.cap,
+                quiet=rows.quiet and p.wants_quiet,
+                minimum=p.minimum,
                 skips=frozenset(map(talk_key, rows.skips.get(p.pk, ()))),
                 open_to_sellers=chosen[p.pk].open_to_sellers,
                 seeks=engine.Seeks(chosen[p.pk].seeks),
@@ -245,16 +294,21 @@ def _problem(
         ),
         # A table kept for a company that is not coming is nobody's, and stays empty.
         tables=tuple(
-            engine.Table(id=table_key(t.pk), name=str(t.number), capacity=t.capacity, seats=t.seats)
+            engine.Table(
+                id=table_key(t.pk),
+                name=str(t.number),
+                capacity=t.capacity,
+                seats=t.seats,
+                quiet=rows.quiet and t.quiet,
+            )
             for t in tables
             if t.organisation_id is None or t.organisation_id in organisations
         ),
         wishes=tuple(wishes),
         vetoes=tuple(noes),
         known=private.known,
-        suggestions=suggestions(_profiles(rows, chosen, private.known), asked=asked)
-        if suggest
-        else (),
+        suggestions=_taken_over(rows, suggested, asked),
+        rivals=tuple(engine.Rivals(*pair) for pair in sorted(rows.rivals, key=_in_order)),
         **_round_tables(edition, {p.pk for p in people}, {table.pk for table in tables}),
     )
     return with_promised(problem, rows.promised)

@@ -52,7 +52,8 @@ class Whatever(Enum):
 @dataclass(frozen=True)
 class Comparison(Generic[Before]):
     """What is other in some meetings than in those before them. ``current`` is these, by key;
-    ``joined`` and ``left`` are who comes to and who leaves a round table that is in both."""
+    ``joined`` and ``left`` are who comes to and who leaves a round table that is in both;
+    ``taken`` meetings that go on with a colleague of one of the two, as they were and will be."""
 
     new: tuple[AnyMeeting, ...]
     moved: tuple[AnyMeeting, ...]
@@ -61,11 +62,22 @@ class Comparison(Generic[Before]):
     joined: tuple[tuple[AnyMeeting, frozenset[int]], ...] = ()
     left: tuple[tuple[Before, frozenset[int]], ...] = ()
     current: Mapping[Key, Before] = field(default_factory=dict)
+    taken: tuple[tuple[Before, AnyMeeting], ...] = ()
+
+    @property
+    def only_taken_over(self) -> bool:
+        """True when nobody's day changes but by a colleague who takes a meeting over, at its
+        time."""
+        return not (self.new or self.moved or self.cancelled or self.joined or self.left) and all(
+            _where(before)[0] == _where(after)[0] for before, after in self.taken
+        )
 
     @property
     def nothing(self) -> bool:
         """True when everybody's day stays as it is."""
-        return not (self.new or self.moved or self.cancelled or self.joined or self.left)
+        return not (
+            self.new or self.moved or self.cancelled or self.joined or self.left or self.taken
+        )
 
     @property
     def counts(self) -> dict[int, Counter[str]]:
@@ -80,6 +92,14 @@ class Comparison(Generic[Before]):
             ("cancelled", [*(m.people for m in self.cancelled), *left.values()]),
         ):
             for people in groups:
+                for person in people:
+                    found[person][kind] += 1
+        for before, after in self.taken:
+            for kind, people in (
+                ("cancelled", before.people - after.people),
+                ("new", after.people - before.people),
+                ("moved", before.people & after.people),
+            ):
                 for person in people:
                     found[person][kind] += 1
         return dict(found)
@@ -125,6 +145,9 @@ class Comparison(Generic[Before]):
             tell("new", people, None, planned)
         for planned in self.new:
             tell("new", planned.people, None, planned)
+        for before, after in self.taken:
+            for me in before.people | after.people:
+                found[me].append(_told_of_taking(me, before, after))
         return dict(found)
 
     @property
@@ -135,6 +158,25 @@ class Comparison(Generic[Before]):
 
 # What publishing a version changes: the meetings before are those that are on.
 Difference = Comparison[Meeting]
+
+
+def _told_of_taking(me: int, before: AnyMeeting, after: AnyMeeting) -> dict[str, object]:
+    """Of a meeting that a colleague takes over: the one who gives it reads who takes it, the
+    colleague from whom it comes, the partner whom they meet instead of whom."""
+    (giver,), (colleague,) = before.people - after.people, after.people - before.people
+    (partner,) = before.people & after.people
+    what, others = {
+        giver: ("given", [partner, colleague]),
+        colleague: ("taken", [partner, giver]),
+        partner: ("instead", [colleague, giver]),
+    }[me]
+    return {
+        "what": what,
+        "others": others,
+        "theme": "",
+        "before": _said_of(before),
+        "after": _said_of(after),
+    }
 
 
 def _said_of(meeting: AnyMeeting | None) -> list[object] | None:
@@ -162,8 +204,13 @@ def planned_by_key(plan: PlanVersion) -> dict[Key, PlannedMeeting]:
     return {m.key: m for m in all_planned(plan)}
 
 
-def compared(before: Mapping[Key, Before], after: Mapping[Key, AnyMeeting]) -> Comparison[Before]:
-    """What is other in the meetings after than in those before: no query."""
+def compared(
+    before: Mapping[Key, Before],
+    after: Mapping[Key, AnyMeeting],
+    instead: Mapping[str, str] | None = None,
+) -> Comparison[Before]:
+    """What is other in the meetings after than in those before: no query. ``instead``: pairs whose
+    meeting goes on as another pair's, where that one is among those after and theirs no more."""
     both: list[tuple[AnyMeeting, Before]] = [
         (m, before[key]) for key, m in after.items() if key in before
     ]
@@ -171,14 +218,24 @@ def compared(before: Mapping[Key, Before], after: Mapping[Key, AnyMeeting]) -> C
     joined = [(m, m.people - there.people) for m, there in both if m.people - there.people]
     left = [(there, there.people - m.people) for m, there in both if there.people - m.people]
     changed = {m.key for m in moved} | {m.key for m, _ in joined} | {m.key for m, _ in left}
+    taken = tuple(
+        (before[old, ""], after[new, ""])
+        for old, new in (instead or {}).items()
+        if (old, "") in before
+        and (old, "") not in after
+        and (new, "") in after
+        and (new, "") not in before
+    )
+    going_on = {m.key for pair in taken for m in pair}
     return Comparison(
-        new=tuple(m for key, m in after.items() if key not in before),
+        new=tuple(m for key, m in after.items() if key not in before and key not in going_on),
         moved=tuple(moved),
-        cancelled=tuple(m for key, m in before.items() if key not in after),
+        cancelled=tuple(m for key, m in before.items() if key not in after and key not in going_on),
         unchanged=len(both) - len(changed),
         joined=tuple(joined),
         left=tuple(left),
         current=before,
+        taken=taken,
     )
 
 
@@ -251,6 +308,7 @@ def put_in_place(
             "new": len(change.new),
             "moved": len(change.moved),
             "cancelled": len(change.cancelled),
+            "taken_over": len(change.taken),
             "people": len(change.affected),
         },
     )
@@ -279,6 +337,10 @@ def put_meetings(change: Difference, edition: Edition, by: Person | None, now: d
         wanted=[
             Wanted(m.people, m.slot_id, m.table_id, round_table=m.round_table, theme=m.theme)
             for m in (*change.new, *(meeting for meeting, _people in change.joined))
+        ]
+        + [
+            Wanted(after.people, after.slot_id, after.table_id, meeting=before.pk)
+            for before, after in change.taken
         ],
         by=by,
         now=now,

@@ -121,9 +121,19 @@ def figures_of(plan: PlanVersion) -> Figures:
         return Figures(*(plan.report[name] for name in ("meetings", "fewest", "below_minimum")))
     each = meetings_each(plan.edition_id)
     coming = Participant.objects.filter(edition=plan.edition_id, withdrawn_at__isnull=True)
-    have = [each[pk] for pk in coming.values_list("pk", flat=True)]
-    below = sum(meetings < plan.edition.minimum for meetings in have)
+    people = list(coming.values_list("pk", "minimum", "cap"))
+    have = [each[pk] for pk, _minimum, _cap in people]
+    below = sum(
+        each[pk] < guaranteed(plan.edition, minimum=minimum, cap=cap) for pk, minimum, cap in people
+    )
     return Figures(meetings_on(plan.edition_id).count(), min(have, default=0), below)
+
+
+def guaranteed(edition: Edition, *, minimum: int | None, cap: int | None) -> int:
+    """The meetings that somebody is guaranteed where it is possible: their own guarantee, or the
+    edition's number, and never more than they take (as the engine's ``minimum_of``)."""
+    most = edition.cap if cap is None else min(edition.cap, cap)
+    return min(edition.minimum if minimum is None else minimum, most)
 
 
 def places_taken(edition: Edition) -> dict[int, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from samspill.engine.formats.json_plan import result_document
+from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.repairing import (
     BrokenPlanError,
@@ -27,6 +28,7 @@ from samspill.engine.repairing import (
     Repairer,
     Way,
 )
+from samspill.engine.repairing.change import Meet
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
@@ -93,6 +95,20 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """The meetings that the repair begins with, where those that are on are not it: with other
+    people in them, what is asked for beside, and which pairs' meetings go on as which others'."""
+
+    plan: Plan
+    asks: tuple[Meet, ...] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+
+# From the problem after the change, and the meetings that are on.
+Stand = Callable[[Problem, Iterable[Meeting]], Standing]
+
+
+@dataclass(frozen=True)
 class _Made:
     facts: Facts
     repair: Repair
@@ -106,10 +122,12 @@ def repaired(
     way: Way,
     now: datetime,
     back_to: PlanVersion | None = None,
+    standing: Stand | None = None,
 ) -> tuple[T, _Made | None]:
     """Make the change, and repair the plan for it. Call it in a transaction that holds the edition.
     None where no meeting is on, and where none is other than it was. ``back_to``: it is this
     earlier version that is repaired, and what is other is told from the meetings that are on.
+    ``standing`` says what else the repair begins with.
 
     Raises NoRepairError, and NothingToGoBackToError.
     """
@@ -121,18 +139,25 @@ def repaired(
     done = change()
     edition.refresh_from_db()
     facts = facts_of(edition)
-    after, stands = with_ground(facts.problem, live), live
+    after, stands = with_ground(facts.problem, live), Standing(live)
     if back_to is not None:
-        before, stands = as_it_was(back_to, after, current.values(), now)
+        before, plan = as_it_was(back_to, after, current.values(), now)
+        stands = Standing(plan)
+    elif standing is not None:
+        stands = standing(after, current.values())
     try:
-        repairer = Repairer.as_it_stands(before, stands)
-        repair = repairer.repair_to(after, _change(before, current.values(), now), way=way)
+        repairer = Repairer.as_it_stands(before, stands.plan)
+        asked = replace(_change(before, current.values(), now), facts=stands.asks)
+        repair = repairer.repair_to(after, asked, way=way)
     except (BrokenPlanError, ChangeError) as error:
         raise NoRepairError from error
-    if repair.plan == live if back_to is not None else not repair.shifts:
+    whole = back_to is not None or standing is not None
+    if repair.plan == live if whole else not repair.shifts:
         return done, None
     planned = as_planned(edition, repair.plan, repair.problem)
-    return done, _Made(facts, repair, compared(current, {m.key: m for m in planned}))
+    return done, _Made(
+        facts, repair, compared(current, {m.key: m for m in planned}, stands.instead)
+    )
 
 
 def _stored(made: _Made, edition: Edition, now: datetime) -> PlanVersion:
@@ -176,6 +201,7 @@ def propose(
     way: Way,
     now: datetime,
     back_to: PlanVersion | None = None,
+    standing: Stand | None = None,
 ) -> Proposal | None:
     """What the change would do, with nothing done; None when every meeting stays as it is.
 
@@ -183,7 +209,9 @@ def propose(
     """
     with transaction.atomic():
         edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-        _done, made = repaired(edition=edition, change=change, way=way, now=now, back_to=back_to)
+        _done, made = repaired(
+            edition=edition, change=change, way=way, now=now, back_to=back_to, standing=standing
+        )
         proposal = None if made is None else _proposal(made, way, _published(edition))
         transaction.set_rollback(True)
     return proposal
@@ -198,6 +226,7 @@ def carry_out(
     by: Person | None,
     now: datetime,
     back_to: PlanVersion | None = None,
+    standing: Stand | None = None,
 ) -> tuple[T, Proposal | None]:
     """Make the change and what was agreed to with it: a new published version, and a letter to
     each whose day changes. Gives what the change gave.
@@ -208,7 +237,9 @@ def carry_out(
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     rows = rows_of(edition)
     previous = _published(edition)
-    done, made = repaired(edition=edition, change=change, way=agreed.way, now=now, back_to=back_to)
+    done, made = repaired(
+        edition=edition, change=change, way=agreed.way, now=now, back_to=back_to, standing=standing
+    )
     other = previous if previous is not None and previous.number != agreed.stands else None
     if made is None:
         if agreed.key:
@@ -299,6 +330,10 @@ def _key(change: Difference) -> str:
     ]
     lines += [["new", *said(m.people, m.theme, _spot(m))] for m in change.new]
     lines += [["joined", *said(people, m.theme, _spot(m))] for m, people in change.joined]
+    lines += [
+        ["taken", *said(before.people | after.people, "", _spot(before), _spot(after))]
+        for before, after in change.taken
+    ]
     lines += [["left", *said(people, m.theme, _spot(m))] for m, people in change.left]
     text = json.dumps(sorted(lines, key=json.dumps))
     return hashlib.sha256(text.encode()).hexdigest()[:32]

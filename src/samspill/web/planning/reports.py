@@ -18,6 +18,7 @@ from samspill.engine.model.problem import Problem
 from samspill.engine.model.valuation import Reason, Valuation, pair_of
 from samspill.web.editions.keys import number_in
 from samspill.web.planning.ground import with_ground
+from samspill.web.planning.guarantees import guarantees_in
 from samspill.web.planning.problem import Facts
 
 WORST_OFF = 12
@@ -78,6 +79,7 @@ def report_on(facts: Facts, plan: Plan) -> dict[str, Any]:
         "dropped": {reason: count for reason, count in facts.dropped.items() if count},
         "suggested": _suggested(problem, plan),
         **_works_with(facts.problem, plan),
+        "guarantees": guarantees_in(problem, plan),
     }
 
 

@@ -46,6 +46,7 @@ LOOKED_AT = frozenset(
         RuleCode.SAME_ORGANISATION,
         RuleCode.TWO_REPRESENTATIVES,
         RuleCode.ROUND_TABLE_SECTORS,
+        RuleCode.RIVALS,
         RuleCode.ROUND_TABLE_SLOT,
         RuleCode.TABLE_TOO_SMALL,
     }
@@ -100,12 +101,14 @@ def unless_meetings_stand(
     edition: Edition,
     change: Callable[[], T],
     part: Callable[[], Part] | None = None,
+    lacking: Callable[[], Mapping[int, int]] | None = None,
     agreed: Agreed | None = None,
     by: Person | None = None,
     now: datetime | None = None,
 ) -> T:
     """Make the change, while no plan can be published. ``part`` tells, before it is made, what
-    alone it can concern; without it all meetings are looked at.
+    alone it can concern; without it all meetings are looked at. ``lacking`` tells how many meetings
+    each lacks: where the change lets somebody lack more, it is shown what can be given them.
 
     Where meetings stand against it, or would be at another time with their slot, they are repaired
     as was ``agreed``, and the drafts that have no ground any more are discarded. Raises
@@ -115,22 +118,25 @@ def unless_meetings_stand(
     """
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     looked_at = None if part is None else part()
+    lacked = {} if lacking is None else lacking()
     times = _times(edition) if part is None else set()
     save = transaction.savepoint()
     try:
         done = change()
         drafts, broken = _drafts_without_ground(edition), _broken(edition, looked_at)
+        lacks = {} if lacking is None or agreed is None else lacking()
         retimed = _retimed(times)
     except BaseException:
         transaction.savepoint_rollback(save)
         raise
-    if not broken and not drafts and not retimed:
+    more = any(number > lacked.get(pk, 0) for pk, number in lacks.items())
+    if not broken and not drafts and not retimed and not more:
         transaction.savepoint_commit(save)
         return done
     transaction.savepoint_rollback(save)
     known = set(_broken(edition, looked_at))
     new = {violation: meetings for violation, meetings in broken.items() if violation not in known}
-    if not new and not drafts and not retimed:
+    if not new and not drafts and not retimed and not more:
         return change()
     against = _in_order(new, _in_slots(retimed))
     if agreed is None or by is None or now is None:
@@ -146,11 +152,15 @@ def _along_the_road(
     now: datetime,
     found: tuple[tuple[Against, ...], tuple[int, ...]],
 ) -> T:
-    """What stands against the change makes way, as was agreed."""
+    """What stands against the change makes way, as was agreed. Where nothing does and there is
+    nothing to repair, it is the change alone."""
     against, drafts = found
+    alone = not against and not drafts
     try:
         if not agreed.key:
             proposal = propose(edition=edition, change=change, way=agreed.way, now=now)
+            if proposal is None and alone:
+                return change()
             raise StandsAgainstError(against, drafts, proposal)
         with transaction.atomic():
             for plan in edition.plans.filter(number__in=drafts, state=VersionState.DRAFT):
@@ -159,10 +169,14 @@ def _along_the_road(
                 edition=edition, change=change, agreed=agreed, by=by, now=now
             )
     except OtherProposalError as error:
+        if error.proposal is None and alone:
+            return change()
         raise StandsAgainstError(
             against, drafts, error.proposal, other=True, published=error.published
         ) from error
     except NoRepairError as error:
+        if alone:
+            return change()
         raise StandsAgainstError(against, drafts) from error
     return done
 

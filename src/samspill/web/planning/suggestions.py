@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,15 +34,20 @@ class Profile:
 
 
 def suggestions(
-    profiles: Sequence[Profile], *, asked: frozenset[frozenset[str]]
+    profiles: Sequence[Profile],
+    *,
+    asked: frozenset[frozenset[str]],
+    rivals: Collection[tuple[str, str]] = (),
 ) -> tuple[Suggestion, ...]:
     """The best fits of each participant, and where those and the wishes are few, some people
     of other sectors at a low worth, so that nobody is left without anybody to meet. Those whom
     somebody works with and seeks are suggested whether they fit or not, but by no seller.
     A seller is never suggested to who is not open to sellers.
 
-    ``asked`` are pairs of ids that a wish or a veto speaks of: they need no suggestion.
+    ``asked`` are pairs of ids that a wish or a veto speaks of: they need no suggestion. ``rivals``
+    are pairs of organisations (ids) whose people are never suggested to each other.
     """
+    apart = frozenset(frozenset(pair) for pair in rivals)
     found: dict[tuple[str, str], int] = {}
     fits = _fits(profiles)
     sellers = [n for n, profile in enumerate(profiles) if profile.sells]
@@ -52,15 +57,15 @@ def suggestions(
     for profile in profiles:
         for other in (by_id[key] for key in sorted(profile.familiar) if key in by_id):
             if not profile.sells or other.sells:
-                _offer(found, profile, other, FAMILIAR_WORTH, asked)
+                _offer(found, profile, other, FAMILIAR_WORTH, asked, apart)
     for row, profile in enumerate(profiles):
         for column in np.argsort(-fits[row], kind="stable")[: EACH * 2]:
             other = profiles[int(column)]
             score = float(fits[row, column])
             if score < LEAST:
                 break
-            _offer(found, profile, other, 10 + round(90 * min(1.0, score)), asked)
-    return _with_fallback(profiles, found, asked)
+            _offer(found, profile, other, 10 + round(90 * min(1.0, score)), asked, apart)
+    return _with_fallback(profiles, found, asked, apart)
 
 
 def _fits(profiles: Sequence[Profile]) -> npt.NDArray[np.float32]:
@@ -122,6 +127,7 @@ def _with_fallback(
     profiles: Sequence[Profile],
     found: dict[tuple[str, str], int],
     asked: frozenset[frozenset[str]],
+    apart: frozenset[frozenset[str]],
 ) -> tuple[Suggestion, ...]:
     known: dict[str, int] = defaultdict(int)
     for first, second in (*found, *(tuple(sorted(p)) for p in asked if len(p) == 2)):
@@ -135,7 +141,7 @@ def _with_fallback(
             # Nobody is sold to for want of anything better.
             if profile.sells != other.sells:
                 continue
-            if _offer(found, profile, other, FALLBACK_WORTH, asked):
+            if _offer(found, profile, other, FALLBACK_WORTH, asked, apart):
                 known[profile.id] += 1
                 known[other.id] += 1
     return tuple(Suggestion(a, b, worth) for (a, b), worth in sorted(found.items()))
@@ -147,7 +153,10 @@ def _offer(
     other: Profile,
     worth: int,
     asked: frozenset[frozenset[str]],
+    apart: frozenset[frozenset[str]],
 ) -> bool:
+    if frozenset((one.organisation, other.organisation)) in apart:
+        return False
     if one.organisation == other.organisation or frozenset((one.id, other.id)) in asked:
         return False
     if (one.sells and other.shut) or (other.sells and one.shut):

@@ -23,6 +23,7 @@ from samspill.web.editions.models import (
     Edition,
     Invitation,
     Participant,
+    Rivalry,
     Room,
     Slot,
     Table,
@@ -43,7 +44,7 @@ from samspill.web.meetings.promises import put_back
 from samspill.web.outbox.actions import send_now, take_back
 from samspill.web.outbox.queries import waits_until
 from samspill.web.people.models import Person
-from samspill.web.planning.models import PlanVersion, VersionState
+from samspill.web.planning.models import PlanVersion, Substitution, VersionState
 from samspill.web.planning.problem import facts_of
 from samspill.web.planning.publishing import (
     Difference,
@@ -59,7 +60,8 @@ Rows = dict[str, dict[str, Row]]  # by the model's label, then by the row's id
 SKIPS = Participant.skipped_talks.through
 # Whoever points at another comes after it.
 KEPT: tuple[type[models.Model], ...] = (
-    Edition, Room, Slot, Talk, Table, Participant, Absence, SKIPS, Invitation,
+    Edition, Room, Slot, Talk, Table, Participant, Absence, SKIPS, Invitation, Substitution,
+    Rivalry,
 )  # fmt: skip
 # What other verbs write, and secrets.
 LEFT_ALONE: dict[type[models.Model], set[str]] = {
@@ -79,7 +81,8 @@ class CannotUndoError(ValueError):
 
 
 def rows_of(edition: Edition) -> Rows:
-    """Everything of the edition that a change of facts may touch, as JSON has it: nine queries."""
+    """Everything of the edition that a change of facts may touch, as JSON has it: in eleven
+    queries."""
     found: Rows = {}
     for model in KEPT:
         fields = [
@@ -109,7 +112,8 @@ def kept_of(before: Rows, after: Rows) -> dict[str, dict[str, list[Row | None]]]
 
 def way_back(change: Difference) -> dict[str, list[Any]]:
     """What takes the meetings back from what the change makes of them, in JSON's types: which are
-    cancelled, who leaves a round table, what is moved and where to, and what is held again.
+    cancelled, who leaves a round table, what is moved and where to, what is held again, and what
+    goes on with who had it before.
 
     It is the meetings that were on which come back, not those of the version before: of these,
     people may have dropped some since.
@@ -122,6 +126,10 @@ def way_back(change: Difference) -> dict[str, list[Any]]:
         "hold": [
             [sorted(people), m.slot_id, m.table_id, m.round_table, m.theme]
             for m, people in (*((m, m.people) for m in change.cancelled), *change.left)
+        ],
+        "give_back": [
+            [*after.key, sorted(before.people), before.slot_id, before.table_id]
+            for before, after in change.taken
         ],
     }
 
@@ -155,6 +163,10 @@ def _go_back(
         wanted=[
             Wanted(frozenset(people), slot, table, round_table=round_table, theme=theme)
             for people, slot, table, round_table, theme in back["hold"]
+        ]
+        + [
+            Wanted(frozenset(people), slot, table, meeting=there[pair, round_table])
+            for pair, round_table, people, slot, table in back.get("give_back", ())
         ],
         by=by,
         now=now,

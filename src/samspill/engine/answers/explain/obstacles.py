@@ -14,7 +14,7 @@ from functools import cached_property
 from samspill.engine.answers.explain.reasons import Opening, Remedy, RemedyKind, WhyNot
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Participant, Problem, overlap
-from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
+from samspill.engine.model.tables import capacity_in, own_tables, set_apart
 from samspill.engine.model.valuation import pair_of
 
 
@@ -130,7 +130,7 @@ class TimesAndPlaces:
     def tables_for(self, people: tuple[Participant, Participant]) -> frozenset[str]:
         """The tables that a meeting of the two may be at."""
         own = own_tables(self.problem, (people[0].id, people[1].id))
-        return own or frozenset(t.id for t in self.problem.tables) - fixed_tables(self.problem)
+        return own or frozenset(t.id for t in self.problem.tables) - set_apart(self.problem)
 
     def tables_with_room(self, people: tuple[Participant, Participant], slot: str) -> set[str]:
         """Those of the tables that hold one more meeting in the slot."""
@@ -199,7 +199,7 @@ class TimesAndPlaces:
 
     @cached_property
     def _fixed(self) -> frozenset[str]:
-        return fixed_tables(self.problem)
+        return set_apart(self.problem)
 
     @cached_property
     def _locked(self) -> frozenset[tuple[str, str]]:

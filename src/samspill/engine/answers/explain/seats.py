@@ -107,7 +107,7 @@ class Seats:
         table = next(t for t in self.problem.tables if t.id == held.table)
         most = min(table.seats, self.problem.round_table_by_id[held.round_table].most)
         found = WhyNotSeated.HAS_SEAT
-        if not all(self.valuation.may_meet(me.id, other) for other in held.participants):
+        if not all(self.valuation.may_sit(me.id, other) for other in held.participants):
             found = WhyNotSeated.CANNOT_MEET
         elif self._full(me):
             found = WhyNotSeated.SELF_FULL

@@ -1,8 +1,8 @@
 """What the locked meetings leave: needs, room, possible pairs and places at tables.
 
 Made from the problem and the rules alone; both the search for certificates and their checker
-stand on it. A class of tables is an organisation's own table (its id), or ``COMMON``: the tables
-that are nobody's own.
+stand on it. A class of tables is an organisation's own table (its id), the quiet tables together
+(the first of their ids), or ``COMMON``: the tables that are for everybody.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from samspill.engine.model.problem import Problem
-from samspill.engine.model.tables import capacity_in, fixed_tables
+from samspill.engine.model.tables import capacity_in, quiet_class, set_apart
 from samspill.engine.model.valuation import Pair, Valuation, pair_of
 
 COMMON = ""  # no table has the empty id
@@ -70,21 +70,39 @@ class Remaining:
     def classes(self, pair: tuple[str, str]) -> frozenset[str]:
         """The classes of tables that a meeting of the two may be at."""
         own = (self._own_table[pair[0]], self._own_table[pair[1]])
-        return frozenset(table for table in own if table is not None) or _ONLY_COMMON
+        found = frozenset(table for table in own if table is not None)
+        if not found and self._quiet is not None:
+            people = self.problem.participant_by_id
+            if any(people[person].quiet for person in pair):
+                return frozenset({self._quiet})
+        return found or _ONLY_COMMON
+
+    def class_of(self, table: str) -> str:
+        """The class that the table belongs to."""
+        if table not in self._apart:
+            return COMMON
+        return (self._quiet or table) if table in self.problem.quiet_tables else table
+
+    @cached_property
+    def _apart(self) -> frozenset[str]:
+        return set_apart(self.problem)
+
+    @cached_property
+    def _quiet(self) -> str | None:
+        return quiet_class(self.problem)
 
     @cached_property
     def places(self) -> dict[tuple[str, str], int]:
         """Meetings that each class of tables still holds in each slot."""
-        own = fixed_tables(self.problem)
         found: Counter[tuple[str, str]] = Counter()
         for table in self.problem.tables:
             for slot in self.problem.slots:
-                key = (table.id if table.id in own else COMMON, slot.id)
+                key = (self.class_of(table.id), slot.id)
                 found[key] += capacity_in(table, slot.id)
         for locked in self.problem.locked:
             classes = self.classes(locked.participants)
             if locked.table is not None:
-                classes = frozenset({locked.table if locked.table in own else COMMON})
+                classes = frozenset({self.class_of(locked.table)})
             if len(classes) == 1:  # at which of two own tables it is, is not known
                 found[next(iter(classes)), locked.slot] -= 1
         return {key: max(0, count) for key, count in found.items()}
@@ -103,7 +121,7 @@ class Remaining:
         for (kind, slot), count in self.places.items():
             if count > 0:
                 found[kind].add(slot)
-        kinds = {COMMON, *fixed_tables(self.problem)}
+        kinds = {COMMON, *map(self.class_of, self._apart)}
         return {kind: frozenset(found[kind]) for kind in kinds}
 
     def _represented(self, me: str, other: str) -> bool:

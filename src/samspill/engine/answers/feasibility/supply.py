@@ -40,10 +40,14 @@ def supply(problem: Problem) -> tuple[SlotSupply, ...]:
             table = problem.organisation_by_id[person.organisation].table
             if person.representative and table is not None:
                 at_own[table] = at_own.get(table, 0) + 1
+        quiet = sum(p.quiet for p in here)
         places = sum(
             min(capacity_in(t, slot.id), at_own.get(t.id, 0)) if t.id in own
             else capacity_in(t, slot.id)
             for t in problem.tables
+            if t.id not in problem.quiet_tables
         )  # fmt: skip
+        apart = [t for t in problem.tables if t.id in problem.quiet_tables]
+        places += min(quiet, sum(capacity_in(t, slot.id) for t in apart))
         found.append(SlotSupply(slot=slot.id, people=len(here), places=places))
     return tuple(found)

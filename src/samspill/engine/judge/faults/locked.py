@@ -9,7 +9,7 @@ from samspill.engine.judge.faults.fault import Fault, FaultCode, unknown
 from samspill.engine.judge.faults.locked_round_tables import faults_alone, references
 from samspill.engine.model.problem import Locked, LockedRoundTable, Problem
 from samspill.engine.model.round_tables import take_seats
-from samspill.engine.model.tables import capacity_in, fixed_tables, own_tables
+from samspill.engine.model.tables import capacity_in, own_tables, set_apart
 from samspill.engine.model.valuation import Pair, pair_of
 
 
@@ -55,7 +55,7 @@ def _references(problem: Problem, tables: set[str], place: str, locked: Locked) 
 def _alone(problem: Problem, sound: list[tuple[str, Locked]]) -> Iterator[Fault]:
     """Faults of one locked meeting for itself."""
     refused = {(veto.by, veto.to) for veto in problem.vetoes}
-    fixed = fixed_tables(problem)
+    fixed = set_apart(problem)
     for place, locked in sound:
         first, second = (problem.participant_by_id[p] for p in locked.participants)
         sides = ((first.id, first.organisation), (second.id, second.organisation))
@@ -116,7 +116,7 @@ def _at_tables(
 
     Round tables come first, at the tables that leave most places to the others."""
     tables = {table.id: table for table in problem.tables}
-    fixed = fixed_tables(problem)
+    fixed = set_apart(problem)
     free = tuple(table.id for table in problem.tables if table.id not in fixed)
     in_slot: dict[str, list[tuple[str, tuple[str, ...], Locked]]] = defaultdict(list)
     for place, locked in sound:

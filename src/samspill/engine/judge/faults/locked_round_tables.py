@@ -9,7 +9,7 @@ from itertools import combinations
 from samspill.engine.judge.faults.fault import Fault, FaultCode, unknown
 from samspill.engine.model.problem import LockedRoundTable, Problem, RoundTable
 from samspill.engine.model.round_tables import may_be_in
-from samspill.engine.model.tables import fixed_tables
+from samspill.engine.model.tables import set_apart
 from samspill.engine.model.valuation import Valuation
 
 
@@ -65,7 +65,7 @@ def _company(
         if (person, held.id) not in valuation.interests and person != held.moderator:
             yield Fault(FaultCode.LOCKED_NOT_INTERESTED, where, (person, held.id))
     for first, second in combinations(people, 2):
-        if not valuation.may_meet(first, second):
+        if not valuation.may_sit(first, second):
             yield Fault(FaultCode.LOCKED_CANNOT_MEET, where, (first, second))
 
 
@@ -86,7 +86,7 @@ def _table(
     if locked.table is None:
         return
     where, about = f"{place}.table", (held.id, locked.table)
-    if locked.table in fixed_tables(problem) or held.table not in (None, locked.table):
+    if locked.table in set_apart(problem) or held.table not in (None, locked.table):
         allowed = () if held.table is None else (held.table,)
         facts = {"allowed": allowed, "round_table": True}
         yield Fault(FaultCode.LOCKED_WRONG_TABLE, where, about, facts)

@@ -45,6 +45,7 @@ def problems_in(problem: Problem) -> tuple[Fault, ...]:
         *_participants(problem),
         *_parties(problem),
         *_contradictions(problem),
+        *_rivals(problem),
         *faults_in_round_tables(problem),
     )
     return faults or tuple(faults_in_locked(problem))
@@ -210,6 +211,16 @@ def _home(problem: Problem, party: str) -> str:
     """The organisation that a known party is or belongs to."""
     person: Participant | None = problem.participant_by_id.get(party)
     return party if person is None else person.organisation
+
+
+def _rivals(problem: Problem) -> Iterator[Fault]:
+    """Rivals that are no two organisations of the problem."""
+    for i, each in enumerate(problem.rivals):
+        for field, home in (("first", each.first), ("second", each.second)):
+            if home not in problem.organisation_by_id:
+                yield unknown(f"rivals[{i}].{field}", "organisation", home)
+        if each.first == each.second:
+            yield Fault(FaultCode.OWN_ORGANISATION, f"rivals[{i}].second", (each.first,) * 2)
 
 
 def _contradictions(problem: Problem) -> Iterator[Fault]:

@@ -42,8 +42,8 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_required
 def against(request: HttpRequest, slug: str, number: int, other: int) -> HttpResponse:
-    """What is other in the version ``number`` than in the version ``other``: in thirteen queries for
-    any number of people."""
+    """What is other in the version ``number`` than in the version ``other``: in thirteen queries
+    for any number of people."""
     edition = edition_for(request, slug)
     plans = comparable(edition, number, other)
     found = {plan.number: plan for plan in plans}

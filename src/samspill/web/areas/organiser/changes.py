@@ -34,19 +34,32 @@ def changes_in_words(change: Difference, *, first: bool = True) -> list[Changes]
     """What is cancelled, moved and new, those that hurt most first: none or one query. Nothing of
     a ``first`` publishing, in which all is new."""
     if first and not (
-        change.moved or change.cancelled or change.unchanged or change.joined or change.left
+        change.moved
+        or change.cancelled
+        or change.unchanged
+        or change.joined
+        or change.left
+        or change.taken
     ):
         return []
     shown = (change.cancelled[:MOST], change.left[:MOST], change.moved[:MOST],
              change.joined[:MOST], change.new[:MOST])  # fmt: skip
     cancelled, left, moved, joined, new = shown
-    names = _names([*cancelled, *moved, *new], [people for _meeting, people in (*left, *joined)])
+    taken = change.taken[:MOST]
+    groups = [people for _meeting, people in (*left, *joined)]
+    groups += [before.people | after.people for before, after in taken]
+    names = _names([*cancelled, *moved, *new], groups)
     kinds: tuple[tuple[str, int, list[str]], ...] = (
         (_("Cancelled"), len(change.cancelled), [where_in_words(m, names) for m in cancelled]),
         (
             _("Left a round table"),
             len(change.left),
             [where_in_words(m, names, people) for m, people in left],
+        ),
+        (
+            _("Taken over by a colleague"),
+            len(change.taken),
+            [_taken(before, after, names) for before, after in taken],
         ),
         (
             _("Moved"),
@@ -93,6 +106,18 @@ def moved_in_words(meeting: AnyMeeting, before: AnyMeeting, names: Names) -> str
         said = _(
             "%(who)s: from %(from_time)s at table %(from_table)s to %(time)s at table %(table)s"
         )
+    return said % facts
+
+
+def _taken(before: AnyMeeting, after: AnyMeeting, names: Names) -> str:
+    facts = {
+        "colleague": listed(after.people - before.people, names),
+        "giver": listed(before.people - after.people, names),
+        "who": listed(before.people & after.people, names),
+        "time": clock(after.slot.start),
+        "table": after.table.number,
+    }
+    said = _("%(colleague)s instead of %(giver)s meets %(who)s: %(time)s at table %(table)s")
     return said % facts
 
 

@@ -25,6 +25,7 @@ from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import participants_by_name
 from samspill.web.outbox.queries import told_by
 from samspill.web.planning.comparing import comparable, to_compare_with
+from samspill.web.planning.guarantees import WhyNot, guarantees_of
 from samspill.web.planning.models import Keep, PlanVersion, VersionState
 from samspill.web.planning.publishing import (
     AnotherPublishedError,
@@ -90,6 +91,7 @@ def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
             for row in report["worst_off"]
             if row["participant"] in people and (row["reasons"] or row["meetings"] < edition.cap)
         ],
+        "guarantees": [{**row, "why": _why_not(row)} for row in guarantees_of(plan)],
         "rooms": _rooms(edition, plan),
         "dropped": _dropped(report["dropped"]),
         **_change(plan),
@@ -271,6 +273,17 @@ def _why(row: dict[str, Any]) -> str:
     return ", ".join(
         say(reason, count=number(count)) for reason, count in told.most_common(MOST_REASONS)
     )
+
+
+def _why_not(row: dict[str, Any]) -> str:
+    """Why a guarantee is not held, from what everybody may know: never a wish or a veto."""
+    if row["held"]:
+        return ""
+    return {
+        WhyNot.FEW_SLOTS: _("Can meet somebody in too few slots: away, at talks, or with nobody."),
+        WhyNot.FEW_PEOPLE: _("Has too few to meet, by wishes and suggestions."),
+        WhyNot.NO_ROOM: _("No room for more beside the others' meetings."),
+    }.get(row["why"]) or _("The guarantee or the meetings have changed since.")
 
 
 def _rooms(edition: Edition, plan: PlanVersion) -> list[dict[str, Any]]:

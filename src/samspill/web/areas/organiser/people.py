@@ -184,6 +184,7 @@ def _meanwhile(request: HttpRequest, who: Participant) -> dict[str, Any]:
         "organisation_id": _("Organisation"),
         "representative": _("Represents the organisation"),
         "cap": _("Most meetings"),
+        "minimum": _("Guaranteed meetings"),
     }
     notice = changed(
         request,

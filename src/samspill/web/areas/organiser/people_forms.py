@@ -29,6 +29,15 @@ class ParticipantForm(forms.Form):
         min_value=1,
         help_text=_("Empty: as everybody else."),
     )
+    minimum = forms.IntegerField(
+        label=_("Guaranteed meetings"),
+        required=False,
+        min_value=0,
+        help_text=_("Instead of the number that is guaranteed to everybody. Empty: as for them."),
+    )
+    for_all = forms.BooleanField(
+        label=_("The same guarantee for everybody from the organisation"), required=False
+    )
 
     def __init__(
         self,
@@ -42,16 +51,27 @@ class ParticipantForm(forms.Form):
             "organisation": participant.organisation_id,
             "representative": participant.representative,
             "cap": participant.cap,
+            "minimum": participant.minimum,
         }
         super().__init__(*args, **kwargs)
-        organisation, cap = self.fields["organisation"], self.fields["cap"]
+        organisation = self.fields["organisation"]
         assert isinstance(organisation, forms.ModelChoiceField)  # noqa: S101  (for the types)
-        assert isinstance(cap, forms.IntegerField)  # noqa: S101  (as above)
         organisation.queryset = organisations
         limit = participant.edition.cap
-        cap.max_value = limit
-        cap.widget.attrs["max"] = limit
-        cap.validators.append(MaxValueValidator(limit))
+        for name in ("cap", "minimum"):
+            number = self.fields[name]
+            assert isinstance(number, forms.IntegerField)  # noqa: S101  (as above)
+            number.max_value = limit
+            number.widget.attrs["max"] = limit
+            number.validators.append(MaxValueValidator(limit))
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is guaranteed more than they take."""
+        data = super().clean() or self.cleaned_data
+        cap, minimum = data.get("cap"), data.get("minimum")
+        if cap is not None and minimum is not None and minimum > cap:
+            self.add_error("minimum", _("This can't be more than the most meetings for each."))
+        return data
 
     def facts(self) -> ParticipantFacts:
         """What the valid form says."""
@@ -61,4 +81,6 @@ class ParticipantForm(forms.Form):
             organisation=data["organisation"],
             representative=data["representative"],
             cap=data["cap"],
+            minimum=data["minimum"],
+            for_all=data["for_all"],
         )

@@ -43,9 +43,15 @@ def repair_in_words(error: StandsAgainstError) -> dict[str, Any]:
     what they are when there is no way."""
     if error.proposal is None:
         return {"against": against_in_words(error)}
-    return {"repair": {**proposal_in_words(error.proposal), "other": error.other,
-                       "meanwhile": meanwhile(error.published),
-                       "drafts": [number(draft) for draft in error.drafts]}}  # fmt: skip
+    nothing_stands = not error.meetings
+    return {
+        "repair": {
+            **proposal_in_words(error.proposal, nothing_stands=nothing_stands),
+            "other": error.other,
+            "meanwhile": meanwhile(error.published),
+            "drafts": [number(draft) for draft in error.drafts],
+        }
+    }
 
 
 def meanwhile(published: PlanVersion | None) -> str:
@@ -53,12 +59,13 @@ def meanwhile(published: PlanVersion | None) -> str:
     return "" if published is None else published_in_words(published)
 
 
-def proposal_in_words(proposal: Proposal) -> dict[str, Any]:
-    """The sentence, the changes a line each, and the ways to choose from."""
+def proposal_in_words(proposal: Proposal, *, nothing_stands: bool = False) -> dict[str, Any]:
+    """The sentence, the changes a line each, and the ways to choose from. ``nothing_stands``: no
+    meeting has to give way, what is proposed is new ones."""
     names = {
         Way.AS_FEW: _("Move as few as possible"),
         Way.FILLED: _("Fill every hole"),
-        Way.ONLY_CANCEL: _("Only cancel"),
+        Way.ONLY_CANCEL: _("Save, and leave the meetings") if nothing_stands else _("Only cancel"),
     }
     return {
         "sentence": _sentence(proposal),
@@ -79,6 +86,8 @@ def _sentence(proposal: Proposal) -> str:
     parts = [
         (len(change.cancelled), ngettext(
             "%(n)s meeting is cancelled", "%(n)s meetings are cancelled", len(change.cancelled))),
+        (len(change.taken), ngettext(
+            "%(n)s meeting is taken over", "%(n)s meetings are taken over", len(change.taken))),
         (len(change.moved), ngettext(
             "%(n)s meeting is moved", "%(n)s meetings are moved", len(change.moved))),
         (len(change.new), ngettext("%(n)s new meeting", "%(n)s new meetings", len(change.new))),

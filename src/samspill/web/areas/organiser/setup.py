@@ -40,7 +40,7 @@ from samspill.web.planning.changes import change_setup
 from samspill.web.planning.queries import table_sum
 from samspill.web.planning.standing import StandsAgainstError
 
-SLOT_FIELDS = {"start", "end", "length", "pause", "lunch_from", "lunch_to"}
+SLOT_FIELDS = {"start", "end", "length", "pause", "lunch_from", "lunch_to", "skipping"}
 
 
 @require_form
@@ -127,6 +127,7 @@ def _save(
         minimum=data["minimum"],
         wishes_close_at=data["wishes_close_at"],
         announced=data["announced"],
+        skipping=data["skipping"],
     )
     moved = edition is None or not {"day", "time_zone"}.isdisjoint(form.changed_data)
     if edition is not None and not moved and "wishes_close_at" not in form.changed_data:
@@ -200,14 +201,18 @@ def _times_changed(form: SetupForm, talks: Any) -> bool:
     return {(talk["start"], talk["end"]) for talk in filled} != before
 
 
-def _slots(data: dict[str, Any], blocked: list[Span]) -> list[Span]:
+def _slots(data: dict[str, Any], talks: list[Span]) -> list[Span]:
     def on(start: str, end: str) -> Span:
         return span_on(data["day"], data[start], data[end], data["time_zone"])
 
-    if data.get("lunch_from") and data.get("lunch_to"):
-        blocked = [*blocked, on("lunch_from", "lunch_to")]
+    lunch = [on("lunch_from", "lunch_to")] if data.get("lunch_from") and data["lunch_to"] else []
+    skipping = bool(data.get("skipping"))
     return propose_slots(
-        within=on("start", "end"), length=data["length"], pause=data["pause"], blocked=blocked
+        within=on("start", "end"),
+        length=data["length"],
+        pause=data["pause"],
+        blocked=lunch if skipping else [*lunch, *talks],
+        skipped=talks if skipping else (),
     )
 
 
@@ -236,19 +241,16 @@ def _sum_of(edition: Edition | None, form: SetupForm, talks: Any, rooms: Any) ->
     numbers = {n for r in ranges for n in range(r["first"], r["last"] + 1)}
     counted = sum(holds.get(number, 1) for number in numbers)
     same = not (form.is_bound and _times_changed(form, talks))
-    if form.initial.get("kept") and same:
-        slots = form.initial["kept"]
-    else:
-        slots = _slots(
-            values,
-            [span_on(values["day"], t["start"], t["end"], values["time_zone"]) for t in spoken],
-        )
+    heard = [span_on(values["day"], t["start"], t["end"], values["time_zone"]) for t in spoken]
+    slots = form.initial["kept"] if form.initial.get("kept") and same else _slots(values, heard)
+    # What is there for those who skip a talk gives nobody else room.
+    for_all = [slot for slot in slots if not any(slot.overlaps(talk) for talk in heard)]
     typed = set(form.changed_data) if form.is_bound else set()
     as_it_is = same and numbers == holds.keys() and not typed & {"people", "cap"}
     if edition is not None and form.initial["kept"] and as_it_is and form.initial["there"]:
         total = table_sum(edition)
     else:
-        total = TableSum(values["people"], values["cap"], len(slots), counted)
+        total = TableSum(values["people"], values["cap"], len(for_all), counted)
     return {**facts, "sum": total, "proposed": slots}
 
 
@@ -274,6 +276,7 @@ def _initial(edition: Edition | None) -> dict[str, Any]:
         "minimum": edition.minimum,
         "wishes_close_at": edition.wishes_close_at and _minute(edition.wishes_close_at),
         "announced": edition.announced,
+        "skipping": edition.skipping,
         "there": there,
         "people": max(FEWEST_PEOPLE, there) if there else 200,
     }
@@ -288,11 +291,27 @@ def _initial(edition: Edition | None) -> dict[str, Any]:
         }
         if gaps:
             facts["pause"] = _within(min(gaps)[0].total_seconds() // 60, PAUSES)
-            gap, lunch_from, lunch_to = max(gaps)
+            talks = sorted(_spans(edition).values())
+            free = [part for _gap, a, b in gaps for part in _without(Span(a, b), talks)]
+            gap, lunch_from, lunch_to = max((part.end - part.start, *_ends(part)) for part in free)
             if gap.total_seconds() >= 1800:
                 facts["lunch_from"] = _minute(lunch_from).time()
                 facts["lunch_to"] = _minute(lunch_to).time()
     return facts
+
+
+def _without(gap: Span, talks: list[Span]) -> list[Span]:
+    """What is left of the gap beside the talks, in order of time; an end of it where nothing is."""
+    parts, start = [], gap.start
+    for talk in talks:
+        if talk.overlaps(gap):
+            parts.append(Span(start, max(start, talk.start)))
+            start = max(start, min(talk.end, gap.end))
+    return [*parts, Span(start, gap.end)]
+
+
+def _ends(span: Span) -> tuple[datetime, datetime]:
+    return span.start, span.end
 
 
 def _within(minutes: float, bounds: tuple[int, int]) -> int:

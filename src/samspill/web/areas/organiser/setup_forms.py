@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime, time
 from typing import Any
@@ -12,7 +13,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samspill.web.areas.kit.posted import LineInput
+from samspill.web.areas.kit.posted import LineInput, whole_number
 from samspill.web.editions.models import FIRST_DAY, LAST_DAY, MAX_MEETINGS
 from samspill.web.editions.zones import OSLO, zones
 from samspill.web.people.models import Organisation
@@ -53,6 +54,14 @@ class SetupForm(forms.Form):
         label=_("Name the edition on the start page"),
         required=False,
         help_text=_("Everybody who looks sees its name, day and place. Nothing else is shown."),
+    )
+    skipping = forms.BooleanField(
+        label=_("Meetings during talks that one skips"),
+        required=False,
+        help_text=_(
+            "There are slots during talks, too, and only those who say that they skip the talk are "
+            "given meetings in them."
+        ),
     )
     start = time_field(_("First slot from"))
     end = time_field(_("Last slot until"))
@@ -157,6 +166,18 @@ TalkSet = forms.formset_factory(TalkForm, extra=2, max_num=40)
 RoomSet = forms.formset_factory(RoomForm, extra=1, max_num=40)
 
 
+def numbers_in(text: str) -> frozenset[int] | None:
+    """The numbers that a text as "4, 7-9" names; None for another text."""
+    found: set[int] = set()
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        ends = [whole_number(end.strip()) for end in re.split("[-\N{EN DASH}]", part)]
+        first, last = ends[0], ends[-1]
+        if len(ends) > 2 or first is None or last is None or not first <= last <= MOST_TABLES * 2:
+            return None
+        found.update(range(first, last + 1))
+    return frozenset(found)
+
+
 class FixedTablesForm(forms.Form):
     """The number of a table for each organisation with representatives, or none. ``organisations``
     are those that may have one, with the number of the table each has now; ``numbers`` the tables
@@ -168,12 +189,23 @@ class FixedTablesForm(forms.Form):
         *args: Any,
         organisations: Sequence[tuple[Organisation, int | None]],
         numbers: Collection[int],
+        quiet: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.organisations = {f"organisation-{o.pk}": o for o, _number in organisations}
         self.numbers = frozenset(numbers)
         last = max(self.numbers, default=1)
+        self.fields["quiet"] = LineInput(
+            label=_("Quiet tables"),
+            required=False,
+            max_length=1000,
+            initial=quiet,
+            help_text=_(
+                "Numbers of tables out of earshot, as 4, 7–9. They are kept for those who ask for "
+                "one, when anybody does."
+            ),
+        )
         for organisation, number in organisations:
             self.fields[f"organisation-{organisation.pk}"] = forms.IntegerField(
                 label=organisation.name,
@@ -187,7 +219,10 @@ class FixedTablesForm(forms.Form):
         """A table that there is, and not one for two."""
         data = super().clean() or self.cleaned_data
         taken: dict[int, str] = {}
+        self._see_to_quiet(data)
         for name, number in list(data.items()):  # an error takes its value out
+            if name not in self.organisations:
+                continue
             if number is None:
                 continue
             if number not in self.numbers:
@@ -199,10 +234,23 @@ class FixedTablesForm(forms.Form):
             taken.setdefault(number, self.organisations[name].name)
         return data
 
+    def _see_to_quiet(self, data: dict[str, Any]) -> None:
+        found = numbers_in(data.get("quiet", ""))
+        if found is None:
+            self.add_error("quiet", _("Write numbers with commas between, as 4, 7–9."))
+            return
+        for number in sorted(found - self.numbers)[:1]:
+            self.add_error("quiet", _("There is no table %(number)s.") % {"number": number})
+        self._quiet = found
+
+    def quiet(self) -> frozenset[int]:
+        """The numbers of the quiet tables, when the form is valid."""
+        return self._quiet
+
     def tables(self) -> dict[int, Organisation]:
         """Organisation by table number, when the form is valid."""
         return {
             number: self.organisations[name]
             for name, number in self.cleaned_data.items()
-            if number is not None
+            if name in self.organisations and number is not None
         }

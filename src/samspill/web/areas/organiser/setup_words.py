@@ -26,6 +26,7 @@ def label(name: str, value: object) -> str:
         "time_zone": _("Time zone"),
         "wishes_close_at": _("Deadline for wishes"),
         "announced": _("Name the edition on the start page"),
+        "skipping": _("Meetings during talks that one skips"),
         "cap": _("Most meetings for each"),
         "minimum": _("Guaranteed meetings for each"),
         "slots": _("Slots"),
@@ -49,7 +50,7 @@ def written(name: str, value: object) -> str:
     if kind == "wishes_close_at":
         at = datetime.fromisoformat(str(value))
         return f"{day(at, 'year')} {clock(at)}"
-    if kind == "announced":
+    if kind in {"announced", "skipping"}:
         return _("Yes") if value else _("No")
     return str(value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,9 +17,11 @@ from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
 from samspill.web.areas.organiser.repairs import after_saving, agreed_in, repair_in_words
 from samspill.web.areas.organiser.setup_forms import FixedTablesForm
+from samspill.web.areas.organiser.setup_words import stretches
 from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import fixed_tables, numbers_of_tables
 from samspill.web.editions.seen import (
+    QUIET,
     ChangedMeanwhileError,
     fixed_table_values,
     last_fixed_table_change,
@@ -34,12 +36,14 @@ from samspill.web.planning.standing import StandsAgainstError
 def fixed(request: HttpRequest, slug: str) -> HttpResponse:
     """Every organisation with representatives, and the table that only they sit at."""
     edition = edition_for(request, slug)
-    more: dict[str, Any] = {"seen": shown(fixed_table_values(edition))}
+    values: dict[str, Any] = fixed_table_values(edition)
+    more: dict[str, Any] = {"seen": shown(values)}
     organisations = fixed_tables(edition)
     rooms = numbers_of_tables(edition)
     form = FixedTablesForm(
         request.POST if request.method == "POST" else None,
         organisations=organisations,
+        quiet=stretches(values.get(QUIET, [])),
         numbers={n for _room, first, last in rooms for n in range(first, last + 1)},
     )
     if request.method == "POST" and form.is_valid():
@@ -47,6 +51,7 @@ def fixed(request: HttpRequest, slug: str) -> HttpResponse:
             change_fixed_tables(
                 edition=edition,
                 tables=form.tables(),
+                quiet=form.quiet(),
                 by=organiser(request),
                 now=timezone.now(),
                 agreed=agreed_in(request),
@@ -76,12 +81,21 @@ def fixed(request: HttpRequest, slug: str) -> HttpResponse:
 def _meanwhile(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     """Somebody else was quicker."""
     values = fixed_table_values(edition)
-    names = names_of_organisations([int(pk) for pk in {*values, *(seen_in(request) or {})}])
+    known = {*values, *(seen_in(request) or {})} - {QUIET}
+    names = names_of_organisations([int(pk) for pk in known if pk.isdecimal()])
     notice = changed(
         request,
         values=values,
         entry=last_fixed_table_change(edition),
-        label=lambda name, _value: names.get(int(name), NOTHING),
-        written=lambda _name, value: _("No fixed table") if value is None else str(value),
+        label=lambda name, _value: (
+            _("Quiet tables") if name == QUIET else names.get(int(name), NOTHING)
+        ),
+        written=_written,
     )
     return {"seen": shown(values), "meanwhile": notice, "again": request.path}
+
+
+def _written(name: str, value: object) -> str:
+    if name == QUIET:
+        return stretches(cast(list[int], value or []))
+    return _("No fixed table") if value is None else str(value)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.organiser import by_hand, home, imports, letters, people, setup, tables
+from samspill.web.areas.organiser import (
+    by_hand,
+    handing_over,
+    home,
+    imports,
+    letters,
+    people,
+    rivals,
+    setup,
+    tables,
+)
 from samspill.web.areas.organiser.planning_urls import urlpatterns as planning
 
 urlpatterns = [
@@ -15,6 +25,7 @@ urlpatterns = [
     path("organise/<slug:slug>/journal/", home.journal, name="organiser_journal"),
     path("organise/<slug:slug>/setup/", setup.edit, name="organiser_setup"),
     path("organise/<slug:slug>/setup/tables/", tables.fixed, name="organiser_tables"),
+    path("organise/<slug:slug>/setup/rivals/", rivals.trades, name="organiser_rivals"),
     path("organise/<slug:slug>/import/", imports.upload, name="organiser_import"),
     path("organise/<slug:slug>/import/<int:pk>/", imports.preview, name="organiser_import_preview"),
     path(
@@ -41,6 +52,11 @@ urlpatterns = [
     ),
     path(
         "organise/<slug:slug>/people/<int:pk>/address/", letters.correct, name="organiser_address"
+    ),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/colleague/",
+        handing_over.hand_over,
+        name="organiser_hand_over",
     ),
     path("organise/<slug:slug>/letters/", letters.letters, name="organiser_letters"),
     path(

@@ -84,6 +84,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             present_slots=cast(set[int], said["present"]),
             skipped_talks=cast(set[int], said["skipped"]),
             standby=bool(said["standby"]),
+            wants_quiet=bool(said["wants_quiet"]),
             by=me.person,
             now=now,
             preferences=cast(Preferences, said["chosen"]),
@@ -159,6 +160,7 @@ def _kept(me: Participant, slots: list[Slot]) -> dict[str, object]:
         "skipped": set(me.skipped_talks.values_list("pk", flat=True)),
         "standby": me.standby,
         "chosen": preferences_of(me),
+        "wants_quiet": me.wants_quiet,
     }
 
 
@@ -175,6 +177,7 @@ def _said(request: HttpRequest) -> dict[str, object]:
         "present": whole_numbers(request.POST.getlist("present")),
         "skipped": whole_numbers(request.POST.getlist("skipped")),
         "standby": "standby" in request.POST,
+        "wants_quiet": "wants_quiet" in request.POST,
     }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.participant import agenda, me, rules, whom
+from samspill.web.areas.participant import agenda, handing_over, me, rivals, rules, whom
 
 urlpatterns = [
     path("e/<slug:slug>/", me.overview, name="participant_overview"),
     path("e/<slug:slug>/me/", me.profile, name="participant_me"),
     path("e/<slug:slug>/me/themes/", me.themes, name="participant_themes"),
     path("e/<slug:slug>/me/rules/", rules.rules, name="participant_rules"),
+    path("e/<slug:slug>/me/rivals/", rivals.rivals, name="participant_rivals"),
     path("e/<slug:slug>/cannot-come/", me.cannot_come, name="participant_cannot_come"),
     path("e/<slug:slug>/done/", me.done, name="participant_done"),
     path("e/<slug:slug>/whom/", whom.whom, name="participant_whom"),
@@ -20,6 +21,11 @@ urlpatterns = [
     ),
     path("e/<slug:slug>/agenda/", agenda.agenda, name="participant_agenda"),
     path("e/<slug:slug>/agenda/<uuid:meeting>/drop/", agenda.drop, name="participant_drop"),
+    path(
+        "e/<slug:slug>/agenda/colleague/",
+        handing_over.hand_over,
+        name="participant_hand_over",
+    ),
     path("e/<slug:slug>/agenda.ics", agenda.download, name="participant_calendar_file"),
     path("calendar/<str:token>.ics", agenda.feed, name="calendar_feed"),
 ]

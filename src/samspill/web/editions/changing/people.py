@@ -24,15 +24,18 @@ def update_participant(
     now: datetime,
     seen: str | None = None,
 ) -> None:
-    """Change title, organisation, representative and cap; what is the same stays unwritten.
-    Raises ChangedMeanwhileError when they are not what was ``seen`` any more."""
+    """Change title, organisation, representative, cap and guaranteed meetings (these for everybody
+    from the organisation, where the facts say so); what is the same stays unwritten. Raises
+    ChangedMeanwhileError when they are not what was ``seen`` any more."""
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
     unless_changed(seen=seen, values=participant_values(participant) if seen is not None else {})
     changed = [
         name
-        for name in ("title", "organisation", "representative", "cap")
+        for name in ("title", "organisation", "representative", "cap", "minimum")
         if getattr(participant, name) != getattr(facts, name)
     ]
+    if facts.for_all:
+        _guarantee_colleagues(participant, facts, by, now)
     if not changed:
         return
     for name in changed:
@@ -48,6 +51,28 @@ def update_participant(
     )
 
 
+def _guarantee_colleagues(
+    participant: Participant, facts: ParticipantFacts, by: Person, now: datetime
+) -> None:
+    """The same number of meetings to each who comes from the organisation."""
+    others = Participant.objects.select_for_update().filter(
+        edition=participant.edition_id, organisation=facts.organisation, withdrawn_at__isnull=True
+    )
+    for other in others.exclude(pk=participant.pk).order_by("pk"):
+        if other.minimum == facts.minimum:
+            continue
+        other.minimum = facts.minimum
+        other.save(update_fields=("minimum",))
+        record(
+            verb="participant_changed",
+            subject=other,
+            by=by,
+            now=now,
+            edition_id=participant.edition_id,
+            facts={"fields": ["minimum"]},
+        )
+
+
 @transaction.atomic
 def save_profile(
     *,
@@ -57,6 +82,7 @@ def save_profile(
     present_slots: Collection[int],
     skipped_talks: Collection[int],
     standby: bool,
+    wants_quiet: bool = False,
     by: Person,
     now: datetime,
 ) -> None:
@@ -83,9 +109,9 @@ def save_profile(
     )
     talks = participant.edition.talks.filter(pk__in=skipped_talks)
     participant.skipped_talks.set(talks)
-    participant.standby = standby
+    participant.standby, participant.wants_quiet = standby, wants_quiet
     participant.profile_saved_at = now
-    participant.save(update_fields=("standby", "profile_saved_at"))
+    participant.save(update_fields=("standby", "wants_quiet", "profile_saved_at"))
     record(
         verb="profile_saved",
         subject=participant,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -46,7 +46,8 @@ def update_setup(
 
 @transaction.atomic
 def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime) -> None:
-    """Change name, day, place, zone, numbers, deadline, and whether the start page names it.
+    """Change name, day, place, zone, numbers, deadline, and whether the start page names it and
+    meetings may be held during talks that one skips.
 
     Another day or zone takes slots, talks and absences along, at the same time by the clock. It
     is refused (``day_is_published``, ``zone_is_published``) once a plan is published: people have
@@ -69,6 +70,7 @@ def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime
             "minimum",
             "wishes_close_at",
             "announced",
+            "skipping",
         )
         if getattr(edition, name) != getattr(basics, name)
     ]
@@ -260,11 +262,13 @@ def set_fixed_tables(
     *,
     edition: Edition,
     tables: dict[int, Organisation],
+    quiet: Collection[int] | None = None,
     by: Person,
     now: datetime,
     seen: str | None = None,
 ) -> None:
-    """Give organisations their fixed tables, by table number; every other table is free.
+    """Give organisations their fixed tables, by table number; every other table is free. ``quiet``
+    are the numbers of those out of earshot (None: as it is).
 
     Refused: an organisation with two tables (``two_fixed_tables``, organisation=...), a number
     that is no table (``no_such_table``, number=...). Raises ChangedMeanwhileError when they have
@@ -277,9 +281,13 @@ def set_fixed_tables(
         if chosen[organisation.pk] > 1:
             raise SetupError("two_fixed_tables", organisation=organisation.name)
     present = {table.number: table for table in edition.tables.all()}
-    for number in tables:
+    for number in (*tables, *(quiet or ())):
         if number not in present:
             raise SetupError("no_such_table", number=number)
+    if quiet is not None:
+        _set_quiet(
+            edition, [t for t in present.values() if t.quiet != (t.number in quiet)], by, now
+        )
     wanted = {number: organisation.pk for number, organisation in tables.items()}
     changed = [t for t in present.values() if t.organisation_id != wanted.get(t.number)]
     if not changed:
@@ -310,6 +318,23 @@ def _let_go(rows: Iterable[Slot | Talk | Table], now: datetime) -> None:
         if isinstance(row, Table):
             row.organisation = None
         row.save()
+
+
+def _set_quiet(edition: Edition, others: Sequence[Table], by: Person, now: datetime) -> None:
+    """These tables are quiet where they were not, and the other way round."""
+    if not others:
+        return
+    for table in others:
+        table.quiet = not table.quiet
+    Table.objects.bulk_update(others, ["quiet"])
+    record(
+        verb="quiet_tables_set",
+        subject=edition,
+        by=by,
+        now=now,
+        edition_id=edition.pk,
+        facts={"changed": len(others)},
+    )
 
 
 def _may_go(row: Slot | Talk | Table) -> bool:

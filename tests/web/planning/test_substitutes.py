@@ -1,0 +1,248 @@
+"""A colleague takes over one meeting or all of somebody's: what they can take goes on, what they
+cannot is repaired, each is told only their own, and nobody learns of a veto."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cast import NOW, Cast, veto
+from samspill.web.editions.models import Absence, Participant, Slot
+from samspill.web.meetings.models import Meeting, MeetingState, pair_text
+from samspill.web.outbox.models import Letter
+from samspill.web.planning.models import PlanVersion, Substitution, VersionState
+from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.repairing import Agreed, Proposal
+from samspill.web.planning.substitutes import (
+    CannotTakeError,
+    NoColleagueError,
+    TakeOver,
+    let_colleague,
+    propose_take_over,
+    take_over,
+)
+from samspill.web.planning.undoing import undo_change
+from samspill.web.planning.versions import store_draft
+from samspill.web.planning.vetoes import drop_meeting
+from support.letters import deliver_all
+from support.pages import meet, signed_in, url, words
+
+SOON = NOW + timedelta(minutes=2)
+
+
+@pytest.fixture
+def met(cast: Cast) -> Meeting:
+    """The bank meets the police in the first slot at table 2, as a published version says."""
+    return published(cast, meet(cast.bank, cast.police))
+
+
+def published(cast: Cast, meeting: Meeting) -> Meeting:
+    on = Meeting.objects.filter(edition=cast.edition, state=MeetingState.PLANNED)
+    version = store_draft(
+        edition=cast.edition,
+        facts=facts_of(cast.edition),
+        plan=plan_of(on.prefetch_related("seats")),
+        result={},
+        report={},
+        run=None,
+        now=NOW,
+    )
+    version.state, version.published_at = VersionState.PUBLISHED, NOW
+    version.save()
+    cast.edition.phase = "published"
+    cast.edition.save()
+    return meeting
+
+
+def over(cast: Cast, *, withdraws: bool = False) -> TakeOver:
+    cast.bank.edition.refresh_from_db()
+    return TakeOver(cast.bank, cast.bank_colleague, withdraws=withdraws)
+
+
+def agreed(cast: Cast, what: TakeOver) -> Proposal:
+    proposal = propose_take_over(over=what, agreed=Agreed(), by=cast.organiser, now=NOW)
+    assert proposal is not None
+    take_over(over=what, agreed=Agreed(proposal.way, proposal.key), by=cast.organiser, now=NOW)
+    return proposal
+
+
+def on(cast: Cast) -> dict[str | None, tuple[int, int]]:
+    found = Meeting.objects.filter(edition=cast.edition, state=MeetingState.PLANNED)
+    return {m.pair: (m.slot_id, m.table_id) for m in found}
+
+
+def theirs(cast: Cast) -> str:
+    return pair_text([cast.bank_colleague.pk, cast.police.pk])
+
+
+def letters(cast: Cast, who: Participant) -> list[str]:
+    return [line["what"] for letter in Letter.objects.filter(person=who.person_id)
+            for line in letter.about["lines"]]  # fmt: skip
+
+
+def test_a_meeting_goes_on_with_the_colleague(cast: Cast, met: Meeting) -> None:
+    proposal = agreed(cast, over(cast))
+    assert len(proposal.difference.taken) == 1
+    assert proposal.difference.only_taken_over
+    after = Meeting.objects.get(pk=met.pk)
+    assert (after.uid, after.pair) == (met.uid, theirs(cast))
+    assert on(cast) == {theirs(cast): (met.slot_id, met.table_id)}
+    assert letters(cast, cast.bank) == ["given"]
+    assert letters(cast, cast.bank_colleague) == ["taken"]
+    assert letters(cast, cast.police) == ["instead"]
+    assert Letter.objects.count() == 3
+
+
+def test_the_letters_say_who_when_and_where(cast: Cast, met: Meeting) -> None:
+    agreed(cast, over(cast))
+    sent = {mail.to[0]: mail.body for mail in deliver_all(now=SOON)}
+    told = sent[cast.police.person.email]
+    assert "Bjarne Bank (Fjordbanken) i stedet for Berit Bank (Fjordbanken)" in told
+    assert "bord 2" in told
+
+
+def test_the_next_plan_keeps_the_colleague(cast: Cast, met: Meeting) -> None:
+    agreed(cast, over(cast))
+    problem = facts_of(cast.edition).problem
+    pairs = {(s.first, s.second): s.worth for s in problem.suggestions}
+    assert pairs[f"p{cast.bank_colleague.pk}", f"p{cast.police.pk}"] == 100
+    assert (f"p{cast.bank.pk}", f"p{cast.police.pk}") in {(v.by, v.to) for v in problem.vetoes}
+
+
+def test_it_goes_back_as_it_came(cast: Cast, met: Meeting) -> None:
+    agreed(cast, over(cast))
+    back = TakeOver(cast.bank_colleague, cast.bank)
+    agreed(cast, back)
+    assert on(cast) == {met.pair: (met.slot_id, met.table_id)}
+    assert [(s.giver_id, s.colleague_id) for s in Substitution.objects.all()] == [
+        (cast.bank_colleague.pk, cast.bank.pk)
+    ]
+
+
+def test_whoever_is_busy_takes_it_at_another_time(cast: Cast) -> None:
+    meet(cast.bank_colleague, cast.agency, table=3)
+    met = published(cast, meet(cast.bank, cast.police))
+    proposal = agreed(cast, over(cast))
+    assert len(proposal.difference.taken) == 1
+    assert not proposal.difference.only_taken_over
+    slot, _table = on(cast)[theirs(cast)]
+    assert slot != met.slot_id
+    assert letters(cast, cast.agency) == []
+    assert letters(cast, cast.police) == ["instead"]
+
+
+def test_who_does_not_come_is_withdrawn_with_it(cast: Cast, met: Meeting) -> None:
+    agreed(cast, over(cast, withdraws=True))
+    assert Participant.objects.get(pk=cast.bank.pk).withdrawn_at == NOW
+    assert theirs(cast) in on(cast)
+
+
+def test_a_veto_of_the_colleague_does_not_take_over(cast: Cast, met: Meeting) -> None:
+    veto(cast.bank_colleague, cast.police)
+    proposal = agreed(cast, over(cast))
+    assert proposal.difference.taken == ()
+    assert theirs(cast) not in on(cast)
+    assert met.pair not in on(cast)
+
+
+def test_undo_takes_it_back(cast: Cast, met: Meeting) -> None:
+    agreed(cast, over(cast, withdraws=True))
+    undo_change(edition=cast.edition, by=cast.organiser, now=NOW)
+    assert on(cast) == {met.pair: (met.slot_id, met.table_id)}
+    assert Meeting.objects.get(uid=met.uid).pair == met.pair
+    assert not Substitution.objects.exists()
+    assert Participant.objects.get(pk=cast.bank.pk).withdrawn_at is None
+    assert deliver_all(now=SOON) == []
+
+
+def test_the_partner_may_drop_it_as_any_meeting(cast: Cast, met: Meeting) -> None:
+    agreed(cast, over(cast))
+    meeting = Meeting.objects.prefetch_related("seats").get(pk=met.pk)
+    assert drop_meeting(participant=cast.police, meeting=meeting, now=NOW) == 1
+    assert on(cast) == {}
+
+
+def test_only_a_colleague_who_comes(cast: Cast, met: Meeting) -> None:
+    for other in (cast.agency, cast.bank, cast.withdrawn):
+        with pytest.raises(NoColleagueError):
+            let_colleague(over=TakeOver(cast.bank, other), by=cast.bank.person, now=NOW)
+    assert PlanVersion.objects.count() == 1
+
+
+def busy(cast: Cast) -> None:
+    meet(cast.bank_colleague, cast.agency, table=3)
+
+
+def away(cast: Cast) -> None:
+    slot = Slot.objects.order_by("start")[0]
+    Absence.objects.create(participant=cast.bank_colleague, start=slot.start, end=slot.end)
+
+
+def no_thanks(cast: Cast) -> None:
+    veto(cast.bank_colleague, cast.police)
+
+
+def no_thanks_from_the_partner(cast: Cast) -> None:
+    veto(cast.police, cast.bank_colleague)
+
+
+def full(cast: Cast) -> None:
+    Participant.objects.filter(pk=cast.bank_colleague.pk).update(cap=1)
+    meet(cast.bank_colleague, cast.agency, slot=2, table=3)
+
+
+@pytest.mark.parametrize("hinder", [busy, away, no_thanks, no_thanks_from_the_partner, full])
+def test_a_participant_reads_the_same_whatever_it_is(cast: Cast, hinder: object) -> None:
+    hinder(cast)  # type: ignore[operator]
+    met = published(cast, meet(cast.bank, cast.police))
+    page = signed_in(cast.bank.person)
+    posted = {"colleague": str(cast.bank_colleague.pk), "meetings": [str(met.uid)]}
+    answer = page.post(url("participant_hand_over", cast), posted)
+    assert answer.status_code == 422
+    assert "Bjarne Bank cannot take this. Your meetings stay as they are." in words(answer.content)
+    assert met.pair in on(cast)
+    assert not Substitution.objects.exists()
+    with pytest.raises(CannotTakeError):
+        let_colleague(over=over(cast), by=cast.bank.person, now=NOW)
+
+
+def test_a_participant_hands_over_what_can_be_taken(cast: Cast) -> None:
+    busy(cast)
+    meet(cast.bank, cast.agency, slot=1, table=3)
+    first = meet(cast.bank, cast.seller, slot=2, table=1)
+    published(cast, meet(cast.bank, cast.police))
+    page = signed_in(cast.bank.person)
+    agenda = page.get(url("participant_agenda", cast))
+    assert "Let a colleague take this meeting" in words(agenda.content)
+    address = url("participant_hand_over", cast)
+    shown = page.get(address, {"meeting": str(first.uid)})
+    assert shown.context["form"].initial["meetings"] == [str(first.uid)]
+    uids = [str(m.uid) for m in Meeting.objects.filter(seats__participant=cast.bank)]
+    posted = {"colleague": str(cast.bank_colleague.pk), "meetings": uids}
+    answer = page.post(address, posted, follow=True)
+    # With the agency the colleague has a meeting already, and at that time one with the police.
+    assert "Bjarne Bank takes over, and is told." in words(answer.content)
+    assert words(answer.content).count("cannot take this one, which stays yours") == 2
+    pairs = on(cast)
+    assert pair_text([cast.bank_colleague.pk, cast.seller.pk]) in pairs
+    assert pair_text([cast.bank.pk, cast.police.pk]) in pairs
+    assert pair_text([cast.bank.pk, cast.agency.pk]) in pairs
+
+
+def test_an_organiser_sees_it_first(cast: Cast, met: Meeting) -> None:
+    page = signed_in(cast.organiser)
+    person = page.get(url("organiser_participant", cast, pk=cast.bank.pk))
+    assert "Let a colleague take over one meeting, or all" in words(person.content)
+    address = url("organiser_hand_over", cast, pk=cast.bank.pk)
+    posted = {"colleague": str(cast.bank_colleague.pk), "meetings": [str(met.uid)]}
+    shown = page.post(address, posted)
+    assert shown.status_code == 422
+    said = words(shown.content)
+    assert "1 meeting is taken over, 3 people are told" in said
+    assert "Bjarne Bank instead of Berit Bank meets Pia Politi: 09:00 at table 2" in said
+    assert met.pair in on(cast)
+    key = shown.context["repair"]["key"]
+    done = page.post(address, {**posted, "way": "as_few", "agreed": key})
+    assert done.status_code == 302
+    assert theirs(cast) in on(cast)
