@@ -139,12 +139,21 @@ def fixed_tables(edition: Edition) -> list[tuple[Organisation, int | None]]:
     return [(organisation, numbers.get(organisation.pk)) for organisation in found]
 
 
-def numbers_of_tables(edition: Edition) -> list[tuple[str, int, int]]:
+def numbers_of_tables(edition: Edition, *, more: int = 0) -> list[tuple[str, int, int]]:
     """The numbers of the tables: the room's name, the first and the last, once for each row of
-    numbers without a gap. One query."""
+    numbers without a gap. ``more``: as it would be with so many more in the last room, or so many
+    fewer of those that are nobody's own, the last ones first. One query."""
+    rows = list(
+        edition.tables.order_by("number").values_list("room__name", "number", "organisation")
+    )
+    if more < 0:
+        gone = set([number for _room, number, owner in rows if owner is None][more:])
+        rows = [row for row in rows if row[1] not in gone]
+    elif rows:
+        room, last, _owner = rows[-1]
+        rows += [(room, last + nth, None) for nth in range(1, more + 1)]
     found: list[tuple[str, int, int]] = []
-    rows = edition.tables.order_by("number").values_list("room__name", "number")
-    for room, number in rows:
+    for room, number, _owner in rows:
         if found and found[-1][::2] == (room, number - 1):
             found[-1] = (room, found[-1][1], number)
         else:

@@ -28,6 +28,7 @@ from samspill.web.planning import ending
 from samspill.web.planning.before import Before, before_from, look_ahead
 from samspill.web.planning.leases import MOST_ATTEMPTS, Enqueue, Pulse, lease_time
 from samspill.web.planning.models import EarlyCheck, RunState
+from samspill.web.planning.promised import promised_meetings
 from samspill.web.wishes.models import Interest, RoundTable, Wish
 
 AT_ONCE = 150  # people whom the page itself may look ahead for: some tenths of a second
@@ -40,8 +41,8 @@ def is_small(edition: Edition) -> bool:
 
 
 def mark_of(edition: Edition) -> str:
-    """The same for the same facts, without anybody's vetoes: eleven queries, and
-    one more once a plan is published."""
+    """The same for the same facts, without anybody's vetoes: eleven queries, and two more once a
+    plan is published (three with meetings that are locked or confirmed)."""
     found = hashlib.sha256()
     for row in _rows(edition):
         found.update(json.dumps(row, cls=DjangoJSONEncoder).encode() + b"\n")
@@ -60,6 +61,9 @@ def _rows(edition: Edition) -> Iterator[Any]:
         yield "substitutions"
         handed = edition.substitutions.order_by("giver", "partner")
         yield from handed.values_list("giver", "colleague", "partner").iterator()
+        yield "promised"
+        for meeting in promised_meetings(edition):
+            yield meeting.pk, meeting.slot_id, meeting.round_table, sorted(meeting.people)
     yield "skipped"
     skipped = Participant.skipped_talks.through.objects.filter(participant__in=coming)
     yield from skipped.order_by("pk").values_list("participant", "talk").iterator()

@@ -80,6 +80,29 @@ class EarlyCheck(models.Model):
     found_mark = models.CharField(max_length=64, blank=True)
 
 
+class WhatIf(models.Model):
+    """What a plan would be with a changed set-up: a question (its text, see ``what_if.Question``)
+    with its answer, and the mark of the facts that it was found from. Carried out by a worker, as
+    a run is; ``percent`` is how far."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="what_ifs")
+    question = models.CharField(max_length=100)
+    state = models.CharField(max_length=20, choices=RunState.choices, default=RunState.WAITING)
+    asked_at = models.DateTimeField()
+    lease = models.CharField(max_length=40, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    percent = models.PositiveSmallIntegerField(default=0)
+    found = models.JSONField(null=True)
+    found_mark = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("-asked_at", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "question"), name="asked_what_if_once"),
+        )
+
+
 class VersionState(models.TextChoices):
     """What a plan version is to the participants."""
 

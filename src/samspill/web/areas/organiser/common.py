@@ -49,6 +49,7 @@ def page(request: HttpRequest, edition: Edition, **facts: Any) -> dict[str, Any]
     for label, name in places:
         url = reverse(name, kwargs={"slug": edition.slug})
         inside = request.path.startswith(url) and name != "organiser_home"
-        plans = name == "organiser_planning" and "/plans/" in request.path
+        around = "/plans/" in request.path or request.path.endswith("/what-if/")
+        plans = name == "organiser_planning" and around
         nav.append({"label": label, "url": url, "current": request.path == url or inside or plans})
     return {"edition": edition, "nav": nav, **facts}

@@ -14,6 +14,7 @@ from samspill.web.areas.organiser import (
     rooms,
     taking_in,
     undo,
+    what_if,
 )
 
 urlpatterns = [
@@ -24,6 +25,13 @@ urlpatterns = [
         before.progress,
         name="organiser_before_progress",
     ),
+    path("organise/<slug:slug>/what-if/", what_if.what_if, name="organiser_what_if"),
+    path(
+        "organise/<slug:slug>/what-if/progress/",
+        what_if.progress,
+        name="organiser_what_if_progress",
+    ),
+    path("organise/<slug:slug>/what-if/forget/", what_if.forget, name="organiser_what_if_forget"),
     path("organise/<slug:slug>/planning/files/", taking_in.from_files, name="organiser_take_in"),
     path("organise/<slug:slug>/planning/start/", planning_views.start, name="organiser_plan_start"),
     path(

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samspill.web.areas.kit.methods import require_form
+from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
 from samspill.web.areas.organiser.repairs import agreed_in, repair_in_words
@@ -29,6 +30,7 @@ from samspill.web.areas.organiser.setup_forms import (
     TalkSet,
 )
 from samspill.web.areas.organiser.setup_words import label, refused, written
+from samspill.web.areas.organiser.what_if_setup import filled_in
 from samspill.web.editions.actions import create_edition
 from samspill.web.editions.facts import Basics, SetupError, TableRange, TalkFacts
 from samspill.web.editions.models import Edition
@@ -39,6 +41,7 @@ from samspill.web.editions.seen import ChangedMeanwhileError, last_setup_change,
 from samspill.web.planning.changes import change_setup
 from samspill.web.planning.queries import table_sum
 from samspill.web.planning.standing import StandsAgainstError
+from samspill.web.planning.what_if import Question, question_asked
 
 SLOT_FIELDS = {"start", "end", "length", "pause", "lunch_from", "lunch_to", "skipping"}
 
@@ -93,15 +96,27 @@ def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
                 messages.success(request, _("Saved."))
                 return redirect("organiser_home", slug=saved.slug)
     else:
-        form = SetupForm(initial=_initial(edition))
-        talks = TalkSet(initial=_talks(edition), prefix="talk")
-        rooms = RoomSet(initial=_rooms(edition), prefix="room")
-    total = _sum_of(edition, form, talks, rooms)
+        asked = _asked(request, edition)
+        values, spoken = _initial(edition), _talks(edition)
+        if asked is not None:
+            heard = [_heard(values, talk) for talk in spoken]
+            values |= filled_in(asked, values, slots_of=lambda typed: _slots(typed, heard))
+            more["filled"] = asked
+        form = SetupForm(initial=values)
+        talks = TalkSet(initial=spoken, prefix="talk")
+        rooms = RoomSet(initial=_rooms(edition, more=asked.tables if asked else 0), prefix="room")
+    total = _sum_of(edition, form, talks, rooms, asked=more.get("filled"))
     facts = {"form": form, "talks": talks, "rooms": rooms, **total, **more}
     status = 422 if request.method == "POST" else 200
     if edition is None:
         return render(request, "organiser/setup.html", facts, status=status)
     return render(request, "organiser/setup.html", page(request, edition, **facts), status=status)
+
+
+def _asked(request: HttpRequest, edition: Edition | None) -> Question | None:
+    """The what-if whose set-up the form is filled in with, if the address names one."""
+    pk = whole_number(request.GET.get("what-if", ""))
+    return None if edition is None or pk is None else question_asked(edition, pk)
 
 
 def _meanwhile(request: HttpRequest, edition: Edition | None) -> dict[str, Any]:
@@ -220,9 +235,17 @@ def _filled(forms: Any, key: str) -> list[dict[str, Any]]:
     return [f.cleaned_data for f in forms if f.cleaned_data.get(key)]
 
 
-def _sum_of(edition: Edition | None, form: SetupForm, talks: Any, rooms: Any) -> dict[str, Any]:
+def _sum_of(
+    edition: Edition | None,
+    form: SetupForm,
+    talks: Any,
+    rooms: Any,
+    *,
+    asked: Question | None = None,
+) -> dict[str, Any]:
     """The sum, from whatever can be read of the form; nothing when too little can. Where nothing
-    that it follows from is changed it is the one that the other pages show."""
+    that it follows from is changed it is the one that the other pages show. ``asked`` is what the
+    form is filled in with."""
     values = form.cleaned_data if form.is_bound else dict(form.initial)
     past = bool(values.get("day") and values.get("time_zone")) and _is_past(values)
     facts: dict[str, Any] = {"sum": None, "past": past}
@@ -240,18 +263,24 @@ def _sum_of(edition: Edition | None, form: SetupForm, talks: Any, rooms: Any) ->
     holds = dict(edition.tables.values_list("number", "capacity")) if edition else {}
     numbers = {n for r in ranges for n in range(r["first"], r["last"] + 1)}
     counted = sum(holds.get(number, 1) for number in numbers)
-    same = not (form.is_bound and _times_changed(form, talks))
-    heard = [span_on(values["day"], t["start"], t["end"], values["time_zone"]) for t in spoken]
+    same = not (form.is_bound and _times_changed(form, talks)) and not (asked and asked.slots)
+    heard = [_heard(values, talk) for talk in spoken]
     slots = form.initial["kept"] if form.initial.get("kept") and same else _slots(values, heard)
     # What is there for those who skip a talk gives nobody else room.
     for_all = [slot for slot in slots if not any(slot.overlaps(talk) for talk in heard)]
     typed = set(form.changed_data) if form.is_bound else set()
+    typed |= {"cap"} if asked and asked.cap is not None else set()
     as_it_is = same and numbers == holds.keys() and not typed & {"people", "cap"}
     if edition is not None and form.initial["kept"] and as_it_is and form.initial["there"]:
         total = table_sum(edition)
     else:
         total = TableSum(values["people"], values["cap"], len(for_all), counted)
     return {**facts, "sum": total, "proposed": slots}
+
+
+def _heard(values: dict[str, Any], talk: dict[str, Any]) -> Span:
+    """When the talk is, by the clock of the values' day."""
+    return span_on(values["day"], talk["start"], talk["end"], values["time_zone"])
 
 
 def _is_past(values: dict[str, Any]) -> bool:
@@ -336,10 +365,10 @@ def _talks(edition: Edition | None) -> list[dict[str, Any]]:
     ]
 
 
-def _rooms(edition: Edition | None) -> list[dict[str, Any]]:
+def _rooms(edition: Edition | None, *, more: int = 0) -> list[dict[str, Any]]:
     if edition is None:
         return [{"room": _("Main hall"), "first": 1, "last": 80}]
     return [
         {"room": room, "first": first, "last": last}
-        for room, first, last in numbers_of_tables(edition)
+        for room, first, last in numbers_of_tables(edition, more=more)
     ]

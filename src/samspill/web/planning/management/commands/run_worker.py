@@ -18,9 +18,14 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from samspill.web.outbox.duties import carry_out_due
-from samspill.web.planning import early_check, ending, importing
+from samspill.web.planning import early_check, ending, importing, what_if_worker
 from samspill.web.planning.leases import reap
-from samspill.web.planning.tasks import enqueue_check, enqueue_import, enqueue_run
+from samspill.web.planning.tasks import (
+    enqueue_check,
+    enqueue_import,
+    enqueue_run,
+    enqueue_what_if,
+)
 
 logger = logging.getLogger("samspill.worker")
 
@@ -77,6 +82,7 @@ class Command(BaseCommand):
                 carry_out_due(now=timezone.now())
                 importing.reap(now=timezone.now(), enqueue=enqueue_import)
                 early_check.reap(now=timezone.now(), enqueue=enqueue_check)
+                what_if_worker.reap(now=timezone.now(), enqueue=enqueue_what_if)
                 worker.run()
             except OperationalError:  # the database is away or busy: it comes back
                 logger.exception("the database did not answer")
