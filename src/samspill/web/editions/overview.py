@@ -143,9 +143,8 @@ def numbers_of_tables(edition: Edition, *, more: int = 0) -> list[tuple[str, int
     """The numbers of the tables: the room's name, the first and the last, once for each row of
     numbers without a gap. ``more``: as it would be with so many more in the last room, or so many
     fewer of those that are nobody's own, the last ones first. One query."""
-    rows = list(
-        edition.tables.order_by("number").values_list("room__name", "number", "organisation")
-    )
+    listed = edition.tables.order_by("number").values_list("room__name", "number", "organisation")
+    rows: list[tuple[str, int, int | None]] = list(listed)
     if more < 0:
         gone = set([number for _room, number, owner in rows if owner is None][more:])
         rows = [row for row in rows if row[1] not in gone]

@@ -18,7 +18,7 @@ from django.db import DatabaseError, close_old_connections, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from samspill.engine.model.alter import AlterError
+from samspill.engine.model.alter import AlterCode, AlterError
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import Level, LevelName, Progress
 from samspill.engine.model.stop import Stop
@@ -99,8 +99,7 @@ def _answered(asked: WhatIf, mark: str, problem: Problem, pulse: Pulse) -> Answe
             problem, [[Alteration.of(What(what), number) for what, number in parts]]
         )
     except AlterError as error:
-        most = error.facts.get("most")
-        return Answer(refused=error.code.value, most=most if isinstance(most, int) else None)
+        return _refused(error)
     known = _known(asked.edition, mark)
     to_plan = 1 if known else 2
 
@@ -115,12 +114,20 @@ def _answered(asked: WhatIf, mark: str, problem: Problem, pulse: Pulse) -> Answe
     return Answer(as_it_is=known, then=planned(then, to_plan - 1))
 
 
+def _refused(error: AlterError) -> Answer:
+    code, most = error.code, error.facts.get("most")
+    if code is AlterCode.BELOW_ZERO:  # more were to go than there are
+        few = error.change.startswith("tables")
+        code = AlterCode.FEW_TABLES if few else AlterCode.NO_SLOT
+        most = error.facts.get("now")
+    return Answer(refused=code.value, most=most if isinstance(most, int) else None)
+
+
 def _known(edition: Edition, mark: str) -> Outcome | None:
     """The plan of the set-up as it is, where an earlier question of the same facts made it."""
     kept = WhatIf.objects.filter(edition=edition, found_mark=mark, found__isnull=False)
     for found in kept.values_list("found", flat=True) if mark else ():
-        outcome = answer_of(found).as_it_is
-        if outcome is not None:
+        if found is not None and (outcome := answer_of(found).as_it_is) is not None:
             return outcome
     return None
 

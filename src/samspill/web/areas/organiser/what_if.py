@@ -40,9 +40,10 @@ from samspill.web.planning.what_if_worker import reap
 def what_if(request: HttpRequest, slug: str) -> HttpResponse:
     """What can be asked, and what has been answered, beside the set-up as it is."""
     edition, now = edition_for(request, slug), timezone.now()
-    form = WhatIfForm(request.POST or None, edition=edition)
+    posted = request.method == "POST"
+    form = WhatIfForm(request.POST if posted else None, edition=edition)
     status = 200
-    if request.method == "POST":
+    if posted:
         if form.is_valid():
             try:
                 ask_what_if(
@@ -129,7 +130,7 @@ def _waiting(kept: list[WhatIf]) -> dict[str, Any]:
     waiting = [each for each in kept if each.state in GOING_ON]
     late = timezone.now() - NO_WORKER_AFTER
     return {
-        "waiting": [{**_row(each), "percent": each.percent} for each in waiting],
+        "waiting": [{**_row(each), "part": each.percent / 100} for each in waiting],
         "no_worker": bool(waiting)
         and all(
             each.state == RunState.WAITING and each.attempts == 0 and each.asked_at < late
