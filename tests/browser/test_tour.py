@@ -28,6 +28,7 @@ PAGES = {
         "/organise/demo/people/",
         "/organise/demo/planning/",
         "/organise/demo/planning/before/",
+        "/organise/demo/what-if/",
         "/organise/demo/plans/1/",
         "/organise/demo/plans/1/map/",
         "/organise/demo/plans/1/slots/{slot}/",
