@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from cast import NOW
 from samspill.engine.judge.rules import violations
 from samspill.web.editions.facts import ParticipantFacts
+from samspill.web.editions.keys import participant_key, slot_key
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.participation import restore_participant
 from samspill.web.editions.proposals import Span
