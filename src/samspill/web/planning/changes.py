@@ -29,6 +29,7 @@ from samspill.web.planning.standing import (
     part_of_fixed_tables,
     unless_meetings_stand,
 )
+from samspill.web.planning.vetoes import hold_vetoes
 from samspill.web.wishes.actions import set_preferences
 from samspill.web.wishes.queries import Preferences
 
@@ -127,6 +128,7 @@ def change_trades(
     unless_meetings_stand(edition=edition, change=change, agreed=agreed, by=by, now=now)
 
 
+@transaction.atomic
 def change_participant(
     *,
     participant: Participant,
@@ -151,6 +153,8 @@ def change_participant(
         by=by,
         now=now,
     )
+    # Somebody of another organisation may be there whom a partner has said no thanks to.
+    hold_vetoes(edition=participant.edition, now=now)
 
 
 def change_coming(
