@@ -283,6 +283,15 @@ class Problem:
         }
 
     @cached_property
+    def quiet_tables(self) -> frozenset[str]:
+        """The ids of the tables set apart for those who ask for a quiet one: none when nobody
+        does. One that is an organisation's own, or a round table's, is not among them."""
+        if not any(p.quiet for p in self.participants):
+            return frozenset()
+        kept = {o.table for o in self.organisations} | {r.table for r in self.round_tables}
+        return frozenset(t.id for t in self.tables if t.quiet and t.id not in kept)
+
+    @cached_property
     def slot_index(self) -> dict[str, int]:
         """Each slot's place in the order of time, from 0, whatever the order in the file."""
         ordered = sorted(self.slots, key=lambda slot: slot.start)
@@ -303,15 +312,6 @@ class Problem:
             )
             found[participant.id] = here - blocked
         return found
-
-    @cached_property
-    def quiet_tables(self) -> frozenset[str]:
-        """The ids of the tables set apart for those who ask for a quiet one: none when nobody
-        does. One that is an organisation's own, or a round table's, is not among them."""
-        if not any(p.quiet for p in self.participants):
-            return frozenset()
-        kept = {o.table for o in self.organisations} | {r.table for r in self.round_tables}
-        return frozenset(t.id for t in self.tables if t.quiet and t.id not in kept)
 
     def cap_of(self, participant: Participant) -> int:
         """The most meetings the participant may have."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Protocol
 
 from django.db.models import Count, QuerySet
 
@@ -29,12 +30,33 @@ def all_on(edition_id: int, only: Collection[int] | None = None) -> list[Meeting
     people: dict[int, set[int]] = defaultdict(set)
     for meeting, person in seats.values_list("meeting_id", "participant_id"):
         people[meeting].add(person)
-    slots = Slot.everything.in_bulk({meeting.slot_id for meeting in meetings})
-    tables = Table.everything.in_bulk({meeting.table_id for meeting in meetings})
     for each in meetings:
         each.sits = frozenset(people[each.pk])
-        each.slot, each.table = slots[each.slot_id], tables[each.table_id]
+    put_in_spots(meetings)
     return meetings
+
+
+class Placed(Protocol):
+    """A meeting of any kind, which is in a slot and at a table."""
+
+    slot_id: int
+    table_id: int
+    slot: Any
+    table: Any
+
+
+def put_in_spots(meetings: Sequence[Placed], near: Iterable[Placed] = ()) -> None:
+    """Each with its slot and table: two queries, none for those that meetings ``near`` have."""
+    slots: dict[int, Slot] = {}
+    tables: dict[int, Table] = {}
+    for each in near:
+        slots[each.slot_id], tables[each.table_id] = each.slot, each.table
+    if lacking := {each.slot_id for each in meetings} - slots.keys():
+        slots |= Slot.everything.in_bulk(lacking)
+    if lacking := {each.table_id for each in meetings} - tables.keys():
+        tables |= Table.everything.in_bulk(lacking)
+    for each in meetings:
+        each.slot, each.table = slots[each.slot_id], tables[each.table_id]
 
 
 def meetings_of(participant: Participant) -> int:

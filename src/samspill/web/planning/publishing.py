@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -196,12 +196,13 @@ def difference(plan: PlanVersion, current: Mapping[Key, Meeting] | None = None) 
     it."""
     if current is None:
         current = published_now(plan.edition)
-    return compared(current, planned_by_key(plan))
+    return compared(current, planned_by_key(plan, near=current.values()))
 
 
-def planned_by_key(plan: PlanVersion) -> dict[Key, PlannedMeeting]:
-    """The version's meetings by key, each with its slot and table: four queries."""
-    return {m.key: m for m in all_planned(plan)}
+def planned_by_key(plan: PlanVersion, near: Iterable[AnyMeeting] = ()) -> dict[Key, PlannedMeeting]:
+    """The version's meetings by key, each with its slot and table: four queries, two where
+    meetings ``near`` have the same ones."""
+    return {m.key: m for m in all_planned(plan, near)}
 
 
 def compared(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,10 +11,10 @@ from django.db.models import Count, QuerySet
 
 from samspill.engine.answers.feasibility.supply import supply, wanted
 from samspill.engine.model.problem import Problem
-from samspill.web.editions.models import Edition, Participant, Slot, Table
+from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.proposals import TableSum
 from samspill.web.meetings.models import Meeting, Place
-from samspill.web.meetings.queries import meetings_each, meetings_on
+from samspill.web.meetings.queries import meetings_each, meetings_on, put_in_spots
 from samspill.web.planning.models import (
     PlannedMeeting,
     PlannedSeat,
@@ -43,19 +44,19 @@ def planned_meetings(plan: PlanVersion) -> QuerySet[PlannedMeeting]:
     return PlannedMeeting.objects.filter(plan=plan).prefetch_related("seats")
 
 
-def all_planned(plan: PlanVersion) -> list[PlannedMeeting]:
+def all_planned(
+    plan: PlanVersion, near: Iterable[PlannedMeeting | Meeting] = ()
+) -> list[PlannedMeeting]:
     """The version's meetings, each with its people, slot and table: four queries, and little more
-    than that for thousands."""
+    than that for thousands; two where meetings ``near`` have the same slots and tables."""
     meetings = list(PlannedMeeting.objects.filter(plan=plan).order_by("pk"))
     people: dict[int, set[int]] = defaultdict(set)
     seats = PlannedSeat.objects.filter(plan=plan)
     for meeting, person in seats.values_list("meeting_id", "participant_id"):
         people[meeting].add(person)
-    slots = Slot.everything.in_bulk({meeting.slot_id for meeting in meetings})
-    tables = Table.everything.in_bulk({meeting.table_id for meeting in meetings})
     for each in meetings:
         each.sits = frozenset(people[each.pk])
-        each.slot, each.table = slots[each.slot_id], tables[each.table_id]
+    put_in_spots(meetings, near)
     return meetings
 
 

@@ -25,7 +25,7 @@ from samspill.web.wishes.models import Strength
 from support.pages import browser_of, meet
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w{64})"')
-KEPT, MADE = 4, 11  # queries: who (two), where, which version; and what the page shows
+KEPT, MADE = 5, 13  # queries: who (two), where, whom they work with, which version; and what the page shows
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,7 @@ def published(cast: Cast) -> Cast:
     return cast
 
 
-def test_the_second_look_costs_four_queries_and_has_its_own_form_token(
+def test_the_second_look_costs_five_queries_and_has_its_own_form_token(
     published: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser = browser_of(published.bank)

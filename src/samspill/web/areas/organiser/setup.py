@@ -220,7 +220,9 @@ def _slots(data: dict[str, Any], talks: list[Span]) -> list[Span]:
     def on(start: str, end: str) -> Span:
         return span_on(data["day"], data[start], data[end], data["time_zone"])
 
-    lunch = [on("lunch_from", "lunch_to")] if data.get("lunch_from") and data["lunch_to"] else []
+    lunch = (
+        [on("lunch_from", "lunch_to")] if data.get("lunch_from") and data.get("lunch_to") else []
+    )
     skipping = bool(data.get("skipping"))
     return propose_slots(
         within=on("start", "end"),
