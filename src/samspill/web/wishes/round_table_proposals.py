@@ -25,6 +25,9 @@ from samspill.web.wishes.round_tables import FEWEST, LONGEST_THEME, MOST, RoundT
 
 MOST_PROPOSED = 6  # of each kind
 LEAST_ORGANISATIONS = 3  # that share a challenge, or of sellers who know something of it
+MOST_LOOKED_AT = (
+    40  # challenges whose near texts are all found, of each kind: half a second at 1,000 people
+)
 SAME = 0.5  # themes that have this share of their stems in common are one
 
 
@@ -124,47 +127,65 @@ class _Reckoned:
                 by_text = self._challenged if kind == TopicKind.CHALLENGE else self._knowing
                 by_text[text].append(owner)
         self._affinity = Affinity([*self._challenged, *self._knowing])
+        self._looked_at: dict[str, dict[str, float]] = {}
 
     def proposals(self) -> list[Proposed]:
         """Those that many share first, then those that one might host."""
-        near = {text: self._affinity.near(text) for text in sorted(self._challenged)}
-        near = {text: found for text, found in near.items() if len(text) <= LONGEST_THEME}
-        shared = self._shared(near)
-        taken = {text for text, _proposal in shared}
-        hosted = self._hosted({text: n for text, n in near.items() if text not in taken})
-        return [*(proposal for _text, proposal in shared), *hosted]
+        shared = self._shared()
+        return [*shared.values(), *self._hosted(shared)]
 
-    def _shared(self, near: Mapping[str, Mapping[str, float]]) -> list[tuple[str, Proposed]]:
-        """The challenge that people of most organisations have, then the one of those left."""
-        having = {text: self._of(self._challenged, found) for text, found in near.items()}
-        homes = {text: len({self._people[p].home for p in who}) for text, who in having.items()}
-        order = sorted(near, key=lambda text: (-homes[text], -len(having[text]), text))
+    def _shared(self) -> dict[str, Proposed]:
+        """What people of most organisations struggle with, by text, and nothing near it again."""
         covered: set[str] = set()
-        found: list[tuple[str, Proposed]] = []
-        for text in order:
-            if homes[text] < LEAST_ORGANISATIONS or len(found) == MOST_PROPOSED:
-                break
+        found: list[tuple[int, int, str]] = []
+        for text in self._by_mass(self._challenged, self._challenged):
             if text in covered:
                 continue
-            covered |= near[text].keys()
-            knowing = self._of(self._knowing, near[text])
-            leader = self._leader(near[text])
-            found.append(
-                (
-                    text,
-                    Proposed(
-                        Kind.SHARED,
-                        text,
-                        None if leader is None else leader.pk,
-                        "" if leader is None else leader.name,
-                        "",
-                        len(having[text]),
-                        homes[text],
-                        self._mix(having[text] | knowing),
-                    ),
-                )
-            )
-        return found
+            if len(found) == MOST_LOOKED_AT:
+                break
+            near = self._near(text)
+            covered |= near.keys()
+            having = self._of(self._challenged, near)
+            homes = len({self._people[person].home for person in having})
+            found.append((-homes, -len(having), text))
+        return {
+            text: self._shared_by(text, -less, -fewer)
+            for less, fewer, text in sorted(found)[:MOST_PROPOSED]
+            if -less >= LEAST_ORGANISATIONS
+        }
+
+    def _shared_by(self, text: str, homes: int, people: int) -> Proposed:
+        near = self._near(text)
+        leader = self._leader(near)
+        fitting = self._of(self._challenged, near) | self._of(self._knowing, near)
+        return Proposed(
+            Kind.SHARED,
+            text,
+            None if leader is None else leader.pk,
+            "" if leader is None else leader.name,
+            "",
+            people,
+            homes,
+            self._mix(fitting),
+        )
+
+    def _by_mass(
+        self, texts: Mapping[str, list[int]], others: Mapping[str, list[int]]
+    ) -> list[str]:
+        """The texts by how many organisations share their stems among the others: what is worth
+        looking at, without looking at every pair. As long as a theme may be."""
+        homes: dict[str, set[int]] = defaultdict(set)
+        for text, owners in others.items():
+            for stem in stems(text):
+                homes[stem].update(self._people[owner].home for owner in owners)
+        numbers = {stem: len(found) for stem, found in homes.items()}
+        short = [text for text in texts if len(text) <= LONGEST_THEME]
+        return sorted(short, key=lambda text: (-self._affinity.mean(text, numbers), text))
+
+    def _near(self, text: str) -> dict[str, float]:
+        if text not in self._looked_at:
+            self._looked_at[text] = self._affinity.near(text)
+        return self._looked_at[text]
 
     def _leader(self, near: Mapping[str, float]) -> _Person | None:
         """Whose solution fits best, of those who sell nothing if there is one."""
@@ -186,38 +207,41 @@ class _Reckoned:
             )
         ]
 
-    def _hosted(self, near: Mapping[str, Mapping[str, float]]) -> list[Proposed]:
+    def _hosted(self, but: Collection[str]) -> list[Proposed]:
         """For each customer its challenge that most suppliers know something of. Who is of a sector
         that starts closed to sellers is never proposed, whatever they have chosen."""
+        hosts = {text: self._may_host(owners) for text, owners in self._challenged.items()}
+        hosts = {text: owners for text, owners in hosts.items() if owners and text not in but}
+        sold = {text: self._selling(owners) for text, owners in self._knowing.items()}
         best: dict[int, tuple[int, str, int]] = {}
-        sellers: dict[str, set[int]] = {}
-        for text, found in near.items():
-            sellers[text] = {
-                p
-                for p in self._of(self._knowing, found)
-                if self._people[p].sector is Sector.SECURITY_INDUSTRY
-            }
-            number = len({self._rivals_as_one(self._people[p].home) for p in sellers[text]})
-            for pk in self._challenged[text]:
-                host = self._people[pk]
-                buys = host.sector is not Sector.SECURITY_INDUSTRY
-                if not buys or host.sector in CLOSED_AT_FIRST or number < LEAST_ORGANISATIONS:
-                    continue
+        for text in self._by_mass(hosts, sold)[:MOST_LOOKED_AT]:
+            sellers = self._of(sold, self._near(text))
+            number = len({self._rivals_as_one(self._people[p].home) for p in sellers})
+            if number < LEAST_ORGANISATIONS:
+                continue
+            for pk in hosts[text]:
                 rank = (-number, text, pk)
-                best[host.home] = min(best.get(host.home, rank), rank)
+                home = self._people[pk].home
+                best[home] = min(best.get(home, rank), rank)
         return [
-            Proposed(
-                Kind.HOSTED,
-                text,
-                pk,
-                self._people[pk].name,
-                self._people[pk].organisation,
-                len(sellers[text]),
-                -less,
-                self._mix({pk} | sellers[text]),
-            )
+            self._hosted_by(text, pk, -less, self._of(sold, self._near(text)))
             for less, text, pk in sorted(best.values())[:MOST_PROPOSED]
         ]
+
+    def _hosted_by(self, text: str, pk: int, homes: int, sellers: set[int]) -> Proposed:
+        host = self._people[pk]
+        fitting = self._mix({pk} | sellers)
+        return Proposed(
+            Kind.HOSTED, text, pk, host.name, host.organisation, len(sellers), homes, fitting
+        )
+
+    def _may_host(self, people: Iterable[int]) -> list[int]:
+        no = {Sector.SECURITY_INDUSTRY, *CLOSED_AT_FIRST}
+        return [person for person in people if self._people[person].sector not in no]
+
+    def _selling(self, people: Iterable[int]) -> list[int]:
+        sells = Sector.SECURITY_INDUSTRY
+        return [person for person in people if self._people[person].sector is sells]
 
     def _rivals_as_one(self, home: int) -> tuple[str, int]:
         """Of one trade only one may sit there."""
