@@ -94,6 +94,7 @@ def edition_of(
 def published(edition: Edition, by: Person) -> None:
     facts = facts_of(edition)
     result = solve(facts.problem, stop=Stop(effort=0.05))
+    assert result.plan is not None
     plan = store_draft(
         edition=edition, facts=facts, plan=result.plan, result={"levels": []},
         report=report_on(facts, result.plan), run=None, now=NOW,

@@ -30,6 +30,7 @@ from samspill.web.planning.standing import (
     part_of_round_table,
     unless_meetings_stand,
 )
+from samspill.web.planning.vetoes import hold_vetoes
 from samspill.web.wishes.actions import set_preferences
 from samspill.web.wishes.models import RoundTable
 from samspill.web.wishes.queries import Preferences
@@ -182,6 +183,7 @@ def take_away_round_table(
     )
 
 
+@transaction.atomic
 def change_participant(
     *,
     participant: Participant,
@@ -206,6 +208,8 @@ def change_participant(
         by=by,
         now=now,
     )
+    # Somebody of another organisation may be there whom a partner has said no thanks to.
+    hold_vetoes(edition=participant.edition, now=now)
 
 
 def change_coming(

@@ -15,7 +15,6 @@ from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.valuation import pair_of
 from samspill.web.editions.keys import (
-    number_in,
     organisation_key,
     participant_key,
     slot_key,
@@ -41,10 +40,10 @@ from samspill.web.planning.models import PlannedMeeting
 from samspill.web.planning.promised import promised_meetings, with_promised
 from samspill.web.planning.round_tables import round_tables_of, with_tables
 from samspill.web.planning.suggestions import Profile, suggestions
-from samspill.web.wishes.models import Seeks, Wish
+from samspill.web.planning.usable import homes_of, in_order, usable_vetoes, usable_wishes
+from samspill.web.wishes.models import Seeks
 from samspill.web.wishes.queries import (
     Preferences,
-    key_of,
     marked_pairs,
     preferences_among,
     vetoed_pairs,
@@ -136,7 +135,7 @@ def _rows_of(
     slots = list(edition.slots.order_by("start"))
     talks = list(edition.talks.order_by("start", "pk"))
     tables = list(edition.tables.order_by("number"))
-    wished, dropped = _wishes(edition, people) if wishes else ([], {})
+    wished, dropped = usable_wishes(edition, people) if wishes else ([], {})
     promised = promised_meetings(edition) if wishes else []
     handed = _handed_over(edition) if wishes and edition.is_published else []
     there = {p.organisation_id for p in people}
@@ -190,10 +189,10 @@ NOTHING_CHOSEN = _Private({}, ())
 
 def _private(edition: Edition, people: list[Participant]) -> _Private:
     """Two queries. A mark on somebody who is not coming, or is a colleague by now, is no fact."""
-    homes = _homes(people)
+    homes = homes_of(people)
     known = (
         engine.Known(by=by, to=to)
-        for by, to in sorted(marked_pairs(edition), key=_in_order)
+        for by, to in sorted(marked_pairs(edition), key=in_order)
         if by in homes and to in homes and homes[by] != homes[to]
     )
     return _Private(preferences_among(people), tuple(known))
@@ -213,7 +212,7 @@ def _taken_over(
     rows: _Rows, suggested: Collection[engine.Suggestion], asked: Collection[frozenset[str]]
 ) -> tuple[engine.Suggestion, ...]:
     """The suggestions, with what colleagues have taken over worth as much as any can be."""
-    homes = _homes(rows.people)
+    homes = homes_of(rows.people)
     pairs = {
         pair_of(colleague, partner)
         for _giver, colleague, partner in rows.handed_over
@@ -242,7 +241,7 @@ def _problem(
     # Whoever gave a meeting to a colleague is not set up with its partner again.
     given = {(giver, partner) for giver, _colleague, partner in rows.handed_over}
     vetoes = {*vetoes, *given}
-    noes = _usable(vetoes, people)
+    noes = usable_vetoes(vetoes, people)
     # Who said no thanks to somebody wishes for them no more, whatever is kept beside it.
     wishes = [wish for wish in rows.wishes if (wish.by, wish.to) not in vetoes]
     asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
@@ -307,7 +306,7 @@ def _problem(
         vetoes=tuple(noes),
         known=private.known,
         suggestions=_taken_over(rows, suggested, asked),
-        rivals=tuple(engine.Rivals(*pair) for pair in sorted(rows.rivals, key=_in_order)),
+        rivals=tuple(engine.Rivals(*pair) for pair in sorted(rows.rivals, key=in_order)),
         **round_tables_of(
             edition,
             {p.pk for p in people},
@@ -364,53 +363,3 @@ def _profile(participant: Participant, topics: Mapping[int, Sequence[tuple[str, 
         challenges=tuple(text for kind, text in written if kind == TopicKind.CHALLENGE),
         solutions=tuple(text for kind, text in written if kind == TopicKind.SOLUTION),
     )
-
-
-def _homes(people: Iterable[Participant]) -> dict[str, str]:
-    """The organisation of each party that comes, by key; its own for an organisation."""
-    homes = {participant_key(p.pk): organisation_key(p.organisation_id) for p in people}
-    return homes | {home: home for home in set(homes.values())}
-
-
-def _wishes(
-    edition: Edition, people: Iterable[Participant]
-) -> tuple[list[engine.Wish], dict[str, int]]:
-    """Wishes of and for those who come; what can't be used is counted."""
-    homes = _homes(people)
-    represented = {organisation_key(p.organisation_id) for p in people if p.representative}
-    wishes = []
-    dropped = {"not coming": 0, "own organisation": 0, "nobody represents": 0}
-    strengths = {strength.value: strength for strength in engine.Strength}
-    said = Wish.objects.filter(edition=edition).values_list(
-        "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id",
-        "strength",
-    )  # fmt: skip
-    for person, company, other, others, strength in said:
-        by, to = key_of(person, company), key_of(other, others)
-        if by not in homes or to not in homes:
-            dropped["not coming"] += 1
-        elif homes[by] == homes[to]:
-            dropped["own organisation"] += 1
-        elif (by.startswith("o") and by not in represented) or (
-            to.startswith("o") and to not in represented
-        ):
-            dropped["nobody represents"] += 1
-        else:
-            wishes.append(engine.Wish(by=by, to=to, strength=strengths[strength]))
-    # However often they were taken back and said anew: the same wishes are the same facts.
-    return sorted(wishes, key=lambda wish: _in_order((wish.by, wish.to))), dropped
-
-
-def _usable(vetoes: Iterable[tuple[str, str]], people: Iterable[Participant]) -> list[engine.Veto]:
-    """Vetoes of and for those who come, in an order that is the same however they were said.
-    What can't be used is not counted: a count of vetoes would tell of one."""
-    homes = _homes(people)
-    return [
-        engine.Veto(by=by, to=to)
-        for by, to in sorted(vetoes, key=_in_order)
-        if by in homes and to in homes and homes[by] != homes[to]
-    ]
-
-
-def _in_order(pair: tuple[str, str]) -> list[tuple[str, int]]:
-    return [(key[0], number_in(key)) for key in pair]

@@ -27,7 +27,7 @@ def round_tables_of(
     kept = [row for row in rows if row.moderator_id is None or row.moderator_id in coming]
     interests = sorted(
         ((interest, row) for row in kept for interest in row.interests.all()),
-        key=lambda found: found[0].pk,
+        key=lambda found: (found[0].participant_id, found[1].pk),  # however often it was said
     )
     return {
         "round_tables": tuple(

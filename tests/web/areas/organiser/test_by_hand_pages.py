@@ -143,7 +143,10 @@ def test_a_meeting_is_added_by_name_and_time(cast: Cast, met: Meeting, desk: Cli
     answer = desk.post(add, {"with": cast.seller.pk, "slot": slot(cast, 1), "seen": ""})
     assert answer.status_code == 302
     made = Meeting.objects.get(slot=slot(cast, 1))
-    assert (made.people, made.table.number) == ({cast.bank.pk, cast.seller.pk}, 1)
+    assert (made.people, made.table.number) == (
+        frozenset({cast.bank.pk, cast.seller.pk}),
+        1,
+    )
     for wrong in (cast.bank.pk, cast.stranger.pk, cast.withdrawn.pk, 10**9):
         assert desk.get(add, {"with": wrong}).status_code == 404
     gone = url("organiser_add_meeting", cast, pk=cast.withdrawn.pk)

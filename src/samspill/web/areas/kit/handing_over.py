@@ -25,7 +25,9 @@ class HandOverForm(forms.Form):
     meetings = forms.MultipleChoiceField(
         label=gettext_lazy("Meetings"), widget=forms.CheckboxSelectMultiple
     )
-    withdraws = forms.BooleanField(label=gettext_lazy("They do not come after all"), required=False)
+    withdraws = forms.BooleanField(
+        label=gettext_lazy("The participant does not come after all"), required=False
+    )
 
     def __init__(
         self,
