@@ -22,7 +22,7 @@ from samspill.web.planning.repairing import Agreed
 from samspill.web.planning.standing import StandsAgainstError
 from samspill.web.planning.undoing import undo_change
 from samspill.web.wishes.actions import WishesClosedError
-from samspill.web.wishes.models import Interest, RoundTable, Strength
+from samspill.web.wishes.models import Interest, RoundTable, Strength, Wish
 from samspill.web.wishes.round_table_proposals import Kind, proposed
 from samspill.web.wishes.round_tables import (
     RoundTableError,
@@ -98,7 +98,12 @@ def test_from_a_proposal_to_the_agenda(cast: Cast) -> None:
             url("participant_round_table_wish", cast, pk=held.pk), {"strength": "must"}
         )
         assert answer.status_code == 302
-    publish_plan(plan=planned(cast), by=cast.organiser, now=NOW)
+    Wish.objects.all().delete()  # so that nothing else is worth as much
+    plan = planned(cast)
+    assert list(plan.meetings.values_list("round_table", flat=True)).count(held.key) == 1, facts_of(
+        cast.edition
+    ).problem
+    publish_plan(plan=plan, by=cast.organiser, now=NOW)
     (meeting,) = on(cast)
     assert meeting.people == {cast.bank.pk, cast.police.pk, cast.agency.pk}
     day = words(signed_in(cast.bank.person).get(url("participant_agenda", cast)).content)
