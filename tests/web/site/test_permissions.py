@@ -156,7 +156,7 @@ def test_each_visitor_may_write_what_the_matrix_says(
         carry_out(run_id=run.pk, enqueue=enqueue_run)
     if row.kwargs in {published_meeting, published_meeting_by_number}:
         meet(cast.bank, cast.police)
-        with_round_table(cast)
+    with_round_table(cast)
     url = reverse(row.name, kwargs=row.kwargs(cast))
     allowed = row.status if visitor in row.allowed else 404
     wanted = row.anonymous if visitor == "anonymous" else allowed
