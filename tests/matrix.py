@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from cast import Cast
 from samspill.web.meetings.models import pair_text
+from samspill.web.wishes.models import RoundTable
 
 Kwargs = Callable[[Cast], dict[str, object]]
 
@@ -100,6 +101,12 @@ def a_meeting(cast: Cast) -> dict[str, object]:
     return {"slug": cast.edition.slug, "pk": 0 if meeting is None else meeting.pk}
 
 
+def a_round_table(cast: Cast) -> dict[str, object]:
+    """A round table, made by the test's fixture; where there is none, one that nobody finds."""
+    found = RoundTable.objects.filter(edition=cast.edition).order_by("pk").first()
+    return {"slug": cast.edition.slug, "pk": 0 if found is None else found.pk}
+
+
 def first_plan(cast: Cast) -> dict[str, object]:
     """A plan version that there is: made by the test's fixture ``drafted``."""
     return {"slug": cast.edition.slug, "number": 1}
@@ -159,6 +166,7 @@ MATRIX: list[Row] = [
     Row("participant_cannot_come", PARTICIPANTS, of_edition, taken=302),
     Row("participant_themes", PARTICIPANTS, of_edition),
     Row("participant_whom", PARTICIPANTS, of_edition),
+    Row("participant_round_tables", PARTICIPANTS, of_edition),
     Row("participant_agenda", PARTICIPANTS, of_edition),
     Row("participant_hand_over", PARTICIPANTS, of_edition, taken=422),
     Row("participant_calendar_file", PARTICIPANTS, of_edition),
@@ -172,6 +180,9 @@ MATRIX: list[Row] = [
     Row("organiser_setup", ORGANISERS, of_edition, taken=422),
     Row("organiser_tables", ORGANISERS, of_edition, taken=422),
     Row("organiser_rivals", ORGANISERS, of_edition, taken=422),
+    Row("organiser_round_tables", ORGANISERS, of_edition),
+    Row("organiser_round_table_new", ORGANISERS, of_edition, taken=422),
+    Row("organiser_round_table", ORGANISERS, a_round_table, taken=422),
     Row("organiser_import", ORGANISERS, of_edition, taken=422),
     Row("organiser_import_preview", frozenset(), no_draft, taken=302),
     Row("organiser_import_progress", ORGANISERS, no_draft, status=286),
@@ -216,6 +227,9 @@ POSTS: list[PostRow] = [
     PostRow("participant_done", PARTICIPANTS),
     PostRow("participant_wish", PARTICIPANTS - {"police"}, police_card),
     PostRow("participant_works_with", PARTICIPANTS - {"police"}, police_card, status=400),
+    PostRow("participant_round_table_wish", PARTICIPANTS, a_round_table),
+    PostRow("organiser_round_table_take_up", ORGANISERS),
+    PostRow("organiser_round_table_away", ORGANISERS, a_round_table),
     PostRow("participant_drop", frozenset({"bank", "police"}), published_meeting),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_invite", ORGANISERS),

@@ -53,8 +53,9 @@ NO_NOUN = {
     "Imported: %(some_new)s, %(changed)s changed, %(same)s as before.",
     "The file is larger than %(limit)s MB.",
 }
-# Never of one: people who compete with one another, and limits of ours.
+# Never of one: people who compete with one another or sit at a round table, and limits of ours.
 ALWAYS_SEVERAL = {
+    "%(fewest)s to %(most)s people",
     "%(people)s people compete for the same few",
     "<b>%(people)s people</b> can't all get the guaranteed number of meetings.",
     "At %(times)s an odd number of them can meet only one another. Of the %(needed)s meetings they"

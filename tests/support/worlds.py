@@ -30,12 +30,12 @@ from samspill.web.editions.models import Participant
 from samspill.web.imports.models import ImportDraft
 from samspill.web.journal.actions import programme_version
 from samspill.web.journal.models import Entry
-from samspill.web.wishes.models import NoSuppliers, Preference, Veto, WorksWith
+from samspill.web.wishes.models import Interest, NoSuppliers, Preference, Veto, WorksWith
 from support.letters import deliver_all
 from support.pages import browser_of
 
 # What nobody but who said it may see: no row of it is compared.
-PRIVATE = {Veto, NoSuppliers, Preference, WorksWith}
+PRIVATE = {Veto, NoSuppliers, Preference, WorksWith, Interest}
 INVENTED = {"styleguide", "organiser_import_workbook"}  # show nobody's data
 OF_PLANS = (first_plan, first_plan_twice, first_slot)
 OTHERS = ("organiser", "other_organiser", "creator", "desk_host", "stranger", "anonymous")

@@ -25,6 +25,7 @@ from samspill.web.people.models import Person
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.running import carry_out
 from samspill.web.planning.tasks import enqueue_run
+from samspill.web.wishes.models import RoundTable
 from support.pages import meet
 
 FROM_PACKAGES = ("account",)  # django-allauth's own: see test_accounts
@@ -50,6 +51,13 @@ def expected(row: Row, visitor: str) -> int:
     return row.status if visitor in row.allowed else row.refused
 
 
+def with_round_table(cast: Cast) -> None:
+    """A round table that nobody leads."""
+    RoundTable.objects.create(
+        edition=cast.edition, key="g1", theme="Svindel", fewest=3, most=8, sectors=1
+    )
+
+
 @pytest.fixture
 def drafted(transactional_db: None) -> Cast:
     """The cast, with a plan version that is not published, and a meeting that is on."""
@@ -57,6 +65,7 @@ def drafted(transactional_db: None) -> Cast:
     run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
     assert carry_out(run_id=run.pk, enqueue=enqueue_run) == "done"
     meet(cast.agency, cast.seller_colleague, slot=3, table=1)
+    with_round_table(cast)
     return cast
 
 
@@ -147,6 +156,7 @@ def test_each_visitor_may_write_what_the_matrix_says(
         carry_out(run_id=run.pk, enqueue=enqueue_run)
     if row.kwargs in {published_meeting, published_meeting_by_number}:
         meet(cast.bank, cast.police)
+    with_round_table(cast)
     url = reverse(row.name, kwargs=row.kwargs(cast))
     allowed = row.status if visitor in row.allowed else 404
     wanted = row.anonymous if visitor == "anonymous" else allowed

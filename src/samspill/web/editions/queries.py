@@ -10,7 +10,15 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from samspill.web.editions.models import Edition, EditionRole, Participant, Phase, Role, Talk
+from samspill.web.editions.models import (
+    Edition,
+    EditionRole,
+    Participant,
+    Phase,
+    Role,
+    Slot,
+    Talk,
+)
 from samspill.web.editions.permissions import Visitor
 from samspill.web.editions.zones import activate
 from samspill.web.people.models import Person
@@ -163,6 +171,11 @@ def next_announced(*, today: date) -> Edition | None:
 def tables_by_room(edition: Edition) -> list[tuple[str, int]]:
     """The room's name and the number of every table, in order of the numbers."""
     return list(edition.tables.order_by("number").values_list("room__name", "number"))
+
+
+def slots_of(edition: Edition) -> list[Slot]:
+    """The slots in their order: one query."""
+    return list(edition.slots.order_by("start"))
 
 
 def _one(editions: QuerySet[Edition], slug: str) -> Edition:

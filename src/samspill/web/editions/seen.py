@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
+from django.db import models
 from django.db.models import Q
 
 from samspill.web.editions.models import Edition, Participant
@@ -119,6 +120,14 @@ def last_participant_change(participant: Participant) -> Entry | None:
     )
     brought = _last(participant.edition, IMPORT_VERBS)
     return max(filter(None, (found, brought)), key=lambda entry: (entry.at, entry.pk), default=None)
+
+
+def last_change_of(row: models.Model, verbs: Collection[str]) -> Entry | None:
+    """Who did one of these with the row last."""
+    entries = Entry.objects.filter(
+        subject_type=row._meta.label_lower, subject_id=str(row.pk), verb__in=verbs
+    )
+    return entries.select_related("by").first()
 
 
 def names_of_organisations(ids: Collection[int]) -> dict[int, str]:

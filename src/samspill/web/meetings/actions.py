@@ -364,6 +364,19 @@ def _say_why(edition: Edition, fresh: Sequence[tuple[_Change, Seat]]) -> None:
             seat.why, seat.about = reason.why, reason.about
 
 
+def take_themes(*, edition: Edition, themes: Mapping[str, str], now: datetime) -> None:
+    """The round tables that are on are about these themes, by their ids. For actions that record
+    what they do and hold the edition: one query where nothing is other than it was."""
+    held = Meeting.objects.filter(edition=edition, state=MeetingState.PLANNED).exclude(
+        round_table=""
+    )
+    changed = [m for m in held if themes.get(m.round_table, m.theme) != m.theme]
+    for meeting in changed:
+        meeting.theme, meeting.changed_at = themes[meeting.round_table], now
+        meeting.sequence += 1
+        meeting.save(update_fields=("theme", "sequence", "changed_at"))
+
+
 @contextmanager
 def _refusals() -> Iterator[None]:
     """What the database refuses, as an error that says what it is."""

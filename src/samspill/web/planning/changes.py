@@ -19,7 +19,7 @@ from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.editions.proposals import Span
 from samspill.web.editions.rivals import set_trades
-from samspill.web.meetings.actions import let_go_of_places, place_again
+from samspill.web.meetings.actions import let_go_of_places, place_again, take_themes
 from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.guarantees import short_of
 from samspill.web.planning.repairing import Agreed
@@ -27,11 +27,19 @@ from samspill.web.planning.standing import (
     part_around,
     part_of,
     part_of_fixed_tables,
+    part_of_round_table,
     unless_meetings_stand,
 )
 from samspill.web.planning.vetoes import hold_vetoes
 from samspill.web.wishes.actions import set_preferences
+from samspill.web.wishes.models import RoundTable
 from samspill.web.wishes.queries import Preferences
+from samspill.web.wishes.round_tables import (
+    RoundTableFacts,
+    delete_round_table,
+    themes_by_key,
+    update_round_table,
+)
 
 
 @transaction.atomic
@@ -126,6 +134,53 @@ def change_trades(
         set_trades(edition=edition, trades=trades, by=by, now=now, seen=seen)
 
     unless_meetings_stand(edition=edition, change=change, agreed=agreed, by=by, now=now)
+
+
+@transaction.atomic
+def change_round_table(
+    *,
+    round_table: RoundTable,
+    facts: RoundTableFacts,
+    by: Person,
+    now: datetime,
+    seen: str | None = None,
+    agreed: Agreed | None = None,
+) -> None:
+    """Change what an organiser says of a round table. A new theme is read at once wherever the
+    meeting is; nobody is written to for that."""
+
+    def change() -> None:
+        update_round_table(round_table=round_table, facts=facts, by=by, now=now, seen=seen)
+
+    edition = round_table.edition
+    unless_meetings_stand(
+        edition=edition,
+        change=change,
+        part=lambda: part_of_round_table(edition, round_table.key),
+        agreed=agreed,
+        by=by,
+        now=now,
+    )
+    take_themes(edition=edition, themes=themes_by_key(edition), now=now)
+
+
+def take_away_round_table(
+    *, round_table: RoundTable, by: Person, now: datetime, agreed: Agreed | None = None
+) -> None:
+    """The round table is not held; whoever was to sit there is given what there is instead."""
+
+    def change() -> None:
+        delete_round_table(round_table=round_table, by=by, now=now)
+
+    edition = round_table.edition
+    unless_meetings_stand(
+        edition=edition,
+        change=change,
+        part=lambda: part_of_round_table(edition, round_table.key),
+        agreed=agreed,
+        by=by,
+        now=now,
+    )
 
 
 @transaction.atomic

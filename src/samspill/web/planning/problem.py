@@ -9,8 +9,6 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
-
 from samspill.engine.formats.json_problem import digest
 from samspill.engine.model import problem as engine
 from samspill.engine.model.plan import Meeting as EngineMeeting
@@ -40,9 +38,10 @@ from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Sector
 from samspill.web.planning.models import PlannedMeeting
 from samspill.web.planning.promised import promised_meetings, with_promised
+from samspill.web.planning.round_tables import round_tables_of, with_tables
 from samspill.web.planning.suggestions import Profile, suggestions
 from samspill.web.planning.usable import homes_of, in_order, usable_vetoes, usable_wishes
-from samspill.web.wishes.models import Interest, RoundTable, Seeks
+from samspill.web.wishes.models import Seeks
 from samspill.web.wishes.queries import (
     Preferences,
     marked_pairs,
@@ -308,50 +307,13 @@ def _problem(
         known=private.known,
         suggestions=_taken_over(rows, suggested, asked),
         rivals=tuple(engine.Rivals(*pair) for pair in sorted(rows.rivals, key=in_order)),
-        **_round_tables(edition, {p.pk for p in people}, {table.pk for table in tables}),
-    )
-    return with_promised(problem, rows.promised)
-
-
-def _round_tables(
-    edition: Edition, coming: Collection[int], there: Collection[int]
-) -> dict[str, Any]:
-    """The round tables and who asked for them, of those who come: one query where there is
-    none, else three. One whose moderator does not come is not held, and one whose table is no
-    more may be at any."""
-    rows = RoundTable.objects.filter(edition=edition).prefetch_related(
-        "slots", Prefetch("interests", Interest.objects.filter(participant__in=coming))
-    )
-    kept = [row for row in rows if row.moderator_id is None or row.moderator_id in coming]
-    interests = sorted(
-        ((interest, row) for row in kept for interest in row.interests.all()),
-        key=lambda found: found[0].pk,
-    )
-    return {
-        "round_tables": tuple(
-            engine.RoundTable(
-                id=row.key,
-                theme=row.theme,
-                moderator=participant_key(row.moderator_id) if row.moderator_id else None,
-                fewest=row.fewest,
-                most=row.most,
-                sectors=row.sectors,
-                table=table_key(row.table_id) if row.table_id and row.table_id in there else None,
-                slots=None
-                if row.anytime
-                else frozenset(slot_key(slot.pk) for slot in row.slots.all()),
-            )
-            for row in kept
+        **round_tables_of(
+            edition,
+            {p.pk for p in people},
+            {table.pk for table in tables if table.organisation_id is None},
         ),
-        "interests": tuple(
-            engine.Interest(
-                by=participant_key(interest.participant_id),
-                round_table=row.key,
-                strength=engine.Strength(interest.strength),
-            )
-            for interest, row in interests
-        ),
-    }
+    )
+    return with_promised(with_tables(problem), rows.promised)
 
 
 def plan_of(meetings: Iterable[PlannedMeeting | Meeting]) -> Plan:

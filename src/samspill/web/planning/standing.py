@@ -45,7 +45,9 @@ LOOKED_AT = frozenset(
         RuleCode.WRONG_TABLE,
         RuleCode.SAME_ORGANISATION,
         RuleCode.TWO_REPRESENTATIVES,
+        RuleCode.ROUND_TABLE_SIZE,
         RuleCode.ROUND_TABLE_SECTORS,
+        RuleCode.MODERATOR_ABSENT,
         RuleCode.RIVALS,
         RuleCode.ROUND_TABLE_SLOT,
         RuleCode.TABLE_TOO_SMALL,
@@ -187,6 +189,12 @@ def part_of(participant: Participant) -> Part:
     return Part(frozenset(own.values_list("meeting_id", flat=True)))
 
 
+def part_of_round_table(edition: Edition, key: str) -> Part:
+    """The meeting that the round table is held as, if it is on."""
+    held = Meeting.objects.filter(edition=edition, round_table=key, state=MeetingState.PLANNED)
+    return Part(frozenset(held.values_list("pk", flat=True)))
+
+
 def part_around(participant: Participant) -> Part:
     """The meetings of the participant and of those they meet: an organisation that one changes to
     may be met already by a partner."""
@@ -245,6 +253,8 @@ def _breaks(meeting: Meeting, violation: Violation) -> bool:
         return False
     if violation.table is not None and violation.table != table_key(meeting.table_id):
         return False
+    if violation.round_table is not None:  # also where who is named does not sit there
+        return meeting.round_table == violation.round_table
     named = {number_in(person) for person in violation.participants}
     if violation.code is RuleCode.TWO_REPRESENTATIVES:  # one of them, who would meet the others
         one = number_in(violation.participants[0])

@@ -38,6 +38,7 @@ from samspill.web.meetings.actions import (
     let_go_of_places,
     move,
     place_again,
+    take_themes,
 )
 from samspill.web.meetings.models import Meeting
 from samspill.web.meetings.promises import put_back
@@ -53,15 +54,18 @@ from samspill.web.planning.publishing import (
     published_now,
     telling,
 )
+from samspill.web.wishes.models import Interest, RoundTable
+from samspill.web.wishes.round_tables import themes_by_key
 
 ASIDE = datetime(1000, 1, 1, tzinfo=UTC)
 Row = dict[str, Any]
 Rows = dict[str, dict[str, Row]]  # by the model's label, then by the row's id
 SKIPS = Participant.skipped_talks.through
+HELD_IN = RoundTable.slots.through
 # Whoever points at another comes after it.
 KEPT: tuple[type[models.Model], ...] = (
     Edition, Room, Slot, Talk, Table, Participant, Absence, SKIPS, Invitation, Substitution,
-    Rivalry,
+    Rivalry, RoundTable, HELD_IN, Interest,
 )  # fmt: skip
 # What other verbs write, and secrets.
 LEFT_ALONE: dict[type[models.Model], set[str]] = {
@@ -81,7 +85,7 @@ class CannotUndoError(ValueError):
 
 
 def rows_of(edition: Edition) -> Rows:
-    """Everything of the edition that a change of facts may touch, as JSON has it: in eleven
+    """Everything of the edition that a change of facts may touch, as JSON has it: in fourteen
     queries."""
     found: Rows = {}
     for model in KEPT:
@@ -207,6 +211,7 @@ def undo_change(*, edition: Edition, by: Person, now: datetime) -> PlanVersion:
     except MeetingError as error:  # where it was there is no room by now
         raise CannotUndoError("changed") from error
     place_again(edition)
+    take_themes(edition=edition, themes=themes_by_key(edition), now=now)
     put_back(edition=edition, promises=plan.undo.get("promises", {}))
     plan.state, previous.state = VersionState.REPLACED, VersionState.PUBLISHED
     plan.undo = {}
@@ -246,8 +251,10 @@ def tell_now(*, edition: Edition, by: Person, now: datetime) -> None:
 def _of(model: type[models.Model], edition: Edition) -> models.QuerySet[Any]:
     if model is Edition:
         return Edition.objects.filter(pk=edition.pk)
-    if model in {Absence, SKIPS, Invitation}:
+    if model in {Absence, SKIPS, Invitation, Interest}:
         return model._default_manager.filter(participant__edition=edition)
+    if model is HELD_IN:
+        return model._default_manager.filter(roundtable__edition=edition)
     manager = getattr(model, "everything", model._default_manager)
     found: models.QuerySet[Any] = manager.filter(edition=edition)
     return found

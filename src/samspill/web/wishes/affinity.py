@@ -160,6 +160,13 @@ class Affinity:
         scores = ((other, self._cosine(text, other)) for other in sharing)
         return {other: score for other, score in scores if score >= LEAST}
 
+    def mean(self, text: str, numbers: Mapping[str, int]) -> float:
+        """The mean of the numbers of this text's stems (none is 0), as the stems weigh."""
+        found = self._stems[text]
+        if not found:
+            return 0.0
+        return math.fsum(self._square[s] * numbers.get(s, 0) for s in found) / self._length[text]
+
     def fit(self, challenges: Sequence[str], solutions: Sequence[str]) -> Fit | None:
         """The best fit of a challenge with a solution, both among the edition's texts; None when
         no two share more than chance would have it (``LEAST``)."""

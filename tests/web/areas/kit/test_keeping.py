@@ -25,7 +25,8 @@ from samspill.web.wishes.models import Strength
 from support.pages import browser_of, meet
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w{64})"')
-KEPT, MADE = 5, 13  # queries: who (two), where, whom they work with, which version; and what the page shows
+# Queries: who (two), where, whom they work with, which version; and what the page shows.
+KEPT, MADE = 5, 13
 
 
 @pytest.fixture(autouse=True)

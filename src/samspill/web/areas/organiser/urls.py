@@ -12,6 +12,7 @@ from samspill.web.areas.organiser import (
     letters,
     people,
     rivals,
+    round_tables,
     setup,
     tables,
 )
@@ -26,6 +27,29 @@ urlpatterns = [
     path("organise/<slug:slug>/setup/", setup.edit, name="organiser_setup"),
     path("organise/<slug:slug>/setup/tables/", tables.fixed, name="organiser_tables"),
     path("organise/<slug:slug>/setup/rivals/", rivals.trades, name="organiser_rivals"),
+    path(
+        "organise/<slug:slug>/round-tables/",
+        round_tables.round_tables,
+        name="organiser_round_tables",
+    ),
+    path(
+        "organise/<slug:slug>/round-tables/new/", round_tables.new, name="organiser_round_table_new"
+    ),
+    path(
+        "organise/<slug:slug>/round-tables/proposed/",
+        round_tables.take_up,
+        name="organiser_round_table_take_up",
+    ),
+    path(
+        "organise/<slug:slug>/round-tables/<int:pk>/",
+        round_tables.edit,
+        name="organiser_round_table",
+    ),
+    path(
+        "organise/<slug:slug>/round-tables/<int:pk>/away/",
+        round_tables.take_away,
+        name="organiser_round_table_away",
+    ),
     path("organise/<slug:slug>/import/", imports.upload, name="organiser_import"),
     path("organise/<slug:slug>/import/<int:pk>/", imports.preview, name="organiser_import_preview"),
     path(

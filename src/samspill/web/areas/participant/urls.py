@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.participant import agenda, handing_over, me, rivals, rules, whom
+from samspill.web.areas.participant import (
+    agenda,
+    handing_over,
+    me,
+    rivals,
+    round_tables,
+    rules,
+    whom,
+)
 
 urlpatterns = [
     path("e/<slug:slug>/", me.overview, name="participant_overview"),
@@ -18,6 +26,16 @@ urlpatterns = [
     path("e/<slug:slug>/whom/<str:key>/", whom.wish, name="participant_wish"),
     path(
         "e/<slug:slug>/whom/<str:key>/works-with/", whom.works_with, name="participant_works_with"
+    ),
+    path(
+        "e/<slug:slug>/round-tables/",
+        round_tables.round_tables,
+        name="participant_round_tables",
+    ),
+    path(
+        "e/<slug:slug>/round-tables/<int:pk>/",
+        round_tables.wish,
+        name="participant_round_table_wish",
     ),
     path("e/<slug:slug>/agenda/", agenda.agenda, name="participant_agenda"),
     path("e/<slug:slug>/agenda/<uuid:meeting>/drop/", agenda.drop, name="participant_drop"),

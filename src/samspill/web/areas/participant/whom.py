@@ -39,6 +39,7 @@ from samspill.web.wishes.directory import Show, directory
 from samspill.web.wishes.models import Strength, VetoKind
 from samspill.web.wishes.queries import Choice, Target, choices_of, key_of, party_of, wished_among
 from samspill.web.wishes.queries import works_with as works_with_of
+from samspill.web.wishes.round_tables import any_offered
 from samspill.web.wishes.search import LONGEST_SEARCH
 
 CARDS_A_PAGE = 24
@@ -59,6 +60,7 @@ def whom(request: HttpRequest, slug: str) -> HttpResponse:
         open=wishes_are_open(me.edition, now=now),
         may_say_no=vetoes_are_open(me.edition),
         meeting=_meeting(me, now),
+        round_tables=any_offered(me.edition_id),
     )
     if _part(request):
         after = request.GET.get("after", "")
@@ -90,13 +92,14 @@ class _View:
     open: bool
     may_say_no: bool
     meeting: Mapping[str, datetime]
+    round_tables: bool
 
     def version(self) -> tuple[object, ...]:
         """Differs where the page may differ."""
         me, edition = self.me, self.me.edition
         own = (me.pk, me.organisation_id, me.profile_saved_at, me.answered_at)
         around_it = (edition.pk, edition.name, edition.slug, edition.day, edition.cap)
-        may = (edition.phase, self.open, self.may_say_no)
+        may = (edition.phase, self.open, self.may_say_no, self.round_tables)
         chosen = sorted((key, choice.value) for key, choice in self.choices.items())
         filters, meets = sorted(self.chosen.items()), sorted(self.meeting.items())
         marks = sorted(self.marks)
@@ -121,6 +124,7 @@ class _View:
             "open": self.open,
             "may_say_no": self.may_say_no,
             "meeting": self.meeting,
+            "round_tables": self.round_tables,
         }
         if found.left:
             facts["more"] = "?" + urlencode({**self.chosen, "after": found.cards[-1].key})
