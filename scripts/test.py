@@ -26,7 +26,14 @@ from support.postgres import PostgresError, postgres  # noqa: E402
 
 ON_POSTGRES = ("tests/web", "tests/browser")
 # What needs no database goes where there is time: the lane on PostgreSQL has fewer tests.
-SECOND_LANE = ("tests/engine", "tests/telling", "tests/bench", "tests/cli")
+SECOND_LANE = (
+    "tests/engine", "tests/telling", "tests/bench", "tests/cli",
+    *sorted(
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests/generative").glob("test_*.py")
+        if "samspill.web" not in path.read_text()
+    ),
+)  # fmt: skip
 NO_TESTS = 5  # pytest's code when a selection has none in one of the runs
 
 
