@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.journal.actions import record
-from samspill.web.meetings.models import Meeting, MeetingState
+from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.people.models import Organisation, Sector
 from samspill.web.planning.publishing import leave
 from samspill.web.wishes.actions import may_wish_for
@@ -131,10 +131,10 @@ def _seats(
     ours: Collection[int], others: Collection[int], edition: Edition, now: datetime
 ) -> list[tuple[Meeting, int]]:
     """Our seats at published meetings with one of the others that have not been."""
-    held = _planned(edition, now).filter(seats__participant__in=ours, seats__slot__isnull=False)
+    taken = Seat.objects.filter(participant__in=ours, slot__isnull=False)
     return [
         (meeting, one)
-        for meeting in held.distinct()
+        for meeting in _planned(edition, now).filter(pk__in=taken.values("meeting"))
         for one in sorted(meeting.people & set(ours))
         if meeting.people & set(others)
     ]
