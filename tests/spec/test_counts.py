@@ -41,6 +41,8 @@ NO_COUNTS = {
 }  # fmt: skip
 # Counts with no noun of theirs: of one it reads as well as of several.
 NO_NOUN = {
+    "%(part)s done",
+    "%(some)s of %(all)s",
     "%(fulfilled)s of %(of)s",
     "%(short)s too few.",
     "%(some_people)s × %(cap)s takes %(some_tables)s in %(some_slots)s.",
