@@ -51,7 +51,8 @@ class Undone(Exception):  # noqa: N818  (nothing is wrong: it ends a world)
 @contextmanager
 def as_fixed(now: datetime) -> Iterator[None]:
     """The clock stands, and what is drawn at random is always the same."""
-    numbers = itertools.count()
+    # Each counted by itself: what the one who acts draws for links is no number of a letter's seed.
+    numbers, seeds = itertools.count(), itertools.count()
     with ExitStack() as fixed:
         for name, value in (
             ("django.utils.timezone.now", lambda: now),
@@ -63,7 +64,7 @@ def as_fixed(now: datetime) -> Iterator[None]:
             ),
             (
                 "samspill.web.outbox.models.secrets.token_hex",
-                lambda size=16: f"{next(numbers):0{2 * size}x}",
+                lambda size=16: f"{next(seeds):0{2 * size}x}",
             ),
         ):
             fixed.enter_context(mock.patch(name, value))
