@@ -179,7 +179,10 @@ def let_colleague(*, over: TakeOver, by: Person, now: datetime) -> list[Meeting]
         raise CannotTakeError
     over = replace(over, meetings=can)
     taking = _taking(over, now, as_they_stand=True)
-    change = lambda: _change(edition, over, taking.meetings, by, now)  # noqa: E731  (said twice)
+
+    def change() -> None:
+        _change(edition, over, taking.meetings, by, now)
+
     way = Agreed().way
     proposal = propose(edition=edition, change=change, way=way, now=now, standing=taking.stand)
     if proposal is None or not proposal.difference.only_taken_over:

@@ -120,7 +120,11 @@ def _said(
             owners.append(owner)
             begins.append(len(numbers))
             numbers += [number[text] for text in said]
-    return tuple(np.array(each, dtype=np.intp) for each in (numbers, owners, begins))  # type: ignore[return-value]
+    return (
+        np.array(numbers, dtype=np.intp),
+        np.array(owners, dtype=np.intp),
+        np.array(begins, dtype=np.intp),
+    )
 
 
 def _with_fallback(
