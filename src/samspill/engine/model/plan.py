@@ -27,8 +27,15 @@ class Plan:
     @staticmethod
     def of(meetings: Iterable[Meeting]) -> Plan:
         """A plan in canonical order, each meeting's participants sorted."""
-        tidy = (replace(m, participants=tuple(sorted(m.participants))) for m in meetings)
-        return Plan(meetings=tuple(sorted(tidy)))
+        tidy = [
+            m
+            if (people := tuple(sorted(m.participants))) == m.participants
+            else replace(m, participants=people)
+            for m in meetings
+        ]
+        # The order of meetings themselves, found without comparing them two by two.
+        tidy.sort(key=lambda m: (m.slot, m.table, m.participants, m.round_table))
+        return Plan(meetings=tuple(tidy))
 
     @property
     def pairs(self) -> tuple[Meeting, ...]:

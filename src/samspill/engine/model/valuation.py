@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from samspill.engine.model.problem import (
     Interest,
@@ -39,6 +40,7 @@ SUGGESTED_POINTS = 3  # a unit of a suggestion's worth (0..100)
 SERVED_POINTS = (2400, 1600, 1000, 600, 300, 100)  # for the first meeting, the second, ...
 
 Pair = tuple[str, str]
+_KEPT = "_valuation"  # beside a problem's own cached properties
 
 
 class Reason(StrEnum):
@@ -50,8 +52,7 @@ class Reason(StrEnum):
     LOCKED = "locked"
 
 
-@dataclass(frozen=True, slots=True)
-class PairValue:
+class PairValue(NamedTuple):
     """What a pair's meeting is worth and why: ``sides`` are the wishes of the first and of the
     second participant of the pair (ids ascending), None where that side wished nothing."""
 
@@ -98,6 +99,22 @@ class Valuation:
         class finds them."""
         made = cls(problem)
         made.__dict__["pairs"] = dict(sorted(pairs.items()))
+        problem.__dict__.setdefault(_KEPT, made)
+        return made
+
+    @classmethod
+    def of(cls, problem: Problem) -> Valuation:
+        """The problem's valuation, found once and kept as long as the problem is: for problems
+        that are asked of again and again."""
+        made = cls.kept(problem)
+        if made is None:
+            made = problem.__dict__[_KEPT] = cls(problem)
+        return made
+
+    @staticmethod
+    def kept(problem: Problem) -> Valuation | None:
+        """The problem's valuation, if somebody has found it."""
+        made: Valuation | None = problem.__dict__.get(_KEPT)
         return made
 
     def served(self, meetings: int) -> int:
@@ -127,11 +144,13 @@ class Valuation:
     def unasked_sale(self, first: str, second: str) -> bool:
         """True where one of the two sells, and the other is not open to sellers and wishes neither
         for them nor for the organisation that they represent."""
-        return any(
-            self.sells_to(seller, other)
-            and not self.problem.participant_by_id[other].open_to_sellers
+        return self._imposes(first, second) or self._imposes(second, first)
+
+    def _imposes(self, seller: str, other: str) -> bool:
+        return (
+            other in self._closed
+            and self.sells_to(seller, other)
             and (other, seller) not in self._sides
-            for seller, other in ((first, second), (second, first))
         )
 
     def may_sit(self, first: str, second: str) -> bool:
@@ -262,25 +281,25 @@ class Valuation:
         )
 
     def _is_known(self, first: str, second: str) -> bool:
+        return self._likes_known(first, second) or self._likes_known(second, first)
+
+    def _likes_known(self, by: str, to: str) -> bool:
         """A mark is one's own, and cheap: a seller's raises nothing that the other does not
         wish."""
-        return any(
-            self._seeks(by) is Seeks.KNOWN
+        return (
+            by in self._seeking[Seeks.KNOWN]
             and (by, to) in self.marked
             and ((to, by) in self._sides or not self.sells_to(by, to))
-            for by, to in ((first, second), (second, first))
         )
 
     def _is_stale(self, first: str, second: str) -> bool:
-        """What has been counts against those alone who seek new people."""
-        return any(
-            self._seeks(by) is Seeks.NEW
-            and (pair_of(by, to) in self.met or (by, to) in self.marked)
-            for by, to in ((first, second), (second, first))
-        )
+        return self._likes_new(first, second) or self._likes_new(second, first)
 
-    def _seeks(self, participant: str) -> Seeks:
-        return self.problem.participant_by_id[participant].seeks
+    def _likes_new(self, by: str, to: str) -> bool:
+        """What has been counts against those alone who seek new people."""
+        return by in self._seeking[Seeks.NEW] and (
+            pair_of(by, to) in self.met or (by, to) in self.marked
+        )
 
     def _one_sided(self, by: str, to: str, points: int) -> int:
         """A seller's wish that the other side does not share counts half: wishing is cheap for
@@ -289,11 +308,21 @@ class Valuation:
 
     def sells_to(self, by: str, to: str) -> bool:
         """True where the first is of the security industry, and the second is not."""
-        return (
-            self._sector(by) is Sector.SECURITY_INDUSTRY
-            and self._sector(to) is not Sector.SECURITY_INDUSTRY
+        return by in self._sellers and to not in self._sellers
+
+    @cached_property
+    def _sellers(self) -> frozenset[str]:
+        sectors = {o.id: o.sector for o in self.problem.organisations}
+        sells = Sector.SECURITY_INDUSTRY
+        return frozenset(
+            p.id for p in self.problem.participants if sectors[p.organisation] is sells
         )
 
-    def _sector(self, participant: str) -> Sector:
-        person = self.problem.participant_by_id[participant]
-        return self.problem.organisation_by_id[person.organisation].sector
+    @cached_property
+    def _closed(self) -> frozenset[str]:
+        return frozenset(p.id for p in self.problem.participants if not p.open_to_sellers)
+
+    @cached_property
+    def _seeking(self) -> dict[Seeks, frozenset[str]]:
+        people = self.problem.participants
+        return {sought: frozenset(p.id for p in people if p.seeks is sought) for sought in Seeks}

@@ -1,5 +1,6 @@
 """Repair: the smallest change of a plan after the facts changed."""
 
+from samspill.engine.repairing.anew import Replan
 from samspill.engine.repairing.change import (
     Change,
     ChangeCode,
@@ -21,7 +22,7 @@ from samspill.engine.repairing.change import (
     Way,
 )
 from samspill.engine.repairing.notices import Notice, Person, Shift, Spot, Told, ToldCode, ToldSeat
-from samspill.engine.repairing.repairer import BrokenPlanError, Repair, Repairer, Replan, repair
+from samspill.engine.repairing.repairer import BrokenPlanError, Repair, Repairer, repair
 
 __all__ = [
     "BrokenPlanError",

@@ -11,10 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Organisation, Participant, Problem, Table
+from samspill.engine.model.valuation import Valuation
 from samspill.engine.repairing.change import Change, ChangeCode, ChangeError
+from samspill.engine.repairing.pairs import pairs_after
+
+Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,20 @@ def become(before: Problem, after: Problem, plan: Plan, change: Change) -> Becom
         retimed=retimed,
         gone=gone,
     )
+
+
+def valuation_after(before: Problem, after: Problem) -> Valuation:
+    """The valuation of a problem that is much like another one whose valuation is known: none but
+    those whose pairs may be worth something else are valued anew."""
+    if Valuation.kept(after) is None:
+        people = after.participant_by_id
+        still = {
+            pair: value
+            for pair, value in Valuation.of(before).pairs.items()
+            if pair[0] in people and pair[1] in people
+        }
+        return Valuation.knowing(after, pairs_after(still, after, _touched(before, after)))
+    return Valuation.of(after)
 
 
 def _begun(before: Problem, change: Change) -> frozenset[str]:
@@ -149,21 +168,21 @@ def _touched(before: Problem, after: Problem) -> set[str]:
     """Everybody whose pairs may be worth something else: who says or is said something else of,
     who is new or gone, whose organisation or role is another, whose meeting is locked anew."""
     parties: set[str] = set()
-    for wish in set(before.wishes) ^ set(after.wishes):
+    for wish in _other(before.wishes, after.wishes):
         parties |= {wish.by, wish.to}
-    for veto in set(before.vetoes) ^ set(after.vetoes):
+    for veto in _other(before.vetoes, after.vetoes):
         parties |= {veto.by, veto.to}
-    for suggestion in set(before.suggestions) ^ set(after.suggestions):
+    for suggestion in _other(before.suggestions, after.suggestions):
         parties |= {suggestion.first, suggestion.second}
-    for met in set(before.met) ^ set(after.met):
+    for met in _other(before.met, after.met):
         parties |= {met.first, met.second}
-    for known in set(before.known) ^ set(after.known):
+    for known in _other(before.known, after.known):
         parties |= {known.by, known.to}
     for organisation in after.organisations:
         home = before.organisation_by_id.get(organisation.id)
         if home is not None and home.sector is not organisation.sector:
             parties.add(organisation.id)  # who sells to whom
-    for locked in set(before.locked) ^ set(after.locked):
+    for locked in _other(before.locked, after.locked):
         parties |= {*locked.participants}
     for person in after.participants:
         was = before.participant_by_id.get(person.id)
@@ -186,3 +205,8 @@ def _touched(before: Problem, after: Problem) -> set[str]:
             elif party in problem.organisation_by_id:
                 found |= {p.id for p in problem.members[party]}
     return {person for person in found if person in after.participant_by_id}
+
+
+def _other(before: tuple[Fact, ...], after: tuple[Fact, ...]) -> set[Fact]:
+    """What is in one of them only."""
+    return set() if before == after else set(before) ^ set(after)

@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from samspill.engine.judge.rules import Violation, violations
-from samspill.engine.judge.score import Levels, Score, levels_of, score
+from samspill.engine.judge.score import Levels, Score, score
 from samspill.engine.model.garbage import no_search_for_garbage
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.result import Level, LevelName, Result, Status
 from samspill.engine.model.valuation import Pair, Valuation, pair_of
+from samspill.engine.repairing.anew import Replan, compared_with_anew, levels_in
 from samspill.engine.repairing.apply import ChangedFacts
 from samspill.engine.repairing.becoming import Becoming, become
 from samspill.engine.repairing.board import Board
@@ -32,6 +34,9 @@ from samspill.engine.repairing.round_tables import RoundTables, locked_after
 from samspill.engine.repairing.seats import seated
 from samspill.engine.repairing.settle import Settled, settle
 
+if TYPE_CHECKING:
+    from samspill.engine.solving.bounds.network import Prices
+
 NOTHING_ELSE = Change()
 
 
@@ -41,23 +46,6 @@ class BrokenPlanError(ValueError):
     def __init__(self, found: tuple[Violation, ...]) -> None:
         super().__init__(", ".join(dict.fromkeys(each.code.value for each in found)))
         self.violations = found
-
-
-@dataclass(frozen=True)
-class Replan:
-    """How much better a plan made anew could be at most: the repaired plan's levels ``minimum``
-    and ``value``, with bounds that no plan of the changed problem passes (``value_bound``: none
-    that is as good at ``minimum``)."""
-
-    minimum: int
-    minimum_bound: int
-    value: int
-    value_bound: int
-
-    @property
-    def value_to_gain(self) -> int:
-        """Points that a plan made anew has more, at most."""
-        return self.value_bound - self.value
 
 
 @dataclass(frozen=True)
@@ -115,36 +103,20 @@ class Repair:
     @cached_property
     def levels(self) -> Levels:
         """The repaired plan's levels alone, as :attr:`score` has them, and sooner."""
-        points = {pair: value.points for pair, value in self.pairs.items()}
-        return levels_of(self.problem, self.plan, points, self._valuation)
+        return levels_in(self.plan, self._valuation)
 
     @cached_property
     def replan(self) -> Replan:
         """How much better a plan made anew could be. Takes as long as a solve's bounds."""
-        from samspill.engine.arrays.instance import build
-        from samspill.engine.arrays.offers import offers_of
-        from samspill.engine.model.stop import Stop
-        from samspill.engine.solving.bounds.relaxation import Relaxer
-        from samspill.engine.solving.round_tables.bound import RoundTableBound
+        return self.replan_at()
 
-        instance = build(self.problem, self._valuation)
-        if self.problem.round_tables and (offers := offers_of(instance)).offers:
-            roof = RoundTableBound(offers, Stop())
-            least, best = roof.minimum, roof.value(self.levels.minimum)
-        else:
-            relaxer = Relaxer(instance)
-            least = relaxer.minimum()
-            best = relaxer.value(self.levels.minimum).bound + instance.held_worth
-        return Replan(
-            minimum=self.levels.minimum,
-            minimum_bound=min(least, self.levels.minimum),
-            value=self.levels.value,
-            value_bound=max(best, self.levels.value),
-        )
+    def replan_at(self, prices: Prices | None = None) -> Replan:
+        """As ``replan``, sooner: with prices that were good before."""
+        return compared_with_anew(self.problem, self.plan, self._valuation, prices)
 
-    def result(self, seconds: float) -> Result:
+    def result(self, seconds: float, prices: Prices | None = None) -> Result:
         """The repaired plan as a result, with bounds on what a plan made anew could reach."""
-        at, levels = self.replan, self.levels
+        at, levels = self.replan if prices is None else self.replan_at(prices), self.levels
         comfort = Level(
             LevelName.COMFORT,
             levels.breaks,
@@ -185,7 +157,7 @@ class Repairer:
         """The repairer of a plan that may break rules, for :meth:`repair_to`: what does not hold
         in the other problem is repaired, whether it held before or not."""
         made = cls.__new__(cls)
-        made.problem, made.plan, made.pairs = problem, plan, Valuation(problem).pairs
+        made.problem, made.plan, made.pairs = problem, plan, Valuation.of(problem).pairs
         return made
 
     @classmethod

@@ -62,8 +62,7 @@ def _rows(edition: Edition) -> Iterator[Any]:
         handed = edition.substitutions.order_by("giver", "partner")
         yield from handed.values_list("giver", "colleague", "partner").iterator()
         yield "promised"
-        for meeting in promised_meetings(edition):
-            yield meeting.pk, meeting.slot_id, meeting.round_table, sorted(meeting.people)
+        yield from promised_meetings(edition)
     yield "skipped"
     skipped = Participant.skipped_talks.through.objects.filter(participant__in=coming)
     yield from skipped.order_by("pk").values_list("participant", "talk").iterator()

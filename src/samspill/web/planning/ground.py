@@ -18,7 +18,7 @@ def with_ground(problem: Problem, plan: Plan) -> Problem:
     open to it."""
     known = problem.participant_by_id
     pairs = sorted(pair_of(*meeting.participants) for meeting in plan.pairs)
-    valuation = Valuation(between(problem, pairs))
+    valuation = Valuation.kept(problem) or Valuation(between(problem, pairs))
     missing = [
         (first, second)
         for first, second in pairs

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from samspill.engine.formats.json_problem import digest
@@ -21,33 +20,26 @@ from samspill.web.editions.keys import (
     table_key,
     talk_key,
 )
-from samspill.web.editions.models import (
-    Absence,
-    Edition,
-    Participant,
-    Slot,
-    Table,
-    Talk,
-    Topic,
-    TopicKind,
-)
-from samspill.web.editions.proposals import Span
-from samspill.web.editions.rivals import rival_pairs
+from samspill.web.editions.models import Edition, TopicKind
 from samspill.web.editions.spans import overlap
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Sector
+from samspill.web.planning.last_made import LastMade
 from samspill.web.planning.models import PlannedMeeting
-from samspill.web.planning.promised import promised_meetings, with_promised
-from samspill.web.planning.round_tables import round_tables_of, with_tables
+from samspill.web.planning.promised import with_promised
+from samspill.web.planning.round_tables import with_tables
+from samspill.web.planning.rows import (
+    NOTHING_PRIVATE,
+    PersonRow,
+    Private,
+    Rows,
+    private_of,
+    rows_of,
+)
 from samspill.web.planning.suggestions import Profile, suggestions
 from samspill.web.planning.usable import homes_of, in_order, usable_vetoes, usable_wishes
 from samspill.web.wishes.models import Seeks
-from samspill.web.wishes.queries import (
-    Preferences,
-    marked_pairs,
-    preferences_among,
-    vetoed_pairs,
-)
+from samspill.web.wishes.queries import Preferences
 
 
 @dataclass(frozen=True)
@@ -70,18 +62,28 @@ class Facts:
         return digest(self.kept)
 
 
+_made: LastMade[tuple[Rows, Private], Facts] = LastMade()
+
+
 def facts_of(edition: Edition) -> Facts:
     """Everything that the planner needs to know of the edition, in sixteen queries; two more with
     round tables, one more with meetings that are locked or confirmed, one once a plan is
-    published, and one where an organisation wants no suppliers."""
-    rows, vetoes = _rows_of(edition), vetoed_pairs(edition)
-    problem = _problem(rows, vetoes, private=_private(edition, rows.people))
+    published, and one where an organisation wants no suppliers. It is read each time, and made
+    anew when anything that is read is other than it was."""
+    rows = rows_of(edition)
+    return _made.of(edition.pk, (rows, private_of(edition, rows)), _facts)
+
+
+def _facts(read: tuple[Rows, Private]) -> Facts:
+    rows, private = read
+    wishes, dropped = usable_wishes(rows)
+    problem = _problem(rows, wishes, private)
     everybody = tuple(replace(p, open_to_sellers=True) for p in problem.participants)
     return Facts(
         problem=problem,
-        told=replace(problem, wishes=tuple(rows.wishes), vetoes=(), participants=everybody),
+        told=replace(problem, wishes=tuple(wishes), vetoes=(), participants=everybody),
         kept=problem,
-        dropped=rows.dropped,
+        dropped=dropped,
     )
 
 
@@ -89,130 +91,32 @@ def problem_without_vetoes(edition: Edition) -> engine.Problem:
     """The edition's problem as it would be if nobody had said no thanks, and nobody had chosen
     anything for themselves: for what is told of it where neither may show. In as many queries,
     less four."""
-    return _problem(_rows_of(edition), vetoes=set())
+    rows = rows_of(edition)
+    return _problem(rows, usable_wishes(rows)[0], NOTHING_PRIVATE)
 
 
 def problem_of_the_day(edition: Edition, people: Collection[int] | None = None) -> engine.Problem:
     """Who is there when, and at which table, without anything that anybody has wished for: for
     whether meetings can be held. ``people``: only these participants, and nobody else's hours."""
-    rows = _rows_of(edition, people, wishes=False)
-    return _problem(rows, vetoes=(), suggest=False)
+    rows = rows_of(edition, people, wishes=False)
+    return _problem(rows, [], NOTHING_PRIVATE, suggest=False)
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """What is read once, for a problem with the vetoes and one without."""
-
-    edition: Edition
-    people: list[Participant]
-    away: Mapping[int, Sequence[Span]]
-    skips: Mapping[int, Sequence[int]]
-    topics: Mapping[int, Sequence[tuple[str, str]]]
-    slots: list[Slot]
-    talks: list[Talk]
-    tables: list[Table]
-    wishes: list[engine.Wish]
-    dropped: dict[str, int]
-    promised: list[Meeting]
-    handed_over: list[tuple[str, str, str]]  # giver, colleague, partner
-    rivals: set[tuple[str, str]]  # organisations
-    # Is it looked at who asks for quiet? A plan and a repair see to it; a meeting that people have
-    # been told of can be held where it is, so that nobody's asking is refused.
-    quiet: bool
-
-
-def _rows_of(
-    edition: Edition, only: Collection[int] | None = None, *, wishes: bool = True
-) -> _Rows:
-    coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
-    people = list(
-        (coming if only is None else coming.filter(pk__in=only))
-        .select_related("person", "organisation")
-        .order_by("pk")
-    )
-    those = {} if only is None else {"participant__in": only}
-    away, skips, topics = _of_each(edition, those)
-    slots = list(edition.slots.order_by("start"))
-    talks = list(edition.talks.order_by("start", "pk"))
-    tables = list(edition.tables.order_by("number"))
-    wished, dropped = usable_wishes(edition, people) if wishes else ([], {})
-    promised = promised_meetings(edition) if wishes else []
-    handed = _handed_over(edition) if wishes and edition.is_published else []
-    there = {p.organisation_id for p in people}
-    rivals = {
-        (organisation_key(first), organisation_key(second))
-        for first, second in rival_pairs(edition)
-        if first in there and second in there
-    }
-    return _Rows(
-        edition, people, away, skips, topics, slots, talks, tables, wished, dropped, promised,
-        handed, rivals, quiet=wishes,
-    )  # fmt: skip
-
-
-def _of_each(
-    edition: Edition, those: dict[str, Any]
-) -> tuple[
-    Mapping[int, Sequence[Span]],
-    Mapping[int, Sequence[int]],
-    Mapping[int, Sequence[tuple[str, str]]],
-]:
-    """When each is away, which talks they skip and what they have written, by id: rows are read
-    as they are, as there may be thousands."""
-    away: dict[int, list[Span]] = defaultdict(list)
-    skips: dict[int, list[int]] = defaultdict(list)
-    topics: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    absences = Absence.objects.filter(participant__edition=edition, **those)
-    for owner, start, end in absences.values_list("participant_id", "start", "end"):
-        away[owner].append(Span(start, end))
-    skipping = Participant.skipped_talks.through.objects.filter(
-        participant__edition=edition, talk__retired_at__isnull=True, **those
-    )
-    for owner, talk in skipping.values_list("participant_id", "talk_id"):
-        skips[owner].append(talk)
-    written = Topic.objects.filter(participant__edition=edition, **those)
-    for owner, kind, text in written.values_list("participant_id", "kind", "text"):
-        topics[owner].append((kind, text))
-    return away, skips, topics
-
-
-@dataclass(frozen=True)
-class _Private:
-    """What people have chosen for themselves, by their row's number, and whom they work with."""
-
-    preferences: Mapping[int, Preferences]
-    known: tuple[engine.Known, ...]
-
-
-NOTHING_CHOSEN = _Private({}, ())
-
-
-def _private(edition: Edition, people: list[Participant]) -> _Private:
-    """Two queries. A mark on somebody who is not coming, or is a colleague by now, is no fact."""
-    homes = homes_of(people)
-    known = (
+def _known(rows: Rows, private: Private) -> tuple[engine.Known, ...]:
+    """A mark on somebody who is not coming, or is a colleague by now, is no fact."""
+    homes = homes_of(rows)
+    return tuple(
         engine.Known(by=by, to=to)
-        for by, to in sorted(marked_pairs(edition), key=in_order)
+        for by, to in sorted(private.marks, key=in_order)
         if by in homes and to in homes and homes[by] != homes[to]
     )
-    return _Private(preferences_among(people), tuple(known))
-
-
-def _handed_over(edition: Edition) -> list[tuple[str, str, str]]:
-    """Who has given a meeting with whom to which colleague: one query. Nobody has before
-    anything is published."""
-    rows = edition.substitutions.order_by("giver", "partner")
-    return [
-        (participant_key(giver), participant_key(colleague), participant_key(partner))
-        for giver, colleague, partner in rows.values_list("giver", "colleague", "partner")
-    ]
 
 
 def _taken_over(
-    rows: _Rows, suggested: Collection[engine.Suggestion], asked: Collection[frozenset[str]]
+    rows: Rows, suggested: Collection[engine.Suggestion], asked: Collection[frozenset[str]]
 ) -> tuple[engine.Suggestion, ...]:
     """The suggestions, with what colleagues have taken over worth as much as any can be."""
-    homes = homes_of(rows.people)
+    homes = homes_of(rows)
     pairs = {
         pair_of(colleague, partner)
         for _giver, colleague, partner in rows.handed_over
@@ -227,37 +131,32 @@ def _taken_over(
 
 
 def _problem(
-    rows: _Rows,
-    vetoes: Collection[tuple[str, str]],
-    *,
-    suggest: bool = True,
-    private: _Private = NOTHING_CHOSEN,
+    rows: Rows, said: Sequence[engine.Wish], private: Private, *, suggest: bool = True
 ) -> engine.Problem:
-    """The problem; ``vetoes`` say who said no thanks to whom, whoever that is."""
-    edition, people, slots, tables = rows.edition, rows.people, rows.slots, rows.tables
-    zone = ZoneInfo(edition.time_zone)  # the engine says times as they stand
-    organisations = {p.organisation_id: p.organisation for p in people}
-    fixed = {t.organisation_id: t for t in tables if t.organisation_id in organisations}
+    people, slots, tables = rows.people, rows.slots, rows.tables
+    zone = ZoneInfo(rows.time_zone)  # the engine says times as they stand
+    fixed = {t.organisation: t for t in tables if t.organisation in rows.organisations}
     # Whoever gave a meeting to a colleague is not set up with its partner again.
     given = {(giver, partner) for giver, _colleague, partner in rows.handed_over}
-    vetoes = {*vetoes, *given}
-    noes = usable_vetoes(vetoes, people)
+    vetoes = {*private.vetoes, *given}
+    noes = usable_vetoes(vetoes, rows)
     # Who said no thanks to somebody wishes for them no more, whatever is kept beside it.
-    wishes = [wish for wish in rows.wishes if (wish.by, wish.to) not in vetoes]
+    wishes = [wish for wish in said if (wish.by, wish.to) not in vetoes]
     asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
     asked |= frozenset(frozenset((v.by, v.to)) for v in noes)
     chosen = {p.pk: private.preferences.get(p.pk, Preferences(True)) for p in people}
-    profiles = _profiles(rows, chosen, private.known) if suggest else []
+    known = _known(rows, private)
+    profiles = _profiles(rows, chosen, known) if suggest else []
     suggested = suggestions(profiles, asked=asked, rivals=rows.rivals) if suggest else ()
     problem = engine.Problem(
-        title=edition.name,
-        cap=edition.cap,
-        minimum=edition.minimum,
+        title=rows.title,
+        cap=rows.cap,
+        minimum=rows.minimum,
         participants=tuple(
             engine.Participant(
                 id=participant_key(p.pk),
-                name=p.person.name,
-                organisation=organisation_key(p.organisation_id),
+                name=p.name,
+                organisation=organisation_key(p.organisation),
                 representative=p.representative,
                 available=frozenset(
                     slot_key(s.pk) for s in slots if not any(overlap(s, a) for a in rows.away[p.pk])
@@ -280,7 +179,7 @@ def _problem(
                 sector=engine.Sector(o.sector),
                 table=table_key(fixed[pk].pk) if pk in fixed else None,
             )
-            for pk, o in sorted(organisations.items())
+            for pk, o in sorted(rows.organisations.items())
         ),
         slots=tuple(
             engine.Slot(slot_key(s.pk), s.start.astimezone(zone), s.end.astimezone(zone))
@@ -300,37 +199,33 @@ def _problem(
                 quiet=rows.quiet and t.quiet,
             )
             for t in tables
-            if t.organisation_id is None or t.organisation_id in organisations
+            if t.organisation is None or t.organisation in rows.organisations
         ),
         wishes=tuple(wishes),
         vetoes=tuple(noes),
-        known=private.known,
+        known=known,
         suggestions=_taken_over(rows, suggested, asked),
         rivals=tuple(engine.Rivals(*pair) for pair in sorted(rows.rivals, key=in_order)),
-        **round_tables_of(
-            edition,
-            {p.pk for p in people},
-            {table.pk for table in tables if table.organisation_id is None},
-        ),
+        **rows.round_tables,
     )
     return with_promised(with_tables(problem), rows.promised)
 
 
 def plan_of(meetings: Iterable[PlannedMeeting | Meeting]) -> Plan:
     """The meetings, with their seats, as the engine's plan."""
-    return Plan.of(
-        EngineMeeting(
-            slot_key(m.slot_id),
-            table_key(m.table_id),
-            tuple(participant_key(pk) for pk in m.people),
-            m.round_table,
-        )
-        for m in meetings
+    return Plan.of(map(as_meeting, meetings))
+
+
+def as_meeting(meeting: PlannedMeeting | Meeting) -> EngineMeeting:
+    """The meeting, with its seats, as the engine's."""
+    people = tuple(sorted(map(participant_key, meeting.people)))
+    return EngineMeeting(
+        slot_key(meeting.slot_id), table_key(meeting.table_id), people, meeting.round_table
     )
 
 
 def _profiles(
-    rows: _Rows,
+    rows: Rows,
     chosen: Mapping[int, Preferences],
     known: Iterable[engine.Known],
 ) -> list[Profile]:
@@ -339,7 +234,7 @@ def _profiles(
     company: dict[str, set[str]] = defaultdict(set)
     for person in rows.people:
         if person.representative:
-            key = organisation_key(person.organisation_id)
+            key = organisation_key(person.organisation)
             company[key].add(participant_key(person.pk))
     familiar: dict[str, set[str]] = defaultdict(set)
     for each in known:
@@ -347,19 +242,19 @@ def _profiles(
             familiar[each.by] |= company.get(each.to, {each.to})
     found = []
     for person in rows.people:
-        profile = _profile(person, rows.topics)
+        profile = _profile(person, rows)
         shut = not profile.sells and not chosen[person.pk].open_to_sellers
         near = frozenset(familiar[profile.id])
         found.append(replace(profile, shut=shut, familiar=near))
     return found
 
 
-def _profile(participant: Participant, topics: Mapping[int, Sequence[tuple[str, str]]]) -> Profile:
-    written = topics.get(participant.pk, ())
+def _profile(person: PersonRow, rows: Rows) -> Profile:
+    written = rows.topics.get(person.pk, ())
     return Profile(
-        id=participant_key(participant.pk),
-        organisation=organisation_key(participant.organisation_id),
-        sells=participant.organisation.sector == Sector.SECURITY_INDUSTRY,
+        id=participant_key(person.pk),
+        organisation=organisation_key(person.organisation),
+        sells=rows.organisations[person.organisation].sector == Sector.SECURITY_INDUSTRY,
         challenges=tuple(text for kind, text in written if kind == TopicKind.CHALLENGE),
         solutions=tuple(text for kind, text in written if kind == TopicKind.SOLUTION),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -17,19 +18,30 @@ from samspill.engine.judge.faults.locked import faults_in_locked
 from samspill.engine.model.problem import Locked, LockedRoundTable, Problem
 from samspill.web.editions.keys import participant_key, slot_key
 from samspill.web.editions.models import Edition
-from samspill.web.meetings.models import Meeting
 from samspill.web.meetings.queries import meetings_on
 
 PLACE = re.compile(r"(locked|locked_round_tables)\[(\d+)\]")
 
 
-def promised_meetings(edition: Edition) -> list[Meeting]:
+class Promised(NamedTuple):
+    """A meeting that is locked or confirmed, its people ascending."""
+
+    pk: int
+    slot_id: int
+    round_table: str
+    people: tuple[int, ...]
+
+
+def promised_meetings(edition: Edition) -> list[Promised]:
     """The meetings that are locked or confirmed, by id: one query, two where there are any."""
     promised = meetings_on(edition.pk).filter(Q(locked=True) | Q(confirmed=True))
-    return list(promised.order_by("pk"))
+    return [
+        Promised(m.pk, m.slot_id, m.round_table, tuple(sorted(m.people)))
+        for m in promised.order_by("pk")
+    ]
 
 
-def with_promised(problem: Problem, meetings: Collection[Meeting]) -> Problem:
+def with_promised(problem: Problem, meetings: Collection[Promised]) -> Problem:
     """The problem in which the promised meetings are locked, as many of them as can be."""
     if not meetings:
         return problem
@@ -59,18 +71,18 @@ def with_promised(problem: Problem, meetings: Collection[Meeting]) -> Problem:
     return found
 
 
-def _pair(meeting: Meeting) -> tuple[str, str] | None:
+def _pair(meeting: Promised) -> tuple[str, str] | None:
     if meeting.round_table or len(meeting.people) != 2:
         return None
-    first, second = sorted(meeting.people)
+    first, second = meeting.people
     return participant_key(first), participant_key(second)
 
 
-def _may_sit(problem: Problem, meeting: Meeting) -> tuple[str, ...]:
+def _may_sit(problem: Problem, meeting: Promised) -> tuple[str, ...]:
     """Those of the round table who still want to sit there: who has taken that back is not kept."""
     asked = {each.by for each in problem.interests if each.round_table == meeting.round_table}
     held = problem.round_table_by_id.get(meeting.round_table)
     if held is not None and held.moderator is not None:
         asked.add(held.moderator)
-    people = [participant_key(pk) for pk in sorted(meeting.people)]
+    people = [participant_key(pk) for pk in meeting.people]
     return tuple(person for person in people if person in asked)

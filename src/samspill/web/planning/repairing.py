@@ -12,14 +12,17 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 from django.db import transaction
 
 from samspill.engine.formats.json_plan import result_document
+from samspill.engine.model.garbage import no_search_for_garbage
+from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
+from samspill.engine.model.valuation import Valuation
 from samspill.engine.repairing import (
     BrokenPlanError,
     Change,
@@ -28,14 +31,18 @@ from samspill.engine.repairing import (
     Repairer,
     Way,
 )
+from samspill.engine.repairing.anew import compared_with_anew, prices_in
+from samspill.engine.repairing.becoming import valuation_after
 from samspill.engine.repairing.change import Meet
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
 from samspill.web.planning.ground import with_ground
+from samspill.web.planning.last_made import LastMade
 from samspill.web.planning.models import PlanVersion, VersionState
-from samspill.web.planning.problem import Facts, facts_of, plan_of
+from samspill.web.planning.problem import Facts, as_meeting, facts_of, plan_of
 from samspill.web.planning.publishing import (
+    AnyMeeting,
     Difference,
     Key,
     compared,
@@ -46,6 +53,9 @@ from samspill.web.planning.reports import report_on
 from samspill.web.planning.rolling_back import as_it_was
 from samspill.web.planning.undoing import kept_of, rows_of, way_back
 from samspill.web.planning.versions import as_planned, store_draft
+
+if TYPE_CHECKING:
+    from samspill.engine.solving.bounds.network import Prices
 
 T = TypeVar("T")
 __all__ = [
@@ -108,11 +118,19 @@ class Standing:
 Stand = Callable[[Problem, Iterable[Meeting]], Standing]
 
 
+# The problem with a reason for each meeting that is on, the same one while nothing has changed: who
+# may meet is found in it once.
+_grounded: LastMade[tuple[Problem, Plan], Problem] = LastMade()
+_told: LastMade[tuple[Problem, Plan], tuple[Problem, Prices | None]] = LastMade()
+
+
 @dataclass(frozen=True)
 class _Made:
     facts: Facts
     repair: Repair
     difference: Difference
+    told: Problem  # as it was told before the change
+    prices: Prices | None  # good ones for the bound on a plan made anew
 
 
 def repaired(
@@ -134,8 +152,9 @@ def repaired(
     current = published_now(edition)
     if not current and back_to is None:
         return change(), None
-    live = plan_of(current.values())
-    before = with_ground(facts_of(edition).problem, live)
+    on = {as_meeting(meeting): meeting for meeting in current.values()}
+    live, stood = Plan.of(on), facts_of(edition)
+    before = _grounded.of(edition.pk, (stood.problem, live), _ground)
     done = change()
     edition.refresh_from_db()
     facts = facts_of(edition)
@@ -154,10 +173,32 @@ def repaired(
     whole = back_to is not None or standing is not None
     if repair.plan == live if whole else not repair.shifts:
         return done, None
-    planned = as_planned(edition, repair.plan, repair.problem)
-    return done, _Made(
-        facts, repair, compared(current, {m.key: m for m in planned}, stands.instead)
-    )
+    if whole:
+        on = {}
+    difference = compared(current, _as_repaired(edition, repair, on), stands.instead)
+    told, prices = _told.of(edition.pk, (stood.told, live), _told_with_prices)
+    return done, _Made(facts, repair, difference, told, prices)
+
+
+def _as_repaired(
+    edition: Edition, repair: Repair, on: Mapping[EngineMeeting, Meeting]
+) -> dict[Key, AnyMeeting]:
+    """The repaired plan's meetings by key; those that a repair of what is ``on`` leaves as they
+    are, which is nearly all, are themselves."""
+    shifted = {shift.after for shift in repair.shifts}
+    others = [m for m in repair.plan.meetings if m in shifted or m not in on]
+    new = dict(zip(others, as_planned(edition, others, repair.problem), strict=True))
+    after: list[AnyMeeting] = [new.get(m) or on[m] for m in repair.plan.meetings]
+    return {meeting.key: meeting for meeting in after}
+
+
+def _ground(at: tuple[Problem, Plan]) -> Problem:
+    return with_ground(*at)
+
+
+def _told_with_prices(at: tuple[Problem, Plan]) -> tuple[Problem, Prices | None]:
+    problem = with_ground(*at)
+    return problem, prices_in(problem, at[1], Valuation.of(problem))
 
 
 def _stored(made: _Made, edition: Edition, now: datetime) -> PlanVersion:
@@ -167,7 +208,7 @@ def _stored(made: _Made, edition: Edition, now: datetime) -> PlanVersion:
         edition=edition,
         facts=grounded,
         plan=made.repair.plan,
-        result=result_document(made.repair.result(0)),
+        result=result_document(made.repair.result(0, made.prices)),
         report=report_on(grounded, made.repair.plan),
         run=None,
         now=now,
@@ -207,7 +248,7 @@ def propose(
 
     Raises NoRepairError, NothingToGoBackToError, and what the change does.
     """
-    with transaction.atomic():
+    with no_search_for_garbage(), transaction.atomic():
         edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
         _done, made = repaired(
             edition=edition, change=change, way=way, now=now, back_to=back_to, standing=standing
@@ -307,12 +348,19 @@ def _published(edition: Edition) -> PlanVersion | None:
 
 
 def _proposal(made: _Made, way: Way, published: PlanVersion | None) -> Proposal:
-    at = made.repair.replan
-    gain = at.value_to_gain / at.value if at.value else None
     affected = made.difference.affected
     told = Participant.objects.filter(pk__in=affected, withdrawn_at__isnull=True).count()
     stands = None if published is None else published.number
-    return Proposal(made.difference, way, _key(made.difference), told, gain, stands)
+    return Proposal(made.difference, way, _key(made.difference), told, _gain(made), stands)
+
+
+def _gain(made: _Made) -> float | None:
+    """As if nobody had said no thanks, as all that is counted and told of a plan: no figure tells
+    of one."""
+    plan = made.repair.plan
+    problem = with_ground(made.facts.told, plan)
+    at = compared_with_anew(problem, plan, valuation_after(made.told, problem), made.prices)
+    return at.value_to_gain / at.value if at.value else None
 
 
 def _key(change: Difference) -> str:

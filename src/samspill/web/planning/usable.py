@@ -6,31 +6,24 @@ from collections.abc import Iterable
 
 from samspill.engine.model import problem as engine
 from samspill.web.editions.keys import number_in, organisation_key, participant_key
-from samspill.web.editions.models import Edition, Participant
-from samspill.web.wishes.models import Wish
+from samspill.web.planning.rows import Rows
 from samspill.web.wishes.queries import key_of
 
 
-def homes_of(people: Iterable[Participant]) -> dict[str, str]:
+def homes_of(rows: Rows) -> dict[str, str]:
     """The organisation of each party that comes, by key; its own for an organisation."""
-    homes = {participant_key(p.pk): organisation_key(p.organisation_id) for p in people}
+    homes = {participant_key(p.pk): organisation_key(p.organisation) for p in rows.people}
     return homes | {home: home for home in set(homes.values())}
 
 
-def usable_wishes(
-    edition: Edition, people: Iterable[Participant]
-) -> tuple[list[engine.Wish], dict[str, int]]:
+def usable_wishes(rows: Rows) -> tuple[list[engine.Wish], dict[str, int]]:
     """Wishes of and for those who come; what can't be used is counted."""
-    homes = homes_of(people)
-    represented = {organisation_key(p.organisation_id) for p in people if p.representative}
+    homes = homes_of(rows)
+    represented = {organisation_key(p.organisation) for p in rows.people if p.representative}
     wishes = []
     dropped = {"not coming": 0, "own organisation": 0, "nobody represents": 0}
     strengths = {strength.value: strength for strength in engine.Strength}
-    said = Wish.objects.filter(edition=edition).values_list(
-        "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id",
-        "strength",
-    )  # fmt: skip
-    for person, company, other, others, strength in said:
+    for person, company, other, others, strength in rows.wishes:
         by, to = key_of(person, company), key_of(other, others)
         if by not in homes or to not in homes:
             dropped["not coming"] += 1
@@ -42,16 +35,13 @@ def usable_wishes(
             dropped["nobody represents"] += 1
         else:
             wishes.append(engine.Wish(by=by, to=to, strength=strengths[strength]))
-    # However often they were taken back and said anew: the same wishes are the same facts.
-    return sorted(wishes, key=lambda wish: in_order((wish.by, wish.to))), dropped
+    return wishes, dropped
 
 
-def usable_vetoes(
-    vetoes: Iterable[tuple[str, str]], people: Iterable[Participant]
-) -> list[engine.Veto]:
+def usable_vetoes(vetoes: Iterable[tuple[str, str]], rows: Rows) -> list[engine.Veto]:
     """Vetoes of and for those who come, in an order that is the same however they were said.
     What can't be used is not counted: a count of vetoes would tell of one."""
-    homes = homes_of(people)
+    homes = homes_of(rows)
     return [
         engine.Veto(by=by, to=to)
         for by, to in sorted(vetoes, key=in_order)

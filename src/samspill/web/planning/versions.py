@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
+from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.valuation import Valuation, pair_of
@@ -56,8 +57,8 @@ def store_draft(
         report=dict(report),
         facts_digest=facts.digest,
     )
-    meetings = as_planned(edition, plan, facts.problem)
-    pairs = Valuation(facts.problem).pairs
+    meetings = as_planned(edition, plan.meetings, facts.problem)
+    pairs = Valuation.of(facts.problem).pairs
     for meeting, planned in zip(meetings, plan.meetings, strict=True):
         meeting.plan = version
         if meeting.pair is not None:
@@ -71,21 +72,23 @@ def store_draft(
     return version
 
 
-def as_planned(edition: Edition, plan: Plan, problem: Problem) -> list[PlannedMeeting]:
-    """The plan's meetings, in its order, as a version would have them, of no version yet; each
-    with its people, slot and table: two queries."""
+def as_planned(
+    edition: Edition, planned: Iterable[EngineMeeting], problem: Problem
+) -> list[PlannedMeeting]:
+    """The meetings, in their order, as a version would have them, of no version yet; each with
+    its people, slot and table: two queries."""
     themes = {each.id: each.theme for each in problem.round_tables}
     slots = {slot.pk: slot for slot in Slot.everything.filter(edition=edition)}
     tables = {table.pk: table for table in Table.everything.filter(edition=edition)}
     meetings = []
-    for planned in plan.meetings:
-        people = [number_in(p) for p in planned.participants]
+    for each in planned:
+        people = [number_in(p) for p in each.participants]
         meeting = PlannedMeeting(
-            slot=slots[number_in(planned.slot)],
-            table=tables[number_in(planned.table)],
-            pair=None if planned.round_table else pair_text(people),
-            round_table=planned.round_table,
-            theme=themes.get(planned.round_table, ""),
+            slot=slots[number_in(each.slot)],
+            table=tables[number_in(each.table)],
+            pair=None if each.round_table else pair_text(people),
+            round_table=each.round_table,
+            theme=themes.get(each.round_table, ""),
             reason=ROUND_TABLE,
         )
         meeting.sits = frozenset(people)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -115,24 +115,24 @@ def vetoed_pairs(edition: Edition) -> set[tuple[str, str]]:
 
 def preferences_of(participant: Participant) -> Preferences:
     """For the participant's own pages."""
-    return preferences_among([participant])[participant.pk]
+    sectors = {participant.pk: participant.organisation.sector}
+    return preferences_among(participant.edition_id, sectors)[participant.pk]
 
 
-def preferences_among(people: Iterable[Participant]) -> dict[int, Preferences]:
-    """What each of these participants, with their organisation, has chosen: one query. For the
-    planner, which keeps it to itself."""
-    listed = list(people)
-    rows = Preference.objects.filter(participant__edition__in={p.edition_id for p in listed})
-    said = {row.participant_id: row for row in rows}
-    return {person.pk: _preferences(person, said.get(person.pk)) for person in listed}
-
-
-def _preferences(participant: Participant, row: Preference | None) -> Preferences:
-    at_first = participant.organisation.sector not in CLOSED_AT_FIRST
-    if row is None:
-        return Preferences(at_first)
-    chosen = row.open_to_sellers
-    return Preferences(at_first if chosen is None else chosen, Seeks(row.seeks))
+def preferences_among(edition_id: int, sectors: Mapping[int, str]) -> dict[int, Preferences]:
+    """What each of these participants, by id with their organisation's sector, has chosen: one
+    query. For the planner, which keeps it to itself."""
+    rows = Preference.objects.filter(participant__edition=edition_id)
+    said = {
+        owner: (opened, seeks)
+        for owner, opened, seeks in rows.values_list("participant_id", "open_to_sellers", "seeks")
+    }
+    found = {}
+    for person, sector in sectors.items():
+        opened, seeks = said.get(person, (None, Seeks.MIX))
+        at_first = sector not in CLOSED_AT_FIRST
+        found[person] = Preferences(at_first if opened is None else opened, Seeks(seeks))
+    return found
 
 
 def works_with(participant: int) -> frozenset[str]:

@@ -82,13 +82,16 @@ class Relaxer:
         self._served = int(instance.served[had].sum())
         self._shortfall = instance.shortfall_of_none - int(instance.relief[had].sum())
 
-    def minimum(self) -> int:
-        """A lower bound on the level minimum.
+    def minimum(self, reached: int | None = None) -> int:
+        """A lower bound on the level minimum. ``reached``: a plan has it, and a bound that is as
+        high need not be higher.
 
         What each lacks with all their pairs to themselves is one; where the best flow for
         ``value`` lacks no more, as in most events, none is higher and its own flow is not needed.
         """
         alone = self._lacking_alone()
+        if reached is not None and alone >= reached:
+            return alone
         if 2 * self._shortfall - self._first.flow.parts[1] <= 2 * alone:
             return alone
         flow = self.network.solve(Prices(points=0, relief=1))
@@ -111,6 +114,10 @@ class Relaxer:
         if shortfall not in self._values:
             self._values[shortfall] = self._best_value(shortfall)
         return self._values[shortfall]
+
+    def value_at(self, prices: Prices, shortfall: int) -> Relaxation:
+        """As ``value``, at these prices: whichever they are, it is a bound."""
+        return self._value_at(prices, shortfall)
 
     def _best_value(self, shortfall: int) -> Relaxation:
         if self._few is not None and not self._all_slack(self._first, shortfall):

@@ -1,0 +1,231 @@
+"""What is read of an edition for the planner: rows as plain values, which are equal when nothing in
+the database has changed, so that what was made of them once can be used again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from samspill.web.editions.keys import organisation_key, participant_key
+from samspill.web.editions.models import Absence, Edition, Participant, Topic
+from samspill.web.editions.proposals import Span
+from samspill.web.editions.rivals import rival_pairs
+from samspill.web.planning.promised import Promised, promised_meetings
+from samspill.web.planning.round_tables import round_tables_of
+from samspill.web.wishes.models import Wish
+from samspill.web.wishes.queries import Preferences, marked_pairs, preferences_among, vetoed_pairs
+
+
+class PersonRow(NamedTuple):
+    """A participant who comes."""
+
+    pk: int
+    name: str
+    organisation: int
+    representative: bool
+    cap: int | None
+    minimum: int | None
+    wants_quiet: bool
+
+
+class OrganisationRow(NamedTuple):
+    """An organisation that somebody comes from."""
+
+    pk: int
+    name: str
+    sector: str
+
+
+class SlotRow(NamedTuple):
+    """A slot, in UTC."""
+
+    pk: int
+    start: datetime
+    end: datetime
+
+
+class TalkRow(NamedTuple):
+    """A talk, in UTC."""
+
+    pk: int
+    title: str
+    start: datetime
+    end: datetime
+
+
+class TableRow(NamedTuple):
+    """A table."""
+
+    pk: int
+    number: int
+    capacity: int
+    seats: int
+    quiet: bool
+    organisation: int | None
+
+
+class WishRow(NamedTuple):
+    """A wish, of and for a participant or an organisation each."""
+
+    person: int | None
+    company: int | None
+    other: int | None
+    others: int | None
+    strength: str
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All that the problem is made of but what is private (see :class:`Private`).
+
+    ``handed_over`` is giver, colleague and partner by key. ``rivals`` are organisations by key.
+    ``quiet``: is it looked at who asks for quiet? A plan and a repair see to it; a meeting that
+    people have been told of can be held where it is, so that nobody's asking is refused.
+    """
+
+    title: str
+    cap: int
+    minimum: int
+    time_zone: str
+    people: list[PersonRow]
+    organisations: dict[int, OrganisationRow]
+    away: Mapping[int, Sequence[Span]]
+    skips: Mapping[int, Sequence[int]]
+    topics: Mapping[int, Sequence[tuple[str, str]]]
+    slots: list[SlotRow]
+    talks: list[TalkRow]
+    tables: list[TableRow]
+    wishes: list[WishRow]
+    promised: list[Promised]
+    handed_over: list[tuple[str, str, str]]
+    rivals: set[tuple[str, str]]
+    round_tables: Mapping[str, Any]
+    quiet: bool
+
+
+@dataclass(frozen=True)
+class Private:
+    """Who said no thanks to whom, by key; what people have chosen for themselves, by their row's
+    number, and whom they say that they work with."""
+
+    vetoes: set[tuple[str, str]]
+    preferences: Mapping[int, Preferences]
+    marks: set[tuple[str, str]]
+
+
+NOTHING_PRIVATE = Private(set(), {}, set())
+
+
+def rows_of(edition: Edition, only: Collection[int] | None = None, *, wishes: bool = True) -> Rows:
+    """``only`` these participants, and nobody else's hours; without ``wishes`` nothing that
+    anybody has wished for."""
+    coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
+    if only is not None:
+        coming = coming.filter(pk__in=only)
+    people, organisations = [], dict[int, OrganisationRow]()
+    for *person, name, sector in coming.order_by("pk").values_list(
+        "pk", "person__name", "organisation_id", "representative", "cap", "minimum", "wants_quiet",
+        "organisation__name", "organisation__sector",
+    ):  # fmt: skip
+        people.append(PersonRow._make(person))
+        home = people[-1].organisation
+        organisations[home] = OrganisationRow(home, name, sector)
+    away, skips, topics = _of_each(edition, {} if only is None else {"participant__in": only})
+    slots = edition.slots.order_by("start").values_list("pk", "start", "end")
+    talks = edition.talks.order_by("start", "pk").values_list("pk", "title", "start", "end")
+    tables = [
+        TableRow(*row)
+        for row in edition.tables.order_by("number").values_list(
+            "pk", "number", "capacity", "seats", "quiet", "organisation_id"
+        )
+    ]
+    return Rows(
+        title=edition.name,
+        cap=edition.cap,
+        minimum=edition.minimum,
+        time_zone=edition.time_zone,
+        people=people,
+        organisations=organisations,
+        away=away,
+        skips=skips,
+        topics=topics,
+        slots=[SlotRow(*row) for row in slots],
+        talks=[TalkRow(*row) for row in talks],
+        tables=tables,
+        wishes=_wishes(edition) if wishes else [],
+        promised=promised_meetings(edition) if wishes else [],
+        handed_over=_handed_over(edition) if wishes and edition.is_published else [],
+        rivals={
+            (organisation_key(first), organisation_key(second))
+            for first, second in rival_pairs(edition)
+            if first in organisations and second in organisations
+        },
+        round_tables=round_tables_of(
+            edition,
+            {person.pk for person in people},
+            {table.pk for table in tables if table.organisation is None},
+        ),
+        quiet=wishes,
+    )
+
+
+def private_of(edition: Edition, rows: Rows) -> Private:
+    """Three queries, one more where an organisation wants no suppliers."""
+    sectors = {person.pk: rows.organisations[person.organisation].sector for person in rows.people}
+    return Private(
+        vetoes=vetoed_pairs(edition),
+        preferences=preferences_among(edition.pk, sectors),
+        marks=marked_pairs(edition),
+    )
+
+
+def _wishes(edition: Edition) -> list[WishRow]:
+    """However often they were taken back and said anew: the same wishes are the same facts."""
+
+    def by_whom(row: tuple[Any, ...]) -> tuple[bool, int, bool, int]:
+        person, company, other, others, _strength = row
+        return person is not None, person or company, other is not None, other or others
+
+    said = Wish.objects.filter(edition=edition).values_list(
+        "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id",
+        "strength",
+    )  # fmt: skip
+    return [WishRow(*row) for row in sorted(said, key=by_whom)]
+
+
+def _of_each(
+    edition: Edition, those: dict[str, Any]
+) -> tuple[
+    Mapping[int, Sequence[Span]],
+    Mapping[int, Sequence[int]],
+    Mapping[int, Sequence[tuple[str, str]]],
+]:
+    """When each is away, which talks they skip and what they have written, by id."""
+    away: dict[int, list[Span]] = defaultdict(list)
+    skips: dict[int, list[int]] = defaultdict(list)
+    topics: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    absences = Absence.objects.filter(participant__edition=edition, **those)
+    for owner, start, end in absences.values_list("participant_id", "start", "end"):
+        away[owner].append(Span(start, end))
+    skipping = Participant.skipped_talks.through.objects.filter(
+        participant__edition=edition, talk__retired_at__isnull=True, **those
+    )
+    for owner, talk in skipping.values_list("participant_id", "talk_id"):
+        skips[owner].append(talk)
+    written = Topic.objects.filter(participant__edition=edition, **those)
+    for owner, kind, text in written.values_list("participant_id", "kind", "text"):
+        topics[owner].append((kind, text))
+    return dict(away), dict(skips), dict(topics)
+
+
+def _handed_over(edition: Edition) -> list[tuple[str, str, str]]:
+    """Who has given a meeting with whom to which colleague: one query. Nobody has before
+    anything is published."""
+    rows = edition.substitutions.order_by("giver", "partner")
+    return [
+        (participant_key(giver), participant_key(colleague), participant_key(partner))
+        for giver, colleague, partner in rows.values_list("giver", "colleague", "partner")
+    ]
