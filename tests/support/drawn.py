@@ -41,7 +41,7 @@ from samspill.web.planning.versions import store_draft
 from samspill.web.wishes.models import Strength, Veto, Wish
 from support.files import csv_of
 from support.pages import browser_of
-from support.worlds import Onlookers, Undone
+from support.worlds import PARTS_OF_PAGES, Onlookers, Undone
 
 PEOPLE = 6
 HOMES = 4
@@ -67,6 +67,7 @@ class Drawn:
     planned: bool
     sayer: int
     target: int  # among those whom the sayer may say it to
+    part: int  # of the pages, which onlookers read
 
 
 parties = st.one_of(
@@ -90,6 +91,7 @@ editions = st.builds(
     planned=st.booleans(),
     sayer=st.integers(0, PEOPLE - 1),
     target=st.integers(0, 100),
+    part=st.integers(0, PARTS_OF_PAGES - 1),
 )
 
 
@@ -102,6 +104,7 @@ class World:
     sayer: Participant
     browser: Client
     key: str
+    part: int
 
     @property
     def watching(self) -> list[Participant]:
@@ -162,7 +165,7 @@ class World:
             by=self.cast.organiser,
             now=LATER,
         )
-        return Onlookers.of(self.cast, self.watching, draft)
+        return Onlookers.of(self.cast, self.watching, draft, self.part)
 
 
 def built(drawn: Drawn) -> World | None:
@@ -220,7 +223,8 @@ def built(drawn: Drawn) -> World | None:
     keys += sorted({f"o{p.organisation_id}" for p in others if p.representative})
     if not keys:
         return None
-    return World(cast, people, sayer, browser_of(sayer), keys[drawn.target % len(keys)])
+    key = keys[drawn.target % len(keys)]
+    return World(cast, people, sayer, browser_of(sayer), key, drawn.part)
 
 
 def around(edition: Edition, people: list[Participant], homes: list[Organisation]) -> Cast:

@@ -71,6 +71,11 @@ def as_fixed(now: datetime) -> Iterator[None]:
         yield
 
 
+# Most of the time goes to pages, of which each edition can do with some: every one is read in as
+# many editions as there are, divided by this.
+PARTS_OF_PAGES = 4
+
+
 @dataclass(frozen=True)
 class Onlookers:
     """Everybody's browsers but that of the one who acts, by the part they play."""
@@ -79,10 +84,14 @@ class Onlookers:
     browsers: Mapping[str, Client]
     participants: Mapping[str, Participant]
     draft: ImportDraft | None = None
+    part: int | None = None  # which part of the pages they read; None: all
 
     @staticmethod
     def of(
-        cast: Cast, watching: Sequence[Participant], draft: ImportDraft | None = None
+        cast: Cast,
+        watching: Sequence[Participant],
+        draft: ImportDraft | None = None,
+        part: int | None = None,
     ) -> Onlookers:
         """Those at the edition who are in ``watching``, and all who have another part."""
         browsers = {
@@ -91,7 +100,7 @@ class Onlookers:
         }
         participants = {f"participant {p.pk}": p for p in watching}
         browsers |= {name: browser_of(p) for name, p in participants.items()}
-        return Onlookers(cast, browsers, participants, draft)
+        return Onlookers(cast, browsers, participants, draft, part)
 
     def addresses(self, visitor: str, *, planned: bool) -> list[str]:
         """Every page of the matrix that the visitor may read, and more of the kind where the
@@ -119,7 +128,7 @@ class Onlookers:
             ]
             if self.draft is not None:
                 found.append(reverse("organiser_import_preview", args=(slug, self.draft.pk)))
-        return found
+        return found if self.part is None else found[self.part :: PARTS_OF_PAGES]
 
 
 def seen_in_world(act: Act, who: Onlookers, *, now: datetime, then: Sequence[Act] = ()) -> Seen:
