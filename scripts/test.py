@@ -25,6 +25,7 @@ from support.chromium import ChromiumError, chromium, driver_node  # noqa: E402 
 from support.postgres import PostgresError, postgres  # noqa: E402
 
 ON_POSTGRES = ("tests/web", "tests/browser")
+LOOKS = "tests/browser/test_tour.py"  # how pages look is the same on any database
 # What needs no database goes where there is time: the lane on PostgreSQL has fewer tests.
 SECOND_LANE = (
     "tests/engine", "tests/telling", "tests/bench", "tests/cli",
@@ -68,7 +69,7 @@ def both(arguments: list[str], env: dict[str, str], url: str) -> int:
     # Two runs at once must not write one cache of what failed last.
     beside = [*pytest, "-p", "no:cacheprovider"]
     first = pytest if chosen else [*pytest, "tests", *(f"--ignore={f}" for f in SECOND_LANE)]
-    second = [(beside if chosen else [*beside, *ON_POSTGRES], post)]
+    second = [(beside if chosen else [*beside, *ON_POSTGRES, f"--ignore={LOOKS}"], post)]
     if not chosen:
         second.append(([*beside, *SECOND_LANE], lite))
     codes: list[int] = []

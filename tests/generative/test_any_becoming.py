@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from generative.test_any_repair import MOST_MEETINGS, planned, size
 from samspill.engine.judge.check import check
 from samspill.engine.judge.faults.validate import problems_in
+from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.valuation import Valuation
 from samspill.engine.repairing import Change, Repairer, Told, ToldCode, Way
+from samspill.engine.repairing.anew import compared_with_anew, levels_in, prices_in
+from samspill.engine.repairing.becoming import valuation_after
 from support.becomings import becomings
 from support.changes import fewest
 from support.examples import tries
@@ -37,6 +40,27 @@ def test_a_repair_for_another_problem_is_valid(
     if way is Way.ONLY_CANCEL and not after.round_tables:
         assert made.new == ()
         assert all(shift.retimed for shift in made.moved)
+
+
+@SOME
+@given(problems(), st.data())
+def test_who_may_meet_is_known_from_what_was(problem: Problem, data: st.DataObject) -> None:
+    after = data.draw(becomings(problem))
+    for one, other in ((problem, after), (after, problem)):
+        fresh = replace(other)
+        assert valuation_after(one, fresh).pairs == Valuation(other).pairs
+
+
+@SOME
+@given(problems(), st.data())
+def test_prices_of_what_was_bound_what_is(problem: Problem, data: st.DataObject) -> None:
+    after = data.draw(becomings(problem))
+    valuation, nothing = Valuation(after), Plan(())
+    prices = prices_in(problem, planned(problem), Valuation(problem))
+    near = compared_with_anew(after, nothing, valuation, prices)
+    far = compared_with_anew(after, nothing, valuation)
+    assert (near.minimum, near.value) == (far.minimum, far.value)
+    assert near.value_bound >= far.value_bound >= levels_in(planned(after), valuation).value
 
 
 @SOME

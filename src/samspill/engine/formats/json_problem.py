@@ -98,9 +98,10 @@ def write_problem(problem: Problem) -> str:
     version = max(needed, default=1)
     document: dict[str, Any] = {"format": FORMAT, "version": version}
     document |= {"title": problem.title, "cap": problem.cap, "minimum": problem.minimum}
+    encode = json.JSONEncoder(ensure_ascii=False).encode  # one for all rows
     lines = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in document.items()]
     for record in RECORDS:
-        inside = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in rows[record.name])
+        inside = ",\n  ".join(map(encode, rows[record.name]))
         if inside:
             lines.append(f'"{record.name}": [\n  {inside}\n]')
         elif record.since == 1:

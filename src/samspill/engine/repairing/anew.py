@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from samspill.engine.judge.score import Levels, levels_of
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
+from samspill.engine.model.result import Level, LevelName, Result, Status
 from samspill.engine.model.valuation import Valuation
 
 if TYPE_CHECKING:
@@ -71,6 +72,26 @@ def compared_with_anew(
         minimum_bound=min(least, levels.minimum),
         value=levels.value,
         value_bound=max(best, levels.value),
+    )
+
+
+def result_beside(plan: Plan, levels: Levels, at: Replan, seconds: float) -> Result:
+    """The plan as a result, with what a plan made anew could reach as bounds."""
+    comfort = Level(
+        LevelName.COMFORT,
+        levels.breaks,
+        0,
+        then=Level("table changes", levels.table_changes, 0),
+    )
+    return Result(
+        plan=plan,
+        status=Status.FEASIBLE,
+        seconds=seconds,
+        levels=(
+            Level(LevelName.MINIMUM, at.minimum, at.minimum_bound),
+            Level(LevelName.VALUE, at.value, at.value_bound, maximise=True),
+            comfort,
+        ),
     )
 
 

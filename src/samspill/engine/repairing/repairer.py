@@ -11,16 +11,15 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from samspill.engine.judge.rules import Violation, violations
 from samspill.engine.judge.score import Levels, Score, score
 from samspill.engine.model.garbage import no_search_for_garbage
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Problem
-from samspill.engine.model.result import Level, LevelName, Result, Status
+from samspill.engine.model.result import Result
 from samspill.engine.model.valuation import Pair, Valuation, pair_of
-from samspill.engine.repairing.anew import Replan, compared_with_anew, levels_in
+from samspill.engine.repairing.anew import Replan, compared_with_anew, levels_in, result_beside
 from samspill.engine.repairing.apply import ChangedFacts
 from samspill.engine.repairing.becoming import Becoming, become
 from samspill.engine.repairing.board import Board
@@ -33,9 +32,6 @@ from samspill.engine.repairing.pairs import Pairs, between, pairs_after
 from samspill.engine.repairing.round_tables import RoundTables, locked_after
 from samspill.engine.repairing.seats import seated
 from samspill.engine.repairing.settle import Settled, settle
-
-if TYPE_CHECKING:
-    from samspill.engine.solving.bounds.network import Prices
 
 NOTHING_ELSE = Change()
 
@@ -103,39 +99,20 @@ class Repair:
     @cached_property
     def levels(self) -> Levels:
         """The repaired plan's levels alone, as :attr:`score` has them, and sooner."""
-        return levels_in(self.plan, self._valuation)
+        return levels_in(self.plan, self.valuation)
 
     @cached_property
     def replan(self) -> Replan:
         """How much better a plan made anew could be. Takes as long as a solve's bounds."""
-        return self.replan_at()
+        return compared_with_anew(self.problem, self.plan, self.valuation)
 
-    def replan_at(self, prices: Prices | None = None) -> Replan:
-        """As ``replan``, sooner: with prices that were good before."""
-        return compared_with_anew(self.problem, self.plan, self._valuation, prices)
-
-    def result(self, seconds: float, prices: Prices | None = None) -> Result:
+    def result(self, seconds: float) -> Result:
         """The repaired plan as a result, with bounds on what a plan made anew could reach."""
-        at, levels = self.replan if prices is None else self.replan_at(prices), self.levels
-        comfort = Level(
-            LevelName.COMFORT,
-            levels.breaks,
-            0,
-            then=Level("table changes", levels.table_changes, 0),
-        )
-        return Result(
-            plan=self.plan,
-            status=Status.FEASIBLE,
-            seconds=seconds,
-            levels=(
-                Level(LevelName.MINIMUM, at.minimum, at.minimum_bound),
-                Level(LevelName.VALUE, at.value, at.value_bound, maximise=True),
-                comfort,
-            ),
-        )
+        return result_beside(self.plan, self.levels, self.replan, seconds)
 
     @cached_property
-    def _valuation(self) -> Valuation:
+    def valuation(self) -> Valuation:
+        """Of the changed problem, which others find kept with it."""
         return Valuation.knowing(self.problem, self.pairs)
 
 

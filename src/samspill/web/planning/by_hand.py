@@ -29,6 +29,7 @@ from samspill.web.editions.models import Edition
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
 from samspill.web.planning.edits import Add, Broken, Cancel, Edit, Look, Obstacle
+from samspill.web.planning.figures import NOT_YET
 from samspill.web.planning.ground import with_ground
 from samspill.web.planning.looking import JUDGED, NEW, day_of, known_before
 from samspill.web.planning.models import PlanVersion, VersionState
@@ -36,7 +37,6 @@ from samspill.web.planning.problem import facts_of, plan_of
 from samspill.web.planning.publishing import Difference, Key, difference, published_now
 from samspill.web.planning.queries import planned_meetings
 from samspill.web.planning.repairing import put_in_place_with_undo
-from samspill.web.planning.reports import report_on
 from samspill.web.planning.versions import store_draft
 
 TOGETHER = frozenset({RuleCode.CANNOT_MEET, RuleCode.NO_REASON})
@@ -98,15 +98,16 @@ def carry_out(*, edition: Edition, edit: Edit, seen: int | None, by: Person, now
         raise RefusedError(_not_together(looked))
     if broken := _last_word(problem, live, plan):
         raise RefusedError(replace(looked, broken=broken, harms=(), nearest=None))
-    grounded = replace(facts, problem=problem, told=with_ground(facts.told, plan))
+    grounded = replace(facts, problem=problem)
     version = store_draft(
         edition=edition,
         facts=grounded,
         plan=plan,
         result={"levels": []},  # nobody has looked for a better one
-        report=report_on(grounded, plan),
+        report=NOT_YET,
         run=None,
         now=now,
+        like=previous,
     )
     put_in_place_with_undo(
         plan=version,
@@ -122,7 +123,7 @@ def carry_out(*, edition: Edition, edit: Edit, seen: int | None, by: Person, now
 
 def _both_want_it(problem: Problem, people: frozenset[int]) -> bool:
     first, second = (participant_key(pk) for pk in people)
-    value = Valuation(problem).pairs.get(pair_of(first, second))
+    value = Valuation.of(problem).pairs.get(pair_of(first, second))
     return value is not None and value.reason is Reason.MUTUAL
 
 

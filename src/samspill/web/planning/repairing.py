@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, TypeVar
 from django.conf import settings
 from django.db import transaction
 
-from samspill.engine.formats.json_plan import result_document
 from samspill.engine.model.garbage import no_search_for_garbage
 from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
@@ -37,6 +36,7 @@ from samspill.engine.repairing.change import Meet
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
+from samspill.web.planning.figures import NOT_YET, reckon_soon
 from samspill.web.planning.ground import with_ground
 from samspill.web.planning.last_made import LastMade
 from samspill.web.planning.models import PlanVersion, VersionState
@@ -49,7 +49,6 @@ from samspill.web.planning.publishing import (
     published_now,
     put_in_place,
 )
-from samspill.web.planning.reports import report_on
 from samspill.web.planning.rolling_back import as_it_was
 from samspill.web.planning.undoing import kept_of, rows_of, way_back
 from samspill.web.planning.versions import as_planned, store_draft
@@ -201,17 +200,17 @@ def _told_with_prices(at: tuple[Problem, Plan]) -> tuple[Problem, Prices | None]
     return problem, prices_in(problem, at[1], Valuation.of(problem))
 
 
-def _stored(made: _Made, edition: Edition, now: datetime) -> PlanVersion:
-    told = with_ground(made.facts.told, made.repair.plan)
-    grounded = replace(made.facts, problem=made.repair.problem, told=told)
+def _stored(made: _Made, edition: Edition, like: PlanVersion | None, now: datetime) -> PlanVersion:
+    grounded = replace(made.facts, problem=made.repair.valuation.problem)
     return store_draft(
         edition=edition,
         facts=grounded,
         plan=made.repair.plan,
-        result=result_document(made.repair.result(0, made.prices)),
-        report=report_on(grounded, made.repair.plan),
+        result={},
+        report=NOT_YET,
         run=None,
         now=now,
+        like=like,
     )
 
 
@@ -258,6 +257,7 @@ def propose(
     return proposal
 
 
+@no_search_for_garbage()
 @transaction.atomic
 def carry_out(
     *,
@@ -286,11 +286,10 @@ def carry_out(
         if agreed.key:
             raise OtherProposalError(None, other)
         return done, None
-    proposal = _proposal(made, agreed.way, previous)
-    if proposal.key != agreed.key:
-        raise OtherProposalError(proposal, other)
+    if _key(made.difference) != agreed.key:
+        raise OtherProposalError(_proposal(made, agreed.way, previous), other)
     put_in_place_with_undo(
-        plan=_stored(made, edition, now),
+        plan=_stored(made, edition, previous, now),
         change=made.difference,
         edition=edition,
         previous=previous,
@@ -298,7 +297,7 @@ def carry_out(
         by=by,
         now=now,
     )
-    return done, proposal
+    return done, _proposal(made, agreed.way, previous, gain=False)
 
 
 def put_in_place_with_undo(
@@ -323,6 +322,7 @@ def put_in_place_with_undo(
             "promises": promises,
         }
         plan.save(update_fields=("undo",))
+    reckon_soon(plan)
     put_in_place(
         plan=plan, change=change, edition=edition, by=by, now=now, wait=settings.LETTERS_WAIT
     )
@@ -347,11 +347,15 @@ def _published(edition: Edition) -> PlanVersion | None:
     return plans.filter(state=VersionState.PUBLISHED).first()
 
 
-def _proposal(made: _Made, way: Way, published: PlanVersion | None) -> Proposal:
+def _proposal(
+    made: _Made, way: Way, published: PlanVersion | None, *, gain: bool = True
+) -> Proposal:
     affected = made.difference.affected
     told = Participant.objects.filter(pk__in=affected, withdrawn_at__isnull=True).count()
     stands = None if published is None else published.number
-    return Proposal(made.difference, way, _key(made.difference), told, _gain(made), stands)
+    return Proposal(
+        made.difference, way, _key(made.difference), told, _gain(made) if gain else None, stands
+    )
 
 
 def _gain(made: _Made) -> float | None:

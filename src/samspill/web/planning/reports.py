@@ -34,7 +34,7 @@ def report_on(facts: Facts, plan: Plan) -> dict[str, Any]:
     room.
     """
     problem = facts.told
-    judged = score(problem, plan)
+    judged = score(problem, plan, Valuation.of(problem))
     found = report(problem, plan, most=WORST_OFF)
     why = _why(facts, plan)
     mutual = sum(s.mutual.of for s in judged.served), sum(s.mutual.fulfilled for s in judged.served)
@@ -98,7 +98,7 @@ def _works_with(problem: Problem, plan: Plan) -> dict[str, Any]:
 
 
 def _suggested(problem: Problem, plan: Plan) -> int:
-    pairs = Valuation(problem).pairs
+    pairs = Valuation.of(problem).pairs
     reasons = [pairs[pair_of(*m.participants)].reason for m in plan.pairs]
     return reasons.count(Reason.SUGGESTED)
 

@@ -18,6 +18,7 @@ from samspill.web.editions.models import Edition, Slot, Table
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import pair_text
 from samspill.web.people.models import Person
+from samspill.web.planning.copying import copy_meetings
 from samspill.web.planning.models import (
     PlannedMeeting,
     PlannedSeat,
@@ -43,9 +44,10 @@ def store_draft(
     report: Mapping[str, Any],
     run: PlanningRun | None,
     now: datetime,
+    like: PlanVersion | None = None,
 ) -> PlanVersion:
     """The plan as the edition's next version. Call it in a transaction that holds the edition:
-    the number is the one after the latest."""
+    the number is the one after the latest. ``like``: a version that is nearly the same."""
     latest = edition.plans.aggregate(latest=Max("number"))["latest"] or 0
     version = PlanVersion.objects.create(
         edition=edition,
@@ -63,10 +65,11 @@ def store_draft(
         meeting.plan = version
         if meeting.pair is not None:
             meeting.reason = pairs[pair_of(*planned.participants)].reason.value
-    PlannedMeeting.objects.bulk_create(meetings)
+    others = meetings if like is None else copy_meetings(version, like, meetings)
+    PlannedMeeting.objects.bulk_create(others)
     PlannedSeat.objects.bulk_create(
         PlannedSeat(plan=version, meeting=meeting, slot_id=meeting.slot_id, participant_id=person)
-        for meeting in meetings
+        for meeting in others
         for person in sorted(meeting.people)
     )
     return version

@@ -131,7 +131,7 @@ class Explainer:
 
     @cached_property
     def _valuation(self) -> Valuation:
-        return Valuation(self.problem)
+        return Valuation.of(self.problem)
 
     @cached_property
     def _wishes(self) -> dict[str, list[Wish]]:

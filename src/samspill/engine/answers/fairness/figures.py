@@ -180,7 +180,7 @@ class PlanReport:
 def report(problem: Problem, plan: Plan, *, most: int = WORST_OFF) -> PlanReport:
     """The report of a plan that keeps the rules, with at most ``most`` of those who got least.
     ``problem`` has no faults."""
-    valuation = Valuation(problem)
+    valuation = Valuation.of(problem)
     judged = score(problem, plan, valuation)
     wishes = Wishes(problem, valuation, plan.meetings)
     sector_of = {o.id: o.sector for o in problem.organisations}

@@ -25,6 +25,7 @@ from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import participants_by_name
 from samspill.web.outbox.queries import told_by
 from samspill.web.planning.comparing import comparable, to_compare_with
+from samspill.web.planning.figures import with_figures
 from samspill.web.planning.guarantees import WhyNot, guarantees_of
 from samspill.web.planning.models import Keep, PlanVersion, VersionState
 from samspill.web.planning.publishing import (
@@ -53,6 +54,7 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
+    plan = with_figures(plan)
     number, report, figures = plan.number, plan.report, figures_of(plan)
     plans = comparable(edition)
     worst_off = [row["participant"] for row in report["worst_off"]]

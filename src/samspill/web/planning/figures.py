@@ -1,0 +1,77 @@
+"""What is reckoned of a version that was published at once, by a repair or by hand: its report, and
+how much better a plan made anew could be. It takes as long as all the rest, and nobody waits for
+it: a worker reckons it, or whoever looks first.
+
+When it was not reckoned before facts changed again, it is reckoned by those that hold now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django_tasks import task
+
+from samspill.engine.formats.json_plan import result_document
+from samspill.engine.model.plan import Meeting, Plan
+from samspill.engine.model.problem import Problem
+from samspill.engine.model.valuation import Valuation
+from samspill.engine.repairing.anew import compared_with_anew, levels_in, result_beside
+from samspill.web.planning.ground import with_ground
+from samspill.web.planning.models import PlanVersion
+from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.queries import all_planned
+from samspill.web.planning.reports import report_on
+
+NOT_YET: dict[str, Any] = {}  # the report of a version of which nothing is reckoned yet
+
+
+def with_figures(plan: PlanVersion) -> PlanVersion:
+    """The version with its report: as it was reckoned, or reckoned now and kept."""
+    if plan.report == NOT_YET:
+        plan.report, plan.result = reckoned(plan)
+        waiting = PlanVersion.objects.filter(pk=plan.pk, report=NOT_YET)
+        waiting.update(report=plan.report, result=plan.result)
+    return plan
+
+
+@task()
+def reckon(plan_id: int) -> None:
+    """For the queue: safe to start twice, and of a version that is no more nothing is reckoned."""
+    plan = PlanVersion.objects.select_related("edition").filter(pk=plan_id).first()
+    if plan is not None:
+        with_figures(plan)
+
+
+def reckon_soon(plan: PlanVersion) -> None:
+    """Let a worker reckon it once the transaction is through."""
+    transaction.on_commit(lambda: reckon.enqueue(plan_id=plan.pk))
+
+
+@transaction.atomic
+def reckoned(plan: PlanVersion) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The version's report and result."""
+    facts = facts_of(plan.edition)
+    known = facts.problem
+    meetings = Plan.of(m for m in plan_of(all_planned(plan)).meetings if _is_known(m, known))
+    problem = with_ground(known, meetings)
+    grounded = replace(facts, problem=problem, told=with_ground(facts.told, meetings))
+    return report_on(grounded, meetings), plan.result or _compared(problem, meetings)
+
+
+def _compared(problem: Problem, plan: Plan) -> dict[str, Any]:
+    valuation = Valuation.of(problem)
+    anew = compared_with_anew(problem, plan, valuation)
+    return result_document(result_beside(plan, levels_in(plan, valuation), anew, seconds=0))
+
+
+def _is_known(meeting: Meeting, problem: Problem) -> bool:
+    """False where somebody has withdrawn since, or a slot or a table is no more."""
+    tables = {table.id for table in problem.tables}
+    return (
+        meeting.slot in problem.slot_index
+        and meeting.table in tables
+        and all(person in problem.participant_by_id for person in meeting.participants)
+        and (not meeting.round_table or meeting.round_table in problem.round_table_by_id)
+    )
