@@ -20,6 +20,7 @@ from typing import Any, cast
 from django.db import transaction
 
 from samspill.engine.judge.rules import RuleCode, violations
+from samspill.engine.model.garbage import no_search_for_garbage
 from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
@@ -30,14 +31,14 @@ from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
 from samspill.web.planning.edits import Add, Broken, Cancel, Edit, Look, Obstacle
 from samspill.web.planning.figures import NOT_YET
-from samspill.web.planning.ground import with_ground
+from samspill.web.planning.ground import ground_kept
 from samspill.web.planning.looking import JUDGED, NEW, day_of, known_before
 from samspill.web.planning.models import PlanVersion, VersionState
-from samspill.web.planning.problem import facts_of, plan_of
-from samspill.web.planning.publishing import Difference, Key, difference, published_now
+from samspill.web.planning.problem import as_meeting, facts_of, plan_of
+from samspill.web.planning.publishing import Difference, Key, compared, published_now
 from samspill.web.planning.queries import planned_meetings
 from samspill.web.planning.repairing import put_in_place_with_undo
-from samspill.web.planning.versions import store_draft
+from samspill.web.planning.versions import planned_beside, store_draft
 
 TOGETHER = frozenset({RuleCode.CANNOT_MEET, RuleCode.NO_REASON})
 LAST_WORD = JUDGED | TOGETHER | {RuleCode.LOCKED_MISSING, RuleCode.UNKNOWN}
@@ -75,6 +76,7 @@ def version_followed(edition: Edition) -> int | None:
     return published.values_list("number", flat=True).first()
 
 
+@no_search_for_garbage()
 @transaction.atomic
 def carry_out(*, edition: Edition, edit: Edit, seen: int | None, by: Person, now: datetime) -> Done:
     """Do it: a new published version, and a letter to each whose day changes. ``seen`` is the
@@ -91,8 +93,9 @@ def carry_out(*, edition: Edition, edit: Edit, seen: int | None, by: Person, now
         raise RefusedError(looked)
     current = published_now(edition)
     facts = facts_of(edition)
-    live = plan_of(current.values())
-    problem = with_ground(facts.problem, live)
+    on = {as_meeting(meeting): meeting for meeting in current.values()}
+    live = Plan.of(on)
+    problem = ground_kept(edition.pk, facts.problem, live)
     plan = _edited(current, looked)
     if isinstance(edit, Add) and not _both_want_it(problem, edit.people):
         raise RefusedError(_not_together(looked))
@@ -111,7 +114,7 @@ def carry_out(*, edition: Edition, edit: Edit, seen: int | None, by: Person, now
     )
     put_in_place_with_undo(
         plan=version,
-        change=difference(version, current),
+        change=compared(current, planned_beside(edition, plan, problem, on)),
         edition=edition,
         previous=previous,
         rows={},
@@ -152,10 +155,11 @@ def _edited(current: Mapping[Key, Meeting], look: Look) -> Plan:
 
 def _last_word(problem: Problem, before: Plan, after: Plan) -> tuple[Broken, ...]:
     """What the whole plan breaks that it did not break before."""
-    found = [v for v in violations(problem, after) if v.code in LAST_WORD]
+    valuation = Valuation.of(problem)
+    found = [v for v in violations(problem, after, valuation) if v.code in LAST_WORD]
     if not found:
         return ()
-    known = set(violations(problem, before))
+    known = set(violations(problem, before, valuation))
     new = [violation for violation in found if not known_before(violation, known)]
     if any(violation.code in TOGETHER for violation in new):
         return (Broken(Obstacle.NOT_TOGETHER),)

@@ -8,6 +8,16 @@ from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Interest, Problem, Strength, Suggestion, Wish
 from samspill.engine.model.valuation import Valuation, pair_of
 from samspill.engine.repairing.pairs import between
+from samspill.web.planning.last_made import LastMade
+
+# While nothing has changed it is the same problem, in which who may meet is found once.
+_grounded: LastMade[tuple[Problem, Plan], Problem] = LastMade()
+
+
+def ground_kept(edition_id: int, problem: Problem, plan: Plan) -> Problem:
+    """As :func:`with_ground`, for the meetings that are on in an edition: as it was made before
+    when both are equal."""
+    return _grounded.of(edition_id, (problem, plan), lambda at: with_ground(*at))
 
 
 def with_ground(problem: Problem, plan: Plan) -> Problem:

@@ -14,7 +14,7 @@ from samspill.engine.model.problem import Problem
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.proposals import TableSum
 from samspill.web.meetings.models import Meeting, Place
-from samspill.web.meetings.queries import meetings_each, meetings_on, put_in_spots
+from samspill.web.meetings.queries import all_on, meetings_each, meetings_on, put_in_spots
 from samspill.web.planning.models import (
     PlannedMeeting,
     PlannedSeat,
@@ -82,11 +82,20 @@ def meetings_shown(plan: PlanVersion, *, slot: int | None = None) -> list[ShownM
     meetings that are on, so that none is shown that somebody has left; of any other as planned."""
     here = {} if slot is None else {"slot": slot}
     if not plan.is_published:
+        if slot is None:
+            return [_shown(meeting, meeting.reason) for meeting in all_planned(plan)]
         planned = planned_meetings(plan).filter(**here).select_related("table")
         return [_shown(meeting, meeting.reason) for meeting in planned]
-    rows = PlannedMeeting.objects.filter(plan=plan).values_list("pair", "round_table", "reason")
-    reasons = {(pair, round_table): reason for pair, round_table, reason in rows}
-    on = meetings_on(plan.edition_id).filter(**here).select_related("table")
+    rows = PlannedMeeting.objects.filter(plan=plan)
+    reasons = {
+        (pair, round_table): reason
+        for pair, round_table, reason in rows.values_list("pair", "round_table", "reason")
+    }
+    on = (
+        all_on(plan.edition_id)
+        if slot is None
+        else meetings_on(plan.edition_id).filter(**here).select_related("table")
+    )
     return [_shown(meeting, reasons.get(meeting.key, "")) for meeting in on]
 
 

@@ -18,7 +18,6 @@ from django.conf import settings
 from django.db import transaction
 
 from samspill.engine.model.garbage import no_search_for_garbage
-from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
 from samspill.engine.model.valuation import Valuation
@@ -37,12 +36,11 @@ from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
 from samspill.web.planning.figures import NOT_YET, reckon_soon
-from samspill.web.planning.ground import with_ground
+from samspill.web.planning.ground import ground_kept, with_ground
 from samspill.web.planning.last_made import LastMade
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import Facts, as_meeting, facts_of, plan_of
 from samspill.web.planning.publishing import (
-    AnyMeeting,
     Difference,
     Key,
     compared,
@@ -51,7 +49,7 @@ from samspill.web.planning.publishing import (
 )
 from samspill.web.planning.rolling_back import as_it_was
 from samspill.web.planning.undoing import kept_of, rows_of, way_back
-from samspill.web.planning.versions import as_planned, store_draft
+from samspill.web.planning.versions import planned_beside, store_draft
 
 if TYPE_CHECKING:
     from samspill.engine.solving.bounds.network import Prices
@@ -117,9 +115,7 @@ class Standing:
 Stand = Callable[[Problem, Iterable[Meeting]], Standing]
 
 
-# The problem with a reason for each meeting that is on, the same one while nothing has changed: who
-# may meet is found in it once.
-_grounded: LastMade[tuple[Problem, Plan], Problem] = LastMade()
+# The problem as it is told, and prices that are good in it, while nothing has changed.
 _told: LastMade[tuple[Problem, Plan], tuple[Problem, Prices | None]] = LastMade()
 
 
@@ -153,7 +149,7 @@ def repaired(
         return change(), None
     on = {as_meeting(meeting): meeting for meeting in current.values()}
     live, stood = Plan.of(on), facts_of(edition)
-    before = _grounded.of(edition.pk, (stood.problem, live), _ground)
+    before = ground_kept(edition.pk, stood.problem, live)
     done = change()
     edition.refresh_from_db()
     facts = facts_of(edition)
@@ -172,27 +168,12 @@ def repaired(
     whole = back_to is not None or standing is not None
     if repair.plan == live if whole else not repair.shifts:
         return done, None
-    if whole:
-        on = {}
-    difference = compared(current, _as_repaired(edition, repair, on), stands.instead)
+    shifted = {shift.after for shift in repair.shifts}
+    stay = {} if whole else {each: on[each] for each in on if each not in shifted}
+    planned = planned_beside(edition, repair.plan, repair.problem, stay)
+    difference = compared(current, planned, stands.instead)
     told, prices = _told.of(edition.pk, (stood.told, live), _told_with_prices)
     return done, _Made(facts, repair, difference, told, prices)
-
-
-def _as_repaired(
-    edition: Edition, repair: Repair, on: Mapping[EngineMeeting, Meeting]
-) -> dict[Key, AnyMeeting]:
-    """The repaired plan's meetings by key; those that a repair of what is ``on`` leaves as they
-    are, which is nearly all, are themselves."""
-    shifted = {shift.after for shift in repair.shifts}
-    others = [m for m in repair.plan.meetings if m in shifted or m not in on]
-    new = dict(zip(others, as_planned(edition, others, repair.problem), strict=True))
-    after: list[AnyMeeting] = [new.get(m) or on[m] for m in repair.plan.meetings]
-    return {meeting.key: meeting for meeting in after}
-
-
-def _ground(at: tuple[Problem, Plan]) -> Problem:
-    return with_ground(*at)
 
 
 def _told_with_prices(at: tuple[Problem, Plan]) -> tuple[Problem, Prices | None]:

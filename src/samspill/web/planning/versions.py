@@ -16,7 +16,7 @@ from samspill.engine.model.valuation import Valuation, pair_of
 from samspill.web.editions.keys import number_in
 from samspill.web.editions.models import Edition, Slot, Table
 from samspill.web.journal.actions import record
-from samspill.web.meetings.models import pair_text
+from samspill.web.meetings.models import Meeting, pair_text
 from samspill.web.people.models import Person
 from samspill.web.planning.copying import copy_meetings
 from samspill.web.planning.models import (
@@ -27,6 +27,7 @@ from samspill.web.planning.models import (
     VersionState,
 )
 from samspill.web.planning.problem import Facts
+from samspill.web.planning.publishing import AnyMeeting, Key
 
 ROUND_TABLE = "round table"  # the reason of a meeting that is none of two
 
@@ -97,6 +98,17 @@ def as_planned(
         meeting.sits = frozenset(people)
         meetings.append(meeting)
     return meetings
+
+
+def planned_beside(
+    edition: Edition, plan: Plan, problem: Problem, stay: Mapping[EngineMeeting, Meeting]
+) -> dict[Key, AnyMeeting]:
+    """The plan's meetings by key, as :func:`as_planned`; those that ``stay`` as they are, which is
+    nearly all of them after one change, are themselves."""
+    others = [meeting for meeting in plan.meetings if meeting not in stay]
+    new = dict(zip(others, as_planned(edition, others, problem), strict=True))
+    after: list[AnyMeeting] = [new.get(each) or stay[each] for each in plan.meetings]
+    return {meeting.key: meeting for meeting in after}
 
 
 @transaction.atomic

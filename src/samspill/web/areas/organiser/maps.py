@@ -58,8 +58,9 @@ def map_rows(
     known = {p.pk: p for p in people}
     spans = list(edition.slots.all())
     cells: dict[int, dict[int, dict[str, Any]]] = {p.pk: {} for p in people}
+    reasons = _reasons()
     for meeting in meetings_shown(plan):
-        reason = _reason(meeting.reason)
+        reason = reasons.get(meeting.reason, meeting.reason)
         there = [known[person] for person in sorted(meeting.people) if person in known]
         for one in there:
             others = [other for other in there if other is not one]
@@ -67,10 +68,11 @@ def map_rows(
                 cells[one.pk][meeting.slot] = _meeting_cell(meeting, others, reason)
     for person in people:
         skipped = {talk.pk for talk in person.skipped_talks.all()}
+        away = list(person.absences.all())
         for span in spans:
             if span.pk in cells[person.pk]:
                 continue
-            if any(overlap(span, a) for a in person.absences.all()):
+            if any(overlap(span, a) for a in away):
                 cells[person.pk][span.pk] = {"kind": "away"}
             for talk in talks:
                 if talk.pk not in skipped and overlap(span, talk):
@@ -111,11 +113,12 @@ def promise_in_words(meeting: ShownMeeting | Meeting) -> str:
     return _("Locked") if meeting.locked else _("Confirmed") if meeting.confirmed else ""
 
 
-def _reason(reason: str) -> str:
+def _reasons() -> dict[str, str]:
+    """The engine's words for why two meet, in those of the page."""
     return {
         "mutual": _("both asked for it"),
         "one-sided": _("one of them asked for it"),
         "suggested": _("suggested by the programme"),
         "locked": _("kept from before"),
         "round table": _("round table"),
-    }.get(reason, reason)
+    }
