@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import Http404
 
 from samspill.web.editions.models import (
@@ -88,16 +89,22 @@ def own_participation(visitor: Visitor, slug: str) -> Participant:
     return found
 
 
-def own_part(visitor: Visitor, slug: str) -> Participant:
+def own_part(visitor: Visitor, slug: str, **beside: Combinable) -> Participant:
     """The visitor's own participation with no more of it, and of its edition, than is asked of
-    everybody who opens a page that is kept. Raises Http404 as ``own_participation``."""
+    everybody who opens a page that is kept, and what is read ``beside`` it in the same query.
+    Raises Http404 as ``own_participation``."""
     if not isinstance(visitor, Person):
         raise Http404
     own = Participant.objects.filter(
         edition__slug=slug, person=visitor.pk, withdrawn_at__isnull=True
     )
     edition = (f"edition__{field}" for field in PAGE_OF_EDITION)
-    found = list(own.select_related("edition").only(*PAGE_OF_PARTICIPANT, *edition).order_by()[:1])
+    found = list(
+        own.select_related("edition")
+        .only(*PAGE_OF_PARTICIPANT, *edition)
+        .annotate(**beside)
+        .order_by()[:1]
+    )
     if not found:
         raise Http404
     activate(found[0].edition.time_zone)

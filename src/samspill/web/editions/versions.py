@@ -16,7 +16,8 @@ back.
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from samspill.web.editions.models import ProfileChange
 from samspill.web.editions.triggers import Triggers
@@ -139,6 +140,12 @@ WHEN (OLD.name, OLD.sector) <> (NEW.name, NEW.sector)
 }
 
 TRIGGERS = Triggers(TABLES, POSTGRESQL, SQLITE)
+
+
+def version_in(edition: OuterRef) -> Coalesce:
+    """``profiles_version`` as a part of another query, whose row has the ``edition``."""
+    changes = ProfileChange.objects.filter(edition=edition).order_by().values("edition")
+    return Coalesce(Subquery(changes.annotate(version=Sum("weight")).values("version")), 0)
 
 
 def profiles_version(edition_id: int) -> int:

@@ -7,11 +7,30 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from django.db.models import OuterRef
+
 from samspill.web.editions.models import Participant
+from samspill.web.editions.permissions import Visitor
+from samspill.web.editions.queries import own_part
+from samspill.web.editions.versions import version_in
 from samspill.web.wishes.affinity import Fit
 from samspill.web.wishes.profiles import Profile, Ranking, Suits, ranking_for
 from samspill.web.wishes.queries import Choice, choices_of, wished_among
+from samspill.web.wishes.round_tables import offered_in
 from samspill.web.wishes.search import hit, searched
+
+
+def part_at_cards(visitor: Visitor, slug: str) -> Participant:
+    """The visitor's own participation, and what :func:`at_cards` tells of its edition, in one
+    query. Raises Http404 as ``own_participation``."""
+    edition = OuterRef("edition")
+    return own_part(visitor, slug, profiles=version_in(edition), offered=offered_in(edition))
+
+
+def at_cards(me: Participant) -> tuple[int, bool]:
+    """The version of the profiles at the edition, and is there a round table to wish for? Of a
+    participation that :func:`part_at_cards` has read."""
+    return int(me.profiles), bool(me.offered)  # type: ignore[attr-defined]  # annotated
 
 
 class Show(StrEnum):

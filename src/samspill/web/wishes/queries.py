@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 
 from samspill.web.editions.keys import organisation_key, participant_key
 from samspill.web.editions.models import Edition, Participant
@@ -72,6 +75,39 @@ def choices_of(participant: Participant) -> dict[str, Choice]:
     vetoes = Veto.objects.filter(**own).values_list(*party, "kind")
     chosen: dict[str, Choice] = {key_of(p, o): Strength(said) for p, o, said in wishes}
     return chosen | {key_of(p, o): VetoKind(said) for p, o, said in vetoes}
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """What a participant has said for themselves: ``choices`` as :func:`choices_of`, ``marks`` as
+    :func:`works_with`."""
+
+    choices: Mapping[str, Choice]
+    marks: frozenset[str]
+
+
+def own_words(participant: Participant) -> OwnWords:
+    """All of it for their own pages, in one query."""
+
+    def said(model: type[Wish | Veto | WorksWith], of: str, word: Combinable) -> QuerySet[Any]:
+        rows = model._default_manager.filter(by_participant=participant.pk).order_by()
+        return rows.annotate(of=_text(Value(of)), word=_text(word)).values_list(
+            "of", "word", "to_participant_id", "to_organisation_id"
+        )
+
+    rows = said(Wish, "wish", F("strength")).union(
+        said(Veto, "veto", F("kind")), said(WorksWith, "mark", Value("")), all=True
+    )
+    found: dict[str, dict[str, str]] = {"wish": {}, "veto": {}, "mark": {}}
+    for of, word, person, organisation in rows:
+        found[of][key_of(person, organisation)] = word
+    choices: dict[str, Choice] = {key: Strength(word) for key, word in found["wish"].items()}
+    choices |= {key: VetoKind(word) for key, word in found["veto"].items()}
+    return OwnWords(choices, frozenset(found["mark"]))
+
+
+def _text(value: Combinable) -> Cast:
+    return Cast(value, CharField())
 
 
 def wished_by(participant: Participant) -> int:

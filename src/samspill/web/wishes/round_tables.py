@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samspill.web.editions.models import Edition, Participant, Slot, Table
 from samspill.web.editions.seen import unless_changed
@@ -182,9 +182,9 @@ def offered(participant: Participant) -> list[Offered]:
     ]
 
 
-def any_offered(edition_id: int) -> bool:
-    """Is there a round table to wish for? One query."""
-    return _held(edition_id).exists()
+def offered_in(edition: OuterRef) -> Exists:
+    """Is there a round table to wish for? A part of a query whose row has the ``edition``."""
+    return Exists(_held(edition))
 
 
 def themes_by_key(edition: Edition) -> dict[str, str]:
@@ -216,7 +216,7 @@ def with_a_table(edition: Edition, facts: RoundTableFacts) -> RoundTableFacts:
     return RoundTableFacts(**{**vars(facts), "table": rows[-1][0]})
 
 
-def _held(edition_id: int) -> QuerySet[RoundTable]:
+def _held(edition_id: int | OuterRef) -> QuerySet[RoundTable]:
     led = Q(moderator=None) | Q(moderator__withdrawn_at__isnull=True)
     return RoundTable.objects.filter(led, edition=edition_id)
 

@@ -22,8 +22,6 @@ from django_htmx.middleware import HtmxDetails
 from samspill.web.areas.kit.keeping import Page, kept_page
 from samspill.web.areas.participant.common import around, mine, steps
 from samspill.web.editions.models import Participant, Phase
-from samspill.web.editions.queries import own_part
-from samspill.web.editions.versions import profiles_version
 from samspill.web.meetings.agenda import coming_with
 from samspill.web.people.models import Sector
 from samspill.web.planning.vetoes import say_no_thanks
@@ -35,11 +33,17 @@ from samspill.web.wishes.actions import (
     vetoes_are_open,
     wishes_are_open,
 )
-from samspill.web.wishes.directory import Show, directory
+from samspill.web.wishes.directory import Show, at_cards, directory, part_at_cards
 from samspill.web.wishes.models import Strength, VetoKind
-from samspill.web.wishes.queries import Choice, Target, choices_of, key_of, party_of, wished_among
-from samspill.web.wishes.queries import works_with as works_with_of
-from samspill.web.wishes.round_tables import any_offered
+from samspill.web.wishes.queries import (
+    Choice,
+    Target,
+    choices_of,
+    key_of,
+    own_words,
+    party_of,
+    wished_among,
+)
 from samspill.web.wishes.search import LONGEST_SEARCH
 
 CARDS_A_PAGE = 24
@@ -50,17 +54,18 @@ FILTERS = ("q", "sector", "show")
 @login_required
 def whom(request: HttpRequest, slug: str) -> HttpResponse:
     """The directory. By htmx the cards answer alone, and behind a card (``after``) the next."""
-    me, now = mine(request, slug, fetch=own_part), timezone.now()
+    me, now = mine(request, slug, fetch=part_at_cards), timezone.now()
+    said, (profiles, offered) = own_words(me), at_cards(me)
     view = _View(
         me=me,
-        profiles=profiles_version(me.edition_id),
-        choices=choices_of(me),
-        marks=works_with_of(me.pk),
+        profiles=profiles,
+        choices=said.choices,
+        marks=said.marks,
         chosen=_filters(request, me),
         open=wishes_are_open(me.edition, now=now),
         may_say_no=vetoes_are_open(me.edition),
         meeting=_meeting(me, now),
-        round_tables=any_offered(me.edition_id),
+        round_tables=offered,
     )
     if _part(request):
         after = request.GET.get("after", "")
