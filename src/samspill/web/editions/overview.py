@@ -6,9 +6,21 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404
 
 from samspill.web.editions.models import Edition, Invitation, Participant
@@ -89,24 +101,32 @@ def answer_of(participant: Participant) -> Answer:
 
 def counts_of(edition: Edition) -> Counter[str]:
     """People, answered, invited, not_invited, wishes, slots, tables, seats, drafts (plans that are
-    neither published nor put away), plans (the published ones too): six queries."""
-    found: Counter[str] = Counter()
+    neither published nor put away), plans (the published ones too): one query."""
     came = Q(first_seen_at__isnull=False) | Q(profile_saved_at__isnull=False)
     came |= Q(answered_at__isnull=False)
-    here = edition.participants.filter(withdrawn_at__isnull=True)
-    answered = Count("pk", filter=Q(answered_at__isnull=False))
-    found.update(here.aggregate(people=Count("pk"), answered=answered))
-    # On its own: within an aggregate the databases take ``invited`` for something else.
-    found["invited"] = coming(edition).filter(Q(invited=True) | came).count()
+    here = coming(edition)
+    numbers = {
+        "people": _number(here),
+        "answered": _number(here.filter(answered_at__isnull=False)),
+        "invited": _number(here.filter(Q(invited=True) | came)),
+        "slots": _number(edition.slots.all()),
+        "tables": _number(edition.tables.all()),
+        "seats": _number(edition.tables.all(), Sum("capacity")),
+        "wishes": _number(edition.wishes.all()),
+        "drafts": _number(edition.plans.filter(state="draft")),
+        "plans": _number(edition.plans.exclude(state="discarded")),
+    }
+    named = {f"number_of_{what}": number for what, number in numbers.items()}
+    row = Edition.objects.filter(pk=edition.pk).annotate(**named).values_list(*named).get()
+    found = Counter(dict(zip(numbers, row, strict=True)))
     found["not_invited"] = found["people"] - found["invited"]
-    found["slots"] = edition.slots.count()
-    tables = list(edition.tables.values_list("capacity", flat=True))
-    found["tables"], found["seats"] = len(tables), sum(tables)
-    found["wishes"] = edition.wishes.count()
-    drafts = Count("pk", filter=Q(state="draft"))
-    plans = Count("pk", filter=~Q(state="discarded"))
-    found.update(edition.plans.aggregate(drafts=drafts, plans=plans))
     return found
+
+
+def _number(rows: QuerySet[Any], of: Aggregate | None = None) -> Coalesce:
+    """How many rows of an edition there are, as a part of a query."""
+    each = rows.order_by().values("edition").annotate(number=of or Count("pk"))
+    return Coalesce(Subquery(each.values("number")), 0)
 
 
 def answer_days(edition: Edition) -> list[tuple[date, int]]:

@@ -95,6 +95,13 @@ def problem_without_vetoes(edition: Edition) -> engine.Problem:
     return _problem(rows, usable_wishes(rows)[0], NOTHING_PRIVATE)
 
 
+def problem_of_room(edition: Edition) -> engine.Problem:
+    """Who is there when and which tables there are, and no more: for what there is room for. Six
+    queries."""
+    rows = rows_of(edition, wishes=False, together=False)
+    return _problem(rows, [], NOTHING_PRIVATE, suggest=False)
+
+
 def problem_of_the_day(edition: Edition, people: Collection[int] | None = None) -> engine.Problem:
     """Who is there when, and at which table, without anything that anybody has wished for: for
     whether meetings can be held. ``people``: only these participants, and nobody else's hours."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import BooleanField, Count, F, QuerySet, Value
 
 from samspill.engine.answers.feasibility.supply import supply, wanted
 from samspill.engine.model.problem import Problem
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.proposals import TableSum
-from samspill.web.meetings.models import Meeting, Place
-from samspill.web.meetings.queries import all_on, meetings_each, meetings_on, put_in_spots
+from samspill.web.meetings.models import Meeting, MeetingState, Place, Seat
+from samspill.web.meetings.queries import meetings_each, meetings_on, put_in_spots
 from samspill.web.planning.models import (
     PlannedMeeting,
     PlannedSeat,
@@ -22,7 +23,7 @@ from samspill.web.planning.models import (
     PlanVersion,
     RunState,
 )
-from samspill.web.planning.problem import problem_of_the_day
+from samspill.web.planning.problem import problem_of_room
 
 LONG_WAIT = timedelta(minutes=5)
 
@@ -82,36 +83,54 @@ def meetings_shown(plan: PlanVersion, *, slot: int | None = None) -> list[ShownM
     meetings that are on, so that none is shown that somebody has left; of any other as planned."""
     here = {} if slot is None else {"slot": slot}
     if not plan.is_published:
-        if slot is None:
-            return [_shown(meeting, meeting.reason) for meeting in all_planned(plan)]
-        planned = planned_meetings(plan).filter(**here).select_related("table")
-        return [_shown(meeting, meeting.reason) for meeting in planned]
+        planned = PlannedMeeting.objects.filter(plan=plan, **here).order_by("pk")
+        seats = PlannedSeat.objects.filter(plan=plan, **here)
+        return _shown(planned.annotate(held=HELD, confirmed=HELD), seats, {}, on=False)
     rows = PlannedMeeting.objects.filter(plan=plan)
     reasons = {
         (pair, round_table): reason
         for pair, round_table, reason in rows.values_list("pair", "round_table", "reason")
     }
-    on = (
-        all_on(plan.edition_id)
-        if slot is None
-        else meetings_on(plan.edition_id).filter(**here).select_related("table")
-    )
-    return [_shown(meeting, reasons.get(meeting.key, "")) for meeting in on]
+    on = Meeting.objects.filter(edition=plan.edition_id, state=MeetingState.PLANNED, **here)
+    seats_on = Seat.objects.filter(meeting__edition=plan.edition_id, slot__isnull=False, **here)
+    in_order = on.order_by("slot__start", "table__number", "pk")
+    return _shown(in_order.annotate(held=F("locked"), reason=Value("")), seats_on, reasons, on=True)
 
 
-def _shown(meeting: PlannedMeeting | Meeting, reason: str) -> ShownMeeting:
-    return ShownMeeting(
-        pk=meeting.pk,
-        slot=meeting.slot_id,
-        table=meeting.table_id,
-        table_number=meeting.table.number,
-        people=meeting.people,
-        theme=meeting.theme,
-        reason=reason,
-        on=isinstance(meeting, Meeting),
-        locked=isinstance(meeting, Meeting) and meeting.locked,
-        confirmed=isinstance(meeting, Meeting) and meeting.confirmed,
-    )
+HELD = Value(False, output_field=BooleanField())  # of meetings that nobody has been told of
+
+
+def _shown(
+    meetings: QuerySet[Any],
+    seats: QuerySet[Any],
+    reasons: Mapping[tuple[str | None, str], str],
+    *,
+    on: bool,
+) -> list[ShownMeeting]:
+    """Rows are read as they are, as there may be thousands: two queries."""
+    people: dict[int, set[int]] = defaultdict(set)
+    for meeting, person in seats.order_by().values_list("meeting_id", "participant_id"):
+        people[meeting].add(person)
+    return [
+        ShownMeeting(
+            pk=pk,
+            slot=slot,
+            table=table,
+            table_number=number,
+            people=frozenset(people[pk]),
+            theme=theme,
+            reason=reasons.get((pair, round_table), "") if on else reason,
+            on=on,
+            locked=locked,
+            confirmed=confirmed,
+        )
+        for pk, slot, table, number, theme, pair, round_table, reason, locked, confirmed in (
+            meetings.values_list(
+                "pk", "slot_id", "table_id", "table__number", "theme", "pair", "round_table",
+                "reason", "held", "confirmed",
+            )
+        )
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -153,8 +172,8 @@ def places_taken(edition: Edition) -> dict[int, int]:
 
 
 def table_sum(edition: Edition) -> TableSum:
-    """People against tables, as people are there: what every page says of it, in nine queries."""
-    return sum_of(problem_of_the_day(edition))
+    """People against tables, as people are there: what every page says of it, in six queries."""
+    return sum_of(problem_of_room(edition))
 
 
 def sum_of(problem: Problem) -> TableSum:

@@ -119,9 +119,15 @@ class Private:
 NOTHING_PRIVATE = Private(set(), {}, set())
 
 
-def rows_of(edition: Edition, only: Collection[int] | None = None, *, wishes: bool = True) -> Rows:
+def rows_of(
+    edition: Edition,
+    only: Collection[int] | None = None,
+    *,
+    wishes: bool = True,
+    together: bool = True,
+) -> Rows:
     """``only`` these participants, and nobody else's hours; without ``wishes`` nothing that
-    anybody has wished for."""
+    anybody has wished for or written; ``together``: who are rivals, and round tables."""
     coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
     if only is not None:
         coming = coming.filter(pk__in=only)
@@ -133,7 +139,8 @@ def rows_of(edition: Edition, only: Collection[int] | None = None, *, wishes: bo
         people.append(PersonRow._make(person))
         home = people[-1].organisation
         organisations[home] = OrganisationRow(home, name, sector)
-    away, skips, topics = _of_each(edition, {} if only is None else {"participant__in": only})
+    those = {} if only is None else {"participant__in": only}
+    away, skips = _hours(edition, those)
     slots = edition.slots.order_by("start").values_list("pk", "start", "end")
     talks = edition.talks.order_by("start", "pk").values_list("pk", "title", "start", "end")
     tables = [
@@ -151,7 +158,7 @@ def rows_of(edition: Edition, only: Collection[int] | None = None, *, wishes: bo
         organisations=organisations,
         away=away,
         skips=skips,
-        topics=topics,
+        topics=_topics(edition, those) if wishes else {},
         slots=[SlotRow(*row) for row in slots],
         talks=[TalkRow(*row) for row in talks],
         tables=tables,
@@ -160,14 +167,16 @@ def rows_of(edition: Edition, only: Collection[int] | None = None, *, wishes: bo
         handed_over=_handed_over(edition) if wishes and edition.is_published else [],
         rivals={
             (organisation_key(first), organisation_key(second))
-            for first, second in rival_pairs(edition)
+            for first, second in (rival_pairs(edition) if together else ())
             if first in organisations and second in organisations
         },
         round_tables=round_tables_of(
             edition,
             {person.pk for person in people},
             {table.pk for table in tables if table.organisation is None},
-        ),
+        )
+        if together
+        else {},
         quiet=wishes,
     )
 
@@ -196,17 +205,12 @@ def _wishes(edition: Edition) -> list[WishRow]:
     return [WishRow(*row) for row in sorted(said, key=by_whom)]
 
 
-def _of_each(
+def _hours(
     edition: Edition, those: dict[str, Any]
-) -> tuple[
-    Mapping[int, Sequence[Span]],
-    Mapping[int, Sequence[int]],
-    Mapping[int, Sequence[tuple[str, str]]],
-]:
-    """When each is away, which talks they skip and what they have written, by id."""
+) -> tuple[Mapping[int, Sequence[Span]], Mapping[int, Sequence[int]]]:
+    """When each is away, and which talks they skip, by id."""
     away: dict[int, list[Span]] = defaultdict(list)
     skips: dict[int, list[int]] = defaultdict(list)
-    topics: dict[int, list[tuple[str, str]]] = defaultdict(list)
     absences = Absence.objects.filter(participant__edition=edition, **those)
     for owner, start, end in absences.values_list("participant_id", "start", "end"):
         away[owner].append(Span(start, end))
@@ -215,10 +219,16 @@ def _of_each(
     )
     for owner, talk in skipping.values_list("participant_id", "talk_id"):
         skips[owner].append(talk)
+    return dict(away), dict(skips)
+
+
+def _topics(edition: Edition, those: dict[str, Any]) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """What each has written, by id."""
+    topics: dict[int, list[tuple[str, str]]] = defaultdict(list)
     written = Topic.objects.filter(participant__edition=edition, **those)
     for owner, kind, text in written.values_list("participant_id", "kind", "text"):
         topics[owner].append((kind, text))
-    return dict(away), dict(skips), dict(topics)
+    return dict(topics)
 
 
 def _handed_over(edition: Edition) -> list[tuple[str, str, str]]:
