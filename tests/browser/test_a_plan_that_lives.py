@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 
 from cast import Cast
 from samspill.web.editions.models import Participant
+from samspill.web.meetings.calendar import calendar_of
 from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.outbox.models import Letter, LetterState
 from samspill.web.people.models import Person
@@ -28,7 +29,7 @@ from support.letters import deliver_all
 
 AGREE = "Gjør dette og gi beskjed"
 SLUG = "sikkerhetsdagen-2026"
-LOOKED_AT = 5  # people whose own page is opened in the browser; the others' calendars are read
+LOOKED_AT = 5  # people whose own page is opened in the browser
 
 
 @pytest.fixture
@@ -57,15 +58,17 @@ class Onlooker:
         differ = {pk for pk, day in days.items() if day != self.knew[pk]} - {but}
         people = {
             p.person.email: p
-            for p in Participant.objects.filter(pk__in=days).select_related("person")
+            for p in Participant.objects.filter(pk__in=days).select_related("person", "edition")
         }
-        letters = {people[letter.to[0]].pk: letter for letter in deliver_all()}
-        assert letters.keys() == differ
+        sent = deliver_all()
+        letters = {people[letter.to[0]].pk: letter for letter in sent}
+        assert (letters.keys(), len(sent)) == (differ, len(differ))
         for pk, letter in letters.items():
             assert with_changes(self.knew[pk], changes_in(letter)) == days[pk]
-        for who in [people[email] for email in sorted(people) if people[email].pk in differ][
-            :LOOKED_AT
-        ]:
+        told = [people[email] for email in sorted(letter.to[0] for letter in letters.values())]
+        for who in told:
+            assert in_calendar(calendar_of(who, site_url="")) == days[who.pk]
+        for who in told[:LOOKED_AT]:
             self.sign_in(page, who.person)
             page.goto(f"/e/{SLUG}/agenda/")
             file = page.request.get(f"/e/{SLUG}/agenda.ics")
