@@ -50,6 +50,7 @@ def planning(request: HttpRequest, slug: str) -> HttpResponse:
         "plan": latest,
         "other": to_compare_with(latest, plans) if latest else None,
         "published": any(plan.is_published for plan in plans),
+        "on": next((figures.meetings for plan, figures in shown if plan.is_published), 0),
         "keeps": [(keep.value, keep.label) for keep in OFFERED],
         **_sizes(edition),
     }

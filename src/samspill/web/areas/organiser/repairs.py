@@ -69,6 +69,7 @@ def proposal_in_words(proposal: Proposal, *, nothing_stands: bool = False) -> di
     }
     return {
         "sentence": _sentence(proposal),
+        "takes_none": not proposal.difference.taken,
         "changes": changes_in_words(proposal.difference, first=False),
         "way": proposal.way.value,
         "name": names[proposal.way],
