@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cast import NOW, Cast, assemble
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.meetings.models import Meeting
+from samspill.web.meetings.promises import confirm, lock
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.comparing import between_versions
 from samspill.web.planning.models import Keep, PlanVersion
@@ -128,6 +131,50 @@ def test_a_new_plan_keeps_what_is_published(players: Cast) -> None:
     assert all(m.slot_id == times.current[m.key].slot_id for m in times.moved)
 
 
+def test_a_new_plan_keeps_only_what_is_locked_or_confirmed(players: Cast) -> None:
+    locked = meet(players.bank, players.agency, slot=3, table=5)
+    confirmed = meet(players.bank_colleague, players.police, slot=1, table=6)
+    meet(players.bank_colleague, players.agency, slot=2, table=6)
+    first = published(players)
+    these: dict[str, Any] = {"edition": players.edition, "by": players.organiser, "now": NOW}
+    lock(meetings=[locked.pk], **these)
+    confirm(meetings=[confirmed.pk], **these)
+    plan = ran(players, Keep.PROMISED)
+    for meeting in (locked, confirmed):
+        (same,) = plan.meetings.filter(pair=meeting.pair)
+        assert (same.slot_id, same.table_id) == (meeting.slot_id, meeting.table_id)
+    change = between_versions(first, plan)
+    others = len(change.moved) + len(change.cancelled)
+    assert (others <= 1, change.unchanged) == (True, 3 - others)
+    page = signed_in(players.organiser)
+    draft = words(page.get(url("organiser_plan", players, number=plan.number)).content)
+    assert draft.count("It was asked to keep: Only meetings that are locked or confirmed.") == 1
+    assert draft.count(f"{others} of 3 published meetings would be moved or cancelled, and ") == 1
+
+
+@pytest.mark.parametrize("keep", [Keep.EVERYTHING, Keep.TIMES, Keep.PROMISED])
+def test_what_is_promised_stays_at_its_table_whatever_is_kept(players: Cast, keep: Keep) -> None:
+    meeting = meet(players.bank, players.agency, slot=3, table=5)
+    published(players)
+    lock(edition=players.edition, meetings=[meeting.pk], by=players.organiser, now=NOW)
+    (same,) = ran(players, keep).meetings.filter(pair=meeting.pair)
+    assert (same.slot_id, same.table_id) == (meeting.slot_id, meeting.table_id)
+
+
+def test_what_is_promised_finds_room_where_the_others_would_have_all_of_it(players: Cast) -> None:
+    """Its table is gone, and the only one left is another meeting's: that one gives way."""
+    promised = meet(players.bank, players.agency, slot=3, table=5)
+    other = meet(players.bank_colleague, players.police, slot=3, table=6)
+    published(players)
+    lock(edition=players.edition, meetings=[promised.pk], by=players.organiser, now=NOW)
+    gone = players.edition.tables.filter(organisation=None).exclude(number=6)
+    gone.update(retired_at=NOW)
+    plan = ran(players, Keep.EVERYTHING)
+    (stays,) = plan.meetings.filter(pair=promised.pair)
+    assert (stays.slot_id, stays.table.number) == (promised.slot_id, 6)
+    assert not plan.meetings.filter(pair=other.pair, slot=other.slot).exists()
+
+
 def test_what_the_facts_do_not_allow_any_more_is_not_kept(players: Cast) -> None:
     gone = meet(players.bank, players.police, slot=3, table=5)
     stays = meet(players.bank_colleague, players.agency, slot=1, table=6)
@@ -154,6 +201,9 @@ def test_an_organiser_chooses_what_is_kept_and_reads_what_would_move(players: Ca
     page = signed_in(players.organiser)
     shown = words(page.get(url("organiser_planning", players)).content)
     assert [shown.count(text) for text in ("Fill the holes", "What it keeps")] == [1, 1]
+    assert shown.count("No meeting is locked or confirmed now.") == 1
+    offered = ("as they are", "not their tables", "Only meetings that are locked or confirmed")
+    assert [shown.count(text) for text in offered] == [1, 1, 1]
     page.post(url("organiser_plan_start", players), {"keep": "everything"})
     run = players.edition.runs.get()
     assert run.keep == Keep.EVERYTHING

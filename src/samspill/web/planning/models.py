@@ -26,6 +26,7 @@ class Keep(models.TextChoices):
     NOTHING = "nothing", _("Nothing: plan everything anew")
     EVERYTHING = "everything", _("All meetings, as they are")
     TIMES = "times", _("All meetings and their times, not their tables")
+    PROMISED = "promised", _("Only meetings that are locked or confirmed")
 
 
 class PlanningRun(models.Model):
