@@ -8,7 +8,7 @@ why.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from samspill.engine.judge.faults.fault import Fault, FaultCode
@@ -71,9 +71,8 @@ def locked_in(problem: Problem, plan: Plan, *, tables: bool) -> Problem:
     """The problem in which as many of the meetings as it allows are locked in their slots, and at
     their ``tables``: where the table will not do, in the slot only. What the problem has locked
     already is promised: it stays whatever the others would have, and at its table where it can."""
-    promised: dict[object, Lock] = {
-        _what(lock): lock for lock in (*problem.locked, *problem.locked_round_tables)
-    }
+    firm: list[Lock] = [*problem.locked, *problem.locked_round_tables]
+    promised = {_what(lock): lock for lock in firm}
     held: list[Lock] = []
     for each in plan.meetings:
         lock = _lock(each)
@@ -114,7 +113,10 @@ def _with(problem: Problem, held: Iterable[Lock]) -> Problem:
 
 def _wrong(problem: Problem) -> dict[object, bool]:
     """What of that which is locked cannot be kept: True where only the table is wrong."""
-    lists = {"locked": problem.locked, "locked_round_tables": problem.locked_round_tables}
+    lists: dict[str, Sequence[Lock]] = {
+        "locked": problem.locked,
+        "locked_round_tables": problem.locked_round_tables,
+    }
     found: dict[object, bool] = {}
     for fault in faults_in_locked(problem):
         place = PLACE.match(fault.place)

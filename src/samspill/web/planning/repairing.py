@@ -35,6 +35,7 @@ from samspill.web.people.models import Person
 from samspill.web.planning.ground import with_ground
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import Facts, facts_of, plan_of
+from samspill.web.planning.proposed_day import ProposedDay, proposed_day
 from samspill.web.planning.publishing import (
     Difference,
     Key,
@@ -83,7 +84,7 @@ class Proposal:
     be served by a plan made anew, as a share of what they are now, at most; None where that was
     not reckoned. ``key`` says which proposal it is: two are the same when they
     change the same meetings in the same way. ``stands`` is the number of the version that is
-    published, if one is.
+    published, if one is. ``day`` is that of the people whose meetings change.
     """
 
     difference: Difference
@@ -92,6 +93,7 @@ class Proposal:
     told: int
     gain: float | None
     stands: int | None = None
+    day: ProposedDay = field(default_factory=ProposedDay)
 
 
 @dataclass(frozen=True)
@@ -312,7 +314,8 @@ def _proposal(made: _Made, way: Way, published: PlanVersion | None) -> Proposal:
     affected = made.difference.affected
     told = Participant.objects.filter(pk__in=affected, withdrawn_at__isnull=True).count()
     stands = None if published is None else published.number
-    return Proposal(made.difference, way, _key(made.difference), told, gain, stands)
+    day = proposed_day(made.facts.problem, affected)
+    return Proposal(made.difference, way, _key(made.difference), told, gain, stands, day)
 
 
 def _key(change: Difference) -> str:
