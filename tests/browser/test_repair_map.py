@@ -1,4 +1,4 @@
-"""What a change would do, on the map: read by everybody, without a script, on a phone and a desk."""
+"""What a change would do, on the map: also without a script, on a phone and at a desk."""
 
 from __future__ import annotations
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from cast import NOW, Cast
 from samspill.engine.repairing import Way
@@ -20,6 +21,12 @@ from samspill.web.planning.substitutes import TakeOver, propose_take_over
 from support.pages import crowd, meet, signed_in, url, words
 
 Shown = dict[str, list[list[tuple[str, int, str, str]]]]
+
+
+@pytest.fixture(autouse=True)
+def in_norwegian() -> Iterator[None]:
+    with translation.override("nb"):
+        yield
 
 
 @pytest.fixture

@@ -14,12 +14,18 @@ from django.views.decorators.http import require_safe
 from samspill.web.areas.kit.wording import clock
 from samspill.web.areas.organiser.common import edition_for, page, plan_for
 from samspill.web.areas.organiser.rooms import slot_address
-from samspill.web.editions.models import Edition, Participant, Talk
+from samspill.web.editions.models import Edition, Participant, Slot, Talk
 from samspill.web.editions.queries import with_their_day
 from samspill.web.editions.spans import overlap
 from samspill.web.meetings.models import Meeting
 from samspill.web.planning.models import PlanVersion
-from samspill.web.planning.queries import ShownMeeting, figures_of, meetings_shown
+from samspill.web.planning.queries import (
+    ShownMeeting,
+    figures_of,
+    has_other_times,
+    meetings_shown,
+    slots_of,
+)
 from samspill.web.planning.undoing import undoable
 
 
@@ -29,9 +35,9 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """People down, slots across."""
     edition = edition_for(request, slug)
     plan = plan_for(edition, number)
-    slots = list(edition.slots.all())
+    slots = slots_of(plan)
     talks = list(edition.talks.all())
-    rows = map_rows(edition, plan, [slot.pk for slot in slots], talks)
+    rows = map_rows(edition, plan, slots, talks)
     facts = {
         "plan": plan,
         "rows": rows,
@@ -44,6 +50,7 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             for slot in slots
         ],
         "meetings": figures_of(plan).meetings,
+        "other_times": has_other_times(plan),
         "by_hand": plan.is_published,
         "undoable": undoable(edition, timezone.now()) if plan.is_published else None,
     }
@@ -51,12 +58,11 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def map_rows(
-    edition: Edition, plan: PlanVersion, slots: list[int], talks: list[Talk]
+    edition: Edition, plan: PlanVersion, slots: list[Slot], talks: list[Talk]
 ) -> list[dict[str, Any]]:
     """The rows of the plan map: as many queries for any number of people."""
     people = with_their_day(edition)
     known = {p.pk: p for p in people}
-    spans = list(edition.slots.all())
     cells: dict[int, dict[int, dict[str, Any]]] = {p.pk: {} for p in people}
     for meeting in meetings_shown(plan):
         reason = _reason(meeting.reason)
@@ -67,7 +73,7 @@ def map_rows(
                 cells[one.pk][meeting.slot] = _meeting_cell(meeting, others, reason)
     for person in people:
         skipped = {talk.pk for talk in person.skipped_talks.all()}
-        for span in spans:
+        for span in slots:
             if span.pk in cells[person.pk]:
                 continue
             if any(overlap(span, a) for a in person.absences.all()):
@@ -81,7 +87,7 @@ def map_rows(
             "organisation": p.organisation.name,
             "sector": p.organisation.sector,
             "pk": p.pk if plan.is_published else None,
-            "cells": [cells[p.pk].get(slot) for slot in slots],
+            "cells": [cells[p.pk].get(slot.pk) for slot in slots],
         }
         for p in people
     ]

@@ -61,8 +61,8 @@ def meanwhile(published: PlanVersion | None) -> str:
 
 
 def proposal_in_words(proposal: Proposal, *, nothing_stands: bool = False) -> dict[str, Any]:
-    """The sentence, the changes a line each and on a map, and the ways to choose from. ``nothing_stands``: no
-    meeting has to give way, what is proposed is new ones."""
+    """The sentence, the changes a line each and on a map, and the ways to choose from.
+    ``nothing_stands``: no meeting has to give way, what is proposed is new ones."""
     names = {
         Way.AS_FEW: _("Move as few as possible"),
         Way.FILLED: _("Fill every hole"),
