@@ -14,7 +14,7 @@ from itertools import combinations
 
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Participant, Problem, Strength, Table, Veto, Wish
-from samspill.engine.model.tables import own_tables, set_apart
+from samspill.engine.model.tables import own_tables, quiet_is_open, set_apart
 from samspill.engine.model.valuation import pair_of
 from samspill.engine.repairing.arrivals import arrive, is_there
 from samspill.engine.repairing.change import (
@@ -216,6 +216,10 @@ class ChangedFacts:
         capacities = tuple(sorted({**dict(table.capacities), **dict.fromkeys(lost, 0)}.items()))
         before = self.problem
         self._put_table(replace(table, capacities=capacities))
+        if not quiet_is_open(self.problem, to_come):  # nobody waits for quiet that is nowhere
+            apart = self.problem.quiet_tables
+            for each in (t for t in self.problem.tables if t.id in apart):
+                self._put_table(replace(each, quiet=False))
         if not fact.slots:
             self._give_up(fact.table, number)
         return self.problem != before
