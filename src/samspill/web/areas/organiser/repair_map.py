@@ -43,9 +43,9 @@ Cells = dict[tuple[int, int], list[Mark]]  # by the ids of person and slot
 def map_of(change: Difference, day: ProposedDay) -> dict[str, Any]:
     """The map's columns and rows: one query."""
     rows = _worst(change)
-    people = {p.pk: p for p in participants_by_name(_named(change))}
+    people = {p.pk: p for p in participants_by_name(_named(change, rows))}
     shown = [pk for pk in people if pk in rows]
-    cells = _cells(change, {*shown}, {pk: p.person.name for pk, p in people.items()})
+    cells = _cells(change, frozenset(shown), {pk: p.person.name for pk, p in people.items()})
     columns = _columns(change, day, cells)
     return {
         "slots": [{"label": clock(each.start), "note": note} for _pk, each, note in columns],
@@ -70,16 +70,15 @@ def _worst(change: Difference) -> frozenset[int]:
     return frozenset(sorted(counts, key=hurt)[:MOST_ROWS])
 
 
-def _named(change: Difference) -> set[int]:
+def _named(change: Difference, rows: frozenset[int]) -> set[int]:
     """Everybody who is named in a cell: those of the rows, and whom they meet."""
-    rows = change.affected
     meetings: Iterable[AnyMeeting] = (*change.current.values(), *change.new, *change.moved)
     groups = [m.people for m in meetings] + [after.people for _before, after in change.taken]
     groups += [m.people for m, _people in change.joined]
     return {person for people in groups if people & rows for person in people}
 
 
-def _cells(change: Difference, rows: Collection[int], names: Names) -> Cells:
+def _cells(change: Difference, rows: frozenset[int], names: Names) -> Cells:
     cells: Cells = defaultdict(list)
 
     def put(
@@ -97,6 +96,8 @@ def _cells(change: Difference, rows: Collection[int], names: Names) -> Cells:
     for there, people in change.left:
         put(people, there, GONE, _("leaves"))
     for planned in change.moved:
+        if not planned.people & rows:
+            continue  # there may be hundreds, and the words of each take time
         was = change.current[planned.key]
         stay = planned.people - joined.get(planned.key, frozenset())
         put(stay, planned, MOVED, _from(was, planned))
