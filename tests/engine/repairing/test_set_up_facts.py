@@ -114,6 +114,16 @@ def test_who_changes_employer_meets_no_new_colleague() -> None:
     assert elsewhere.problem.organisation_by_id["new"] == HOME
 
 
+def test_an_organisation_that_loses_its_last_representative_is_said_to() -> None:
+    shop = small_problem("a*:shop b c", wishes="b>shop c>a", slots=2)
+    made = repaired(shop, plan_of("s1 t1 a b", "s2 t1 a c"), OrganisationChanged("a", "b-org"))
+    assert [(note.code, note.about) for note in made.notes] == [
+        (NoteCode.NOT_REPRESENTED, ("shop",))
+    ]
+    assert lines(made.plan) == ["s2 t1 a c"]
+    assert [(w.by, w.to) for w in made.problem.wishes] == [("c", "a")]
+
+
 def test_a_locked_meeting_that_cannot_be_is_locked_no_more_and_that_is_said() -> None:
     three = small_problem("a b c", wishes="a>>b a>c", slots=2)
     locked = replace(three, locked=(Locked(("a", "b"), "s1"), Locked(("a", "c"), "s2")))
@@ -210,6 +220,10 @@ def test_a_colleague_takes_all_that_is_still_to_come() -> None:
             OrganisationChanged("a", "other", HOME),
             "facts[0].home.id: The participant comes from other, not from new."
             " Give the same id in both.",
+        ),
+        (
+            TakenOver("a", "z"),
+            "facts[0].colleague: There is no participant z. Correct the id, or add the participant.",
         ),
         (
             TakenOver("a", "b"),

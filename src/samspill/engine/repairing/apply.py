@@ -127,12 +127,15 @@ class ChangedFacts:
             case TakenOver():
                 return self._taken_over(fact, number, place)
             case _:
-                return self._set_up(fact, place)
+                return self._set_up(fact, number, place)
 
-    def _set_up(self, fact: SetUp, place: str) -> bool:
+    def _set_up(self, fact: SetUp, number: int, place: str) -> bool:
         changed = set_up(self.problem, fact, place, self.change.now, self.held)
         if changed is self.problem:
             return False
+        for home, people in self.problem.representatives.items():
+            if people and not changed.representatives[home]:
+                self.notes.append(Note(NoteCode.NOT_REPRESENTED, number, (home,)))
         self.problem, self.changes_set_up = changed, True
         return True
 
@@ -360,8 +363,6 @@ class ChangedFacts:
         self.notes.append(Note(NoteCode.NOT_REPRESENTED, number, (organisation,)))
 
     def _taken_over(self, fact: TakenOver, number: int, place: str) -> bool:
-        for name, key in (("giver", fact.giver), ("colleague", fact.colleague)):
-            self._person(key, f"{place}.{name}")
         given = given_away(self.problem, self.plan, fact, self.begun, place)
         every = frozenset(slot.id for slot in self.problem.slots)
         for partner, slot in given:

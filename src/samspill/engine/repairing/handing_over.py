@@ -18,6 +18,9 @@ def given_away(
     """The partner and the slot of each meeting that is handed over: none that has begun, or that
     was handed over before. Raises ChangeError where the two are no colleagues, and where there is
     no meeting to hand over."""
+    for name, key in (("giver", fact.giver), ("colleague", fact.colleague)):
+        if key not in problem.participant_by_id:
+            raise unknown(f"{place}.{name}", "participant", key)
     homes = {problem.participant_by_id[p].organisation for p in (fact.giver, fact.colleague)}
     if fact.giver == fact.colleague or len(homes) == 2:
         raise ChangeError(
