@@ -223,7 +223,8 @@ def test_a_colleague_takes_all_that_is_still_to_come() -> None:
         ),
         (
             TakenOver("a", "z"),
-            "facts[0].colleague: There is no participant z. Correct the id, or add the participant.",
+            "facts[0].colleague: There is no participant z."
+            " Correct the id, or add the participant.",
         ),
         (
             TakenOver("a", "b"),
