@@ -37,6 +37,8 @@ NOT_WRITTEN = {
         r"\bdet beste moglege\b": "det best moglege",
         r"\bhenne\b|\bpå veg til (?:ho|han)\b": "ho; på veg dit",
         r"\bframlegg": "forslag",
+        r"\bmelding\b": "beskjed",
+        r"\blat\b": "la",
         r"\blast(?:ar)? opp (?:den|ho|han)\b": "last ho opp",
         r"\b(?:ikke|jeg|hva|hvem|hvor|hvis|fra|noen|noe|uten|bare|også|være|gjøre|et)\b": "nynorsk",
     },

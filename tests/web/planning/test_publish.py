@@ -182,7 +182,7 @@ def test_the_organiser_reads_who_is_told_and_who_is_not(players: Cast) -> None:
     page = browser_of(players.organiser)
     url = reverse("organiser_plan", args=(players.edition.slug, plan.number))
     people = Letter.objects.count()
-    assert page.get(url).context["told"]["text"] == f"{people} venter"
+    assert page.get(url).context["told"]["text"] == f"{people} venter på beskjed"
     deliver_all(now=NOW)
     assert page.get(url).context["told"]["text"] == f"{people} har fått beskjed"
 

@@ -66,6 +66,15 @@ def test_holes_are_filled_shown_first_and_undone(cast: Cast, met: Meeting) -> No
     assert (on(cast), deliver_all(now=SOON)) == (before, [])
 
 
+def test_the_plans_are_headed_by_what_people_have(cast: Cast, met: Meeting) -> None:
+    page, address = signed_in(cast.organiser), url("organiser_planning", cast)
+    said = [words(page.get(address).content)]
+    published(cast)
+    said.append(words(page.get(address).content))
+    assert [text.count("have answered.") for text in said] == [1, 0]
+    assert [text.count("1 meeting is published.") for text in said] == [0, 1]
+
+
 def test_nothing_is_filled_where_there_is_no_hole(cast: Cast, met: Meeting) -> None:
     published(cast)
     fill_holes(

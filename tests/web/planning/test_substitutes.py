@@ -246,3 +246,14 @@ def test_an_organiser_sees_it_first(cast: Cast, met: Meeting) -> None:
     done = page.post(address, {**posted, "way": "as_few", "agreed": key})
     assert done.status_code == 302
     assert theirs(cast) in on(cast)
+
+
+def test_an_organiser_reads_that_the_colleague_can_take_none(cast: Cast, met: Meeting) -> None:
+    page, address = signed_in(cast.organiser), url("organiser_hand_over", cast, pk=cast.bank.pk)
+    posted = {"colleague": str(cast.bank_colleague.pk), "meetings": [str(met.uid)]}
+    said = words(page.post(address, posted).content)
+    assert said.count("The colleague can take none of them.") == 0
+    veto(cast.bank_colleague, cast.police)
+    said = words(page.post(address, posted).content)
+    assert said.count("The colleague can take none of them.") == 1
+    assert said.count("1 meeting is cancelled") == 1

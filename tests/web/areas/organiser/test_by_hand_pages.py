@@ -117,6 +117,14 @@ def test_locking_and_confirming_are_words_with_a_sign(
     assert PlanVersion.objects.count() == 0
 
 
+def test_why_a_promised_one_stays_is_said_once(cast: Cast, met: Meeting, desk: Client) -> None:
+    lock(edition=cast.edition, meetings=[met.pk], by=cast.organiser, now=NOW)
+    page = desk.get(url("organiser_meeting", cast, pk=met.pk))
+    assert words(page.content).count("It is locked or confirmed") == 1
+    assert page.content.count(b"hand-target") == 0
+    assert [place["label"] for place in page.context["nav"] if place["current"]] == ["Plan"]
+
+
 def test_one_that_is_gone_is_not_found_and_an_edit_says_so(
     cast: Cast, met: Meeting, desk: Client
 ) -> None:

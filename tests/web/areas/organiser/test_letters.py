@@ -190,11 +190,11 @@ def test_what_is_no_address_is_refused_with_words(invited: Cast, address: str, c
     [
         (
             Told(told=860, waiting=139, refused=1),
-            "860 har fått beskjed, 139 venter, 1 er avvist: Rett adressen",
+            "860 har fått beskjed, 139 venter på beskjed, 1 er avvist: Rett adressen",
         ),
         (Told(told=1), "1 har fått beskjed"),
-        (Told(waiting=1), "1 venter"),
-        (Told(waiting=2, refused=2), "2 venter, 2 er avvist: Rett adressene"),
+        (Told(waiting=1), "1 venter på beskjed"),
+        (Told(waiting=2, refused=2), "2 venter på beskjed, 2 er avvist: Rett adressene"),
         (Told(failed=1), "1 er ikke sendt: Prøv igjen"),
         (Told(), ""),
     ],

@@ -13,6 +13,13 @@ from samspill.web.editions.queries import organised_edition
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion, VersionState
 
+# Parts of the addresses of pages that belong to a place without being below its address.
+BELOW = {
+    "organiser_setup": ("/round-tables/",),
+    "organiser_planning": ("/plans/", "/meetings/", "/what-if/"),
+    "organiser_home": ("/letters/",),
+}
+
 
 def organiser(request: HttpRequest) -> Person:
     """Who is signed in; for views behind ``login_required``."""
@@ -49,7 +56,6 @@ def page(request: HttpRequest, edition: Edition, **facts: Any) -> dict[str, Any]
     for label, name in places:
         url = reverse(name, kwargs={"slug": edition.slug})
         inside = request.path.startswith(url) and name != "organiser_home"
-        around = "/plans/" in request.path or request.path.endswith("/what-if/")
-        plans = name == "organiser_planning" and around
-        nav.append({"label": label, "url": url, "current": request.path == url or inside or plans})
+        below = any(part in request.path for part in BELOW.get(name, ()))
+        nav.append({"label": label, "url": url, "current": request.path == url or inside or below})
     return {"edition": edition, "nav": nav, **facts}

@@ -200,7 +200,7 @@ def _stats(plan: PlanVersion) -> list[dict[str, str]]:
         {
             "label": _("So much better can a plan be, at most"),
             "value": share(gaps[0], 2 if gaps[0] else 0) if gaps else "–",
-            "note": _("proven by the bound") if gaps else _("not said in the plan's file"),
+            "note": _("proven by the bound") if gaps else _("not known of this plan"),
         },
         {
             "label": _("Breaks between meetings"),

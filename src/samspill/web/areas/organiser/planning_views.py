@@ -52,6 +52,7 @@ def planning(request: HttpRequest, slug: str) -> HttpResponse:
         "plan": latest,
         "other": to_compare_with(latest, plans) if latest else None,
         "published": published,
+        "on": next((figures.meetings for plan, figures in shown if plan.is_published), 0),
         "keeps": [(keep.value, keep.label) for keep in OFFERED],
         "promised": len(promised_meetings(edition)) if published else 0,
         **_sizes(edition),

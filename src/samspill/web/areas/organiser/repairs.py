@@ -70,6 +70,7 @@ def proposal_in_words(proposal: Proposal, *, nothing_stands: bool = False) -> di
     }
     return {
         "sentence": _sentence(proposal),
+        "takes_none": not proposal.difference.taken,
         "changes": changes_in_words(proposal.difference, first=False),
         "map": map_of(proposal.difference, proposal.day),
         "way": proposal.way.value,

@@ -203,7 +203,7 @@ class FixedTablesForm(forms.Form):
             initial=quiet,
             help_text=_(
                 "Numbers of tables out of earshot, as 4, 7–9. They are kept for those who ask for "
-                "one, when anybody does."
+                "one, and used by all when nobody does."
             ),
         )
         for organisation, number in organisations:

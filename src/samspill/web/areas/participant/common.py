@@ -17,6 +17,9 @@ from samspill.web.editions.queries import own_participation
 from samspill.web.meetings.agenda import Item, Kind
 from samspill.web.people.models import Person
 
+# How the addresses end of pages that belong to one of these without being below its address.
+BESIDE = {"participant_agenda": ("/cannot-come/",), "participant_whom": ("/round-tables/",)}
+
 
 def mine(
     request: HttpRequest,
@@ -44,7 +47,11 @@ def around(request: HttpRequest, me: Participant) -> list[dict[str, Any]]:
     found = []
     for label, name in places:
         url = reverse(name, kwargs={"slug": me.edition.slug})
-        found.append({"label": label, "url": url, "current": request.path == url})
+        inside = name != "participant_overview" and request.path.startswith(url)
+        beside = request.path.endswith(BESIDE.get(name, ()))
+        found.append(
+            {"label": label, "url": url, "current": request.path == url or inside or beside}
+        )
     return found
 
 
