@@ -1,6 +1,6 @@
-"""``python -m benchmarks [ladder] [repair] [pages] [load] [--figures FOLDER] [--beside COMMIT]``;
-without a word: all of them. What the page of benchmarks is made from is written to the folder,
-too. With a commit, the pages are measured beside it."""
+"""``python -m benchmarks [PART ...] [--figures FOLDER] [--beside COMMIT]``; the parts are ladder,
+repair, pages, load and living, and without a word it is all of them. What the page of benchmarks is
+made from is written to the folder, too. With a commit, the pages are measured beside it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from benchmarks import ladder, load, machine, pages, repair
+from benchmarks import ladder, living, load, machine, pages, repair
 
-ALL = ("ladder", "repair", "pages", "load")
+ALL = ("ladder", "repair", "pages", "load", "living")
 
 
 def main(words: list[str]) -> int:
@@ -42,6 +42,8 @@ def main(words: list[str]) -> int:
         pages.main(file("pages"), asked.beside)
     if "load" in chosen:
         load.main(file("load"))
+    if "living" in chosen:
+        living.main(file("living"))
     return 0
 
 

@@ -50,8 +50,9 @@ LADDER = Part("ladder.json", "Editions of growing size", "python -m benchmarks -
 B2B = Part("b2b.json", "Published instances", "samspill bench b2b INSTANCES --json FILE")
 REPAIR = Part("repair.json", "Repairs", "python -m benchmarks --figures FOLDER")
 PAGES = Part("pages.json", "Pages", "python -m benchmarks pages --beside COMMIT --figures FOLDER")
+LIVING = Part("living.json", "A plan that changes", "python -m benchmarks --figures FOLDER")
 LOAD = Part("load.json", "Load, and what breaks", "python -m benchmarks --figures FOLDER")
-PARTS = (MACHINE, LADDER, B2B, REPAIR, PAGES, LOAD)
+PARTS = (MACHINE, LADDER, B2B, REPAIR, PAGES, LOAD, LIVING)
 
 
 class FiguresError(ValueError):
@@ -65,7 +66,7 @@ def page(folder: Path) -> str:
     commands = dict.fromkeys(line.replace("FOLDER", name) for line in said)
     parts = [HEAD.rstrip(), "\n".join(f"    {line}" for line in (*commands, "make bench-page"))]
     shows: tuple[Callable[[Any], list[str]], ...] = (
-        _machine, _ladder, _b2b, _repair, _pages, _load,
+        _machine, _ladder, _b2b, _repair, _pages, _load, _living,
     )  # fmt: skip
     for part, shown in zip(PARTS, shows, strict=True):
         figures = _read(folder / part.file)
@@ -331,6 +332,27 @@ def _load(figures: Row) -> list[str]:
         "Pause, s",
     )
     return [says, _table(heads, rows, numbers=8)]
+
+
+def _living(figures: Row) -> list[str]:
+    says = (
+        "What an organiser waits for when a published plan changes, in milliseconds of a whole"
+        " request without the network, on PostgreSQL. *First* is the first time in a process."
+        " [Changing after publishing](../how-to/change-after-publishing.md) tells what it is."
+    )
+    heads = {
+        "people": "People",
+        "p50_ms": "Median, ms",
+        "p95_ms": "95 %, ms",
+        "first_ms": "First, ms",
+        "goal_ms": "Goal, ms",
+        "kilobytes": "kB",
+        "queries": "Queries",
+    }
+    rows = [
+        (str(row["what"]), *(_number(row.get(key)) for key in heads)) for row in figures["rows"]
+    ]
+    return [says, _table(("What", *heads.values()), rows, numbers=len(heads))]
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int) -> str:

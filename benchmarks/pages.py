@@ -140,12 +140,12 @@ def _side(name: str, folder: Path, url: str, port: int) -> Iterator[Side]:
     with ExitStack() as stack:
         for place, people in enumerate(SIZES):
             database = f"{'beside' if name else 'ours'}_{people}"
-            env = _environment(folder, url.replace("/postgres?", f"/{database}?"))
-            _create(url, database)
+            env = environment(folder, url.replace("/postgres?", f"/{database}?"))
+            create(url, database)
             for words in (["migrate"], ["compile_translations"], ["collectstatic", "--noinput"]):
-                _python_in(folder, env, "manage.py", *words)
-            _python_in(folder, env, "-c", COMPILE)
-            said = _python_in(folder, env, str(ROOT / "benchmarks/edition.py"), str(people))
+                python_in(folder, env, "manage.py", *words)
+            python_in(folder, env, "-c", COMPILE)
+            said = python_in(folder, env, str(ROOT / "benchmarks/edition.py"), str(people))
             visitors, organiser = (part.split() for part in said.strip().split("\n\n"))
             side.ports[people] = port + place
             side.visitors[people], (side.organisers[people],) = visitors, organiser
@@ -153,7 +153,7 @@ def _side(name: str, folder: Path, url: str, port: int) -> Iterator[Side]:
         yield side
 
 
-def _environment(folder: Path, url: str) -> dict[str, str]:
+def environment(folder: Path, url: str) -> dict[str, str]:
     return {
         **os.environ,
         "PYTHONPATH": str(folder / "src"),
@@ -170,14 +170,14 @@ def _site(folder: Path) -> str:
     return "samspill.web.site" if moved else "samspill.web"
 
 
-def _create(url: str, database: str) -> None:
+def create(url: str, database: str) -> None:
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"create database {database}")
 
 
-def _python_in(folder: Path, env: dict[str, str], *words: str) -> str:
+def python_in(folder: Path, env: dict[str, str], *words: str) -> str:
     done = subprocess.run(
         [sys.executable, *words], cwd=folder, env=env, check=False, capture_output=True, text=True
     )
@@ -273,9 +273,9 @@ def _python(side: Side, url: str, *, kept: bool) -> float:
         "[look() for _ in range(200)];"
         "print((time.process_time() - t) * 5)"
     )
-    env = _environment(ROOT, url.replace("/postgres?", "/ours_200?"))
+    env = environment(ROOT, url.replace("/postgres?", "/ours_200?"))
     env.pop("SAMSPILL_WEB_THREADS")
-    return round(float(_python_in(ROOT, env, "-c", code).split()[-1]), 1)
+    return round(float(python_in(ROOT, env, "-c", code).split()[-1]), 1)
 
 
 def _bytes(port: int, session: str) -> str:

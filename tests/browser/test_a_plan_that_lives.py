@@ -355,6 +355,7 @@ def words_of_going_back(page: Page, number: int) -> list[str]:
     page.get_by_role("button", name="Gå tilbake til denne planen").click()
     expect(page.locator("#repair")).to_be_visible()
     meetings = page.locator("#repair li").all_inner_texts()
+    meetings += page.locator(".rm-table").inner_text().splitlines()  # the same ones, on the map
     lines = page.locator("main").inner_text().splitlines()
     said = [line for line in lines if line and line not in meetings]
     return [re.sub(r"\d+", "0", re.sub(r" En helt ny plan .*", "", line)) for line in said]

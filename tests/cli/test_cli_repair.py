@@ -60,6 +60,30 @@ def test_the_same_change_once_more_changes_nothing(files: list[str], tmp_path: P
     ]
 
 
+def test_a_change_of_the_set_up_is_repaired(files: list[str], tmp_path: Path) -> None:
+    problem = json.loads(Path(files[0]).read_text())
+    slot = problem["slots"][-1]["id"]
+    start, end = (f"{problem['slots'][-1][name][:11]}20:{m}:00+01:00" for name, m in
+                  (("start", "00"), ("end", "15")))  # fmt: skip
+    change = CHANGE | {
+        "version": 3,
+        "facts": [
+            {"kind": "slot_moved", "slot": slot, "start": start, "end": end},
+            {"kind": "cap_changed", "participant": "p1", "cap": 1},
+        ],
+    }
+    Path(files[2]).write_text(json.dumps(change))
+    plan, changed = tmp_path / "new-plan.json", tmp_path / "new-problem.json"
+    done = repair(*files, "-o", str(plan), "--problem-out", str(changed))
+    assert done.exit_code == 0, done.output
+    assert RUN.invoke(app, ["check", str(changed), str(plan)]).exit_code == 0
+    meetings = json.loads(plan.read_text())["meetings"]
+    assert sum("p1" in m["participants"] for m in meetings) == 1
+    before = json.loads(Path(files[1]).read_text())["meetings"]
+    was = sum(m["slot"] == slot for m in before)
+    assert done.stdout.count(" -> 20:00 at ") >= min(was, 1)
+
+
 def test_without_output_it_is_only_said(files: list[str], tmp_path: Path) -> None:
     before = sorted(tmp_path.iterdir())
     done = repair(*files)
@@ -77,6 +101,10 @@ def test_a_change_through_a_pipe_is_said_as_json(files: list[str]) -> None:
 @pytest.mark.parametrize(
     ("facts", "told"),
     [
+        (
+            [{"kind": "cap_changed", "cap": 3}],
+            "facts[0], kind: Facts of the kind cap_changed are of version 3.",
+        ),
         ([{"kind": "no_show", "participant": "px"}], "facts[0], participant: There is no"),
         ([{"kind": "no_shows"}], "facts[0], kind: 'no_shows' is not a kind of fact."),
         ([{"kind": "late", "participant": "p1", "frm": "s1"}], "Did you mean from?"),

@@ -22,10 +22,11 @@ from samspill.engine.solving.solve import solve
 from samspill.web.editions.models import Absence, Participant
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.meetings.models import Meeting
+from samspill.web.meetings.promises import lock
 from samspill.web.meetings.queries import meetings_on
 from samspill.web.planning.comparing import between_versions
 from samspill.web.planning.ground import with_ground
-from samspill.web.planning.keeping import with_kept
+from samspill.web.planning.keeping import OFFERED, with_kept
 from samspill.web.planning.models import Keep, PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of, plan_of
 from samspill.web.planning.publishing import publish_plan
@@ -126,6 +127,37 @@ def test_a_new_plan_keeps_what_the_facts_allow(
                 if keep is Keep.EVERYTHING and not since.table_gone:
                     assert where == (meeting.slot, meeting.table)
         assert kept == {slot: min(count, room) for slot, count in allowed.items()}
+
+    in_an_edition(test, drawn)
+
+
+@tries(10, suppress=SHARED)
+@given(
+    drawn=editions, since=sinces, keep=st.sampled_from(OFFERED), promised=st.sets(st.integers(0, 9))
+)
+def test_what_is_promised_stays_whatever_is_kept(
+    db: None, drawn: Drawn, since: Since, keep: Keep, promised: set[int]
+) -> None:
+    def test(world: World, drawn: Drawn) -> None:
+        cast = world.cast
+        publish_plan(plan=drafted(cast), by=cast.organiser, now=NOW)
+        on = list(meetings_on(cast.edition.pk).order_by("pk"))
+        those = [meeting.pk for n, meeting in enumerate(on) if n in promised]
+        lock(edition=cast.edition, meetings=those, by=cast.organiser, now=NOW)
+        happened(world, since)
+        was = {frozenset(m.participants): m for m in plan_of(on).meetings}
+        facts = facts_of(cast.edition)
+        tables = {table.id for table in facts.problem.tables}
+        kept = with_kept(facts, cast.edition, keep)
+        result = solve(kept.problem, stop=Stop(effort=0.1))
+        assert check_result(kept.problem, result).valid
+        assert result.plan is not None
+        planned = {frozenset(m.participants): m for m in result.plan.meetings}
+        for held in facts.problem.locked:
+            before, after = was[frozenset(held.participants)], planned[frozenset(held.participants)]
+            assert after.slot == before.slot
+            if before.table in tables:
+                assert after.table == before.table
 
     in_an_edition(test, drawn)
 

@@ -107,12 +107,18 @@ def _named(file: str) -> str:
 
 def _made(repairer: Repairer, change: Change, change_file: str) -> Repair:
     from samspill.engine.formats.json_change import refused
-    from samspill.engine.repairing import ChangeError
+    from samspill.engine.repairing import BrokenPlanError, ChangeError
+    from samspill.telling.violations import in_words
 
     try:
         return repairer.repair(change)
     except ChangeError as error:
         raise refused(error, file=_named(change_file)) from None
+    except BrokenPlanError as error:
+        first = in_words(repairer.problem, error.violations[0])
+        message = f"No repair keeps the rules with all of this. {first}"
+        remedy = "Change less at once, or plan anew."
+        raise UsageError(_named(change_file), "", message, remedy) from None
 
 
 def _write(made: Repair, output: Path | None, problem_out: Path | None, *, seconds: float) -> None:

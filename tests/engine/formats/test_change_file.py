@@ -10,16 +10,23 @@ from samspill.engine.formats.errors import InputError
 from samspill.engine.formats.json_change import read_change, write_change
 from samspill.engine.model.problem import Organisation, Participant, Sector, Strength, Wish
 from samspill.engine.repairing import (
+    CapChanged,
     Change,
     Fact,
+    FixedTableChanged,
     Late,
     Leaves,
     Meet,
+    MinimumChanged,
     NoShow,
     NoThanks,
+    OrganisationChanged,
     RepresentativeLost,
+    SlotAdded,
     SlotDeleted,
+    SlotMoved,
     TableLost,
+    TakenOver,
     TalkMoved,
     WalkIn,
     repair,
@@ -72,6 +79,39 @@ FACTS: list[tuple[Fact, dict[str, object]]] = [
 ]
 
 
+TIMES = {"start": "2027-03-10T09:00:00+00:00", "end": "2027-03-10T09:20:00+00:00"}
+OF_VERSION_3: list[tuple[Fact, dict[str, object]]] = [
+    (SlotMoved("s1", MORNING, MORNING + STEP), {"kind": "slot_moved", "slot": "s1", **TIMES}),
+    (SlotAdded("s9", MORNING, MORNING + STEP), {"kind": "slot_added", "slot": "s9", **TIMES}),
+    (CapChanged(4), {"kind": "cap_changed", "cap": 4}),
+    (CapChanged(None, "a"), {"kind": "cap_changed", "participant": "a"}),
+    (MinimumChanged(2, "a"), {"kind": "minimum_changed", "minimum": 2, "participant": "a"}),
+    (
+        FixedTableChanged("a-org", "t1"),
+        {"kind": "fixed_table_changed", "organisation": "a-org", "table": "t1"},
+    ),
+    (FixedTableChanged("a-org"), {"kind": "fixed_table_changed", "organisation": "a-org"}),
+    (
+        OrganisationChanged("a", "b-org"),
+        {"kind": "organisation_changed", "participant": "a", "organisation": "b-org"},
+    ),
+    (
+        OrganisationChanged("a", "n-org", HOME),
+        {
+            "kind": "organisation_changed",
+            "participant": "a",
+            "organisation": "n-org",
+            "home": {"id": "n-org", "name": "Ny AS", "sector": "police"},
+        },
+    ),
+    (TakenOver("a", "b"), {"kind": "taken_over", "giver": "a", "colleague": "b"}),
+    (
+        TakenOver("a", "b", "c"),
+        {"kind": "taken_over", "giver": "a", "colleague": "b", "partner": "c"},
+    ),
+]
+
+
 def document(**facts: object) -> dict[str, object]:
     return {"format": "samspill-change", "version": 1, **facts}
 
@@ -81,6 +121,23 @@ def test_every_kind_is_read_and_written_again(fact: Fact, row: dict[str, object]
     change = read_change(json.dumps(document(facts=[row])), file="c")
     assert change == Change((fact,))
     assert read_change(write_change(change), file="c") == change
+
+
+@pytest.mark.parametrize(("fact", "row"), OF_VERSION_3)
+def test_every_kind_of_version_3_is_read_and_written_again(
+    fact: Fact, row: dict[str, object]
+) -> None:
+    change = read_change(json.dumps(document(facts=[row]) | {"version": 3}), file="c")
+    assert change == Change((fact,))
+    assert json.loads(write_change(change))["version"] == 3
+    assert json.loads(write_change(change))["facts"] == [row]
+    for older in (1, 2):
+        with pytest.raises(InputError) as refused:
+            read_change(json.dumps(document(facts=[row]) | {"version": older}), file="c")
+        error = refused.value
+        assert (error.where, error.field) == ("facts[0]", "kind")
+        assert message(error) == f"Facts of the kind {row['kind']} are of version 3."
+        assert remedy(error) == 'Write "version": 3 at the top.'
 
 
 def test_time_confirmed_and_standby_are_read() -> None:
@@ -94,7 +151,7 @@ def test_time_confirmed_and_standby_are_read() -> None:
 
 REFUSED: list[tuple[dict[str, object], tuple[str, str]]] = [
     (document(format="samspill-plan"), ("", "format")),
-    (document(version=3), ("", "version")),
+    (document(version=4), ("", "version")),
     (document(fact=[]), ("", "fact")),
     (document(facts={}), ("", "facts")),
     (document(facts=["late"]), ("facts[0]", "")),

@@ -397,3 +397,28 @@ def test_an_ask_from_a_slot_that_was_deleted_is_not_met_earlier_the_second_time(
     first = repair(problem, plan_of(), change)
     second = Repairer.after(first).repair(change)
     assert (first.shifts, second.shifts) == ((), ())
+
+
+def test_who_asks_for_quiet_sits_anywhere_once_no_quiet_table_is_left() -> None:
+    problem = small_problem("a b c d", wishes="a>b c>d", slots=1, tables=2)
+    quiet = tuple(replace(t, quiet=t.id == "t1") for t in problem.tables)
+    people = tuple(replace(p, quiet=p.id == "a") for p in problem.participants)
+    asks = replace(problem, tables=(*quiet, Table("t3")), participants=people)
+    plan = plan_of("s1 t1 a b", "s1 t2 c d")
+    made = repair(asks, plan, Change((TableLost("t1"),)))
+    assert made.plan == plan_of("s1 t3 a b", "s1 t2 c d")
+    gone = replace(asks, tables=asks.tables[1:])
+    assert Repairer(asks, plan).repair_to(gone).plan == made.plan
+    assert repair(made.problem, made.plan, Change((TableLost("t1"),))).shifts == ()
+
+
+def test_who_asks_for_quiet_waits_for_another_quiet_table() -> None:
+    problem = small_problem("a b c d", wishes="a>b c>d", slots=2, tables=2)
+    quiet = tuple(replace(t, quiet=True) for t in problem.tables)
+    people = tuple(replace(p, quiet=p.id in {"a", "c"}) for p in problem.participants)
+    asks = replace(problem, tables=(*quiet, Table("t3")), participants=people)
+    plan = plan_of("s1 t1 a b", "s1 t2 c d")
+    made = repair(asks, plan, Change((TableLost("t1"),)))
+    assert {m.table for m in made.plan.meetings} == {"t2"}
+    both = Change((TableLost("t1"), TableLost("t2")))
+    assert {m.table for m in repair(asks, plan, both).plan.meetings} == {"t3"}

@@ -26,7 +26,7 @@ def nina(**facts: object) -> Participant:
     [
         (
             WalkIn(nina(organisation="other"), NEW),
-            "facts[0].organisation.id: The walk-in comes from other, not from new."
+            "facts[0].organisation.id: The participant comes from other, not from new."
             " Give the same id in both.",
         ),
         (

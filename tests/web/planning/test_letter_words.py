@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
+from django.utils import timezone, translation
 
 from cast import NOW, Cast
 from samspill.web.outbox.models import Letter
-from samspill.web.planning.letters import DAY_CHANGED, write
+from samspill.web.planning.letters import DAY_CHANGED, lines_in_words, write
 from support.pages import meet
 
 
@@ -52,3 +55,19 @@ def test_what_came_to_other_meetings_is(cast: Cast) -> None:
     assert lines(cast, "nb", new=2, moved=1, cancelled=1) == [
         changed, "Du har 2 nye møter.", "1 møte har ny tid eller nytt bord.", "1 møte er avlyst.",
     ]  # fmt: skip
+
+
+def test_a_meeting_that_only_ends_at_another_time_is_told_so(cast: Cast) -> None:
+    start, end, later = (f"2031-11-13T08:{minute}:00+00:00" for minute in ("00", "15", "20"))
+    told = {
+        "what": "moved",
+        "others": [cast.police.pk],
+        "theme": "",
+        "before": [start, 2, end],
+        "after": [start, 2, later],
+    }
+    zone = ZoneInfo(cast.edition.time_zone)
+    with timezone.override(zone), translation.override("nb"):
+        assert lines_in_words([told], cast.bank) == [
+            "Nå til kl. 09.20: Pia Politi (Østre politidistrikt) kl. 09.00, bord 2"
+        ]

@@ -291,3 +291,23 @@ def test_an_old_key_carries_nothing_out(cast: Cast, met: Meeting) -> None:
         fill_holes(edition=cast.edition, agreed=agreed, by=cast.organiser, now=NOW)
     assert (on(cast), Letter.objects.count()) == (before, letters)
     assert caught.value.published is None  # no version was published meanwhile
+
+
+def test_one_goes_back_to_the_times_that_slots_have_today(cast: Cast, met: Meeting) -> None:
+    first = published(cast)
+    slot = met.slot
+    Slot.objects.filter(pk=slot.pk).update(
+        start=slot.start + timedelta(minutes=10), end=slot.end + timedelta(minutes=10)
+    )
+    elsewhere(cast, met, slot=3, table=2)
+    published(cast)
+    first.refresh_from_db()
+    proposal = rolled_back(cast, first)
+    assert proposal is not None
+    (moved,) = proposal.difference.moved
+    assert (moved.slot_id, moved.slot.start) == (slot.pk, slot.start + timedelta(minutes=10))
+    met.refresh_from_db()
+    assert met.slot_id == slot.pk
+    page = signed_in(cast.organiser)
+    said = words(page.get(url("organiser_plan_map", cast, number=first.number)).content)
+    assert (said.count("09:00"), said.count("09:10")) == (1, 0)

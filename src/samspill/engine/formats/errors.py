@@ -67,6 +67,7 @@ class InputCode(StrEnum):
     NOT_IDS = "not_ids"
     NAMED_TWICE = "named_twice"
     NO_SUCH_FACT = "no_such_fact"
+    FACT_TOO_NEW = "fact_too_new"
     NOT_A_PAIR = "not_a_pair"
     # Sheets
     SECOND_EDITION = "second_edition"

@@ -1,6 +1,8 @@
-"""Changes and repairs as JSON, versions 1 and 2: see docs/reference/change-json.md.
+"""Changes as JSON, versions 1 to 3, and repairs, versions 1 and 2: see
+docs/reference/change-json.md.
 
-Each is written in the lowest version that can say what it holds: 2 where a round table is in it.
+Each is written in the lowest version that can say what it holds: 2 where a round table is in it, 3
+where a fact of the set-up is, or a colleague takes over.
 """
 
 from __future__ import annotations
@@ -24,20 +26,27 @@ from samspill.engine.formats.records import (
 )
 from samspill.engine.model.problem import Strength, Wish
 from samspill.engine.repairing import (
+    CapChanged,
     Change,
     ChangeError,
     Fact,
     FactKind,
+    FixedTableChanged,
     Late,
     Leaves,
     Meet,
+    MinimumChanged,
     NoShow,
     Note,
     NoThanks,
+    OrganisationChanged,
     Repair,
     RepresentativeLost,
+    SlotAdded,
     SlotDeleted,
+    SlotMoved,
     TableLost,
+    TakenOver,
     TalkMoved,
     Told,
     ToldSeat,
@@ -46,7 +55,18 @@ from samspill.engine.repairing import (
 
 FORMAT = "samspill-change"
 REPAIR_FORMAT = "samspill-repair"
-VERSIONS = (1, 2)
+VERSIONS = (1, 2, 3)
+NEW_IN_3 = frozenset(
+    {
+        FactKind.SLOT_MOVED,
+        FactKind.SLOT_ADDED,
+        FactKind.CAP_CHANGED,
+        FactKind.MINIMUM_CHANGED,
+        FactKind.FIXED_TABLE_CHANGED,
+        FactKind.ORGANISATION_CHANGED,
+        FactKind.TAKEN_OVER,
+    }
+)
 _HEAD = (
     Column("now", Kind.TIME, required=False),
     Column("standby", Kind.TEXTS, required=False, default=()),
@@ -69,6 +89,18 @@ class _Form:
     take: Callable[[Any], dict[str, Any]] = asdict
 
 
+_TIMES = (Column("start", Kind.TIME), Column("end", Kind.TIME))
+
+
+def _timed(fact: Any) -> dict[str, Any]:
+    """The fact's fields, with its times as they are written."""
+    return asdict(fact) | {"start": fact.start.isoformat(), "end": fact.end.isoformat()}
+
+
+def _number(key: str) -> tuple[Column, ...]:
+    return Column(key, Kind.NUMBER, required=False), _text("participant", required=False)
+
+
 _FORMS: dict[FactKind, _Form] = {
     FactKind.NO_SHOW: _Form((_text("participant"),), lambda row: NoShow(**row)),
     FactKind.LATE: _Form(
@@ -84,14 +116,18 @@ _FORMS: dict[FactKind, _Form] = {
         lambda fact: {"table": fact.table, "slots": list(fact.slots) or None},
     ),
     FactKind.SLOT_DELETED: _Form((_text("slot"),), lambda row: SlotDeleted(**row)),
-    FactKind.TALK_MOVED: _Form(
-        (_text("talk"), Column("start", Kind.TIME), Column("end", Kind.TIME)),
-        lambda row: TalkMoved(**row),
-        lambda fact: {
-            "talk": fact.talk,
-            "start": fact.start.isoformat(),
-            "end": fact.end.isoformat(),
-        },
+    FactKind.TALK_MOVED: _Form((_text("talk"), *_TIMES), lambda row: TalkMoved(**row), _timed),
+    FactKind.SLOT_MOVED: _Form((_text("slot"), *_TIMES), lambda row: SlotMoved(**row), _timed),
+    FactKind.SLOT_ADDED: _Form((_text("slot"), *_TIMES), lambda row: SlotAdded(**row), _timed),
+    FactKind.CAP_CHANGED: _Form(_number("cap"), lambda row: CapChanged(**row)),
+    FactKind.MINIMUM_CHANGED: _Form(_number("minimum"), lambda row: MinimumChanged(**row)),
+    FactKind.FIXED_TABLE_CHANGED: _Form(
+        (_text("organisation"), _text("table", required=False)),
+        lambda row: FixedTableChanged(**row),
+    ),
+    FactKind.TAKEN_OVER: _Form(
+        (_text("giver"), _text("colleague"), _text("partner", required=False)),
+        lambda row: TakenOver(**row),
     ),
     FactKind.REPRESENTATIVE_LOST: _Form(
         (_text("participant"), Column("stays", Kind.TRUTH, required=False, default=False)),
@@ -114,7 +150,7 @@ def read_change(text: str, *, file: str) -> Change:
     version = expect(document, FORMAT, VERSIONS, file=file)
     lists = ("facts", "confirmed")
     head = {k: v for k, v in document.items() if k not in {*lists, "format", "version"}}
-    named = _HEAD_2 if version == 2 else _HEAD
+    named = _HEAD if version == 1 else _HEAD_2
     if version == 1 and "confirmed_round_tables" in head:
         raise InputError(file, "", "confirmed_round_tables", InputCode.ROUND_TABLES_TOO_NEW)
     row = _row((*named, *(Column(k, Kind.TEXT, required=False) for k in lists)), head, "", file)
@@ -122,7 +158,7 @@ def read_change(text: str, *, file: str) -> Change:
     if row["standby"] and len(set(row["standby"])) < len(row["standby"]):
         raise InputError(file, "", "standby", InputCode.NAMED_TWICE)
     return Change(
-        facts=tuple(_fact(fact, f"facts[{i}]", file) for i, fact in enumerate(facts)),
+        facts=tuple(_fact(fact, f"facts[{i}]", file, version) for i, fact in enumerate(facts)),
         now=row["now"],
         confirmed=tuple(_pair(p, f"confirmed[{i}]", file) for i, p in enumerate(confirmed)),
         standby=tuple(row["standby"]),
@@ -149,7 +185,7 @@ def _row(
         raise InputError(file, where, fault.key, fault.code, fault.facts) from None
 
 
-def _fact(raw: Any, where: str, file: str) -> Fact:
+def _fact(raw: Any, where: str, file: str, version: int) -> Fact:
     if not isinstance(raw, dict):
         raise InputError(file, where, "", InputCode.NOT_AN_OBJECT)
     try:
@@ -157,6 +193,10 @@ def _fact(raw: Any, where: str, file: str) -> Fact:
     except ValueError:
         facts = {"value": shown(raw.get("kind")), "choices": tuple(FactKind)}
         raise InputError(file, where, "kind", InputCode.NO_SUCH_FACT, facts) from None
+    if kind in NEW_IN_3 and version < 3:
+        raise InputError(file, where, "kind", InputCode.FACT_TOO_NEW, {"value": str(kind)})
+    if kind is FactKind.ORGANISATION_CHANGED:
+        return _organisation_changed(raw, where, file)
     if kind is FactKind.WALK_IN:
         return _walk_in(raw, where, file)
     form = _FORMS[kind]
@@ -182,6 +222,14 @@ def _walk_in(raw: dict[str, Any], where: str, file: str) -> WalkIn:
     )
 
 
+def _organisation_changed(raw: dict[str, Any], where: str, file: str) -> OrganisationChanged:
+    columns = (_text("participant"), _text("organisation"))
+    row = _row(columns, raw, where, file, ("kind", "home"))
+    home = raw.get("home")
+    made = None if home is None else _made("organisations", home, f"{where}.home", file)
+    return OrganisationChanged(row["participant"], row["organisation"], made)
+
+
 def _made(record: str, raw: Any, where: str, file: str) -> Any:
     return _RECORDS[record].make(_row(_RECORDS[record].columns, raw, where, file))
 
@@ -196,7 +244,8 @@ def _pair(raw: Any, where: str, file: str) -> tuple[str, str]:
 def write_change(change: Change) -> str:
     """The change as JSON text: the same change always gives the same text."""
     groups = change.confirmed_round_tables
-    document: dict[str, Any] = {"format": FORMAT, "version": 2 if groups else 1}
+    newer = any(fact.kind in NEW_IN_3 for fact in change.facts)
+    document: dict[str, Any] = {"format": FORMAT, "version": 3 if newer else 2 if groups else 1}
     if change.now is not None:
         document["now"] = change.now.isoformat()
     document["confirmed"] = [list(pair) for pair in change.confirmed]
@@ -214,6 +263,11 @@ def _written(fact: Fact) -> dict[str, Any]:
         if fact.organisation is not None:
             found["organisation"] = write_row(_RECORDS["organisations"], fact.organisation)
         found["wishes"] = [{"to": w.to, "strength": str(w.strength)} for w in fact.wishes]
+        return found
+    if isinstance(fact, OrganisationChanged):
+        found |= {"participant": fact.participant, "organisation": fact.organisation}
+        if fact.home is not None:
+            found["home"] = write_row(_RECORDS["organisations"], fact.home)
         return found
     row = _FORMS[fact.kind].take(fact)
     return found | {key: value for key, value in row.items() if value is not None}

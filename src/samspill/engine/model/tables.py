@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from samspill.engine.model.problem import Problem, Table
 
 
@@ -25,6 +27,15 @@ def quiet_class(problem: Problem) -> str | None:
     """What the quiet tables together go by, where tables that serve the same meetings are one
     class: the first of their ids. None when none is set apart."""
     return min(problem.quiet_tables, default=None)
+
+
+def quiet_is_open(problem: Problem, slots: Collection[str]) -> bool:
+    """Is a table that is set apart for those who ask for a quiet one open in any of the slots?
+    Where none is, quiet is nothing that anybody could wait for."""
+    return any(
+        table.id in problem.quiet_tables and any(capacity_in(table, slot) for slot in slots)
+        for table in problem.tables
+    )
 
 
 def own_tables(problem: Problem, participants: tuple[str, ...]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Participant, Problem, Strength, Table, Veto, Wish
-from samspill.engine.model.tables import own_tables, set_apart
+from samspill.engine.model.tables import own_tables, quiet_is_open, set_apart
 from samspill.engine.model.valuation import pair_of
 from samspill.engine.repairing.arrivals import arrive, is_there
 from samspill.engine.repairing.change import (
@@ -30,20 +30,28 @@ from samspill.engine.repairing.change import (
     NoteCode,
     NoThanks,
     RepresentativeLost,
+    SetUp,
     SlotDeleted,
     TableLost,
+    TakenOver,
     TalkMoved,
     WalkIn,
+    same_zones,
+    unknown,
 )
+from samspill.engine.repairing.handing_over import given_away, handed_over
+from samspill.engine.repairing.set_up import set_up
 
 
 @dataclass(frozen=True)
 class Ask:
-    """Two people who ask to meet, the slots that it may be in, and the fact that says so."""
+    """Two people who ask to meet, the slots that it may be in (``best`` before all others), and the
+    fact that says so."""
 
     pair: tuple[str, str]
     slots: frozenset[str]
     fact: int
+    best: str | None = None
 
 
 @dataclass
@@ -51,7 +59,8 @@ class ChangedFacts:
     """A problem while facts are put into it.
 
     ``touched`` is the participants whose pairs may be worth something else, ``walk_ins`` those
-    who are new, ``asks`` the pairs to find a time for.
+    who are new, ``asks`` the pairs to find a time for. ``changes_set_up``: slots, numbers, tables
+    or organisations are other than they were.
     """
 
     problem: Problem
@@ -60,6 +69,7 @@ class ChangedFacts:
     touched: set[str] = field(default_factory=set)
     walk_ins: list[str] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
+    changes_set_up: bool = False  # what stands is then looked at as a whole
     notes: list[Note] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -74,7 +84,7 @@ class ChangedFacts:
                 self._person(person, f"confirmed[{i}]")
         for i, key in enumerate(self.change.confirmed_round_tables):
             if key not in self.problem.round_table_by_id:
-                raise _unknown(f"confirmed_round_tables[{i}]", "round table", key)
+                raise unknown(f"confirmed_round_tables[{i}]", "round table", key)
 
     @cached_property
     def begun(self) -> frozenset[str]:
@@ -83,7 +93,7 @@ class ChangedFacts:
         if now is None:
             return frozenset()
         for moment in (s.start for s in self.before.slots):
-            _same_zones(now, moment, "now")
+            same_zones(now, moment, "now")
         return frozenset(s.id for s in self.before.slots if s.start <= now)
 
     @cached_property
@@ -114,21 +124,35 @@ class ChangedFacts:
                 return self._representative_lost(fact, number, place)
             case Meet():
                 return self._meet(fact, number, place)
+            case TakenOver():
+                return self._taken_over(fact, number, place)
+            case _:
+                return self._set_up(fact, number, place)
+
+    def _set_up(self, fact: SetUp, number: int, place: str) -> bool:
+        changed = set_up(self.problem, fact, place, self.change.now, self.held)
+        if changed is self.problem:
+            return False
+        for home, people in self.problem.representatives.items():
+            if people and not changed.representatives[home]:
+                self.notes.append(Note(NoteCode.NOT_REPRESENTED, number, (home,)))
+        self.problem, self.changes_set_up = changed, True
+        return True
 
     def _person(self, key: str, place: str) -> Participant:
         person = self.problem.participant_by_id.get(key)
         if person is None:
-            raise _unknown(place, "participant", key)
+            raise unknown(place, "participant", key)
         return person
 
     def _start_of(self, slot: str, place: str) -> datetime | None:
         """When the slot starts; None when the same change takes it out and did so before."""
-        for known in self.before.slots:
+        for known in (*self.problem.slots, *self.before.slots):
             if known.id == slot:
                 return known.start
         if SlotDeleted(slot) in self.change.facts:
             return None
-        raise _unknown(place, "slot", slot)
+        raise unknown(place, "slot", slot)
 
     def _put(self, person: Participant, **facts: object) -> bool:
         """The person with other facts; False when they are so already."""
@@ -181,7 +205,7 @@ class ChangedFacts:
         for name, party in (("by", fact.by), ("to", fact.to)):
             known = (self.problem.participant_by_id, self.problem.organisation_by_id)
             if party not in known[0] and party not in known[1]:
-                raise _unknown(f"{place}.{name}", "participant or organisation", party)
+                raise unknown(f"{place}.{name}", "participant or organisation", party)
         sides = [{p.id for p in self.problem.everyone_of(x)} for x in (fact.by, fact.to)]
         forbidden = {pair_of(p, q) for p in sides[0] for q in sides[1] if p != q}
         if any(forbidden & {*combinations(m.participants, 2)} for m in self.held if m.round_table):
@@ -204,7 +228,7 @@ class ChangedFacts:
     def _table_lost(self, fact: TableLost, number: int, place: str) -> bool:
         tables = {t.id: t for t in self.problem.tables}
         if fact.table not in tables:
-            raise _unknown(f"{place}.table", "table", fact.table)
+            raise unknown(f"{place}.table", "table", fact.table)
         named = [
             slot
             for i, slot in enumerate(fact.slots)
@@ -216,6 +240,10 @@ class ChangedFacts:
         capacities = tuple(sorted({**dict(table.capacities), **dict.fromkeys(lost, 0)}.items()))
         before = self.problem
         self._put_table(replace(table, capacities=capacities))
+        if not quiet_is_open(self.problem, to_come):  # nobody waits for quiet that is nowhere
+            apart = self.problem.quiet_tables
+            for each in (t for t in self.problem.tables if t.id in apart):
+                self._put_table(replace(each, quiet=False))
         if not fact.slots:
             self._give_up(fact.table, number)
         return self.problem != before
@@ -278,9 +306,9 @@ class ChangedFacts:
     def _talk_moved(self, fact: TalkMoved, place: str) -> bool:
         old = {t.id: t for t in self.problem.talks}.get(fact.talk)
         if old is None:
-            raise _unknown(f"{place}.talk", "talk", fact.talk)
+            raise unknown(f"{place}.talk", "talk", fact.talk)
         for name, moment in (("start", fact.start), ("end", fact.end)):
-            _same_zones(moment, old.start, f"{place}.{name}")
+            same_zones(moment, old.start, f"{place}.{name}")
         if fact.end <= fact.start:
             raise ChangeError(f"{place}.end", ChangeCode.TALK_REVERSED)
         new = replace(old, start=fact.start, end=fact.end)
@@ -334,6 +362,15 @@ class ChangedFacts:
         )
         self.notes.append(Note(NoteCode.NOT_REPRESENTED, number, (organisation,)))
 
+    def _taken_over(self, fact: TakenOver, number: int, place: str) -> bool:
+        given = given_away(self.problem, self.plan, fact, self.begun, place)
+        every = frozenset(slot.id for slot in self.problem.slots)
+        for partner, slot in given:
+            self.problem = handed_over(self.problem, fact, partner)
+            self.touched |= {fact.giver, fact.colleague, partner}
+            self.asks.append(Ask(pair_of(fact.colleague, partner), every, number, best=slot))
+        return bool(given)
+
     def _meet(self, fact: Meet, number: int, place: str) -> bool:
         first = self._person(fact.first, f"{place}.first")
         second = self._person(fact.second, f"{place}.second")
@@ -341,10 +378,11 @@ class ChangedFacts:
             raise ChangeError(
                 f"{place}.second", ChangeCode.COLLEAGUES, first=first.id, second=second.id
             )
-        slots = {s.id for s in self.before.slots}
+        there = (*self.problem.slots, *self.before.slots)
+        slots = {s.id for s in there}
         if fact.since is not None:
             since = self._start_of(fact.since, f"{place}.from")
-            slots = {s.id for s in self.before.slots if since is not None and s.start >= since}
+            slots = {s.id for s in there if since is not None and s.start >= since}
         self.asks.append(Ask(pair_of(first.id, second.id), frozenset(slots), number))
         refused = {(v.by, v.to) for v in self.problem.vetoes}
         sides = [(p.id, p.organisation) for p in (first, second)]
@@ -360,12 +398,3 @@ class ChangedFacts:
             self.problem = replace(self.problem, wishes=(*self.problem.wishes, *new))
             self.touched |= {first.id, second.id}
         return True
-
-
-def _unknown(place: str, kind: str, key: str) -> ChangeError:
-    return ChangeError(place, ChangeCode.UNKNOWN, kind=kind, id=key)
-
-
-def _same_zones(moment: datetime, other: datetime, place: str) -> None:
-    if (moment.utcoffset() is None) != (other.utcoffset() is None):
-        raise ChangeError(place, ChangeCode.OTHER_ZONE, moment=moment.isoformat())

@@ -25,6 +25,13 @@ class FactKind(StrEnum):
     TALK_MOVED = "talk_moved"
     REPRESENTATIVE_LOST = "representative_lost"
     MEET = "meet"
+    SLOT_MOVED = "slot_moved"
+    SLOT_ADDED = "slot_added"
+    CAP_CHANGED = "cap_changed"
+    MINIMUM_CHANGED = "minimum_changed"
+    FIXED_TABLE_CHANGED = "fixed_table_changed"
+    ORGANISATION_CHANGED = "organisation_changed"
+    TAKEN_OVER = "taken_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,80 @@ class Meet:
     kind: ClassVar[FactKind] = FactKind.MEET
 
 
+@dataclass(frozen=True, slots=True)
+class SlotMoved:
+    """The slot is at another time, and what is in it comes along where it can."""
+
+    slot: str
+    start: datetime
+    end: datetime
+    kind: ClassVar[FactKind] = FactKind.SLOT_MOVED
+
+
+@dataclass(frozen=True, slots=True)
+class SlotAdded:
+    """There is one more slot; whoever is there in certain slots only is not there in it."""
+
+    slot: str
+    start: datetime
+    end: datetime
+    kind: ClassVar[FactKind] = FactKind.SLOT_ADDED
+
+
+@dataclass(frozen=True, slots=True)
+class CapChanged:
+    """The most meetings that the participant may have (None: as everybody), or without one, that
+    everybody may have."""
+
+    cap: int | None
+    participant: str | None = None
+    kind: ClassVar[FactKind] = FactKind.CAP_CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumChanged:
+    """The meetings that the participant is guaranteed (None: as everybody), or without one, that
+    everybody is."""
+
+    minimum: int | None
+    participant: str | None = None
+    kind: ClassVar[FactKind] = FactKind.MINIMUM_CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class FixedTableChanged:
+    """The organisation has this table for its own (None: the common ones)."""
+
+    organisation: str
+    table: str | None = None
+    kind: ClassVar[FactKind] = FactKind.FIXED_TABLE_CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationChanged:
+    """The participant comes from another organisation from now on. ``home`` is given when the
+    problem does not have it."""
+
+    participant: str
+    organisation: str
+    home: Organisation | None = None
+    kind: ClassVar[FactKind] = FactKind.ORGANISATION_CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """The ``colleague`` has the ``giver``'s meeting with the ``partner`` from now on, or with
+    everybody (None) whom they still meet alone: in its slot where they can, else in another."""
+
+    giver: str
+    colleague: str
+    partner: str | None = None
+    kind: ClassVar[FactKind] = FactKind.TAKEN_OVER
+
+
+SetUp = (
+    SlotMoved | SlotAdded | CapChanged | MinimumChanged | FixedTableChanged | OrganisationChanged
+)
 Fact = (
     NoShow
     | Late
@@ -133,6 +214,8 @@ Fact = (
     | TalkMoved
     | RepresentativeLost
     | Meet
+    | SetUp
+    | TakenOver
 )
 
 
@@ -175,6 +258,12 @@ class ChangeCode(StrEnum):
     HAVE_MET = "have_met"
     HAD_A_MEETING = "had_a_meeting"
     TALK_REVERSED = "talk_reversed"
+    MEETING_BROKEN = "meeting_broken"
+    WOULD_HAVE_BEGUN = "would_have_begun"
+    NO_NUMBER = "no_number"
+    NOT_COLLEAGUES = "not_colleagues"
+    NO_MEETING = "no_meeting"
+    SLOT_KNOWN = "slot_known"
     OTHER_ZONE = "other_zone"
     COLLEAGUES = "colleagues"
     ID_TAKEN = "id_taken"
@@ -182,7 +271,7 @@ class ChangeCode(StrEnum):
     HOME_KNOWN = "home_known"
     OTHER_HOME = "other_home"
     OTHERS_WISH = "others_wish"
-    FAULTY = "faulty_walk_in"
+    FAULTY = "faulty_fact"
 
 
 class ChangeError(ValueError):
@@ -197,6 +286,17 @@ class ChangeError(ValueError):
         listed = ", ".join(f"{name} {value}" for name, value in facts.items())
         super().__init__(f"{place}: {said} ({listed})" if listed else f"{place}: {said}")
         self.place, self.code, self.fault, self.facts = place, code, fault, facts
+
+
+def unknown(place: str, kind: str, key: str) -> ChangeError:
+    """What is raised for an id that the problem does not have."""
+    return ChangeError(place, ChangeCode.UNKNOWN, kind=kind, id=key)
+
+
+def same_zones(moment: datetime, other: datetime, place: str) -> None:
+    """Raises ChangeError when only one of the two has a time zone."""
+    if (moment.utcoffset() is None) != (other.utcoffset() is None):
+        raise ChangeError(place, ChangeCode.OTHER_ZONE, moment=moment.isoformat())
 
 
 class NoteCode(StrEnum):

@@ -42,10 +42,13 @@ class Filler:
                 self._out[self.board.pair(i)] = i
 
     def ask(self, ask: Ask) -> bool:
-        """The earliest meeting of two who ask for one, if there is any."""
+        """The earliest meeting of two who ask for one, or that in the slot that is best for them,
+        if there is any."""
         board = self.board
         within = sum(1 << t for slot, t in board.index.items() if slot in ask.slots)
-        place = self._place(ask.pair, within)
+        best = board.index.get(ask.best) if ask.best is not None else None
+        place = None if best is None else self._place(ask.pair, within & 1 << best)
+        place = place or self._place(ask.pair, within)
         if place is None:
             return False
         self._add(ask.pair, place)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from samspill.engine.judge.faults.locked import faults_in_locked
 from samspill.engine.model.problem import Locked, Problem
 from samspill.engine.model.tables import capacity_in, own_tables, set_apart
 from samspill.engine.model.valuation import pair_of
@@ -19,6 +20,26 @@ def with_possible_locks(problem: Problem, begun: frozenset[str]) -> Problem:
     if not problem.locked:
         return problem
     return replace(problem, locked=tuple(_possible_locks(problem, begun)))
+
+
+def with_sound_locks(problem: Problem, begun: frozenset[str]) -> Problem:
+    """As :func:`with_possible_locks`, and of those that are possible each for itself as many as are
+    together: a cap or an organisation may be another one. Round tables too."""
+    problem = with_possible_locks(problem, begun)
+    # Each look takes out at least one, and a problem with nothing locked has no such fault.
+    while places := {fault.place.partition(".")[0] for fault in faults_in_locked(problem)}:
+        problem = replace(
+            problem,
+            locked=tuple(
+                lock for i, lock in enumerate(problem.locked) if f"locked[{i}]" not in places
+            ),
+            locked_round_tables=tuple(
+                lock
+                for i, lock in enumerate(problem.locked_round_tables)
+                if f"locked_round_tables[{i}]" not in places
+            ),
+        )
+    return problem
 
 
 def _possible_locks(problem: Problem, begun: frozenset[str]) -> Iterator[Locked]:

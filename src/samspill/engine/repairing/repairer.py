@@ -26,7 +26,12 @@ from samspill.engine.repairing.board import Board
 from samspill.engine.repairing.change import Change, Note, NoteCode, Way
 from samspill.engine.repairing.fill import Filler
 from samspill.engine.repairing.limits import keep_limits
-from samspill.engine.repairing.locks import unlocked, with_past, with_possible_locks
+from samspill.engine.repairing.locks import (
+    unlocked,
+    with_past,
+    with_possible_locks,
+    with_sound_locks,
+)
 from samspill.engine.repairing.notices import Notice, Shift, ToldCode, notices
 from samspill.engine.repairing.pairs import Pairs, between, pairs_after
 from samspill.engine.repairing.round_tables import RoundTables, locked_after
@@ -151,13 +156,19 @@ class Repairer:
         """
         # The problem is many objects, and looking through them takes longer than the repair.
         with no_search_for_garbage():
-            return self._repaired(ChangedFacts(self.problem, self.plan, change), change)
+            facts = ChangedFacts(self.problem, self.plan, change)
+            if not facts.changes_set_up:
+                return self._repaired(facts, change)
+            promised = {pair_of(*locked.participants) for locked in self.problem.locked}
+            facts.problem = with_sound_locks(facts.problem, facts.begun)
+            became = become(self.problem, facts.problem, self.plan, change)
+            return self._become(became, facts, change, Way.AS_FEW, promised)
 
     def repair_to(
         self, problem: Problem, change: Change = NOTHING_ELSE, *, way: Way = Way.AS_FEW
     ) -> Repair:
         """The plan repaired for another problem: whatever is different in it, and the change's
-        facts beside. ``problem`` has no faults.
+        facts beside, of which none changes the set-up. ``problem`` has no faults.
 
         Locked meetings are the new problem's. Raises ChangeError where what has begun is changed,
         and BrokenPlanError where the new problem lets no repair be, as when a cap is below what
@@ -166,23 +177,32 @@ class Repairer:
         with no_search_for_garbage():
             became = become(self.problem, problem, self.plan, change)
             facts = ChangedFacts(became.problem, self.plan, change)
-            facts.touched |= became.touched
-            facts.walk_ins += became.joined
-            made = self._repaired(facts, change, way=way, became=became)
-            made = replace(
-                made,
-                problem=became.without(made.problem),
-                pairs={
-                    pair: value for pair, value in made.pairs.items() if not became.gone & {*pair}
-                }
-                if became.gone
-                else made.pairs,
-            )
-            ground = between(made.problem, (pair_of(*m.participants) for m in made.plan.pairs))
-            found = tuple(violations(made.problem, made.plan, Valuation(ground)))
-            if found:
-                raise BrokenPlanError(found)
-            return made
+            return self._become(became, facts, change, way)
+
+    def _become(
+        self,
+        became: Becoming,
+        facts: ChangedFacts,
+        change: Change,
+        way: Way,
+        promised: Set[Pair] = frozenset(),
+    ) -> Repair:
+        """The repair for what the problem has become, with the facts put into it."""
+        facts.touched |= became.touched
+        facts.walk_ins = list(dict.fromkeys((*facts.walk_ins, *became.joined)))
+        made = self._repaired(facts, change, way=way, became=became, beside=promised)
+        made = replace(
+            made,
+            problem=became.without(made.problem),
+            pairs={pair: value for pair, value in made.pairs.items() if not became.gone & {*pair}}
+            if became.gone
+            else made.pairs,
+        )
+        ground = between(made.problem, (pair_of(*m.participants) for m in made.plan.pairs))
+        found = tuple(violations(made.problem, made.plan, Valuation(ground)))
+        if found:
+            raise BrokenPlanError(found)
+        return made
 
     def _repaired(
         self,
@@ -191,8 +211,9 @@ class Repairer:
         *,
         way: Way = Way.AS_FEW,
         became: Becoming | None = None,
+        beside: Set[Pair] = frozenset(),
     ) -> Repair:
-        promised = {pair_of(*pair) for pair in change.confirmed}
+        promised = {pair_of(*pair) for pair in change.confirmed} | beside
         locked_now = self.problem if became is None else became.problem
         promised |= {pair_of(*locked.participants) for locked in locked_now.locked}
         problem = with_possible_locks(facts.problem, facts.begun)

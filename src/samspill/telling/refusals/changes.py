@@ -29,9 +29,9 @@ CHANGES: Texts = {
             "Tidsluka {slot} har byrja.",
         ),
         (
-            "Delete slots that are still to come.",
-            "Slett tidsluker som ennå ikke har begynt.",
-            "Slett tidsluker som enno ikkje har byrja.",
+            "Choose a slot that is still to come.",
+            "Velg en tidsluke som ennå ikke har begynt.",
+            "Vel ei tidsluke som enno ikkje har byrja.",
         ),
     ),
     _Ch.MEETING_BEGUN: (
@@ -107,6 +107,78 @@ CHANGES: Texts = {
             "Oppgi ein slutt som er seinare enn starten.",
         ),
     ),
+    _Ch.MEETING_BROKEN: (
+        (
+            "A meeting of {people} has begun, and would break a rule.",
+            "Et møte for {people} har begynt, og ville brutt en regel.",
+            "Eit møte for {people} har byrja, og ville brote ein regel.",
+        ),
+        (
+            "Leave this as it was until the day is over.",
+            "La dette være som det var til dagen er over.",
+            "La dette vere som det var til dagen er over.",
+        ),
+    ),
+    _Ch.WOULD_HAVE_BEGUN: (
+        (
+            "Slot {slot} would have begun already.",
+            "Tidsluken {slot} ville allerede ha begynt.",
+            "Tidsluka {slot} ville alt ha byrja.",
+        ),
+        (
+            'Give a start that is later than "now".',
+            'Oppgi en begynnelse som er senere enn "now".',
+            'Oppgi ein start som er seinare enn "now".',
+        ),
+    ),
+    _Ch.SLOT_KNOWN: (
+        (
+            "There is a slot {slot} already, at another time.",
+            "Tidsluken {slot} finnes allerede, til en annen tid.",
+            "Tidsluka {slot} finst alt, til ei anna tid.",
+        ),
+        (
+            "Give the new one another id, or say slot_moved.",
+            "Gi den nye en annen id, eller skriv slot_moved.",
+            "Gi den nye ein annan id, eller skriv slot_moved.",
+        ),
+    ),
+    _Ch.NO_NUMBER: (
+        (
+            "For everybody a number is needed.",
+            "For alle trengs det et tall.",
+            "For alle trengst det eit tal.",
+        ),
+        (
+            "Give a number, or a participant who is as everybody else again.",
+            "Oppgi et tall, eller en deltaker som igjen skal være som alle andre.",
+            "Oppgi eit tal, eller ein deltakar som igjen skal vere som alle andre.",
+        ),
+    ),
+    _Ch.NOT_COLLEAGUES: (
+        (
+            "{giver} and {colleague} are no two colleagues.",
+            "{giver} og {colleague} er ikke to kolleger.",
+            "{giver} og {colleague} er ikkje to kollegaer.",
+        ),
+        (
+            "Choose somebody else from the same organisation.",
+            "Velg en annen fra samme virksomhet.",
+            "Vel ein annan frå same verksemd.",
+        ),
+    ),
+    _Ch.NO_MEETING: (
+        (
+            "{giver} and {partner} have no meeting by themselves that is still to come.",
+            "{giver} og {partner} har ikke noe møte for seg selv som ikke har begynt.",
+            "{giver} og {partner} har ikkje noko møte for seg sjølve som ikkje har byrja.",
+        ),
+        (
+            "Choose one whom they meet, or leave the partner out for all of them.",
+            "Velg en de møter, eller utelat motparten for alle.",
+            "Vel ein dei møter, eller utelat motparten for alle.",
+        ),
+    ),
     _Ch.OTHER_ZONE: (
         (
             "{moment} and the problem's times differ in having a time zone.",
@@ -161,9 +233,9 @@ CHANGES: Texts = {
     ),
     _Ch.OTHER_HOME: (
         (
-            "The walk-in comes from {said}, not from {id}.",
-            "Den nyankomne er fra {said}, ikke fra {id}.",
-            "Den nykomne er frå {said}, ikkje frå {id}.",
+            "The participant comes from {said}, not from {id}.",
+            "Deltakeren er fra {said}, ikke fra {id}.",
+            "Deltakaren er frå {said}, ikkje frå {id}.",
         ),
         (
             "Give the same id in both.",

@@ -314,6 +314,18 @@ DOCUMENTS: Texts = {
         ),
         _CHOOSE,
     ),
+    _In.FACT_TOO_NEW: (
+        (
+            "Facts of the kind {value} are of version 3.",
+            "Endringer av typen {value} hører til versjon 3.",
+            "Endringar av typen {value} høyrer til versjon 3.",
+        ),
+        (
+            'Write "version": 3 at the top.',
+            'Skriv "version": 3 øverst.',
+            'Skriv "version": 3 øvst.',
+        ),
+    ),
     _In.NOT_A_PAIR: (
         (
             "This is not a pair of participants.",

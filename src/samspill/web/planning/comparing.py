@@ -11,22 +11,23 @@ from samspill.web.planning.publishing import (
     Comparison,
     Key,
     compared,
-    planned_by_key,
     published_now,
 )
+from samspill.web.planning.queries import all_as_planned
 
 
 def between_versions(before: PlanVersion, after: PlanVersion) -> Comparison[AnyMeeting]:
-    """What is other in the second version than in the first: six queries, or eight. The version
-    that people follow is the meetings that are on; one that was discarded has none."""
+    """What is other in the second version than in the first, each at the times that slots had in
+    it: six queries, or eight. The version that people follow is the meetings that are on; one that
+    was discarded has none."""
     was = _meetings_of(before)
-    return compared(was, _meetings_of(after, near=was.values()))
+    return compared(was, _meetings_of(after, near=was.values()), as_read=True)
 
 
 def _meetings_of(plan: PlanVersion, near: Iterable[AnyMeeting] = ()) -> Mapping[Key, AnyMeeting]:
-    found: Mapping[Key, AnyMeeting]
-    found = published_now(plan.edition) if plan.is_published else planned_by_key(plan, near)
-    return found
+    if plan.is_published:
+        return dict(published_now(plan.edition))
+    return {meeting.key: meeting for meeting in all_as_planned(plan, near)}
 
 
 def comparable(edition: Edition, *named: int) -> list[PlanVersion]:

@@ -95,6 +95,10 @@ def _line(line: Mapping[str, Any], names: Mapping[int, str]) -> str:
         )
     if line["what"] == "new":
         return _("New: %(who)s at %(to_time)s, table %(to_table)s") % facts
+    if before[0] == after[0] and before[1] == after[1]:
+        until = timezone.localtime(datetime.fromisoformat(after[2]))
+        facts["until"] = clock(until, Language((get_language() or "nb")[:2]))
+        return _("Now until %(until)s: %(who)s at %(to_time)s, table %(to_table)s") % facts
     if before[0] == after[0]:
         return (
             _("New table: %(who)s at %(to_time)s, table %(to_table)s (was %(from_table)s)") % facts

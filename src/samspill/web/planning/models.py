@@ -26,6 +26,7 @@ class Keep(models.TextChoices):
     NOTHING = "nothing", _("Nothing: plan everything anew")
     EVERYTHING = "everything", _("All meetings, as they are")
     TIMES = "times", _("All meetings and their times, not their tables")
+    PROMISED = "promised", _("Only meetings that are locked or confirmed")
 
 
 class PlanningRun(models.Model):
@@ -127,6 +128,8 @@ class PlanVersion(models.Model):
     result = models.JSONField(default=dict)  # status, seconds, levels: as in the plan file
     report = models.JSONField(default=dict)  # the judge's numbers, for the organiser's page
     facts_digest = models.CharField(max_length=64)  # of the problem it was made from
+    # The slots as it has them, by id: start and end. They may be moved afterwards.
+    slots = models.JSONField(default=dict)
     undo = models.JSONField(default=dict)  # what to put back of facts, and which version: a repair
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(

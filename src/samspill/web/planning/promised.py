@@ -12,12 +12,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from samspill.engine.judge.faults.locked import faults_in_locked
 from samspill.engine.model.problem import Locked, LockedRoundTable, Problem
 from samspill.web.editions.keys import participant_key, slot_key
 from samspill.web.editions.models import Edition
+from samspill.web.meetings.models import Meeting
 from samspill.web.meetings.queries import meetings_on
 
 PLACE = re.compile(r"(locked|locked_round_tables)\[(\d+)\]")
@@ -34,11 +35,16 @@ class Promised(NamedTuple):
 
 def promised_meetings(edition: Edition) -> list[Promised]:
     """The meetings that are locked or confirmed, by id: one query, two where there are any."""
-    promised = meetings_on(edition.pk).filter(Q(locked=True) | Q(confirmed=True))
     return [
         Promised(m.pk, m.slot_id, m.round_table, tuple(sorted(m.people)))
-        for m in promised.order_by("pk")
+        for m in promised_on(edition)
     ]
+
+
+def promised_on(edition: Edition) -> QuerySet[Meeting]:
+    """The meetings that are locked or confirmed, by id, with their seats."""
+    promised = meetings_on(edition.pk).filter(Q(locked=True) | Q(confirmed=True))
+    return promised.order_by("pk")
 
 
 def with_promised(problem: Problem, meetings: Collection[Promised]) -> Problem:

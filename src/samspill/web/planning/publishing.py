@@ -107,8 +107,8 @@ class Comparison(Generic[Before]):
     @property
     def lines(self) -> dict[int, list[dict[str, object]]]:
         """What each participant (by id) for whom anything changes is told of it: what happens
-        (``cancelled``, ``moved``, ``new``), who else sits there or the theme, and the time and
-        the table before and after. Why is never said."""
+        (``cancelled``, ``moved``, ``new``), who else sits there or the theme, and start, table and
+        end before and after. Why is never said."""
         left = {meeting.key: people for meeting, people in self.left}
         joined = {meeting.key: people for meeting, people in self.joined}
         found: dict[int, list[dict[str, object]]] = defaultdict(list)
@@ -182,7 +182,8 @@ def _told_of_taking(me: int, before: AnyMeeting, after: AnyMeeting) -> dict[str,
 def _said_of(meeting: AnyMeeting | None) -> list[object] | None:
     if meeting is None:
         return None
-    return [meeting.slot.start.isoformat(), meeting.table.number]
+    slot = meeting.slot
+    return [slot.start.isoformat(), meeting.table.number, slot.end.isoformat()]
 
 
 def published_now(edition: Edition) -> dict[Key, Meeting]:
@@ -209,13 +210,16 @@ def compared(
     before: Mapping[Key, Before],
     after: Mapping[Key, AnyMeeting],
     instead: Mapping[str, str] | None = None,
+    *,
+    as_read: bool = False,
 ) -> Comparison[Before]:
     """What is other in the meetings after than in those before: no query. ``instead``: pairs whose
-    meeting goes on as another pair's, where that one is among those after and theirs no more."""
+    meeting goes on as another pair's, where that one is among those after and theirs no more.
+    ``as_read``: two slots at the same time are the same, as they are to whoever reads it."""
     both: list[tuple[AnyMeeting, Before]] = [
         (m, before[key]) for key, m in after.items() if key in before
     ]
-    moved = [m for m, there in both if _where(m) != _where(there)]
+    moved = [m for m, there in both if _where(m)[as_read:] != _where(there)[as_read:]]
     joined = [(m, m.people - there.people) for m, there in both if m.people - there.people]
     left = [(there, there.people - m.people) for m, there in both if there.people - m.people]
     changed = {m.key for m in moved} | {m.key for m, _ in joined} | {m.key for m, _ in left}

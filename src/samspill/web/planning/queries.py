@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Count, F, QuerySet, Value
 
 from samspill.engine.answers.feasibility.supply import supply, wanted
 from samspill.engine.model.problem import Problem
-from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.models import Edition, Participant, Slot
 from samspill.web.editions.proposals import TableSum
 from samspill.web.meetings.models import Meeting, MeetingState, Place, Seat
 from samspill.web.meetings.queries import meetings_each, meetings_on, put_in_spots
@@ -58,6 +58,42 @@ def all_planned(
     for each in meetings:
         each.sits = frozenset(people[each.pk])
     put_in_spots(meetings, near)
+    return meetings
+
+
+def slots_of(plan: PlanVersion) -> list[Slot]:
+    """The slots in order of time, as the version has them: no query. Those of the day as it is for
+    the version that people follow, and for one that was made before this was kept: one query."""
+    if plan.is_published or not plan.slots:
+        return list(plan.edition.slots.all())
+    found = (
+        Slot(
+            pk=int(pk),
+            edition_id=plan.edition_id,
+            start=datetime.fromisoformat(start),
+            end=datetime.fromisoformat(end),
+        )
+        for pk, (start, end) in plan.slots.items()
+    )
+    return sorted(found, key=lambda slot: slot.start)
+
+
+def has_other_times(plan: PlanVersion) -> bool:
+    """Have slots been moved, taken away or added since the version was made? At most one query."""
+    if plan.is_published or not plan.slots:
+        return False
+    now = {(slot.pk, slot.start, slot.end) for slot in plan.edition.slots.all()}
+    return now != {(slot.pk, slot.start, slot.end) for slot in slots_of(plan)}
+
+
+def all_as_planned(
+    plan: PlanVersion, near: Iterable[PlannedMeeting | Meeting] = ()
+) -> list[PlannedMeeting]:
+    """As ``all_planned``, each meeting at the time that its slot had then."""
+    meetings = all_planned(plan, near)
+    had = {slot.pk: slot for slot in slots_of(plan)} if plan.slots else {}
+    for each in meetings:
+        each.slot = had.get(each.slot_id, each.slot)
     return meetings
 
 

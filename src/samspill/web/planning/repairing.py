@@ -40,6 +40,7 @@ from samspill.web.planning.ground import ground_kept, with_ground
 from samspill.web.planning.last_made import LastMade
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import Facts, as_meeting, facts_of, plan_of
+from samspill.web.planning.proposed_day import ProposedDay, proposed_day
 from samspill.web.planning.publishing import (
     Difference,
     Key,
@@ -90,7 +91,7 @@ class Proposal:
     be served by a plan made anew, as a share of what they are now, at most; None where that was
     not reckoned. ``key`` says which proposal it is: two are the same when they
     change the same meetings in the same way. ``stands`` is the number of the version that is
-    published, if one is.
+    published, if one is. ``day`` is that of the people whose meetings change.
     """
 
     difference: Difference
@@ -99,6 +100,7 @@ class Proposal:
     told: int
     gain: float | None
     stands: int | None = None
+    day: ProposedDay = field(default_factory=ProposedDay)
 
 
 @dataclass(frozen=True)
@@ -334,9 +336,9 @@ def _proposal(
     affected = made.difference.affected
     told = Participant.objects.filter(pk__in=affected, withdrawn_at__isnull=True).count()
     stands = None if published is None else published.number
-    return Proposal(
-        made.difference, way, _key(made.difference), told, _gain(made) if gain else None, stands
-    )
+    better = _gain(made) if gain else None
+    day = proposed_day(made.facts.problem, affected)
+    return Proposal(made.difference, way, _key(made.difference), told, better, stands, day)
 
 
 def _gain(made: _Made) -> float | None:

@@ -7,7 +7,8 @@ wishes are left out: what is refused here tells of neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -240,11 +241,29 @@ def _broken(edition: Edition, part: Part | None) -> dict[Violation, list[Meeting
         return {}
     people = {person for meeting in meetings for person in meeting.people}
     problem = problem_of_the_day(edition, None if part is None else people | part.people)
+    found = _Meetings(meetings)
     return {
-        violation: [meeting for meeting in meetings if _breaks(meeting, violation)]
+        violation: found.that_break(violation)
         for violation in violations(problem, plan_of(meetings))
         if violation.code in LOOKED_AT
     }
+
+
+class _Meetings:
+    """Meetings by what a violation names, as a slot that goes has hundreds of both."""
+
+    def __init__(self, meetings: Sequence[Meeting]) -> None:
+        self.all = meetings
+        self.by_person: dict[int, list[Meeting]] = defaultdict(list)
+        for meeting in meetings:
+            for person in meeting.people:
+                self.by_person[person].append(meeting)
+
+    def that_break(self, violation: Violation) -> list[Meeting]:
+        near: Sequence[Meeting] = self.all
+        if violation.participants and violation.round_table is None:
+            near = self.by_person[number_in(violation.participants[0])]
+        return [meeting for meeting in near if _breaks(meeting, violation)]
 
 
 def _breaks(meeting: Meeting, violation: Violation) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -59,6 +59,12 @@ def store_draft(
         result=dict(result),
         report=dict(report),
         facts_digest=facts.digest,
+        slots={
+            str(number_in(slot.id)): [
+                moment.astimezone(UTC).isoformat() for moment in (slot.start, slot.end)
+            ]
+            for slot in facts.kept.slots
+        },
     )
     meetings = as_planned(edition, plan.meetings, facts.problem)
     pairs = Valuation.of(facts.problem).pairs

@@ -106,8 +106,9 @@ def _sentence(change: Comparison[AnyMeeting]) -> str:
 
 
 def _same_time(change: Comparison[AnyMeeting], meeting: AnyMeeting) -> bool:
+    """Is it only its table that is another?"""
     was = change.current[meeting.key]
-    return (was.slot_id, was.slot.start) == (meeting.slot_id, meeting.slot.start)
+    return (was.slot.start, was.slot.end) == (meeting.slot.start, meeting.slot.end)
 
 
 def _people(change: Comparison[AnyMeeting]) -> list[Participant]:
@@ -137,13 +138,20 @@ def _line(line: Mapping[str, Any], names: Names) -> str:
     facts = {"who": with_whom}
     for when in ("before", "after"):
         if line[when] is not None:
-            start, table = line[when]
-            facts |= {f"{when}_time": clock(parse_datetime(start)), f"{when}_table": table}
+            start, table, end = line[when]
+            facts |= {
+                f"{when}_time": clock(parse_datetime(start)),
+                f"{when}_table": table,
+                f"{when}_end": clock(parse_datetime(end)),
+            }
     if line["what"] == "cancelled":
         said = _("Not any more: %(before_time)s with %(who)s, table %(before_table)s")
     elif line["what"] == "new":
         said = _("New: %(after_time)s with %(who)s, table %(after_table)s")
-    elif facts["before_time"] == facts["after_time"]:
+    elif line["before"][:2] == line["after"][:2]:
+        said = _("%(who)s: %(after_time)s to %(after_end)s instead of %(before_end)s, at table "
+                 "%(after_table)s")  # fmt: skip
+    elif line["before"][0] == line["after"][0]:
         said = _("Other table: %(after_time)s with %(who)s, from table %(before_table)s to "
                  "%(after_table)s")  # fmt: skip
     else:

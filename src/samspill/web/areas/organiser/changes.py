@@ -98,8 +98,12 @@ def moved_in_words(meeting: AnyMeeting, before: AnyMeeting, names: Names) -> str
         "from_time": clock(before.slot.start),
         "from_table": before.table.number,
     }
-    if meeting.slot_id == before.slot_id:
-        said = _("%(who)s: %(time)s, from table %(from_table)s to %(table)s")
+    if meeting.slot.start == before.slot.start:
+        if meeting.table_id == before.table_id:
+            facts |= {"until": clock(meeting.slot.end), "from_until": clock(before.slot.end)}
+            said = _("%(who)s: %(time)s to %(until)s instead of %(from_until)s, at table %(table)s")
+        else:
+            said = _("%(who)s: %(time)s, from table %(from_table)s to %(table)s")
     elif meeting.table_id == before.table_id:
         said = _("%(who)s: from %(from_time)s to %(time)s, at table %(table)s")
     else:

@@ -36,7 +36,7 @@ from samspill.web.planning.publishing import (
     publish_plan,
     telling,
 )
-from samspill.web.planning.queries import figures_of, places_taken
+from samspill.web.planning.queries import figures_of, has_other_times, places_taken, slots_of
 from samspill.web.planning.rolling_back import may_go_back_to
 from samspill.web.planning.versions import PublishedPlanError, discard_plan
 
@@ -95,6 +95,7 @@ def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
         ],
         "guarantees": [{**row, "why": _why_not(row)} for row in guarantees_of(plan)],
         "rooms": _rooms(edition, plan),
+        "other_times": has_other_times(plan),
         "dropped": _dropped(report["dropped"]),
         **_change(plan),
     }
@@ -291,7 +292,7 @@ def _why_not(row: dict[str, Any]) -> str:
 def _rooms(edition: Edition, plan: PlanVersion) -> list[dict[str, Any]]:
     """The places taken and left in each slot: by the meetings that are on, of the plan that people
     follow."""
-    slots = {slot.pk: slot for slot in edition.slots.all()}
+    slots = {slot.pk: slot for slot in slots_of(plan)}
     on = places_taken(edition) if plan.is_published else None
     found = []
     for row in plan.report["rooms"]:

@@ -19,7 +19,12 @@ from samspill.web.editions.queries import with_their_day
 from samspill.web.editions.spans import overlap
 from samspill.web.meetings.models import Meeting
 from samspill.web.planning.models import PlanVersion
-from samspill.web.planning.queries import ShownMeeting, meetings_shown
+from samspill.web.planning.queries import (
+    ShownMeeting,
+    has_other_times,
+    meetings_shown,
+    slots_of,
+)
 from samspill.web.planning.undoing import undoable
 
 
@@ -29,7 +34,7 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """People down, slots across."""
     edition = edition_for(request, slug)
     plan = plan_for(edition, number)
-    slots = list(edition.slots.all())
+    slots = slots_of(plan)
     talks = list(edition.talks.all())
     meetings = meetings_shown(plan)
     rows = map_rows(edition, plan, slots, talks, meetings)
@@ -45,6 +50,7 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             for slot in slots
         ],
         "meetings": len(meetings),
+        "other_times": has_other_times(plan),
         "by_hand": plan.is_published,
         "undoable": undoable(edition, timezone.now()) if plan.is_published else None,
     }

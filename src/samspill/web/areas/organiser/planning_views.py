@@ -25,9 +25,10 @@ from samspill.web.planning.actions import (
     stop_here,
 )
 from samspill.web.planning.comparing import to_compare_with
-from samspill.web.planning.keeping import OFFERED
+from samspill.web.planning.keeping import OFFERED, keep_asked
 from samspill.web.planning.leases import reap
-from samspill.web.planning.models import Keep, PlanningRun, RunState, VersionState
+from samspill.web.planning.models import PlanningRun, RunState, VersionState
+from samspill.web.planning.promised import promised_meetings
 from samspill.web.planning.queries import figures_of
 from samspill.web.planning.tasks import enqueue_run
 
@@ -43,15 +44,17 @@ def planning(request: HttpRequest, slug: str) -> HttpResponse:
     plans = list(edition.plans.exclude(state=VersionState.DISCARDED))
     shown = [(plan, figures_of(plan)) for plan in plans]
     latest = plans[0] if plans else None
+    published = any(plan.is_published for plan in plans)
     facts = {
         **_run_facts(edition),
         "versions": shown,
         "plans": plans,
         "plan": latest,
         "other": to_compare_with(latest, plans) if latest else None,
-        "published": any(plan.is_published for plan in plans),
+        "published": published,
         "on": next((figures.meetings for plan, figures in shown if plan.is_published), 0),
         "keeps": [(keep.value, keep.label) for keep in OFFERED],
+        "promised": len(promised_meetings(edition)) if published else 0,
         **_sizes(edition),
     }
     return render(request, "organiser/planning/planning.html", page(request, edition, **facts))
@@ -64,19 +67,16 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_for(request, slug)
     try:
         order_planning(
-            edition=edition, by=organiser(request), now=timezone.now(), keep=_keep(request)
+            edition=edition,
+            by=organiser(request),
+            now=timezone.now(),
+            keep=keep_asked(edition, request.POST.get("keep", "")),
         )
     except AlreadyPlanningError:
         messages.info(request, _("A plan is being made already."))
     except NothingToPlanError as error:
         messages.error(request, _missing(error.missing))
     return redirect("organiser_planning", slug=slug)
-
-
-def _keep(request: HttpRequest) -> Keep:
-    """What the organiser wants kept; nothing where no meeting is on."""
-    asked = request.POST.get("keep", "")
-    return Keep(asked) if asked in {*OFFERED} else Keep.NOTHING
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.wording import number, share
 from samspill.web.areas.organiser.changes import changes_in_words, published_in_words
+from samspill.web.areas.organiser.repair_map import map_of
 from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.repairing import Agreed, Proposal, Way
 from samspill.web.planning.standing import StandsAgainstError
@@ -60,8 +61,8 @@ def meanwhile(published: PlanVersion | None) -> str:
 
 
 def proposal_in_words(proposal: Proposal, *, nothing_stands: bool = False) -> dict[str, Any]:
-    """The sentence, the changes a line each, and the ways to choose from. ``nothing_stands``: no
-    meeting has to give way, what is proposed is new ones."""
+    """The sentence, the changes a line each and on a map, and the ways to choose from.
+    ``nothing_stands``: no meeting has to give way, what is proposed is new ones."""
     names = {
         Way.AS_FEW: _("Move as few as possible"),
         Way.FILLED: _("Fill every hole"),
@@ -71,6 +72,7 @@ def proposal_in_words(proposal: Proposal, *, nothing_stands: bool = False) -> di
         "sentence": _sentence(proposal),
         "takes_none": not proposal.difference.taken,
         "changes": changes_in_words(proposal.difference, first=False),
+        "map": map_of(proposal.difference, proposal.day),
         "way": proposal.way.value,
         "name": names[proposal.way],
         "key": proposal.key,

@@ -18,7 +18,7 @@ from samspill.web.areas.organiser.setup_words import stretches
 from samspill.web.editions.models import Edition, Participant, Table
 from samspill.web.editions.queries import participants_by_name
 from samspill.web.planning.models import PlanVersion
-from samspill.web.planning.queries import meetings_shown
+from samspill.web.planning.queries import meetings_shown, slots_of
 
 
 class Seated(NamedTuple):
@@ -34,7 +34,7 @@ def room(request: HttpRequest, slug: str, number: int, slot: int) -> HttpRespons
     """Tables that are taken with who meets at them, the free ones, and the way to other slots."""
     edition = edition_for(request, slug)
     plan = plan_for(edition, number)
-    slots = list(edition.slots.all())
+    slots = slots_of(plan)
     shown = next((each for each in slots if each.pk == slot), None)
     if shown is None:
         raise Http404
