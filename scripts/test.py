@@ -1,4 +1,4 @@
-"""All tests: everything on SQLite, and what touches a database once more on PostgreSQL.
+"""All tests: on SQLite, and what a database may change once more on PostgreSQL.
 
 Two lanes go side by side, one a core: everything but the engine on SQLite, and the database's tests
 on PostgreSQL followed by the engine's. What the second said is shown when the first has ended.
@@ -25,7 +25,15 @@ from support.chromium import ChromiumError, chromium, driver_node  # noqa: E402 
 from support.postgres import PostgresError, postgres  # noqa: E402
 
 ON_POSTGRES = ("tests/web", "tests/browser")
-LOOKS = "tests/browser/test_tour.py"  # how pages look is the same on any database
+# What is the same on any database runs on one: how pages look, the way from an empty server (which
+# has a database of its own), and the rights of every role, where PostgreSQL refuses more.
+ON_ONE = (
+    "tests/browser/test_tour.py",
+    "tests/browser/test_a_living_plans_pages.py",
+    "tests/browser/test_report_page.py",
+    "tests/web/site/test_run_document.py",
+)
+ON_POSTGRES_ALONE = ("tests/web/site/test_permissions.py",)
 # What needs no database goes where there is time: the lane on PostgreSQL has fewer tests.
 SECOND_LANE = (
     "tests/engine", "tests/telling", "tests/bench", "tests/cli",
@@ -68,8 +76,10 @@ def both(arguments: list[str], env: dict[str, str], url: str) -> int:
     post = {**env, "DATABASE_URL": url}
     # Two runs at once must not write one cache of what failed last.
     beside = [*pytest, "-p", "no:cacheprovider"]
-    first = pytest if chosen else [*pytest, "tests", *(f"--ignore={f}" for f in SECOND_LANE)]
-    second = [(beside if chosen else [*beside, *ON_POSTGRES, f"--ignore={LOOKS}"], post)]
+    elsewhere = (f"--ignore={path}" for path in (*SECOND_LANE, *ON_POSTGRES_ALONE))
+    first = pytest if chosen else [*pytest, "tests", *elsewhere]
+    here = [*ON_POSTGRES, *(f"--ignore={path}" for path in ON_ONE)]
+    second = [([*beside, *([] if chosen else here)], post)]
     if not chosen:
         second.append(([*beside, *SECOND_LANE], lite))
     codes: list[int] = []
