@@ -30,16 +30,13 @@ BESIDE = re.compile(r"(?:%\((\w+)\)s|\{(\w+)\})[ \u202f]?(?:new |more |other )?(
 
 # What is filled with a name, a time or another text, and never with a count.
 NO_COUNTS = {
-    "after_end", "after_table", "after_time", "at", "before_end", "before_table", "before_time", "by",
-    "colleague", "column",
-    "day", "edition", "email", "file", "first", "from_table", "from_time", "from_until",
-    "giver",
-    "gain", "gap", "home", "id", "ip", "joined", "kind", "last", "least", "left", "line", "mean",
-    "median",
-    "most", "mutual", "name", "names", "near", "number", "organisation", "other", "others", "place",
-    "points", "rule", "second", "row", "seconds", "share", "start", "table", "talk", "text",
-    "theme", "time", "times", "title", "to_table", "to_time", "twice", "value", "ways", "which",
-    "until", "who",
+    "after_end", "after_table", "after_time", "at", "before_end", "before_table", "before_time",
+    "by", "colleague", "column", "day", "edition", "email", "file", "first", "from_table",
+    "from_time", "from_until", "gain", "gap", "giver", "home", "id", "ip", "joined", "kind",
+    "last", "least", "left", "line", "mean", "median", "most", "mutual", "name", "names", "near",
+    "number", "organisation", "other", "others", "place", "points", "row", "rule", "second",
+    "seconds", "share", "start", "table", "talk", "text", "theme", "time", "times", "title",
+    "to_table", "to_time", "twice", "until", "value", "ways", "which", "who",
 }  # fmt: skip
 # Counts with no noun of theirs: of one it reads as well as of several.
 NO_NOUN = {
