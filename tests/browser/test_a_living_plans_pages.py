@@ -57,7 +57,7 @@ def living(transactional_db: None) -> Living:
         Interest.objects.create(participant=who, round_table=held, strength="like")
     Participant.objects.filter(pk=cast.seller_colleague.pk).update(minimum=3)
     targets = Day(edition, now=timezone.now(), meetings=[moved.pk], trades=True).targets(moved.pk)
-    free = [target for target in targets if target.look.holds and not target.here]
+    free = [t for t in targets if t.look.holds and not t.here and t.swaps is None]
     carry_out(
         edition=edition,
         edit=Move(moved.pk, free[0].slot),
