@@ -378,7 +378,8 @@ def holds(story: Story, after: str) -> None:
     days: Days = defaultdict(set)
     for meeting in on:
         for who in meeting.people:
-            spot = (meeting.slot.start.isoformat(), meeting.table.number)
+            start, end = meeting.slot.start.isoformat(), meeting.slot.end.isoformat()
+            spot = (start, meeting.table.number, end)
             days[who].add((meeting.people - {who}, spot))
     known = read(story)
     assert {w: d for w, d in known.items() if d and w in coming} == dict(days), after

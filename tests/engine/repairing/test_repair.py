@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from samspill.engine.formats.json_change import refused as as_input
+from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import (
     Locked,
     Organisation,
@@ -410,6 +411,22 @@ def test_who_asks_for_quiet_sits_anywhere_once_no_quiet_table_is_left() -> None:
     gone = replace(asks, tables=asks.tables[1:])
     assert Repairer(asks, plan).repair_to(gone).plan == made.plan
     assert repair(made.problem, made.plan, Change((TableLost("t1"),))).shifts == ()
+
+
+def test_a_companys_own_quiet_table_is_lost_once() -> None:
+    problem = small_problem("a b", wishes="a>b", slots=1, tables=1)
+    (table,) = problem.tables
+    own, *homes = problem.organisations
+    people = tuple(replace(p, quiet=p.id == "b") for p in problem.participants)
+    asks = replace(
+        problem,
+        participants=people,
+        organisations=(replace(own, table=table.id), *homes),
+        tables=(replace(table, quiet=True),),
+    )
+    lost = Change((TableLost(table.id),))
+    once = repair(asks, Plan(()), lost)
+    assert repair(once.problem, once.plan, lost).problem == once.problem
 
 
 def test_who_asks_for_quiet_waits_for_another_quiet_table() -> None:

@@ -240,12 +240,12 @@ class ChangedFacts:
         capacities = tuple(sorted({**dict(table.capacities), **dict.fromkeys(lost, 0)}.items()))
         before = self.problem
         self._put_table(replace(table, capacities=capacities))
+        if not fact.slots:  # first: an organisation's own table is none of the quiet ones, until now
+            self._give_up(fact.table, number)
         if not quiet_is_open(self.problem, to_come):  # nobody waits for quiet that is nowhere
             apart = self.problem.quiet_tables
             for each in (t for t in self.problem.tables if t.id in apart):
                 self._put_table(replace(each, quiet=False))
-        if not fact.slots:
-            self._give_up(fact.table, number)
         return self.problem != before
 
     def _put_table(self, table: Table) -> None:
