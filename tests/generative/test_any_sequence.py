@@ -65,7 +65,7 @@ STEPS = 50
 TICK = timedelta(seconds=20)  # between two steps: a letter waits three of them
 SHARED = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large)
 
-Spot = tuple[str, int]  # a start and a table's number
+Spot = tuple[str, int, str]  # a start, a table's number and an end
 Days = dict[int, set[tuple[frozenset[int], Spot]]]
 Drawing = tuple[str, int, int, Way]
 Promised = tuple[frozenset[int], int]

@@ -240,7 +240,8 @@ class ChangedFacts:
         capacities = tuple(sorted({**dict(table.capacities), **dict.fromkeys(lost, 0)}.items()))
         before = self.problem
         self._put_table(replace(table, capacities=capacities))
-        if not fact.slots:  # first: an organisation's own table is none of the quiet ones, until now
+        # First: an organisation's own table is none of the quiet ones until now.
+        if not fact.slots:
             self._give_up(fact.table, number)
         if not quiet_is_open(self.problem, to_come):  # nobody waits for quiet that is nowhere
             apart = self.problem.quiet_tables
