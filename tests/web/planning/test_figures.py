@@ -9,18 +9,21 @@ import pytest
 from cast import NOW, Cast
 from samspill.engine.model.plan import Plan
 from samspill.web.editions.keys import table_key
+from samspill.web.editions.models import Participant
 from samspill.web.editions.participation import withdraw_participant
+from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.planning.changes import change_coming
 from samspill.web.planning.copying import copy_meetings
 from samspill.web.planning.figures import NOT_YET, reckon, with_figures
 from samspill.web.planning.ground import with_ground
-from samspill.web.planning.models import PlanVersion
+from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of, plan_of
 from samspill.web.planning.queries import all_planned
 from samspill.web.planning.repairing import Agreed
 from samspill.web.planning.reports import report_on
 from samspill.web.planning.standing import StandsAgainstError
 from samspill.web.planning.versions import as_planned, store_draft
+from samspill.web.planning.vetoes import say_no_thanks
 from support.pages import meet, signed_in, url
 from support.versions import published
 
@@ -61,6 +64,37 @@ def test_a_worker_reckons_the_same_and_once(cast: Cast, repaired: PlanVersion) -
     reckon.func(plan_id=repaired.pk)
     assert PlanVersion.objects.get(pk=repaired.pk).report == {"meetings": 77}
     reckon.func(plan_id=repaired.pk + 1)  # one that is no more
+
+
+def test_the_list_of_plans_reckons_those_that_nobody_follows_any_more(
+    cast: Cast, repaired: PlanVersion
+) -> None:
+    published(cast)
+    PlanVersion.objects.filter(pk=repaired.pk).update(state=VersionState.REPLACED)
+    assert repaired.report == NOT_YET
+    assert signed_in(cast.organiser).get(url("organiser_planning", cast)).status_code == 200
+    repaired.refresh_from_db()
+    assert repaired.report["meetings"] == repaired.meetings.count()
+
+
+def test_a_no_thanks_meanwhile_is_no_hindrance(cast: Cast, repaired: PlanVersion) -> None:
+    (meeting,) = Meeting.objects.filter(seats__participant=cast.agency, state="planned")
+    say_no_thanks(participant=cast.bank_colleague, target=cast.agency, now=NOW)
+    meeting.refresh_from_db()
+    assert meeting.state == MeetingState.CANCELLED
+    page = signed_in(cast.organiser).get(url("organiser_plan", cast, number=repaired.number))
+    assert page.status_code == 200
+    repaired.refresh_from_db()
+    assert repaired.report["meetings"] == repaired.meetings.count()  # as it was published
+
+
+def test_nor_is_it_that_two_are_colleagues_by_now(cast: Cast, repaired: PlanVersion) -> None:
+    home = cast.bank_colleague.organisation
+    Participant.objects.filter(pk=cast.agency.pk).update(organisation=home, representative=False)
+    on = sum(
+        not m.people <= {cast.bank_colleague.pk, cast.agency.pk} for m in all_planned(repaired)
+    )
+    assert with_figures(repaired).report["meetings"] == on
 
 
 def test_they_can_be_reckoned_after_somebody_has_left(cast: Cast, repaired: PlanVersion) -> None:

@@ -16,9 +16,9 @@ from samspill.web.editions.models import Absence, Participant
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.planning.changes import change_participant, change_setup
+from samspill.web.planning.figures import figures_of
 from samspill.web.planning.guarantees import WhyNot, guarantees_in, short_of
 from samspill.web.planning.problem import facts_of
-from samspill.web.planning.queries import figures_of
 from samspill.web.planning.repairing import Agreed
 from samspill.web.planning.standing import StandsAgainstError
 from support.forms import shown_form

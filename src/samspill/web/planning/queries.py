@@ -12,10 +12,10 @@ from django.db.models import BooleanField, Count, F, QuerySet, Value
 
 from samspill.engine.answers.feasibility.supply import supply, wanted
 from samspill.engine.model.problem import Problem
-from samspill.web.editions.models import Edition, Participant, Slot
+from samspill.web.editions.models import Edition, Slot
 from samspill.web.editions.proposals import TableSum
 from samspill.web.meetings.models import Meeting, MeetingState, Place, Seat
-from samspill.web.meetings.queries import meetings_each, meetings_on, put_in_spots
+from samspill.web.meetings.queries import put_in_spots
 from samspill.web.planning.models import (
     PlannedMeeting,
     PlannedSeat,
@@ -167,31 +167,6 @@ def _shown(
             )
         )
     ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How many meetings a version has, the fewest that anybody who comes has, and how many have
-    fewer than they are guaranteed."""
-
-    meetings: int
-    fewest: int
-    below: int
-
-
-def figures_of(plan: PlanVersion) -> Figures:
-    """The version's numbers, wherever they are told: those of the meetings that are on for the one
-    that people follow, in three queries; the report's for any other."""
-    if not plan.is_published:
-        return Figures(*(plan.report[name] for name in ("meetings", "fewest", "below_minimum")))
-    each = meetings_each(plan.edition_id)
-    coming = Participant.objects.filter(edition=plan.edition_id, withdrawn_at__isnull=True)
-    people = list(coming.values_list("pk", "minimum", "cap"))
-    have = [each[pk] for pk, _minimum, _cap in people]
-    below = sum(
-        each[pk] < guaranteed(plan.edition, minimum=minimum, cap=cap) for pk, minimum, cap in people
-    )
-    return Figures(meetings_on(plan.edition_id).count(), min(have, default=0), below)
 
 
 def guaranteed(edition: Edition, *, minimum: int | None, cap: int | None) -> int:

@@ -123,7 +123,11 @@ def _why(facts: Facts, plan: Plan) -> Explainer:
     problem = replace(
         facts.told, vetoes=facts.problem.vetoes, participants=facts.problem.participants
     )
-    return Explainer(with_ground(problem, plan), plan)
+    grounded = with_ground(problem, plan)
+    pairs = Valuation.of(grounded).pairs
+    # What two have said no thanks to since the plan was published is not held.
+    held = (m for m in plan.meetings if m.round_table or pair_of(*m.participants) in pairs)
+    return Explainer(grounded, Plan.of(held))
 
 
 def _worst_off(entry: WorstOff, why: Explainer) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import participants_by_name
 from samspill.web.outbox.queries import told_by
 from samspill.web.planning.comparing import comparable, to_compare_with
-from samspill.web.planning.figures import with_figures
+from samspill.web.planning.figures import figures_of, with_figures
 from samspill.web.planning.guarantees import WhyNot, guarantees_of
 from samspill.web.planning.models import Keep, PlanVersion, VersionState
 from samspill.web.planning.publishing import (
@@ -36,7 +36,7 @@ from samspill.web.planning.publishing import (
     publish_plan,
     telling,
 )
-from samspill.web.planning.queries import figures_of, has_other_times, places_taken, slots_of
+from samspill.web.planning.queries import has_other_times, places_taken, slots_of
 from samspill.web.planning.rolling_back import may_go_back_to
 from samspill.web.planning.versions import PublishedPlanError, discard_plan
 

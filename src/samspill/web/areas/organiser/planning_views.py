@@ -25,11 +25,11 @@ from samspill.web.planning.actions import (
     stop_here,
 )
 from samspill.web.planning.comparing import to_compare_with
+from samspill.web.planning.figures import figures_of
 from samspill.web.planning.keeping import OFFERED, keep_asked
 from samspill.web.planning.leases import reap
 from samspill.web.planning.models import PlanningRun, RunState, VersionState
 from samspill.web.planning.promised import promised_meetings
-from samspill.web.planning.queries import figures_of
 from samspill.web.planning.tasks import enqueue_run
 
 NO_WORKER_AFTER = timedelta(seconds=10)
