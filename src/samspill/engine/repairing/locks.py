@@ -3,6 +3,7 @@ what has begun without a reason is."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,6 +13,10 @@ from samspill.engine.model.tables import capacity_in, own_tables, set_apart
 from samspill.engine.model.valuation import pair_of
 from samspill.engine.repairing.apply import ChangedFacts
 from samspill.engine.repairing.pairs import Pairs, pairs_after
+
+PLACE = re.compile(
+    r"(locked|locked_round_tables)\[(\d+)\]"
+)  # of what is locked, in a fault's place
 
 
 def with_possible_locks(problem: Problem, begun: frozenset[str]) -> Problem:
@@ -25,9 +30,15 @@ def with_possible_locks(problem: Problem, begun: frozenset[str]) -> Problem:
 def with_sound_locks(problem: Problem, begun: frozenset[str]) -> Problem:
     """As :func:`with_possible_locks`, and of those that are possible each for itself as many as are
     together: a cap or an organisation may be another one. Round tables too."""
-    problem = with_possible_locks(problem, begun)
+    return without_faulty_locks(with_possible_locks(problem, begun))
+
+
+def without_faulty_locks(problem: Problem) -> Problem:
+    """The problem with those locked meetings and round tables only that it can have together."""
     # Each look takes out at least one, and a problem with nothing locked has no such fault.
-    while places := {fault.place.partition(".")[0] for fault in faults_in_locked(problem)}:
+    while places := {
+        match.group() for fault in faults_in_locked(problem) if (match := PLACE.match(fault.place))
+    }:
         problem = replace(
             problem,
             locked=tuple(

@@ -7,7 +7,6 @@ why.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from samspill.engine.model.plan import Meeting as PlanMeeting
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Locked, LockedRoundTable, Problem
 from samspill.engine.model.valuation import pair_of
+from samspill.engine.repairing.locks import PLACE
 from samspill.web.editions.models import Edition
 from samspill.web.meetings.models import Meeting
 from samspill.web.meetings.queries import meetings_on
@@ -30,7 +30,6 @@ ABOUT_TABLE = frozenset(
     {FaultCode.LOCKED_WRONG_TABLE, FaultCode.LOCKED_TABLE_FULL, FaultCode.LOCKED_TABLE_TOO_SMALL}
 )
 OFFERED = (Keep.EVERYTHING, Keep.TIMES, Keep.PROMISED)  # to choose from, the gentlest first
-PLACE = re.compile(r"(locked|locked_round_tables)\[(\d+)\]")
 
 
 def keep_asked(edition: Edition, asked: str) -> Keep:

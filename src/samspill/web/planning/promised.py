@@ -7,21 +7,18 @@ promise stands against a no thanks: what one is said to is cancelled at once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from samspill.engine.judge.faults.locked import faults_in_locked
 from samspill.engine.model.problem import Locked, LockedRoundTable, Problem
+from samspill.engine.repairing.locks import without_faulty_locks
 from samspill.web.editions.keys import participant_key, slot_key
 from samspill.web.editions.models import Edition
 from samspill.web.meetings.models import Meeting
 from samspill.web.meetings.queries import meetings_on
-
-PLACE = re.compile(r"(locked|locked_round_tables)\[(\d+)\]")
 
 
 class Promised(NamedTuple):
@@ -59,22 +56,7 @@ def with_promised(problem: Problem, meetings: Collection[Promised]) -> Problem:
         for m in meetings
         if m.round_table
     )
-    found = replace(problem, locked=locked, locked_round_tables=groups)
-    # Each look takes out at least one, and a problem with nothing locked has no such fault.
-    while places := {match.group() for fault in faults_in_locked(found)
-                     if (match := PLACE.match(fault.place))}:  # fmt: skip
-        found = replace(
-            found,
-            locked=tuple(
-                each for i, each in enumerate(found.locked) if f"locked[{i}]" not in places
-            ),
-            locked_round_tables=tuple(
-                each
-                for i, each in enumerate(found.locked_round_tables)
-                if f"locked_round_tables[{i}]" not in places
-            ),
-        )
-    return found
+    return without_faulty_locks(replace(problem, locked=locked, locked_round_tables=groups))
 
 
 def _pair(meeting: Promised) -> tuple[str, str] | None:

@@ -107,7 +107,7 @@ class Relaxer:
     @cached_property
     def _first(self) -> Relaxation:
         """The relaxation without prices; its bound holds whatever the level minimum."""
-        return self._value_at(Prices(), 0)
+        return self.value_at(Prices(), 0)
 
     def value(self, shortfall: int) -> Relaxation:
         """An upper bound on the value of plans whose level minimum is at most ``shortfall``."""
@@ -115,15 +115,11 @@ class Relaxer:
             self._values[shortfall] = self._best_value(shortfall)
         return self._values[shortfall]
 
-    def value_at(self, prices: Prices, shortfall: int) -> Relaxation:
-        """As ``value``, at these prices: whichever they are, it is a bound."""
-        return self._value_at(prices, shortfall)
-
     def _best_value(self, shortfall: int) -> Relaxation:
         if self._few is not None and not self._all_slack(self._first, shortfall):
             # Good prices are found on the edges that matter; at any price the bound is one.
             prices = self._few.value(shortfall).prices
-            return min(self._first, self._value_at(prices, shortfall), key=_bound)
+            return min(self._first, self.value_at(prices, shortfall), key=_bound)
         best = self._first
         for turn in range(4):
             before = best.twice_bound
@@ -214,8 +210,8 @@ class Relaxer:
     def _at(self, name: str, other: Relaxation, price: int, shortfall: int) -> Relaxation:
         prices = other.prices
         if name == "relief":
-            return self._value_at(Prices(1, price, prices.place), shortfall)
-        return self._value_at(Prices(1, prices.relief, price), shortfall)
+            return self.value_at(Prices(1, price, prices.place), shortfall)
+        return self.value_at(Prices(1, prices.relief, price), shortfall)
 
     def _line(self, name: str, at: Relaxation, shortfall: int) -> tuple[int, int, int]:
         """The price, the doubled bound there, and its slope."""
@@ -226,8 +222,9 @@ class Relaxer:
         slope = 2 * (self._places - self._pinned_common) - place
         return at.prices.place, at.twice_bound, slope
 
-    def _value_at(self, prices: Prices, shortfall: int) -> Relaxation:
-        """max value - relief * (level minimum - shortfall) - place * (common - places)."""
+    def value_at(self, prices: Prices, shortfall: int) -> Relaxation:
+        """The bound at these prices; whichever they are, it is one: that of
+        max value - relief * (level minimum - shortfall) - place * (common - places)."""
         flow = self.network.solve(prices)
         twice = flow.twice + 2 * (self._points + self._served)
         twice += 2 * prices.relief * (shortfall - self._shortfall)
