@@ -133,12 +133,12 @@ def test_what_contradicts_the_best_known(
 def test_the_ladder_has_a_rung_for_each_size_and_regime(tmp_path: Path) -> None:
     path = tmp_path / "rungs.json"
     regimes = ["loose", "tight", "full", "scattered", "clustered"]
-    words = ["--sizes", "20,12", "--regimes", ",".join(regimes), "--json", str(path)]
+    words = ["--sizes", "40,20", "--regimes", ",".join(regimes), "--json", str(path)]
     said = RUN.invoke(app, ["bench", "ladder", *words])
     assert said.exit_code == 0, said.output
     rungs = json.loads(path.read_text())
     assert [(rung["regime"], rung["participants"]) for rung in rungs] == [
-        (regime, size) for regime in regimes for size in (12, 20)
+        (regime, size) for regime in regimes for size in (20, 40)
     ]
     for rung in rungs:
         assert 0 <= rung["gap"] < 0.2

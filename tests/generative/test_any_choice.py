@@ -64,7 +64,7 @@ def home_of(world: World) -> str:
     return f"o{other.organisation_id}"
 
 
-@tries(10, suppress=SHARED)
+@tries(5, suppress=SHARED)
 @given(drawn=editions, ruling=st.booleans())
 def test_before_planning_nobody_sees_a_rule_or_what_somebody_chose_for_themselves(
     db: None, drawn: Drawn, ruling: bool
@@ -93,7 +93,7 @@ def test_before_planning_nobody_sees_a_rule_or_what_somebody_chose_for_themselve
     in_an_edition(test, drawn)
 
 
-@tries(10, suppress=SHARED)
+@tries(5, suppress=SHARED)
 @given(drawn=editions)
 def test_after_publishing_a_choice_of_ones_own_changes_nothing_that_anybody_sees(
     db: None, drawn: Drawn
@@ -113,7 +113,7 @@ def test_after_publishing_a_choice_of_ones_own_changes_nothing_that_anybody_sees
     in_an_edition(test, drawn)
 
 
-@tries(10, suppress=SHARED)
+@tries(5, suppress=SHARED)
 @given(drawn=editions)
 def test_after_publishing_a_rule_reads_to_the_other_ones_like_a_meeting_that_was_dropped(
     db: None, drawn: Drawn

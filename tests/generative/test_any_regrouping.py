@@ -28,7 +28,7 @@ from support.changes import changes, facts, fewest
 from support.examples import tries
 from support.round_tables import Planned, facts_of_groups, planned_round_tables
 
-FEW = tries(60, suppress=HealthCheck)
+FEW = tries(120, suppress=HealthCheck)
 SMALL = planned_round_tables(most_people=6, most_slots=3, most_pairs=4)  # for the brute force
 
 
@@ -91,7 +91,7 @@ def edition(seed: int) -> Planned:
     return problem, plan
 
 
-@tries(30, suppress=HealthCheck)
+@tries(60, suppress=HealthCheck)
 @given(st.integers(1, 3), st.data())
 def test_a_repair_of_a_whole_edition_is_valid(seed: int, data: st.DataObject) -> None:
     problem, plan = edition(seed)

@@ -36,7 +36,7 @@ def fits(found: Outcome) -> None:
     assert found.below == 0 or found.minimum > 0
 
 
-@tries(10, suppress=SHARED)
+@tries(6, suppress=SHARED)
 @given(drawn=editions)
 def test_nobody_reads_a_veto_off_an_answer(db: None, drawn: Drawn) -> None:
     def test(world: World, drawn: Drawn) -> None:

@@ -39,6 +39,7 @@ from samspill.web.planning.problem import facts_of
 from samspill.web.planning.reports import report_on
 from samspill.web.planning.versions import store_draft
 from samspill.web.wishes.models import Strength, Veto, Wish
+from support.examples import Profile, chosen
 from support.files import csv_of
 from support.pages import browser_of
 from support.worlds import PARTS_OF_PAGES, Onlookers, Undone
@@ -67,7 +68,7 @@ class Drawn:
     planned: bool
     sayer: int
     target: int  # among those whom the sayer may say it to
-    part: int  # of the pages, which onlookers read
+    part: int  # of the pages, which onlookers read in a deep run
 
 
 parties = st.one_of(
@@ -165,7 +166,8 @@ class World:
             by=self.cast.organiser,
             now=LATER,
         )
-        return Onlookers.of(self.cast, self.watching, draft, self.part)
+        part = self.part if chosen() is Profile.DEEP else None
+        return Onlookers.of(self.cast, self.watching, draft, part)
 
 
 def built(drawn: Drawn) -> World | None:

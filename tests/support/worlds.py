@@ -71,8 +71,8 @@ def as_fixed(now: datetime) -> Iterator[None]:
         yield
 
 
-# Most of the time goes to pages, of which each edition can do with some: every one is read in as
-# many editions as there are, divided by this.
+# In a deep run, where most of the time would go to pages, each edition has some of them read: every
+# page is read in as many editions as there are, divided by this.
 PARTS_OF_PAGES = 4
 
 

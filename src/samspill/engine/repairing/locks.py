@@ -14,9 +14,8 @@ from samspill.engine.model.valuation import pair_of
 from samspill.engine.repairing.apply import ChangedFacts
 from samspill.engine.repairing.pairs import Pairs, pairs_after
 
-PLACE = re.compile(
-    r"(locked|locked_round_tables)\[(\d+)\]"
-)  # of what is locked, in a fault's place
+# Of what is locked, at the head of the place of a fault.
+PLACE = re.compile(r"(locked|locked_round_tables)\[(\d+)\]")
 
 
 def with_possible_locks(problem: Problem, begun: frozenset[str]) -> Problem:

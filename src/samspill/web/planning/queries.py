@@ -144,9 +144,16 @@ def _shown(
     on: bool,
 ) -> list[ShownMeeting]:
     """Rows are read as they are, as there may be thousands: two queries."""
+    rows = list(
+        meetings.values_list(
+            "pk", "slot_id", "table_id", "table__number", "theme", "pair", "round_table",
+            "reason", "held", "confirmed",
+        )
+    )  # fmt: skip
     people: dict[int, set[int]] = defaultdict(set)
-    for meeting, person in seats.order_by().values_list("meeting_id", "participant_id"):
-        people[meeting].add(person)
+    if rows:
+        for meeting, person in seats.order_by().values_list("meeting_id", "participant_id"):
+            people[meeting].add(person)
     return [
         ShownMeeting(
             pk=pk,
@@ -160,13 +167,8 @@ def _shown(
             locked=locked,
             confirmed=confirmed,
         )
-        for pk, slot, table, number, theme, pair, round_table, reason, locked, confirmed in (
-            meetings.values_list(
-                "pk", "slot_id", "table_id", "table__number", "theme", "pair", "round_table",
-                "reason", "held", "confirmed",
-            )
-        )
-    ]  # fmt: skip
+        for pk, slot, table, number, theme, pair, round_table, reason, locked, confirmed in rows
+    ]
 
 
 def guaranteed(edition: Edition, *, minimum: int | None, cap: int | None) -> int:
