@@ -183,6 +183,7 @@ MATRIX: list[Row] = [
     Row("organiser_round_tables", ORGANISERS, of_edition),
     Row("organiser_round_table_new", ORGANISERS, of_edition, taken=422),
     Row("organiser_round_table", ORGANISERS, a_round_table, taken=422),
+    Row("organiser_round_table_place", ORGANISERS, a_round_table, taken=422),
     Row("organiser_import", ORGANISERS, of_edition, taken=422),
     Row("organiser_import_preview", frozenset(), no_draft, taken=302),
     Row("organiser_import_progress", ORGANISERS, no_draft, status=286),

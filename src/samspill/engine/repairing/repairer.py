@@ -33,6 +33,7 @@ from samspill.engine.repairing.locks import (
     with_sound_locks,
 )
 from samspill.engine.repairing.notices import Notice, Shift, ToldCode, notices
+from samspill.engine.repairing.opening import Opening
 from samspill.engine.repairing.pairs import Pairs, between, pairs_after
 from samspill.engine.repairing.round_tables import RoundTables, locked_after
 from samspill.engine.repairing.seats import seated
@@ -165,10 +166,16 @@ class Repairer:
             return self._become(became, facts, change, Way.AS_FEW, promised)
 
     def repair_to(
-        self, problem: Problem, change: Change = NOTHING_ELSE, *, way: Way = Way.AS_FEW
+        self,
+        problem: Problem,
+        change: Change = NOTHING_ELSE,
+        *,
+        way: Way = Way.AS_FEW,
+        opens: Set[str] = frozenset(),
     ) -> Repair:
         """The plan repaired for another problem: whatever is different in it, and the change's
-        facts beside, of which none changes the set-up. ``problem`` has no faults.
+        facts beside, of which none changes the set-up. ``problem`` has no faults. The round tables
+        that it ``opens`` (ids) are held where there is a way, and their empty seats given away.
 
         Locked meetings are the new problem's. Raises ChangeError where what has begun is changed,
         and BrokenPlanError where the new problem lets no repair be, as when a cap is below what
@@ -177,7 +184,7 @@ class Repairer:
         with no_search_for_garbage():
             became = become(self.problem, problem, self.plan, change)
             facts = ChangedFacts(became.problem, self.plan, change)
-            return self._become(became, facts, change, way)
+            return self._become(became, facts, change, way, opens=opens)
 
     def _become(
         self,
@@ -186,11 +193,12 @@ class Repairer:
         change: Change,
         way: Way,
         promised: Set[Pair] = frozenset(),
+        opens: Set[str] = frozenset(),
     ) -> Repair:
         """The repair for what the problem has become, with the facts put into it."""
         facts.touched |= became.touched
         facts.walk_ins = list(dict.fromkeys((*facts.walk_ins, *became.joined)))
-        made = self._repaired(facts, change, way=way, became=became, beside=promised)
+        made = self._repaired(facts, change, way=way, became=became, beside=promised, opens=opens)
         made = replace(
             made,
             problem=became.without(made.problem),
@@ -212,6 +220,7 @@ class Repairer:
         way: Way = Way.AS_FEW,
         became: Becoming | None = None,
         beside: Set[Pair] = frozenset(),
+        opens: Set[str] = frozenset(),
     ) -> Repair:
         promised = {pair_of(*pair) for pair in change.confirmed} | beside
         locked_now = self.problem if became is None else became.problem
@@ -237,6 +246,10 @@ class Repairer:
             board.problem, board.pairs = problem, pairs
         notes = list(facts.notes)
         if way is not Way.ONLY_CANCEL:
+            if opens or way is Way.FILLED:
+                opening = Opening(board, Valuation(problem), standby=change.standby, promised=kept)
+                if opening.open_all(opens, others=way is Way.FILLED):
+                    settled = replace(settled, proven=False)
             notes += _fill(board, facts, change, became, way)
         retimed = frozenset[str]() if became is None else became.retimed
         made = self._repair(board, notes, promised, kept, settled, retimed)

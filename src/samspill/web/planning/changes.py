@@ -146,8 +146,9 @@ def change_round_table(
     seen: str | None = None,
     agreed: Agreed | None = None,
 ) -> None:
-    """Change what an organiser says of a round table. A new theme is read at once wherever the
-    meeting is; nobody is written to for that."""
+    """Change what an organiser says of a round table: one that is not held may have a place by it,
+    and one that takes more, further people. A new theme is read at once wherever the meeting is;
+    nobody is written to for that."""
 
     def change() -> None:
         update_round_table(round_table=round_table, facts=facts, by=by, now=now, seen=seen)
@@ -157,6 +158,7 @@ def change_round_table(
         edition=edition,
         change=change,
         part=lambda: part_of_round_table(edition, round_table.key),
+        seeks=True,
         agreed=agreed,
         by=by,
         now=now,

@@ -106,10 +106,12 @@ class Proposal:
 @dataclass(frozen=True)
 class Standing:
     """The meetings that the repair begins with, where those that are on are not it: with other
-    people in them, what is asked for beside, and which pairs' meetings go on as which others'."""
+    people in them, what is asked for beside, the round tables (keys) that are to be held, and which
+    pairs' meetings go on as which others'."""
 
     plan: Plan
     asks: tuple[Meet, ...] = ()
+    opens: frozenset[str] = frozenset()
     instead: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -155,7 +157,8 @@ def repaired(
     done = change()
     edition.refresh_from_db()
     facts = facts_of(edition)
-    after, stands = with_ground(facts.problem, live), Standing(live)
+    after = with_ground(facts.problem, live)
+    stands = Standing(live, opens=_opened(stood.problem, facts.problem, live))
     if back_to is not None:
         before, plan = as_it_was(back_to, after, current.values(), now)
         stands = Standing(plan)
@@ -164,7 +167,7 @@ def repaired(
     try:
         repairer = Repairer.as_it_stands(before, stands.plan)
         asked = replace(_change(before, current.values(), now), facts=stands.asks)
-        repair = repairer.repair_to(after, asked, way=way)
+        repair = repairer.repair_to(after, asked, way=way, opens=stands.opens)
     except (BrokenPlanError, ChangeError) as error:
         raise NoRepairError from error
     whole = back_to is not None or standing is not None
@@ -176,6 +179,20 @@ def repaired(
     difference = compared(current, planned, stands.instead)
     told, prices = _told.of(edition.pk, (stood.told, live), _told_with_prices)
     return done, _Made(facts, repair, difference, told, prices)
+
+
+def _opened(before: Problem, after: Problem, live: Plan) -> frozenset[str]:
+    """The round tables that what is new of them may give a place, or further people: those that
+    are not held and are other than they were, and those that take more. A theme alone does not."""
+    held = {meeting.round_table for meeting in live.groups}
+    found = set()
+    for now in after.round_tables:
+        was = before.round_table_by_id.get(now.id)
+        if was is None or (replace(was, theme=now.theme) != now and now.id not in held):
+            found.add(now.id)
+        elif was.most < now.most or was.moderator != now.moderator:
+            found.add(now.id)
+    return frozenset(found)
 
 
 def _told_with_prices(at: tuple[Problem, Plan]) -> tuple[Problem, Prices | None]:

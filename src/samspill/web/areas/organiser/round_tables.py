@@ -23,6 +23,7 @@ from samspill.web.areas.organiser.repairs import after_saving, agreed_in, repair
 from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import slots_of
 from samspill.web.editions.seen import ChangedMeanwhileError, last_change_of
+from samspill.web.meetings.queries import round_tables_on
 from samspill.web.people.models import Sector
 from samspill.web.planning.changes import change_round_table, take_away_round_table
 from samspill.web.planning.standing import StandsAgainstError
@@ -140,7 +141,8 @@ def round_tables(request: HttpRequest, slug: str) -> HttpResponse:
         (each.row, each.held, [(names[strength], each.wanted[strength]) for strength in Strength])
         for each in rows
     ]
-    facts = {"rows": shown_rows, "proposed": proposed(edition, [each.row.theme for each in rows])}
+    places = round_tables_on(edition.pk) if edition.is_published else {}
+    facts = {"rows": shown_rows, "places": places, "proposed": proposed(edition, [each.row.theme for each in rows])}
     return render(request, "organiser/round_tables.html", page(request, edition, **facts))
 
 

@@ -7,6 +7,7 @@ from django.urls import path
 from samspill.web.areas.organiser import (
     by_hand,
     handing_over,
+    holes,
     home,
     imports,
     letters,
@@ -44,6 +45,11 @@ urlpatterns = [
         "organise/<slug:slug>/round-tables/<int:pk>/",
         round_tables.edit,
         name="organiser_round_table",
+    ),
+    path(
+        "organise/<slug:slug>/round-tables/<int:pk>/place/",
+        holes.place,
+        name="organiser_round_table_place",
     ),
     path(
         "organise/<slug:slug>/round-tables/<int:pk>/away/",

@@ -52,6 +52,7 @@ VERBS: dict[str, Promise] = {
     "quiet_tables_set": _("said which tables are quiet"),
     "round_table_made": _("made a round table"),
     "round_table_changed": _("changed a round table"),
+    "round_table_placed": _("gave a round table its place in the programme"),
     "round_table_taken_away": _("took a round table away"),
     "trades_set": _("said who competes with whom"),
     "colleague_takes_over": _("let a colleague take over meetings"),
