@@ -109,11 +109,7 @@ class Company:
 
         for size in range(min(most, len(everybody)), 0, -1):
             yield from sorted(
-                (
-                    few
-                    for few in combinations(everybody, size)
-                    if self._agree(held, few, led=led)
-                ),
+                (few for few in combinations(everybody, size) if self._agree(held, few, led=led)),
                 key=lost,
             )
 
@@ -147,7 +143,9 @@ class Company:
 
     def _may_be_freed(self, person: str, t: int) -> bool:
         there = self.board.at[person][t]
-        return there >= 0 and bool(self.board.open(person) >> t & 1) and there not in self.board.held
+        return (
+            there >= 0 and bool(self.board.open(person) >> t & 1) and there not in self.board.held
+        )
 
     def _loss(self, held: RoundTable, person: str) -> tuple[int, int]:
         """What it costs to leave them out: at the level minimum, then in points."""

@@ -106,13 +106,13 @@ class Proposal:
 @dataclass(frozen=True)
 class Standing:
     """The meetings that the repair begins with, where those that are on are not it: with other
-    people in them, what is asked for beside, the round tables (keys) that are to be held, and which
-    pairs' meetings go on as which others'."""
+    people in them, what is asked for beside, which pairs' meetings go on as which others', and
+    the round tables (keys) that are to be held."""
 
     plan: Plan
     asks: tuple[Meet, ...] = ()
-    opens: frozenset[str] = frozenset()
     instead: Mapping[str, str] = field(default_factory=dict)
+    opens: frozenset[str] = frozenset()
 
 
 # From the problem after the change, and the meetings that are on.
@@ -188,9 +188,12 @@ def _opened(before: Problem, after: Problem, live: Plan) -> frozenset[str]:
     found = set()
     for now in after.round_tables:
         was = before.round_table_by_id.get(now.id)
-        if was is None or (replace(was, theme=now.theme) != now and now.id not in held):
-            found.add(now.id)
-        elif was.most < now.most or was.moderator != now.moderator:
+        if (
+            was is None
+            or (replace(was, theme=now.theme) != now and now.id not in held)
+            or was.most < now.most
+            or was.moderator != now.moderator
+        ):
             found.add(now.id)
     return frozenset(found)
 

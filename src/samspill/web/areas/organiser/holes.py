@@ -95,9 +95,7 @@ def place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         ),
         ways=(Way.AS_FEW,),
         propose=lambda _agreed: proposed_place(row, now=now),
-        carry_out=lambda agreed: place_round_table(
-            round_table=row, agreed=agreed, by=by, now=now
-        ),
+        carry_out=lambda agreed: place_round_table(round_table=row, agreed=agreed, by=by, now=now),
         kicker=_("Round table"),
         back=(reverse("organiser_round_tables", args=(slug,)), _("All round tables")),
     )

@@ -142,7 +142,11 @@ def round_tables(request: HttpRequest, slug: str) -> HttpResponse:
         for each in rows
     ]
     places = round_tables_on(edition.pk) if edition.is_published else {}
-    facts = {"rows": shown_rows, "places": places, "proposed": proposed(edition, [each.row.theme for each in rows])}
+    facts = {
+        "rows": shown_rows,
+        "places": places,
+        "proposed": proposed(edition, [each.row.theme for each in rows]),
+    }
     return render(request, "organiser/round_tables.html", page(request, edition, **facts))
 
 

@@ -88,6 +88,11 @@ urlpatterns = [
         handing_over.hand_over,
         name="organiser_hand_over",
     ),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/colleague/new/",
+        handing_over.new_colleague,
+        name="organiser_new_colleague",
+    ),
     path("organise/<slug:slug>/letters/", letters.letters, name="organiser_letters"),
     path(
         "organise/<slug:slug>/letters/again/",

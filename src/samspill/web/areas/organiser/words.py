@@ -55,6 +55,7 @@ VERBS: dict[str, Promise] = {
     "round_table_placed": _("gave a round table its place in the programme"),
     "round_table_taken_away": _("took a round table away"),
     "trades_set": _("said who competes with whom"),
+    "colleague_joined": _("let a colleague take part who was on no list"),
     "colleague_takes_over": _("let a colleague take over meetings"),
     "meetings_held": _("made meetings"),
     "meetings_moved": _("moved meetings"),
