@@ -1,4 +1,4 @@
-"""Round tables that a plan does not hold: a repair gives them a place, and what it costs is told."""
+"""Round tables that a plan does not hold: a repair gives them a place, and tells what it costs."""
 
 from __future__ import annotations
 

@@ -78,9 +78,10 @@ def join_colleague(
 def _account(edition: Edition, beside: Participant, name: str, address: str) -> Person:
     """The account of who has that name and address, made where nobody has the address. An address
     alone says nothing: it may be another's (see the decision on one mailbox)."""
-    known = list(Person.objects.select_for_update().filter(email=address))
+    known: list[Person] = list(Person.objects.select_for_update().filter(email=address))
     if not known:
-        return Person.objects.create_user(email=address, name=name)
+        made: Person = Person.objects.create_user(email=address, name=name)
+        return made
     here = Participant.objects.filter(edition=edition, person__in=known)
     there = list(here.order_by("withdrawn_at").select_related("person"))
     same = [p for p in there if same_name(p.person.name) == same_name(name)] or there

@@ -53,7 +53,8 @@ class Whatever(Enum):
 class Comparison(Generic[Before]):
     """What is other in some meetings than in those before them. ``current`` is these, by key;
     ``joined`` and ``left`` are who comes to and who leaves a round table that is in both;
-    ``taken`` meetings that go on with a colleague of one of the two, as they were and will be."""
+    ``taken`` meetings, of two and round tables, that go on with a colleague of one of those who
+    were there, as they were and will be."""
 
     new: tuple[AnyMeeting, ...]
     moved: tuple[AnyMeeting, ...]
@@ -162,18 +163,20 @@ Difference = Comparison[Meeting]
 
 def _told_of_taking(me: int, before: AnyMeeting, after: AnyMeeting) -> dict[str, object]:
     """Of a meeting that a colleague takes over: the one who gives it reads who takes it, the
-    colleague from whom it comes, the partner whom they meet instead of whom."""
+    colleague from whom it comes, the partner whom they meet instead of whom; of a seat at a round
+    table it is the same, with the theme in the partner's place."""
     (giver,), (colleague,) = before.people - after.people, after.people - before.people
-    (partner,) = before.people & after.people
-    what, others = {
-        giver: ("given", [partner, colleague]),
-        colleague: ("taken", [partner, giver]),
-        partner: ("instead", [colleague, giver]),
-    }[me]
+    rest = [] if after.theme else sorted(before.people & after.people)
+    if me == giver:
+        what, others = "given", [*rest, colleague]
+    elif me == colleague:
+        what, others = "taken", [*rest, giver]
+    else:
+        what, others = "instead", [colleague, giver]
     return {
         "what": what,
         "others": others,
-        "theme": "",
+        "theme": after.theme,
         "before": _said_of(before),
         "after": _said_of(after),
     }
@@ -210,12 +213,14 @@ def compared(
     before: Mapping[Key, Before],
     after: Mapping[Key, AnyMeeting],
     instead: Mapping[str, str] | None = None,
+    seats: Mapping[str, tuple[int, int]] | None = None,
     *,
     as_read: bool = False,
 ) -> Comparison[Before]:
     """What is other in the meetings after than in those before: no query. ``instead``: pairs whose
     meeting goes on as another pair's, where that one is among those after and theirs no more.
-    ``as_read``: two slots at the same time are the same, as they are to whoever reads it."""
+    ``seats``: at which round tables (keys) who gives their seat to whom. ``as_read``: two slots at
+    the same time are the same, as they are to whoever reads it."""
     both: list[tuple[AnyMeeting, Before]] = [
         (m, before[key]) for key, m in after.items() if key in before
     ]
@@ -231,7 +236,17 @@ def compared(
         and (new, "") in after
         and (new, "") not in before
     )
+    taken += tuple(
+        (there, m)
+        for m, there in both
+        if m.round_table in (seats or {})
+        and (there.people - m.people, m.people - there.people)
+        == tuple(frozenset({who}) for who in (seats or {})[m.round_table])
+    )
     going_on = {m.key for pair in taken for m in pair}
+    moved = [m for m in moved if m.key not in going_on]
+    joined = [(m, people) for m, people in joined if m.key not in going_on]
+    left = [(m, people) for m, people in left if m.key not in going_on]
     return Comparison(
         new=tuple(m for key, m in after.items() if key not in before and key not in going_on),
         moved=tuple(moved),
@@ -344,7 +359,14 @@ def put_meetings(change: Difference, edition: Edition, by: Person | None, now: d
             for m in (*change.new, *(meeting for meeting, _people in change.joined))
         ]
         + [
-            Wanted(after.people, after.slot_id, after.table_id, meeting=before.pk)
+            Wanted(
+                after.people,
+                after.slot_id,
+                after.table_id,
+                round_table=after.round_table,
+                theme=after.theme,
+                meeting=before.pk,
+            )
             for before, after in change.taken
         ],
         by=by,

@@ -106,12 +106,13 @@ class Proposal:
 @dataclass(frozen=True)
 class Standing:
     """The meetings that the repair begins with, where those that are on are not it: with other
-    people in them, what is asked for beside, which pairs' meetings go on as which others', and
-    the round tables (keys) that are to be held."""
+    people in them, what is asked for beside, which pairs' meetings go on as which others', at
+    which round tables (keys) who gives their seat to whom, and which are to be held."""
 
     plan: Plan
     asks: tuple[Meet, ...] = ()
     instead: Mapping[str, str] = field(default_factory=dict)
+    seats: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     opens: frozenset[str] = frozenset()
 
 
@@ -176,7 +177,7 @@ def repaired(
     shifted = {shift.after for shift in repair.shifts}
     stay = {} if whole else {each: on[each] for each in on if each not in shifted}
     planned = planned_beside(edition, repair.plan, repair.problem, stay)
-    difference = compared(current, planned, stands.instead)
+    difference = compared(current, planned, stands.instead, stands.seats)
     told, prices = _told.of(edition.pk, (stood.told, live), _told_with_prices)
     return done, _Made(facts, repair, difference, told, prices)
 

@@ -114,10 +114,14 @@ class NewColleagueForm(forms.Form):
 
 def meetings_in_words(meetings: Sequence[Meeting], giver: Participant) -> list[str]:
     """When, with whom and where: one query."""
-    partners = [next(iter(m.people - {giver.pk})) for m in meetings]
-    names = names_by_id(partners) if partners else {}
+    partners = {m.pk: next(iter(m.people - {giver.pk})) for m in meetings if not m.round_table}
+    names = names_by_id(partners.values()) if partners else {}
     return [
         _("%(time)s: %(who)s, table %(table)s")
-        % {"time": clock(m.slot.start), "who": names[partner], "table": m.table.number}
-        for m, partner in zip(meetings, partners, strict=True)
+        % {
+            "time": clock(m.slot.start),
+            "who": m.theme if m.round_table else names[partners[m.pk]],
+            "table": m.table.number,
+        }
+        for m in meetings
     ]

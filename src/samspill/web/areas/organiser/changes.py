@@ -121,7 +121,11 @@ def _taken(before: AnyMeeting, after: AnyMeeting, names: Names) -> str:
         "time": clock(after.slot.start),
         "table": after.table.number,
     }
-    said = _("%(colleague)s instead of %(giver)s meets %(who)s: %(time)s at table %(table)s")
+    if after.theme:
+        facts["who"] = after.theme
+        said = _("%(colleague)s instead of %(giver)s, %(who)s: %(time)s at table %(table)s")
+    else:
+        said = _("%(colleague)s instead of %(giver)s meets %(who)s: %(time)s at table %(table)s")
     return said % facts
 
 

@@ -1,6 +1,6 @@
 """Filling the holes of what is published, giving a round table a place there, and going back to an
-earlier version: shown first, when it is asked for. What would be done is on no page that one only looks at: it changes with whatever
-anybody says."""
+earlier version: shown first, when it is asked for. What would be done is on no page that one only
+looks at: it changes with whatever anybody says."""
 
 from __future__ import annotations
 
