@@ -181,7 +181,8 @@ def propose_take_over(
 @transaction.atomic
 def take_over(*, over: TakeOver, agreed: Agreed, by: Person, now: datetime) -> Proposal | None:
     """The colleague takes over, and what they cannot take is repaired as was agreed; each whose day
-    changes is told. Raises NoColleagueError, OtherProposalError and NoRepairError."""
+    changes is told. A seat at a round table that they cannot take stays whose it is. Raises
+    NoColleagueError, CannotTakeError, OtherProposalError and NoRepairError."""
     edition = Edition.objects.select_for_update(no_key=True).get(pk=over.giver.edition_id)
     taking = _taking(over, now, as_they_stand=False)
     _done, proposal = carry_out(

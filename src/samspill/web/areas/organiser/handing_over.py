@@ -19,7 +19,12 @@ from samspill.web.areas.organiser.repairs import agreed_in, proposal_in_words
 from samspill.web.editions.joining import JoinError, join_colleague
 from samspill.web.editions.overview import participant_of
 from samspill.web.planning.repairing import NoRepairError, OtherProposalError
-from samspill.web.planning.substitutes import NoColleagueError, propose_take_over, take_over
+from samspill.web.planning.substitutes import (
+    CannotTakeError,
+    NoColleagueError,
+    propose_take_over,
+    take_over,
+)
 
 
 @require_form
@@ -46,9 +51,11 @@ def hand_over(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except OtherProposalError as error:
             if error.proposal is not None:
                 more = {"repair": {**proposal_in_words(error.proposal), "other": True}}
+        except CannotTakeError:
+            form.add_error(None, _("The colleague can take none of them."))
         except (NoColleagueError, NoRepairError):
             pass
-        if not more:
+        if not more and not form.errors:
             form.add_error(None, _("That is not possible any more. Look at the plan again."))
     shown: dict[str, Any] = {"who": who, "form": form, **more}
     status = 200 if posted is None else 422
