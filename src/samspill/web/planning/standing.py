@@ -29,6 +29,7 @@ from samspill.web.planning.repairing import (
     NoRepairError,
     OtherProposalError,
     Proposal,
+    Way,
     carry_out,
     propose,
 )
@@ -159,9 +160,11 @@ def _along_the_road(
     found: tuple[tuple[Against, ...], tuple[int, ...]],
 ) -> T:
     """What stands against the change makes way, as was agreed. Where nothing does and there is
-    nothing to repair, it is the change alone."""
+    nothing to repair, or the meetings are to be left, it is the change alone."""
     against, drafts = found
     alone = not against and not drafts
+    if alone and agreed.way is Way.ONLY_CANCEL:
+        return change()
     try:
         if not agreed.key:
             proposal = propose(edition=edition, change=change, way=agreed.way, now=now)
