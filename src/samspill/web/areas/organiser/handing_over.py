@@ -16,6 +16,7 @@ from samspill.web.areas.kit.handing_over import HandOverForm, NewColleagueForm
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.repairs import agreed_in, proposal_in_words
+from samspill.web.areas.organiser.ways_back import to_where_it_is_undone
 from samspill.web.editions.joining import JoinError, join_colleague
 from samspill.web.editions.overview import participant_of
 from samspill.web.planning.repairing import NoRepairError, OtherProposalError
@@ -44,7 +45,8 @@ def hand_over(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 take_over(over=over, agreed=agreed, by=by, now=now)
                 facts = {"name": over.colleague.person.name}
                 messages.success(request, _("%(name)s takes over.") % facts)
-                return redirect("organiser_home", slug=slug)
+                them = reverse("organiser_participant", args=(slug, pk))
+                return to_where_it_is_undone(slug, them)
             proposal = propose_take_over(over=over, agreed=agreed, by=by, now=now)
             if proposal is not None:
                 more = {"repair": {**proposal_in_words(proposal), "other": False}}

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
 from samspill.web.areas.organiser.repairs import agreed_in, meanwhile, proposal_in_words
+from samspill.web.areas.organiser.ways_back import to_where_it_is_undone
 from samspill.web.editions.models import Edition
 from samspill.web.planning.repairing import (
     Agreed,
@@ -137,7 +138,7 @@ def _answered(request: HttpRequest, edition: Edition, said: _Page) -> HttpRespon
     try:
         if agreed.key:
             said.carry_out(agreed)
-            return redirect("organiser_home", slug=edition.slug)
+            return to_where_it_is_undone(edition.slug, request.path)
         proposal = said.propose(agreed)
         facts["repair"] = _in_words(proposal, said)
     except OtherProposalError as error:

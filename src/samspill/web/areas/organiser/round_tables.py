@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -247,7 +248,8 @@ def take_away(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         facts = page(request, edition, row=row, **repair_in_words(error))
         return render(request, "organiser/round_table_away.html", facts, status=422)
     messages.success(request, _("The round table is taken away."))
-    return after_saving(request, slug, "organiser_round_tables")
+    all_of_them = reverse("organiser_round_tables", args=(slug,))
+    return after_saving(request, slug, "organiser_round_tables", changed=all_of_them)
 
 
 def _found(edition: Edition, pk: int) -> RoundTable:
