@@ -35,6 +35,7 @@ from samspill.engine.repairing.change import Meet
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
+from samspill.web.planning.differences import Difference, Key, compared
 from samspill.web.planning.figures import NOT_YET, reckon_soon
 from samspill.web.planning.ground import ground_kept, with_ground
 from samspill.web.planning.last_made import LastMade
@@ -42,9 +43,6 @@ from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import Facts, as_meeting, facts_of, plan_of
 from samspill.web.planning.proposed_day import ProposedDay, proposed_day
 from samspill.web.planning.publishing import (
-    Difference,
-    Key,
-    compared,
     published_now,
     put_in_place,
 )

@@ -45,11 +45,10 @@ from samspill.web.meetings.promises import put_back
 from samspill.web.outbox.actions import send_now, take_back
 from samspill.web.outbox.queries import waits_until
 from samspill.web.people.models import Person
+from samspill.web.planning.differences import Difference, Key
 from samspill.web.planning.models import PlanVersion, Substitution, VersionState
 from samspill.web.planning.problem import facts_of
 from samspill.web.planning.publishing import (
-    Difference,
-    Key,
     difference,
     published_now,
     telling,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.wording import clock, day
 from samspill.web.editions.queries import names_by_id
+from samspill.web.planning.differences import AnyMeeting, Difference
 from samspill.web.planning.models import PlanVersion
-from samspill.web.planning.publishing import AnyMeeting, Difference
 
 MOST = 20  # lines of a kind: more are counted
 
