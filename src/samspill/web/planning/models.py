@@ -131,6 +131,8 @@ class PlanVersion(models.Model):
     facts_digest = models.CharField(max_length=64)  # of the problem it was made from
     # The slots as it has them, by id: start and end. They may be moved afterwards.
     slots = models.JSONField(default=dict)
+    # Who came, the talks and who was away then (version_days.py); empty of older versions.
+    day = models.JSONField(default=dict)
     undo = models.JSONField(default=dict)  # what to put back of facts, and which version: a repair
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(

@@ -28,6 +28,7 @@ from samspill.web.planning.models import (
     VersionState,
 )
 from samspill.web.planning.problem import Facts
+from samspill.web.planning.version_days import kept_day
 
 ROUND_TABLE = "round table"  # the reason of a meeting that is none of two
 
@@ -65,6 +66,7 @@ def store_draft(
             ]
             for slot in facts.kept.slots
         },
+        day=kept_day(facts.kept),
     )
     meetings = as_planned(edition, plan.meetings, facts.problem)
     pairs = Valuation.of(facts.problem).pairs
