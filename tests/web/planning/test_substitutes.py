@@ -360,6 +360,11 @@ def test_a_participant_hands_a_seat_over_and_another_drops_it(cast: Cast) -> Non
     left = Meeting.objects.prefetch_related("seats").get(pk=meeting.pk)
     drop_meeting(participant=cast.police, meeting=left, now=NOW)
     assert cast.police.pk not in sitting(meeting)
+    # Nor is the colleague who drops the seat in turn asked for there again, or the giver.
+    left = Meeting.objects.prefetch_related("seats").get(pk=meeting.pk)
+    drop_meeting(participant=cast.bank_colleague, meeting=left, now=NOW)
+    asking = {i.by for i in facts_of(cast.edition).problem.interests}
+    assert asking == {f"p{cast.agency.pk}"}
 
 
 def test_an_organiser_reads_who_takes_the_seat(cast: Cast) -> None:

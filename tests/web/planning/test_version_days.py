@@ -9,7 +9,9 @@ from samspill.web.editions.participation import withdraw_participant
 from samspill.web.planning.models import PlanVersion
 from support.pages import planned, signed_in, url, words
 
-NOT_KEPT = "Talks and hours away are not shown: this plan does not know those that it was made from."
+NOT_KEPT = (
+    "Talks and hours away are not shown: this plan does not know those that it was made from."
+)
 
 
 def the_map(cast: Cast, plan: PlanVersion) -> tuple[str, str]:

@@ -60,7 +60,8 @@ def _rows(edition: Edition) -> Iterator[Any]:
     if edition.is_published:
         yield "substitutions"
         handed = edition.substitutions.order_by("giver", "partner", "round_table")
-        yield from handed.values_list("giver", "colleague", "partner", "round_table").iterator()
+        facts = ("giver", "colleague", "partner", "round_table", "dropped")
+        yield from handed.values_list(*facts).iterator()
         yield "promised"
         yield from promised_meetings(edition)
     yield "skipped"

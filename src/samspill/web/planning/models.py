@@ -171,6 +171,8 @@ class Substitution(models.Model):
         RoundTable, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
 
+    dropped = models.BooleanField(default=False)  # the colleague has left the seat again
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("giver", "partner"), name="given_away_once"),

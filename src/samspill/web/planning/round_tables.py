@@ -27,6 +27,9 @@ class SeatGiven(Protocol):
     @property
     def round_table(self) -> int | None: ...
 
+    @property
+    def dropped(self) -> bool: ...
+
 
 def round_tables_of(
     edition: Edition,
@@ -55,7 +58,8 @@ def round_tables_of(
         row = by_id.get(seat.round_table or 0)
         if row is not None:
             asking.pop((seat.giver, row.pk), None)
-            if seat.colleague in coming and seat.colleague != row.moderator_id:
+            sits = seat.colleague in coming and not seat.dropped
+            if sits and seat.colleague != row.moderator_id:
                 asking.setdefault((seat.colleague, row.pk), (row, engine.Strength.LIKE))
     return {
         "round_tables": tuple(

@@ -84,6 +84,7 @@ class HandedOver(NamedTuple):
     colleague: int
     partner: int | None
     round_table: int | None
+    dropped: bool
 
     @property
     def keys(self) -> tuple[str, str, str]:
@@ -257,5 +258,6 @@ def _handed_over(edition: Edition) -> list[HandedOver]:
     has before anything is published."""
     rows = edition.substitutions.order_by("giver", "partner", "round_table")
     return [
-        HandedOver(*row) for row in rows.values_list("giver", "colleague", "partner", "round_table")
+        HandedOver(*row)
+        for row in rows.values_list("giver", "colleague", "partner", "round_table", "dropped")
     ]

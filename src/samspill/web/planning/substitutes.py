@@ -323,9 +323,9 @@ def _hand_over(edition: Edition, over: TakeOver, what: str, ids: Collection[int]
     these round tables, as ``what`` says."""
     rows = Substitution.objects.filter(edition=edition, **{f"{what}__in": ids})
     rows.filter(giver=over.colleague).delete()  # they take back what they had given away
-    rows.filter(colleague=over.giver).update(colleague=over.colleague)
+    rows.filter(colleague=over.giver).update(colleague=over.colleague, dropped=False)
     known = set(rows.filter(giver=over.giver).values_list(what, flat=True))
-    rows.filter(giver=over.giver).update(colleague=over.colleague)
+    rows.filter(giver=over.giver).update(colleague=over.colleague, dropped=False)
     Substitution.objects.bulk_create(
         Substitution(edition=edition, giver=over.giver, colleague=over.colleague, **{what: pk})
         for pk in ids
