@@ -161,7 +161,7 @@ def handed(tmp_path: Path) -> list[str]:
     """a, who meets c at 09:00, gives that to b; d and e wish to meet."""
     problem = small_problem("a:ours b:ours c d e", wishes="a>c d>e", slots=2)
     change = {"format": "samspill-change", "version": 3}
-    change["facts"] = [{"kind": "taken_over", "giver": "a", "colleague": "b"}]  # type: ignore[assignment]  # JSON
+    change["facts"] = [{"kind": "taken_over", "giver": "a", "colleague": "b"}]
     texts = (
         write_problem(problem),
         write_plan(

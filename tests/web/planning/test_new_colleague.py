@@ -4,7 +4,6 @@ they take over; nobody else is taken for them, and a participant learns nothing 
 from __future__ import annotations
 
 import pytest
-from test_substitutes import published
 
 from cast import NOW, Cast, person, veto, wish
 from samspill.web.editions.joining import MOST_NAMED, JoinError, join_colleague
@@ -14,6 +13,7 @@ from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.outbox.models import Letter
 from samspill.web.people.models import Person
 from samspill.web.wishes.models import Strength, Veto, Wish
+from support.followed import published
 from support.letters import deliver_all
 from support.pages import meet, signed_in, url, words
 

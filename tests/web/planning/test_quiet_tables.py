@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from test_substitutes import published
 
 from cast import NOW, Cast
 from samspill.engine.model.tables import own_tables
@@ -15,6 +14,7 @@ from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.outbox.models import Letter
 from samspill.web.planning.changes import change_fixed_tables
 from samspill.web.planning.problem import facts_of
+from support.followed import published
 from support.forms import shown_form
 from support.pages import browser_of, meet, planned, signed_in, url, words
 

@@ -12,8 +12,8 @@ from samspill.web.editions.models import Absence, Participant, Slot, Table
 from samspill.web.meetings.actions import Wanted, hold
 from samspill.web.meetings.models import Meeting, MeetingState, pair_text
 from samspill.web.outbox.models import Letter
-from samspill.web.planning.models import PlanVersion, Substitution, VersionState
-from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.models import PlanVersion, Substitution
+from samspill.web.planning.problem import facts_of
 from samspill.web.planning.repairing import Agreed, Proposal
 from samspill.web.planning.substitutes import (
     CannotTakeError,
@@ -24,10 +24,10 @@ from samspill.web.planning.substitutes import (
     take_over,
 )
 from samspill.web.planning.undoing import undo_change
-from samspill.web.planning.versions import store_draft
 from samspill.web.planning.vetoes import drop_meeting
 from samspill.web.wishes.models import Interest, RoundTable, Strength
 from samspill.web.wishes.round_tables import RoundTableFacts, create_round_table, set_interest
+from support.followed import published
 from support.letters import deliver_all
 from support.pages import meet, signed_in, url, words
 
@@ -38,24 +38,6 @@ SOON = NOW + timedelta(minutes=2)
 def met(cast: Cast) -> Meeting:
     """The bank meets the police in the first slot at table 2, as a published version says."""
     return published(cast, meet(cast.bank, cast.police))
-
-
-def published(cast: Cast, meeting: Meeting) -> Meeting:
-    on = Meeting.objects.filter(edition=cast.edition, state=MeetingState.PLANNED)
-    version = store_draft(
-        edition=cast.edition,
-        facts=facts_of(cast.edition),
-        plan=plan_of(on.prefetch_related("seats")),
-        result={},
-        report={},
-        run=None,
-        now=NOW,
-    )
-    version.state, version.published_at = VersionState.PUBLISHED, NOW
-    version.save()
-    cast.edition.phase = "published"
-    cast.edition.save()
-    return meeting
 
 
 def over(cast: Cast, *, withdraws: bool = False) -> TakeOver:
