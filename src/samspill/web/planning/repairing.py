@@ -35,6 +35,7 @@ from samspill.engine.repairing.change import Meet
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
+from samspill.web.planning.differences import Difference, Key, compared
 from samspill.web.planning.figures import NOT_YET, reckon_soon
 from samspill.web.planning.ground import ground_kept, with_ground
 from samspill.web.planning.last_made import LastMade
@@ -42,9 +43,6 @@ from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import Facts, as_meeting, facts_of, plan_of
 from samspill.web.planning.proposed_day import ProposedDay, proposed_day
 from samspill.web.planning.publishing import (
-    Difference,
-    Key,
-    compared,
     published_now,
     put_in_place,
 )
@@ -106,11 +104,14 @@ class Proposal:
 @dataclass(frozen=True)
 class Standing:
     """The meetings that the repair begins with, where those that are on are not it: with other
-    people in them, what is asked for beside, and which pairs' meetings go on as which others'."""
+    people in them, what is asked for beside, which pairs' meetings go on as which others', at
+    which round tables (keys) who gives their seat to whom, and which are to be held."""
 
     plan: Plan
     asks: tuple[Meet, ...] = ()
     instead: Mapping[str, str] = field(default_factory=dict)
+    seats: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    opens: frozenset[str] = frozenset()
 
 
 # From the problem after the change, and the meetings that are on.
@@ -155,7 +156,8 @@ def repaired(
     done = change()
     edition.refresh_from_db()
     facts = facts_of(edition)
-    after, stands = with_ground(facts.problem, live), Standing(live)
+    after = with_ground(facts.problem, live)
+    stands = Standing(live, opens=_opened(stood.problem, facts.problem, live))
     if back_to is not None:
         before, plan = as_it_was(back_to, after, current.values(), now)
         stands = Standing(plan)
@@ -164,7 +166,7 @@ def repaired(
     try:
         repairer = Repairer.as_it_stands(before, stands.plan)
         asked = replace(_change(before, current.values(), now), facts=stands.asks)
-        repair = repairer.repair_to(after, asked, way=way)
+        repair = repairer.repair_to(after, asked, way=way, opens=stands.opens)
     except (BrokenPlanError, ChangeError) as error:
         raise NoRepairError from error
     whole = back_to is not None or standing is not None
@@ -173,9 +175,26 @@ def repaired(
     shifted = {shift.after for shift in repair.shifts}
     stay = {} if whole else {each: on[each] for each in on if each not in shifted}
     planned = planned_beside(edition, repair.plan, repair.problem, stay)
-    difference = compared(current, planned, stands.instead)
+    difference = compared(current, planned, stands.instead, stands.seats)
     told, prices = _told.of(edition.pk, (stood.told, live), _told_with_prices)
     return done, _Made(facts, repair, difference, told, prices)
+
+
+def _opened(before: Problem, after: Problem, live: Plan) -> frozenset[str]:
+    """The round tables that what is new of them may give a place, or further people: those that
+    are not held and are other than they were, and those that take more. A theme alone does not."""
+    held = {meeting.round_table for meeting in live.groups}
+    found = set()
+    for now in after.round_tables:
+        was = before.round_table_by_id.get(now.id)
+        if (
+            was is None
+            or (replace(was, theme=now.theme) != now and now.id not in held)
+            or was.most < now.most
+            or was.moderator != now.moderator
+        ):
+            found.add(now.id)
+    return frozenset(found)
 
 
 def _told_with_prices(at: tuple[Problem, Plan]) -> tuple[Problem, Prices | None]:

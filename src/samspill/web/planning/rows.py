@@ -77,11 +77,31 @@ class WishRow(NamedTuple):
     strength: str
 
 
+class HandedOver(NamedTuple):
+    """What a colleague has taken over: the meeting with a partner, or a seat at a round table."""
+
+    giver: int
+    colleague: int
+    partner: int | None
+    round_table: int | None
+    dropped: bool
+
+    @property
+    def keys(self) -> tuple[str, str, str]:
+        """Giver, colleague and partner of a meeting of two."""
+        return (
+            participant_key(self.giver),
+            participant_key(self.colleague),
+            participant_key(self.partner or 0),
+        )
+
+
 @dataclass(frozen=True)
 class Rows:
     """All that the problem is made of but what is private (see :class:`Private`).
 
-    ``handed_over`` is giver, colleague and partner by key. ``rivals`` are organisations by key.
+    ``handed_over`` is giver, colleague and partner by key, of meetings of two. ``rivals`` are
+    organisations by key.
     ``quiet``: is it looked at who asks for quiet? A plan and a repair see to it; a meeting that
     people have been told of can be held where it is, so that nobody's asking is refused.
     """
@@ -149,6 +169,7 @@ def rows_of(
             "pk", "number", "capacity", "seats", "quiet", "organisation_id"
         )
     ]
+    handed = _handed_over(edition) if wishes and edition.is_published else []
     return Rows(
         title=edition.name,
         cap=edition.cap,
@@ -164,7 +185,7 @@ def rows_of(
         tables=tables,
         wishes=_wishes(edition) if wishes else [],
         promised=promised_meetings(edition) if wishes else [],
-        handed_over=_handed_over(edition) if wishes and edition.is_published else [],
+        handed_over=[each.keys for each in handed if each.partner is not None],
         rivals={
             (organisation_key(first), organisation_key(second))
             for first, second in (rival_pairs(edition) if together else ())
@@ -174,6 +195,7 @@ def rows_of(
             edition,
             {person.pk for person in people},
             {table.pk for table in tables if table.organisation is None},
+            [each for each in handed if each.round_table is not None],
         )
         if together
         else {},
@@ -231,11 +253,11 @@ def _topics(edition: Edition, those: dict[str, Any]) -> Mapping[int, Sequence[tu
     return dict(topics)
 
 
-def _handed_over(edition: Edition) -> list[tuple[str, str, str]]:
-    """Who has given a meeting with whom to which colleague: one query. Nobody has before
-    anything is published."""
-    rows = edition.substitutions.order_by("giver", "partner")
+def _handed_over(edition: Edition) -> list[HandedOver]:
+    """Who has given a meeting with whom, or a seat where, to which colleague: one query. Nobody
+    has before anything is published."""
+    rows = edition.substitutions.order_by("giver", "partner", "round_table")
     return [
-        (participant_key(giver), participant_key(colleague), participant_key(partner))
-        for giver, colleague, partner in rows.values_list("giver", "colleague", "partner")
+        HandedOver(*row)
+        for row in rows.values_list("giver", "colleague", "partner", "round_table", "dropped")
     ]

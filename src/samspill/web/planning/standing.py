@@ -29,6 +29,7 @@ from samspill.web.planning.repairing import (
     NoRepairError,
     OtherProposalError,
     Proposal,
+    Way,
     carry_out,
     propose,
 )
@@ -105,13 +106,15 @@ def unless_meetings_stand(
     change: Callable[[], T],
     part: Callable[[], Part] | None = None,
     lacking: Callable[[], Mapping[int, int]] | None = None,
+    seeks: bool = False,
     agreed: Agreed | None = None,
     by: Person | None = None,
     now: datetime | None = None,
 ) -> T:
     """Make the change, while no plan can be published. ``part`` tells, before it is made, what
     alone it can concern; without it all meetings are looked at. ``lacking`` tells how many meetings
-    each lacks: where the change lets somebody lack more, it is shown what can be given them.
+    each lacks: where the change lets somebody lack more, it is shown what can be given them. What
+    ``seeks`` may ask for a meeting that no other stands against.
 
     Where meetings stand against it, or would be at another time with their slot, they are repaired
     as was ``agreed``, and the drafts that have no ground any more are discarded. Raises
@@ -133,6 +136,7 @@ def unless_meetings_stand(
         transaction.savepoint_rollback(save)
         raise
     more = any(number > lacked.get(pk, 0) for pk, number in lacks.items())
+    more = more or (seeks and agreed is not None)
     if not broken and not drafts and not retimed and not more:
         transaction.savepoint_commit(save)
         return done
@@ -156,9 +160,11 @@ def _along_the_road(
     found: tuple[tuple[Against, ...], tuple[int, ...]],
 ) -> T:
     """What stands against the change makes way, as was agreed. Where nothing does and there is
-    nothing to repair, it is the change alone."""
+    nothing to repair, or the meetings are to be left, it is the change alone."""
     against, drafts = found
     alone = not against and not drafts
+    if alone and agreed.way is Way.ONLY_CANCEL:
+        return change()
     try:
         if not agreed.key:
             proposal = propose(edition=edition, change=change, way=agreed.way, now=now)

@@ -45,11 +45,10 @@ from samspill.web.meetings.promises import put_back
 from samspill.web.outbox.actions import send_now, take_back
 from samspill.web.outbox.queries import waits_until
 from samspill.web.people.models import Person
+from samspill.web.planning.differences import Difference, Key
 from samspill.web.planning.models import PlanVersion, Substitution, VersionState
 from samspill.web.planning.problem import facts_of
 from samspill.web.planning.publishing import (
-    Difference,
-    Key,
     difference,
     published_now,
     telling,
@@ -64,8 +63,8 @@ SKIPS = Participant.skipped_talks.through
 HELD_IN = RoundTable.slots.through
 # Whoever points at another comes after it.
 KEPT: tuple[type[models.Model], ...] = (
-    Edition, Room, Slot, Talk, Table, Participant, Absence, SKIPS, Invitation, Substitution,
-    Rivalry, RoundTable, HELD_IN, Interest,
+    Edition, Room, Slot, Talk, Table, Participant, Absence, SKIPS, Invitation, Rivalry,
+    RoundTable, HELD_IN, Interest, Substitution,
 )  # fmt: skip
 # What other verbs write, and secrets.
 LEFT_ALONE: dict[type[models.Model], set[str]] = {
@@ -132,7 +131,13 @@ def way_back(change: Difference) -> dict[str, list[Any]]:
             for m, people in (*((m, m.people) for m in change.cancelled), *change.left)
         ],
         "give_back": [
-            [*after.key, sorted(before.people), before.slot_id, before.table_id]
+            [
+                *after.key,
+                sorted(before.people),
+                before.slot_id,
+                before.table_id,
+                before.theme,
+            ]
             for before, after in change.taken
         ],
     }
@@ -169,8 +174,15 @@ def _go_back(
             for people, slot, table, round_table, theme in back["hold"]
         ]
         + [
-            Wanted(frozenset(people), slot, table, meeting=there[pair, round_table])
-            for pair, round_table, people, slot, table in back.get("give_back", ())
+            Wanted(
+                frozenset(people),
+                slot,
+                table,
+                round_table=round_table,
+                theme=theme[0] if theme else "",
+                meeting=there[pair, round_table],
+            )
+            for pair, round_table, people, slot, table, *theme in back.get("give_back", ())
         ],
         by=by,
         now=now,

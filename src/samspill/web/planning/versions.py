@@ -19,6 +19,7 @@ from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting, pair_text
 from samspill.web.people.models import Person
 from samspill.web.planning.copying import copy_meetings
+from samspill.web.planning.differences import AnyMeeting, Key
 from samspill.web.planning.models import (
     PlannedMeeting,
     PlannedSeat,
@@ -27,7 +28,7 @@ from samspill.web.planning.models import (
     VersionState,
 )
 from samspill.web.planning.problem import Facts
-from samspill.web.planning.publishing import AnyMeeting, Key
+from samspill.web.planning.version_days import kept_day
 
 ROUND_TABLE = "round table"  # the reason of a meeting that is none of two
 
@@ -65,6 +66,7 @@ def store_draft(
             ]
             for slot in facts.kept.slots
         },
+        day=kept_day(facts.kept),
     )
     meetings = as_planned(edition, plan.meetings, facts.problem)
     pairs = Valuation.of(facts.problem).pairs

@@ -1,17 +1,30 @@
 """Other meetings though no fact has changed, by the road of every repair: holes that are filled,
-and an earlier version that one goes back to."""
+a round table that is given a place, and an earlier version that one goes back to."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
+from samspill.engine.model.problem import Problem
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
+from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion
-from samspill.web.planning.repairing import Agreed, Proposal, Way, carry_out, propose
+from samspill.web.planning.problem import plan_of
+from samspill.web.planning.repairing import (
+    Agreed,
+    Proposal,
+    Stand,
+    Standing,
+    Way,
+    carry_out,
+    propose,
+)
+from samspill.web.wishes.models import RoundTable
 
 
 def _nothing() -> None:
@@ -34,6 +47,49 @@ def fill_holes(*, edition: Edition, agreed: Agreed, by: Person, now: datetime) -
     if proposal is not None:
         _record("holes_filled", edition, by, now, {"new": len(proposal.difference.new)})
     return proposal
+
+
+def proposed_place(round_table: RoundTable, *, now: datetime) -> Proposal | None:
+    """Where the round table would be held, and what is moved for it; None where it is held, or
+    too few of those who asked can come together. Raises NoRepairError."""
+    return propose(
+        edition=round_table.edition,
+        change=_nothing,
+        way=Way.AS_FEW,
+        now=now,
+        standing=_opening(round_table.key),
+    )
+
+
+@transaction.atomic
+def place_round_table(
+    *, round_table: RoundTable, agreed: Agreed, by: Person, now: datetime
+) -> Proposal | None:
+    """Give the round table a place among what is published, as was agreed to.
+
+    Raises OtherProposalError, NoRepairError.
+    """
+    edition = round_table.edition
+    _done, proposal = carry_out(
+        edition=edition,
+        change=_nothing,
+        agreed=agreed,
+        by=by,
+        now=now,
+        standing=_opening(round_table.key),
+    )
+    if proposal is not None:
+        record(
+            verb="round_table_placed", subject=round_table, by=by, now=now, edition_id=edition.pk
+        )
+    return proposal
+
+
+def _opening(key: str) -> Stand:
+    def stand(_after: Problem, current: Iterable[Meeting]) -> Standing:
+        return Standing(plan_of(current), opens=frozenset({key}))
+
+    return stand
 
 
 def proposed_return(plan: PlanVersion, *, way: Way, now: datetime) -> Proposal | None:

@@ -26,6 +26,7 @@ from samspill.web.areas.organiser.by_hand_words import (
 )
 from samspill.web.areas.organiser.changes import changes_in_words
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.ways_back import to_where_it_is_undone
 from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import participant_of
 from samspill.web.editions.queries import participants_by_name
@@ -208,7 +209,8 @@ def _back(request: HttpRequest, edition: Edition, pk: int, plan: int | None) -> 
         address = reverse("organiser_participant", kwargs={"slug": slug, "pk": person})
         return redirect(f"{address}#m{pk}")
     if "cancel" in request.POST:
-        return redirect("organiser_home", slug=slug)
+        address = reverse("organiser_meeting", kwargs={"slug": slug, "pk": pk})
+        return to_where_it_is_undone(slug, address)
     return redirect("organiser_meeting", slug=slug, pk=pk)
 
 

@@ -25,12 +25,12 @@ from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import participants_by_name
 from samspill.web.outbox.queries import told_by
 from samspill.web.planning.comparing import comparable, to_compare_with
+from samspill.web.planning.differences import Difference
 from samspill.web.planning.figures import figures_of, with_figures
 from samspill.web.planning.guarantees import WhyNot, guarantees_of
 from samspill.web.planning.models import Keep, PlanVersion, VersionState
 from samspill.web.planning.publishing import (
     AnotherPublishedError,
-    Difference,
     OutdatedPlanError,
     difference,
     publish_plan,

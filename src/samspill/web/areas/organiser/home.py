@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from samspill.web.areas.kit import charts
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.letters import nothing_delivers, tellings
+from samspill.web.areas.organiser.ways_back import changed_on
 from samspill.web.areas.organiser.words import facts_in_words, verb_in_words
 from samspill.web.editions.models import Edition, Phase, Role
 from samspill.web.editions.overview import answer_days, counts_of, names_of
@@ -62,6 +63,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "stops": _stops(edition),
         "tellings": [*_halted(edition), *tellings(edition)],
         "undoable": undoable(edition, timezone.now()),
+        "changed": changed_on(slug, request.GET.get("changed", "")),
         "todos": _todos(edition, counts)[:MOST_TODOS],
         "answers": charts.answers(days, people=counts["people"]) if days else "",
         "days_left": (edition.day - today).days,

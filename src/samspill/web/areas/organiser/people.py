@@ -244,7 +244,8 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         )
     said = _("%(name)s is withdrawn.") % {"name": who.person.name}
     messages.success(request, said)
-    return after_saving(request, slug, "organiser_people")
+    them = reverse("organiser_participant", args=(slug, pk))
+    return after_saving(request, slug, "organiser_people", changed=them)
 
 
 def label_of(state: Answer) -> str:

@@ -13,6 +13,7 @@ from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.wording import number, share
 from samspill.web.areas.organiser.changes import changes_in_words, published_in_words
 from samspill.web.areas.organiser.repair_map import map_of
+from samspill.web.areas.organiser.ways_back import to_where_it_is_undone
 from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.repairing import Agreed, Proposal, Way
 from samspill.web.planning.standing import StandsAgainstError
@@ -33,10 +34,15 @@ def agreed_in(request: HttpRequest) -> Agreed:
     )
 
 
-def after_saving(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+def after_saving(
+    request: HttpRequest, slug: str, name: str, changed: str | None = None
+) -> HttpResponse:
     """Where the organiser goes: to what was saved, or, with meetings repaired, to where that can
-    be undone for a minute."""
-    return redirect("organiser_home" if agreed_in(request).key else name, slug=slug)
+    be undone for a minute. ``changed`` is the page that undoing leads to, this one if it is None.
+    """
+    if agreed_in(request).key:
+        return to_where_it_is_undone(slug, request.path if changed is None else changed)
+    return redirect(name, slug=slug)
 
 
 def repair_in_words(error: StandsAgainstError) -> dict[str, Any]:

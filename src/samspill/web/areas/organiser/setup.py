@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,7 +20,7 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
-from samspill.web.areas.organiser.repairs import agreed_in, repair_in_words
+from samspill.web.areas.organiser.repairs import after_saving, agreed_in, repair_in_words
 from samspill.web.areas.organiser.setup_forms import (
     FEWEST_PEOPLE,
     LENGTHS,
@@ -94,7 +94,7 @@ def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
                 more |= repair_in_words(error)
             else:
                 messages.success(request, _("Saved."))
-                return redirect("organiser_home", slug=saved.slug)
+                return after_saving(request, saved.slug, "organiser_home")
     else:
         asked = _asked(request, edition)
         values, spoken = _initial(edition), _talks(edition)
