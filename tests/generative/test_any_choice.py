@@ -77,18 +77,17 @@ def test_before_planning_nobody_sees_a_rule_or_what_somebody_chose_for_themselve
         if drawn.planned:
             drafted(world.cast)
         who = world.onlookers()
-        acts = [
+        without, said = (
             rules(world, said=said) if ruling else keeps(world, private=said)
             for said in (False, True)
-        ]
+        )
         organiser = who.browsers["organiser"]
         then = [
             lambda: answer(organiser.post(world.url("organiser_plan_start"))),
             lambda: answer(organiser.get(world.url("organiser_planning"))),
             lambda: answer(organiser.get(world.url("organiser_journal"))),
         ]
-        without, said = seen_in_two(*acts, who, now=LATER, then=then)
-        assert differences(without, said) == []
+        assert differences(*seen_in_two(without, said, who, now=LATER, then=then)) == []
 
     in_an_edition(test, drawn)
 

@@ -46,7 +46,7 @@ OF_PLANS = (first_plan, first_plan_twice, first_slot)
 OTHERS = ("organiser", "other_organiser", "creator", "desk_host", "stranger", "anonymous")
 
 Act = Callable[[], object]
-Question = tuple[str, object]  # a statement and what is put into it
+Question = tuple[str, Any]  # a statement and what is put into it
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 # What the worlds may differ in: the private rows, and how many of them are journalled.
