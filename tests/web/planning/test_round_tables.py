@@ -35,7 +35,7 @@ from samspill.web.wishes.round_tables import (
 from support.forms import form_on, shown_form
 from support.letters import deliver_all
 from support.pages import browser_of, crowd, planned, signed_in, url, words
-from support.worlds import Onlookers, differences, seen_in_world
+from support.worlds import Onlookers, differences, seen_in_two
 
 THEME = "Svindel mot eldre kunder"
 
@@ -234,7 +234,7 @@ def test_nobody_else_can_tell_that_one_wants_a_seat(cast: Cast, when: str) -> No
 
         return act
 
-    without, wished = (seen_in_world(chooses(each), who, now=NOW) for each in (None, Strength.MUST))
+    without, wished = seen_in_two(chooses(None), chooses(Strength.MUST), who, now=NOW)
     assert differences(without, wished) == []
 
 
@@ -248,7 +248,7 @@ def test_what_three_want_is_counted_and_nothing_else_is_other(cast: Cast) -> Non
             participant=cast.bank, round_table=held, strength=strength, now=NOW
         )
 
-    two, three = (seen_in_world(chooses(each), who, now=NOW) for each in (None, Strength.LIKE))
+    two, three = seen_in_two(chooses(None), chooses(Strength.LIKE), who, now=NOW)
     assert differences(two, three) == [f"organiser {url('organiser_round_tables', cast)}"]
     assert [each.wanted for each in listed(cast.edition)] == [dict.fromkeys(Strength)]
     wants(held, cast.bank, strength=Strength.LIKE)

@@ -46,8 +46,9 @@ from samspill.web.wishes.queries import Preferences
 class Facts:
     """The problem, and how many wishes could not be used, by reason.
 
-    ``told`` is the problem without its vetoes, with the wishes that are kept beside one, and with
-    everybody open to sellers: for what is counted and told of a plan. ``kept`` is the problem as
+    ``told`` is the problem without its vetoes, with the wishes that are kept beside one and what is
+    suggested where nobody has said one, and with everybody open to sellers: for what is counted and
+    told of a plan. ``kept`` is the problem as
     the database has it, whatever ``problem`` is replaced by.
     """
 
@@ -81,10 +82,37 @@ def _facts(read: tuple[Rows, Private]) -> Facts:
     everybody = tuple(replace(p, open_to_sellers=True) for p in problem.participants)
     return Facts(
         problem=problem,
-        told=replace(problem, wishes=tuple(wishes), vetoes=(), participants=everybody),
+        told=replace(
+            problem,
+            wishes=tuple(wishes),
+            vetoes=(),
+            participants=everybody,
+            suggestions=_told(rows, wishes, private, problem.known),
+        ),
         kept=problem,
         dropped=dropped,
     )
+
+
+def _told(
+    rows: Rows, wishes: Sequence[engine.Wish], private: Private, known: Iterable[engine.Known]
+) -> tuple[engine.Suggestion, ...]:
+    """What would be suggested if nobody had said no thanks: a no thanks ends a suggestion, and lets
+    others have its place, and that may not be counted any more than it itself."""
+    asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
+    asked |= frozenset(frozenset((g.by, g.to)) for g in usable_vetoes(_given(rows), rows))
+    profiles = _profiles(rows, _chosen(rows, private), known)
+    suggested = suggestions(profiles, asked=asked, rivals=rows.rivals)
+    return _taken_over(rows, suggested, asked)
+
+
+def _given(rows: Rows) -> set[tuple[str, str]]:
+    """Whoever gave a meeting to a colleague is not set up with its partner again."""
+    return {(giver, partner) for giver, _colleague, partner in rows.handed_over}
+
+
+def _chosen(rows: Rows, private: Private) -> dict[int, Preferences]:
+    return {p.pk: private.preferences.get(p.pk, Preferences(True)) for p in rows.people}
 
 
 def problem_without_vetoes(edition: Edition) -> engine.Problem:
@@ -143,15 +171,13 @@ def _problem(
     people, slots, tables = rows.people, rows.slots, rows.tables
     zone = ZoneInfo(rows.time_zone)  # the engine says times as they stand
     fixed = {t.organisation: t for t in tables if t.organisation in rows.organisations}
-    # Whoever gave a meeting to a colleague is not set up with its partner again.
-    given = {(giver, partner) for giver, _colleague, partner in rows.handed_over}
-    vetoes = {*private.vetoes, *given}
+    vetoes = {*private.vetoes, *_given(rows)}
     noes = usable_vetoes(vetoes, rows)
     # Who said no thanks to somebody wishes for them no more, whatever is kept beside it.
     wishes = [wish for wish in said if (wish.by, wish.to) not in vetoes]
     asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
     asked |= frozenset(frozenset((v.by, v.to)) for v in noes)
-    chosen = {p.pk: private.preferences.get(p.pk, Preferences(True)) for p in people}
+    chosen = _chosen(rows, private)
     known = _known(rows, private)
     profiles = _profiles(rows, chosen, known) if suggest else []
     suggested = suggestions(profiles, asked=asked, rivals=rows.rivals) if suggest else ()

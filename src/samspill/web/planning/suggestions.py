@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -49,26 +51,45 @@ def suggestions(
     """
     apart = frozenset(frozenset(pair) for pair in rivals)
     found: dict[tuple[str, str], int] = {}
-    fits = _fits(profiles)
-    sellers = [n for n, profile in enumerate(profiles) if profile.sells]
-    shut = [n for n, profile in enumerate(profiles) if profile.shut]
-    fits[np.ix_(sellers, shut)] = fits[np.ix_(shut, sellers)] = 0
     by_id = {profile.id: profile for profile in profiles}
     for profile in profiles:
         for other in (by_id[key] for key in sorted(profile.familiar) if key in by_id):
             if not profile.sells or other.sells:
                 _offer(found, profile, other, FAMILIAR_WORTH, asked, apart)
-    for row, profile in enumerate(profiles):
-        for column in np.argsort(-fits[row], kind="stable")[: EACH * 2]:
-            other = profiles[int(column)]
-            score = float(fits[row, column])
-            if score < LEAST:
-                break
-            _offer(found, profile, other, 10 + round(90 * min(1.0, score)), asked, apart)
+    written = tuple(Written(p.sells, p.shut, p.challenges, p.solutions) for p in profiles)
+    for profile, near in zip(profiles, _nearest(written), strict=True):
+        for column, worth in near:
+            _offer(found, profile, profiles[column], worth, asked, apart)
     return _with_fallback(profiles, found, asked, apart)
 
 
-def _fits(profiles: Sequence[Profile]) -> npt.NDArray[np.float32]:
+class Written(NamedTuple):
+    """What of a profile says whom it fits."""
+
+    sells: bool
+    shut: bool
+    challenges: tuple[str, ...]
+    solutions: tuple[str, ...]
+
+
+# Few of the facts that a plan is made from change who fits whom, and they are asked for again for
+# what is told of it.
+@lru_cache(maxsize=2)
+def _nearest(profiles: tuple[Written, ...]) -> list[list[tuple[int, int]]]:
+    """Whom each fits best, by number, and what that is worth."""
+    fits = _fits(profiles)
+    sellers = [n for n, profile in enumerate(profiles) if profile.sells]
+    shut = [n for n, profile in enumerate(profiles) if profile.shut]
+    fits[np.ix_(sellers, shut)] = fits[np.ix_(shut, sellers)] = 0
+    found: list[list[tuple[int, int]]] = []
+    for row in fits:
+        order = np.argsort(-row, kind="stable")[: EACH * 2]
+        scores = ((int(column), float(row[column])) for column in order)
+        found.append([(n, 10 + round(90 * min(1.0, s))) for n, s in scores if s >= LEAST])
+    return found
+
+
+def _fits(profiles: Sequence[Written]) -> npt.NDArray[np.float32]:
     """Best cosine between one's challenges and the other's solutions, either way round."""
     texts = {t for p in profiles for t in (*p.challenges, *p.solutions)}
     cut = {text: stems(text) for text in sorted(texts)}
