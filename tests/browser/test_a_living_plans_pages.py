@@ -15,7 +15,7 @@ from cast import NOW, Cast
 from samspill.web.editions.models import Participant, Topic, TopicKind
 from samspill.web.meetings.models import Meeting
 from samspill.web.meetings.promises import lock
-from samspill.web.people.models import Person
+from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.by_hand import carry_out
 from samspill.web.planning.early_check import mark_of
 from samspill.web.planning.edits import Move
@@ -30,6 +30,9 @@ from support.forty import published_for_forty
 SLUG = "sikkerhetsdagen-2026"
 ORGANISERS = f"/organise/{SLUG}"
 THEME = "Svindel mot eldre kunder"
+# As long as names are, so that whatever they push aside is seen.
+LONG = "Anne-Margrethe Kristoffersen Bjørnstad"
+HOME = "Norsk senter for kriminalitetsforebygging og samfunnssikkerhet"
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,9 @@ def living(transactional_db: None) -> Living:
         now=timezone.now(),
     )
     lock(edition=edition, meetings=[locked.pk], by=cast.organiser, now=NOW)
+    long = Participant.objects.get(pk=min(moved.people))
+    Person.objects.filter(pk=long.person_id).update(name=LONG)
+    Organisation.objects.filter(pk=long.organisation_id).update(name=HOME)
     asked = ask_what_if(
         edition=edition,
         question=Question(tables=2, slots=1),
@@ -119,6 +125,7 @@ def test_an_organisers_pages(
     look.at("plan", f"{ORGANISERS}/plans/2/")
     look.at("plan-before", f"{ORGANISERS}/plans/1/")
     look.at("map", f"{ORGANISERS}/plans/2/map/")
+    look.at("map-before", f"{ORGANISERS}/plans/1/map/")
     look.at("person", f"{ORGANISERS}/people/{who}/")
     page.locator(f"[data-m='{living.moved.pk}']").click()
     expect(page.locator("[data-hand-tray] form")).to_be_visible()
@@ -129,10 +136,15 @@ def test_an_organisers_pages(
     look.at("against-by-person", f"{ORGANISERS}/plans/1/against/2/")
     look.at("against-by-meeting", f"{ORGANISERS}/plans/1/against/2/?by=meeting")
     look.at("hand-over", f"{ORGANISERS}/people/{who}/colleague/")
+    look.at("new-colleague", f"{ORGANISERS}/people/{who}/colleague/new/")
     look.at("round-tables", f"{ORGANISERS}/round-tables/")
     look.at("round-table", f"{ORGANISERS}/round-tables/{living.round_table.pk}/")
     look.at("round-table-new", f"{ORGANISERS}/round-tables/new/")
+    look.at("round-table-place", f"{ORGANISERS}/round-tables/{living.round_table.pk}/place/")
     look.at("what-if", f"{ORGANISERS}/what-if/")
+    page.get_by_role("link", name="Gjør det slik").click()
+    look.at("what-if-set-up")
+    look.at("journal", f"{ORGANISERS}/journal/")
     look.at("fixed-tables", f"{ORGANISERS}/setup/tables/")
     look.at("rivals", f"{ORGANISERS}/setup/rivals/")
     look.at("guarantee", f"{ORGANISERS}/people/{cast.seller_colleague.pk}/")
@@ -148,6 +160,14 @@ def test_what_a_change_would_do(
     look.at("withdraw-asked")
     page.locator("dialog#withdraw button[data-color=danger]").click()
     look.at("withdraw", answers=422)
+    the_slots_have_room(page)
+    look.press("Bare avlys")
+    look.at("withdraw-another-way", answers=422)
+    page.goto(f"{ORGANISERS}/people/{who}/colleague/new/")
+    page.get_by_label("Navn").fill("Kari Ny")
+    page.get_by_label("E-post").fill(living.cast.police.person.email)
+    look.press("Legg til som deltaker")
+    look.at("new-colleague-refused", answers=422)
     page.goto(f"{ORGANISERS}/people/{who}/colleague/")
     look.press("Vis hva det gjør")
     look.at("hand-over-shown", answers=422)
@@ -155,12 +175,23 @@ def test_what_a_change_would_do(
     page.locator("#id_room-0-last").fill("11")
     look.press("Lagre")
     look.at("table-out", answers=422)
+    # What is not saved does not stand as the day's heading.
+    expect(page.locator("h1")).to_have_text("Slik er dagen satt opp.")
     page.goto(f"{ORGANISERS}/plans/1/")
     look.press("Gå tilbake til denne planen")
     look.at("back", answers=422)
     page.goto(f"{ORGANISERS}/planning/")
     look.press("Fyll hullene")
     look.at("fill", answers=422)
+
+
+def the_slots_have_room(page: Page) -> None:
+    """On the map of a change, whose sticky names leave most of it to the slots."""
+    names = page.locator(".rm-table tbody th").first.bounding_box()
+    shown = page.locator(".rm .pm-scroll").bounding_box()
+    assert names is not None
+    assert shown is not None
+    assert names["width"] <= shown["width"] / 2
 
 
 def test_a_participants_pages(
@@ -171,7 +202,10 @@ def test_a_participants_pages(
     mine = f"/e/{SLUG}"
     sign_in(page, who.person)
     look.at("agenda", f"{mine}/agenda/")
+    page.locator("[data-dialog^=drop]").first.click()
+    look.at("drop-asked")
     look.at("own-hand-over", f"{mine}/agenda/colleague/")
+    look.at("own-new-colleague", f"{mine}/agenda/colleague/new/")
     look.at("whom", f"{mine}/whom/")
     look.at("round-table-wishes", f"{mine}/round-tables/")
     look.at("me", f"{mine}/me/")

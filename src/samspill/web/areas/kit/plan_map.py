@@ -46,12 +46,13 @@ def row(facts: Mapping[str, Any], words: Words) -> str:
     name: str = escape(facts["name"])
     if facts.get("url"):
         name = f'<a href="{escape(facts["url"])}">{name}</a>'
-    note = f" · {escape(facts['note'])}" if facts.get("note") else ""
+    # Before the organisation, whose name is cut where it is long.
+    note = f"{escape(facts['note'])} · " if facts.get("note") else ""
     cells = "".join(cell(each, words) for each in facts["cells"])
     number = f' data-p="{facts["pk"]}"' if facts.get("pk") else ""
     return (
         f'<tr{number}><th scope="row"><span>{name}</span>'
-        f"<small>{escape(facts['organisation'])}{note}</small></th>{cells}</tr>"
+        f"<small>{note}{escape(facts['organisation'])}</small></th>{cells}</tr>"
     )
 
 

@@ -10,7 +10,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -120,19 +120,28 @@ def kind(field: BoundField) -> str:
 @register.filter
 def control(field: BoundField) -> SafeString:
     """A form field's widget in our style, tied to its help and its error."""
-    attributes: dict[str, str | bool] = {}
-    if kind(field) != "options":
-        attributes["class"] = "ds-input"
-        if field.field.widget.attrs.get("rows") == "10":
-            attributes["rows"] = "4"  # Django's own default is taller than anybody writes
-        described = [
-            f"{field.auto_id}_{part}"
-            for part, there in (("helptext", field.help_text), ("error", field.errors))
-            if there
-        ]
-        if described:
-            attributes["aria-describedby"] = " ".join(described)
+    if kind(field) == "options":
+        return _options(field)
+    attributes: dict[str, str | bool] = {"class": "ds-input"}
+    if field.field.widget.attrs.get("rows") == "10":
+        attributes["rows"] = "4"  # Django's own default is taller than anybody writes
+    described = [
+        f"{field.auto_id}_{part}"
+        for part, there in (("helptext", field.help_text), ("error", field.errors))
+        if there
+    ]
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
     return field.as_widget(attrs=attributes)
+
+
+def _options(field: BoundField) -> SafeString:
+    """The boxes of a field with several. Django gives a class to what stands around them as well,
+    which is no box."""
+    for each in field.subwidgets:
+        each.data["attrs"]["class"] = "ds-input"
+    boxes = format_html_join("", "<div>{}</div>", ((each,) for each in field.subwidgets))
+    return format_html('<div id="{}">{}</div>', field.auto_id, boxes)
 
 
 @register.filter
