@@ -220,8 +220,8 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     "open_slots": ("Open slots", "Åpne tidsluker", "Opne tidsluker"),
     "no_wishes": (
         "has not said whom they want to meet",
-        "har ikke sagt hvem de vil møte",
-        "har ikkje sagt kven dei vil møte",
+        "har ikke meldt inn ønsker",
+        "har ikkje meldt inn ønske",
     ),
     "few_slots": (
         ("can meet in {slots} slot only", "can meet in {slots} slots only"),
@@ -230,8 +230,8 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     ),
     "others_full": (
         "those they wished for are full ({count})",
-        "de det var ønske om å møte, har fullt ({count})",
-        "dei det var ønske om å møte, har fullt ({count})",
+        "de som var ønsket, har fullt ({count})",
+        "dei som var ønskte, har fullt ({count})",
     ),
     "self_full": (
         "has as many meetings as they can have",
@@ -240,8 +240,8 @@ _TEXTS: dict[str, tuple[Text, Text, Text]] = {
     ),
     "colleague": (
         "meets a colleague of the one they wished for ({count})",
-        "møter en kollega av den det var ønske om ({count})",
-        "møter ein kollega av den det var ønske om ({count})",
+        "møter en kollega av den som var ønsket ({count})",
+        "møter ein kollega av den som var ønskt ({count})",
     ),
     "room": (
         "room for one more ({count})",
