@@ -161,7 +161,9 @@ def _along_the_road(
     alone = not against and not drafts
     try:
         if not agreed.key:
-            proposal = propose(edition=edition, change=change, way=agreed.way, now=now)
+            proposal = propose(
+                edition=edition, change=change, way=agreed.way, now=now, gain=agreed.gain
+            )
             if proposal is None and alone:
                 return change()
             raise StandsAgainstError(against, drafts, proposal)

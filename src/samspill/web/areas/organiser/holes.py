@@ -5,7 +5,7 @@ anybody says."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -57,7 +57,7 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
         lead=_("Every meeting that can stay is left as it is. Those who have time get new ones."),
         nothing=_("There is no hole to fill: nobody can have another meeting now."),
         ways=(Way.FILLED,),
-        propose=lambda _agreed: proposed_filling(edition, now=now),
+        propose=lambda agreed: proposed_filling(edition, now=now, gain=agreed.gain),
         carry_out=lambda agreed: fill_holes(edition=edition, agreed=agreed, by=by, now=now),
     )
     return _answered(request, edition, said)
@@ -79,7 +79,9 @@ def back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         ),
         nothing=_("Nothing would be other than it is."),
         ways=(Way.AS_FEW, Way.FILLED),
-        propose=lambda agreed: proposed_return(plan, way=agreed.way, now=now),
+        propose=lambda agreed: proposed_return(
+            plan, way=agreed.way, now=now, gain=agreed.gain
+        ),
         carry_out=lambda agreed: roll_back(plan=plan, agreed=agreed, by=by, now=now),
     )
     return _answered(request, edition, said)
@@ -89,7 +91,7 @@ def _answered(request: HttpRequest, edition: Edition, said: _Page) -> HttpRespon
     """The proposal; or, when it is agreed to, the front page, where it can be undone."""
     asked = agreed_in(request)
     way = asked.way if asked.way in said.ways else said.ways[0]
-    agreed = Agreed(way, asked.key, asked.stands)
+    agreed = replace(asked, way=way)
     facts: dict[str, Any] = {"said": said, "asked": request.method == "POST"}
     if not facts["asked"]:
         return render(request, "organiser/planning/holes.html", page(request, edition, **facts))
