@@ -116,9 +116,28 @@ def unless_meetings_stand(
     Where meetings stand against it, or would be at another time with their slot, they are repaired
     as was ``agreed``, and the drafts that have no ground any more are discarded. Raises
     StandsAgainstError, with nothing changed, where nothing was agreed yet; with a proposal, unless
-    ``agreed`` is None or there is no way. What broke a rule before stands against nothing.
+    ``agreed`` is None or there is no way. What broke a rule before stands against nothing, and
+    whoever wants a proposal compared changes nothing by it.
     ``change`` may be called several times, and what it did before the last is gone then.
     """
+    done = _unless_they_stand(
+        edition=edition, change=change, part=part, lacking=lacking, agreed=agreed, by=by, now=now
+    )
+    if agreed is not None and agreed.gain:  # nothing stands against it by now
+        raise StandsAgainstError(())
+    return done
+
+
+def _unless_they_stand(
+    *,
+    edition: Edition,
+    change: Callable[[], T],
+    part: Callable[[], Part] | None,
+    lacking: Callable[[], Mapping[int, int]] | None,
+    agreed: Agreed | None,
+    by: Person | None,
+    now: datetime | None,
+) -> T:
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     looked_at = None if part is None else part()
     lacked = {} if lacking is None else lacking()
