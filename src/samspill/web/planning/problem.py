@@ -78,7 +78,9 @@ def _facts(read: tuple[Rows, Private]) -> Facts:
     rows, private = read
     wishes, dropped = usable_wishes(rows)
     problem = _problem(rows, wishes, private)
-    everybody = tuple(replace(p, open_to_sellers=True) for p in problem.participants)
+    everybody = tuple(
+        p if p.open_to_sellers else replace(p, open_to_sellers=True) for p in problem.participants
+    )
     return Facts(
         problem=problem,
         told=replace(problem, wishes=tuple(wishes), vetoes=(), participants=everybody),
@@ -120,7 +122,7 @@ def _known(rows: Rows, private: Private) -> tuple[engine.Known, ...]:
 
 
 def _taken_over(
-    rows: Rows, suggested: Collection[engine.Suggestion], asked: Collection[frozenset[str]]
+    rows: Rows, suggested: Collection[engine.Suggestion], asked: Collection[tuple[str, str]]
 ) -> tuple[engine.Suggestion, ...]:
     """The suggestions, with what colleagues have taken over worth as much as any can be."""
     homes = homes_of(rows)
@@ -130,7 +132,7 @@ def _taken_over(
         if colleague in homes
         and partner in homes
         and homes[colleague] != homes[partner]
-        and frozenset((colleague, partner)) not in asked
+        and pair_of(colleague, partner) not in asked
     }
     others = (s for s in suggested if (s.first, s.second) not in pairs)
     taken = (engine.Suggestion(*pair, worth=100) for pair in sorted(pairs))
@@ -149,8 +151,7 @@ def _problem(
     noes = usable_vetoes(vetoes, rows)
     # Who said no thanks to somebody wishes for them no more, whatever is kept beside it.
     wishes = [wish for wish in said if (wish.by, wish.to) not in vetoes]
-    asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
-    asked |= frozenset(frozenset((v.by, v.to)) for v in noes)
+    asked = {pair_of(w.by, w.to) for w in wishes} | {pair_of(v.by, v.to) for v in noes}
     chosen = {p.pk: private.preferences.get(p.pk, Preferences(True)) for p in people}
     known = _known(rows, private)
     profiles = _profiles(rows, chosen, known) if suggest else []

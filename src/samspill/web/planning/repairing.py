@@ -78,9 +78,9 @@ class Proposal:
 
     ``told`` is how many people get a letter. ``gain`` is how much more all wishes together could
     be served by a plan made anew, as a share of what they are now, at most; None where that is
-    not reckoned, as it takes as long as all the rest. ``key`` says which proposal it is: two are the same when they
-    change the same meetings in the same way. ``stands`` is the number of the version that is
-    published, if one is. ``day`` is that of the people whose meetings change.
+    not reckoned, as it takes as long as all the rest. ``key`` says which proposal it is: two are
+    the same when they change the same meetings in the same way. ``stands`` is the number of the
+    version that is published, if one is. ``day`` is that of the people whose meetings change.
     """
 
     difference: Difference
@@ -139,7 +139,8 @@ def repaired(
     done = change()
     edition.refresh_from_db()
     facts = facts_of(edition)
-    after, stands = ground_kept(edition.pk, facts.problem, live), Standing(live)
+    after = ground_kept(edition.pk, facts.problem, live, near=stood.problem)
+    stands = Standing(live)
     if back_to is not None:
         before, plan = as_it_was(back_to, after, current.values(), now)
         stands = Standing(plan)

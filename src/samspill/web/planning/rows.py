@@ -67,14 +67,8 @@ class TableRow(NamedTuple):
     organisation: int | None
 
 
-class WishRow(NamedTuple):
-    """A wish, of and for a participant or an organisation each."""
-
-    person: int | None
-    company: int | None
-    other: int | None
-    others: int | None
-    strength: str
+# A wish: by a participant or an organisation (ids, one of them None), for either, how much.
+WishRow = tuple[int | None, int | None, int | None, int | None, str]
 
 
 @dataclass(frozen=True)
@@ -194,15 +188,15 @@ def private_of(edition: Edition, rows: Rows) -> Private:
 def _wishes(edition: Edition) -> list[WishRow]:
     """However often they were taken back and said anew: the same wishes are the same facts."""
 
-    def by_whom(row: tuple[Any, ...]) -> tuple[bool, int, bool, int]:
+    def by_whom(row: WishRow) -> tuple[int, int, int, int]:
         person, company, other, others, _strength = row
-        return person is not None, person or company, other is not None, other or others
+        return person or 0, company or 0, other or 0, others or 0
 
     said = Wish.objects.filter(edition=edition).values_list(
         "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id",
         "strength",
     )  # fmt: skip
-    return [WishRow(*row) for row in sorted(said, key=by_whom)]
+    return sorted(said, key=by_whom)
 
 
 def _hours(

@@ -96,7 +96,7 @@ def rows_of(edition: Edition) -> Rows:
             and (model not in ONLY or field.name in ONLY[model])
         ]
         found[model._meta.label] = {
-            str(row["id"]): _plain(row) for row in _of(model, edition).values(*fields)
+            str(row["id"]): row for row in _plain(_of(model, edition).values(*fields))
         }
     return found
 
@@ -260,8 +260,8 @@ def _of(model: type[models.Model], edition: Edition) -> models.QuerySet[Any]:
     return found
 
 
-def _plain(row: Row) -> Row:
-    plain: Row = json.loads(json.dumps(row, cls=_Exactly))
+def _plain(rows: Iterable[Row]) -> list[Row]:
+    plain: list[Row] = json.loads(json.dumps(list(rows), cls=_Exactly))
     return plain
 
 

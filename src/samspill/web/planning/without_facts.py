@@ -18,9 +18,7 @@ def _nothing() -> None:
     """The change that changes no fact."""
 
 
-def proposed_filling(
-    edition: Edition, *, now: datetime, gain: bool = False
-) -> Proposal | None:
+def proposed_filling(edition: Edition, *, now: datetime, gain: bool = False) -> Proposal | None:
     """The meetings that would be new in what room there is; None where there is none to have.
     Raises NoRepairError."""
     return propose(edition=edition, change=_nothing, way=Way.FILLED, now=now, gain=gain)
@@ -43,9 +41,7 @@ def proposed_return(
 ) -> Proposal | None:
     """What would be other if people followed this earlier version again, as near it as the facts
     of today allow; None where nothing would. Raises NoRepairError, NothingToGoBackToError."""
-    return propose(
-        edition=plan.edition, change=_nothing, way=way, now=now, back_to=plan, gain=gain
-    )
+    return propose(edition=plan.edition, change=_nothing, way=way, now=now, back_to=plan, gain=gain)
 
 
 @transaction.atomic

@@ -79,9 +79,7 @@ def back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         ),
         nothing=_("Nothing would be other than it is."),
         ways=(Way.AS_FEW, Way.FILLED),
-        propose=lambda agreed: proposed_return(
-            plan, way=agreed.way, now=now, gain=agreed.gain
-        ),
+        propose=lambda agreed: proposed_return(plan, way=agreed.way, now=now, gain=agreed.gain),
         carry_out=lambda agreed: roll_back(plan=plan, agreed=agreed, by=by, now=now),
     )
     return _answered(request, edition, said)
