@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from samspill.engine.formats.json_problem import digest
@@ -36,7 +36,7 @@ from samspill.web.planning.rows import (
     private_of,
     rows_of,
 )
-from samspill.web.planning.suggestions import Profile, suggestions
+from samspill.web.planning.suggestions import Profile, suggestions, suggestions_kept
 from samspill.web.planning.usable import homes_of, in_order, usable_vetoes, usable_wishes
 from samspill.web.wishes.models import Seeks
 from samspill.web.wishes.queries import Preferences
@@ -71,13 +71,13 @@ def facts_of(edition: Edition) -> Facts:
     published, and one where an organisation wants no suppliers. It is read each time, and made
     anew when anything that is read is other than it was."""
     rows = rows_of(edition)
-    return _made.of(edition.pk, (rows, private_of(edition, rows)), _facts)
+    read = rows, private_of(edition, rows)
+    return _made.of(edition.pk, read, lambda read: _facts(edition.pk, *read))
 
 
-def _facts(read: tuple[Rows, Private]) -> Facts:
-    rows, private = read
+def _facts(edition_id: int, rows: Rows, private: Private) -> Facts:
     wishes, dropped = usable_wishes(rows)
-    problem = _problem(rows, wishes, private)
+    problem = _problem(rows, wishes, private, partial(suggestions_kept, edition_id))
     everybody = tuple(
         p if p.open_to_sellers else replace(p, open_to_sellers=True) for p in problem.participants
     )
@@ -101,14 +101,14 @@ def problem_of_room(edition: Edition) -> engine.Problem:
     """Who is there when and which tables there are, and no more: for what there is room for. Six
     queries."""
     rows = rows_of(edition, wishes=False, together=False)
-    return _problem(rows, [], NOTHING_PRIVATE, suggest=False)
+    return _problem(rows, [], NOTHING_PRIVATE, suggest=None)
 
 
 def problem_of_the_day(edition: Edition, people: Collection[int] | None = None) -> engine.Problem:
     """Who is there when, and at which table, without anything that anybody has wished for: for
     whether meetings can be held. ``people``: only these participants, and nobody else's hours."""
     rows = rows_of(edition, people, wishes=False)
-    return _problem(rows, [], NOTHING_PRIVATE, suggest=False)
+    return _problem(rows, [], NOTHING_PRIVATE, suggest=None)
 
 
 def _known(rows: Rows, private: Private) -> tuple[engine.Known, ...]:
@@ -140,7 +140,10 @@ def _taken_over(
 
 
 def _problem(
-    rows: Rows, said: Sequence[engine.Wish], private: Private, *, suggest: bool = True
+    rows: Rows,
+    said: Sequence[engine.Wish],
+    private: Private,
+    suggest: Callable[..., tuple[engine.Suggestion, ...]] | None = suggestions,
 ) -> engine.Problem:
     people, slots, tables = rows.people, rows.slots, rows.tables
     zone = ZoneInfo(rows.time_zone)  # the engine says times as they stand
@@ -154,8 +157,10 @@ def _problem(
     asked = {pair_of(w.by, w.to) for w in wishes} | {pair_of(v.by, v.to) for v in noes}
     chosen = {p.pk: private.preferences.get(p.pk, Preferences(True)) for p in people}
     known = _known(rows, private)
-    profiles = _profiles(rows, chosen, known) if suggest else []
-    suggested = suggestions(profiles, asked=asked, rivals=rows.rivals) if suggest else ()
+    suggested: tuple[engine.Suggestion, ...] = ()
+    if suggest is not None:
+        profiles = _profiles(rows, chosen, known)
+        suggested = suggest(profiles, asked=asked, rivals=rows.rivals)
     problem = engine.Problem(
         title=rows.title,
         cap=rows.cap,

@@ -17,11 +17,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from samspill.engine.judge.rules import RuleCode, Violation, violations
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Problem
 from samspill.web.editions.keys import number_in, slot_key, table_key
 from samspill.web.editions.models import Edition, Participant, Slot
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.meetings.queries import all_on
 from samspill.web.people.models import Organisation, Person
+from samspill.web.planning.last_made import LastMade
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import plan_of, problem_of_the_day
 from samspill.web.planning.repairing import (
@@ -262,12 +265,18 @@ def _broken(edition: Edition, part: Part | None) -> dict[Violation, list[Meeting
         return {}
     people = {person for meeting in meetings for person in meeting.people}
     problem = problem_of_the_day(edition, None if part is None else people | part.people)
+    at = problem, plan_of(meetings)
+    broken = _judged(at) if part is not None else _whole.of(edition.pk, at, _judged)
     found = _Meetings(meetings)
-    return {
-        violation: found.that_break(violation)
-        for violation in violations(problem, plan_of(meetings))
-        if violation.code in LOOKED_AT
-    }
+    return {violation: found.that_break(violation) for violation in broken}
+
+
+def _judged(at: tuple[Problem, Plan]) -> tuple[Violation, ...]:
+    return tuple(each for each in violations(*at) if each.code in LOOKED_AT)
+
+
+# What a whole day breaks, while it is the same day.
+_whole: LastMade[tuple[Problem, Plan], tuple[Violation, ...]] = LastMade()
 
 
 class _Meetings:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from samspill.engine.model.problem import Suggestion
+from samspill.web.planning.last_made import LastMade
 from samspill.web.wishes.affinity import stems
 
 EACH = 12  # suggestions a participant, at most, from their side
@@ -36,6 +37,26 @@ class Profile:
     solutions: tuple[str, ...]
     shut: bool = False
     familiar: frozenset[str] = frozenset()
+
+
+Said = tuple[Sequence[Profile], Collection[tuple[str, str]], Collection[tuple[str, str]]]
+_made: LastMade[Said, tuple[Suggestion, ...]] = LastMade()
+
+
+def suggestions_kept(
+    edition_id: int,
+    profiles: Sequence[Profile],
+    *,
+    asked: Collection[tuple[str, str]],
+    rivals: Collection[tuple[str, str]],
+) -> tuple[Suggestion, ...]:
+    """As :func:`suggestions`, of an edition: as they were made before when all is equal."""
+
+    def make(said: Said) -> tuple[Suggestion, ...]:
+        profiles, asked, rivals = said
+        return suggestions(profiles, asked=asked, rivals=rivals)
+
+    return _made.of(edition_id, (profiles, asked, rivals), make)
 
 
 def suggestions(
