@@ -66,7 +66,7 @@ _made: LastMade[tuple[Rows, Private], Facts] = LastMade()
 
 
 def facts_of(edition: Edition) -> Facts:
-    """Everything that the planner needs to know of the edition, in sixteen queries; two more with
+    """Everything that the planner needs to know of the edition, in fourteen queries; two more with
     round tables, one more with meetings that are locked or confirmed, one once a plan is
     published, and one where an organisation wants no suppliers. It is read each time, and made
     anew when anything that is read is other than it was."""
@@ -98,7 +98,7 @@ def problem_without_vetoes(edition: Edition) -> engine.Problem:
 
 
 def problem_of_room(edition: Edition) -> engine.Problem:
-    """Who is there when and which tables there are, and no more: for what there is room for. Six
+    """Who is there when and which tables there are, and no more: for what there is room for. Four
     queries."""
     rows = rows_of(edition, wishes=False, together=False)
     return _problem(rows, [], NOTHING_PRIVATE, suggest=None)

@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from samspill.web.editions.keys import organisation_key, participant_key
-from samspill.web.editions.models import Absence, Edition, Participant, Topic
+from samspill.web.editions.models import Edition, Participant, Topic
 from samspill.web.editions.proposals import Span
+from samspill.web.editions.queries import hours_of, slots_and_talks
 from samspill.web.editions.rivals import rival_pairs
 from samspill.web.planning.promised import Promised, promised_meetings
 from samspill.web.planning.round_tables import round_tables_of
@@ -134,9 +135,8 @@ def rows_of(
         home = people[-1].organisation
         organisations[home] = OrganisationRow(home, name, sector)
     those = {} if only is None else {"participant__in": only}
-    away, skips = _hours(edition, those)
-    slots = edition.slots.order_by("start").values_list("pk", "start", "end")
-    talks = edition.talks.order_by("start", "pk").values_list("pk", "title", "start", "end")
+    away, skips = hours_of(edition, **those)
+    slots, talks = slots_and_talks(edition)
     tables = [
         TableRow(*row)
         for row in edition.tables.order_by("number").values_list(
@@ -197,23 +197,6 @@ def _wishes(edition: Edition) -> list[WishRow]:
         "strength",
     )  # fmt: skip
     return sorted(said, key=by_whom)
-
-
-def _hours(
-    edition: Edition, those: dict[str, Any]
-) -> tuple[Mapping[int, Sequence[Span]], Mapping[int, Sequence[int]]]:
-    """When each is away, and which talks they skip, by id."""
-    away: dict[int, list[Span]] = defaultdict(list)
-    skips: dict[int, list[int]] = defaultdict(list)
-    absences = Absence.objects.filter(participant__edition=edition, **those)
-    for owner, start, end in absences.values_list("participant_id", "start", "end"):
-        away[owner].append(Span(start, end))
-    skipping = Participant.skipped_talks.through.objects.filter(
-        participant__edition=edition, talk__retired_at__isnull=True, **those
-    )
-    for owner, talk in skipping.values_list("participant_id", "talk_id"):
-        skips[owner].append(talk)
-    return dict(away), dict(skips)
 
 
 def _topics(edition: Edition, those: dict[str, Any]) -> Mapping[int, Sequence[tuple[str, str]]]:

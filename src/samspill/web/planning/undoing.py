@@ -177,9 +177,12 @@ def _go_back(
     )
 
 
-def undoable(edition: Edition, now: datetime) -> datetime | None:
-    """Until when the last change can be undone; None when it cannot."""
-    plan = edition.plans.filter(state=VersionState.PUBLISHED).first()
+def undoable(
+    edition: Edition, now: datetime, published: PlanVersion | None = None
+) -> datetime | None:
+    """Until when the last change can be undone; None when it cannot. ``published`` is the version
+    that people follow, where it is known."""
+    plan = published or edition.plans.filter(state=VersionState.PUBLISHED).first()
     if plan is None or not plan.undo or plan.published_at is None:
         return None
     until = waits_until(telling(plan), else_=plan.published_at + settings.LETTERS_WAIT)

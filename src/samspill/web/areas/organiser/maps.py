@@ -15,7 +15,7 @@ from samspill.web.areas.kit.wording import clock
 from samspill.web.areas.organiser.common import edition_for, page, plan_for
 from samspill.web.areas.organiser.rooms import slot_address
 from samspill.web.editions.models import Edition, Participant, Slot, Talk
-from samspill.web.editions.queries import with_their_day
+from samspill.web.editions.queries import hours_of, with_their_organisation
 from samspill.web.editions.spans import overlap
 from samspill.web.meetings.models import Meeting
 from samspill.web.planning.models import PlanVersion
@@ -52,7 +52,7 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "meetings": len(meetings),
         "other_times": has_other_times(plan),
         "by_hand": plan.is_published,
-        "undoable": undoable(edition, timezone.now()) if plan.is_published else None,
+        "undoable": undoable(edition, timezone.now(), plan) if plan.is_published else None,
     }
     return render(request, "organiser/planning/map.html", page(request, edition, **facts))
 
@@ -65,7 +65,8 @@ def map_rows(
     meetings: list[ShownMeeting],
 ) -> list[dict[str, Any]]:
     """The rows of the plan map: as many queries for any number of people."""
-    people = with_their_day(edition)
+    people = with_their_organisation(edition)
+    away, skips = hours_of(edition)
     known = {p.pk: p for p in people}
     cells: dict[int, dict[int, dict[str, Any]]] = {p.pk: {} for p in people}
     reasons = _reasons()
@@ -77,12 +78,11 @@ def map_rows(
             if others:
                 cells[one.pk][meeting.slot] = _meeting_cell(meeting, others, reason)
     for person in people:
-        skipped = {talk.pk for talk in person.skipped_talks.all()}
-        away = list(person.absences.all())
+        skipped = skips.get(person.pk, ())
         for span in slots:
             if span.pk in cells[person.pk]:
                 continue
-            if any(overlap(span, a) for a in away):
+            if any(overlap(span, a) for a in away.get(person.pk, ())):
                 cells[person.pk][span.pk] = {"kind": "away"}
             for talk in talks:
                 if talk.pk not in skipped and overlap(span, talk):

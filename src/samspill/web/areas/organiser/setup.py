@@ -37,6 +37,7 @@ from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import numbers_of_tables
 from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.proposals import Span, TableSum, propose_slots, span_on
+from samspill.web.editions.queries import with_its_day
 from samspill.web.editions.seen import ChangedMeanwhileError, last_setup_change, setup_values
 from samspill.web.planning.changes import change_setup
 from samspill.web.planning.queries import table_sum
@@ -78,6 +79,8 @@ def live_sum(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
+    if edition is not None and request.method != "POST":
+        edition = with_its_day(edition)
     more: dict[str, Any] = {} if edition is None else {"seen": shown(setup_values(edition))}
     if request.method == "POST":
         form = SetupForm(request.POST, initial=_initial(edition))
@@ -262,7 +265,7 @@ def _sum_of(
         ranges = [r.cleaned_data for r in rooms if r.is_valid() and r.cleaned_data.get("room")]
     else:
         spoken, ranges = talks.initial or [], rooms.initial or []
-    holds = dict(edition.tables.values_list("number", "capacity")) if edition else {}
+    holds = {t.number: t.capacity for t in edition.tables.all()} if edition else {}
     numbers = {n for r in ranges for n in range(r["first"], r["last"] + 1)}
     counted = sum(holds.get(number, 1) for number in numbers)
     same = not (form.is_bound and _times_changed(form, talks)) and not (asked and asked.slots)
