@@ -143,6 +143,17 @@ def rows_of(
             "pk", "number", "capacity", "seats", "quiet", "organisation_id"
         )
     ]
+    seated = (
+        round_tables_of(
+            edition,
+            {person.pk for person in people},
+            {table.pk for table in tables if table.organisation is None},
+        )
+        if together
+        else {}
+    )
+    # Rivals are not suggested to each other, nor put at one round table.
+    apart = rival_pairs(edition) if together and (wishes or seated["round_tables"]) else ()
     return Rows(
         title=edition.name,
         cap=edition.cap,
@@ -161,16 +172,10 @@ def rows_of(
         handed_over=_handed_over(edition) if wishes and edition.is_published else [],
         rivals={
             (organisation_key(first), organisation_key(second))
-            for first, second in (rival_pairs(edition) if together else ())
+            for first, second in apart
             if first in organisations and second in organisations
         },
-        round_tables=round_tables_of(
-            edition,
-            {person.pk for person in people},
-            {table.pk for table in tables if table.organisation is None},
-        )
-        if together
-        else {},
+        round_tables=seated,
         quiet=wishes,
     )
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
-from samspill.web.areas.organiser.repairs import agreed_in, meanwhile, proposal_in_words
+from samspill.web.areas.organiser.repairs import agreed_in, meanwhile, not_saved, proposal_in_words
 from samspill.web.editions.models import Edition
 from samspill.web.planning.repairing import (
     Agreed,
@@ -106,7 +106,7 @@ def _answered(request: HttpRequest, edition: Edition, said: _Page) -> HttpRespon
     except NoRepairError:
         facts["no_way"] = True
     shown = page(request, edition, **facts)
-    return render(request, "organiser/planning/holes.html", shown, status=422)
+    return render(request, "organiser/planning/holes.html", shown, status=not_saved(request))
 
 
 def _in_words(proposal: Proposal | None, said: _Page) -> dict[str, Any] | None:

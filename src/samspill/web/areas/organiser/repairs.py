@@ -40,6 +40,12 @@ def after_saving(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     return redirect("organiser_home" if agreed_in(request).key else name, slug=slug)
 
 
+def not_saved(request: HttpRequest) -> int:
+    """The status of a page that nothing was saved on: it was not asked for, where a proposal is
+    only compared."""
+    return 200 if request.method != "POST" or "gain" in request.POST else 422
+
+
 def repair_in_words(error: StandsAgainstError) -> dict[str, Any]:
     """What a page shows of a change that meetings stand against: how they would be repaired, or
     what they are when there is no way."""

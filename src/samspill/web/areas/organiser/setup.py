@@ -20,7 +20,7 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
-from samspill.web.areas.organiser.repairs import agreed_in, repair_in_words
+from samspill.web.areas.organiser.repairs import agreed_in, not_saved, repair_in_words
 from samspill.web.areas.organiser.setup_forms import (
     FEWEST_PEOPLE,
     LENGTHS,
@@ -110,7 +110,7 @@ def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
         rooms = RoomSet(initial=_rooms(edition, more=asked.tables if asked else 0), prefix="room")
     total = _sum_of(edition, form, talks, rooms, asked=more.get("filled"))
     facts = {"form": form, "talks": talks, "rooms": rooms, **total, **more}
-    status = 422 if request.method == "POST" else 200
+    status = not_saved(request)
     if edition is None:
         return render(request, "organiser/setup.html", facts, status=status)
     return render(request, "organiser/setup.html", page(request, edition, **facts), status=status)

@@ -33,13 +33,6 @@ if (here) {
 // Errors are met first by those who do not see them.
 document.getElementById("errors")?.focus();
 
-// What a proposal is compared with comes after it, on the page that refuses to save.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.target.id !== "anew" || event.detail.xhr.status !== 422) return;
-  event.detail.shouldSwap = true;
-  event.detail.isError = false;
-});
-
 // Notices in the corner go by themselves, but never while somebody is at them.
 const toasts = document.getElementById("toasts");
 function leave(toast) {
