@@ -37,7 +37,7 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # one for all rows
 
 
 def _writer(record: Record) -> Callable[[Any], str]:
-    return lru_cache(1 << 16)(lambda item: _ENCODE(write_row(record, item)))
+    return lru_cache(1 << 18)(lambda item: _ENCODE(write_row(record, item)))
 
 
 # Of these there are thousands, and from one time to the next nearly all are the same ones. They

@@ -21,7 +21,7 @@ FALLBACK_WORTH = 3
 FAMILIAR_WORTH = 60  # of whom somebody works with, and would like to meet
 
 # Equal facts are the same object as long as they are among the last, and soon compared.
-MOST_KEPT = 1 << 16
+MOST_KEPT = 1 << 18
 _suggestion = lru_cache(MOST_KEPT)(Suggestion)
 
 

@@ -10,7 +10,7 @@ from samspill.web.editions.keys import number_in, organisation_key, participant_
 from samspill.web.planning.rows import Rows
 
 # Equal facts are the same object as long as they are among the last, and soon compared.
-MOST_KEPT = 1 << 16
+MOST_KEPT = 1 << 18
 _wish = lru_cache(MOST_KEPT)(engine.Wish)
 
 
