@@ -31,7 +31,7 @@ def repair_made(
     plan: Plan,
     change: Change,
     way: Way,
-    opens: frozenset[str],
+    opens: frozenset[str] = frozenset(),
 ) -> Repair:
     """The plan of one problem repaired for the other, which ``opens`` these round tables (keys).
     Raises BrokenPlanError, ChangeError."""
