@@ -34,7 +34,7 @@ from samspill.engine.repairing.locks import (
 )
 from samspill.engine.repairing.notices import Notice, Shift, ToldCode, notices
 from samspill.engine.repairing.opening import Opening
-from samspill.engine.repairing.pairs import Pairs, between, pairs_after
+from samspill.engine.repairing.pairs import Pairs, pairs_after
 from samspill.engine.repairing.round_tables import RoundTables, locked_after
 from samspill.engine.repairing.seats import seated
 from samspill.engine.repairing.settle import Settled, settle
@@ -209,12 +209,11 @@ class Repairer:
         made = replace(
             made,
             problem=became.without(made.problem),
-            pairs={pair: value for pair, value in made.pairs.items() if not became.gone & {*pair}}
-            if became.gone
-            else made.pairs,
+            pairs=made.pairs
+            if made.pairs is became.pairs
+            else pairs_after(made.pairs, made.problem, frozenset(), became.gone),
         )
-        ground = between(made.problem, (pair_of(*m.participants) for m in made.plan.pairs))
-        found = tuple(violations(made.problem, made.plan, Valuation(ground)))
+        found = tuple(violations(made.problem, made.plan, made.valuation))
         if found:
             raise BrokenPlanError(found)
         return made
@@ -233,7 +232,11 @@ class Repairer:
         locked_now = self.problem if became is None else became.problem
         promised |= {pair_of(*locked.participants) for locked in locked_now.locked}
         problem = with_possible_locks(facts.problem, facts.begun)
-        pairs = pairs_after(self.pairs, problem, facts.touched | unlocked(self.problem, problem))
+        if became is None or became.pairs is None:
+            known, locked = self.pairs, self.problem
+        else:
+            known, locked = became.pairs, became.problem
+        pairs = pairs_after(known, problem, facts.touched | unlocked(locked, problem))
         problem, pairs = with_past(problem, pairs, facts)
         board = Board(problem, pairs, self.plan.meetings, begun=facts.begun, promised=promised)
         kept = {*change.confirmed_round_tables}

@@ -75,8 +75,13 @@ class Done:
 
 def version_followed(edition: Edition) -> int | None:
     """The number of the version that people follow: what an edit says that it has seen."""
-    published = edition.plans.filter(state=VersionState.PUBLISHED)
-    return published.values_list("number", flat=True).first()
+    published = plan_followed(edition)
+    return None if published is None else published.number
+
+
+def plan_followed(edition: Edition) -> PlanVersion | None:
+    """The version that people follow: one query."""
+    return edition.plans.filter(state=VersionState.PUBLISHED).first()
 
 
 @no_search_for_garbage()

@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from samspill.web.editions.keys import organisation_key, participant_key
-from samspill.web.editions.models import Absence, Edition, Participant, Topic
+from samspill.web.editions.models import Edition, Participant, Topic
 from samspill.web.editions.proposals import Span
+from samspill.web.editions.queries import hours_of, slots_and_talks
 from samspill.web.editions.rivals import rival_pairs
 from samspill.web.planning.promised import Promised, promised_meetings
 from samspill.web.planning.round_tables import round_tables_of
@@ -67,14 +68,8 @@ class TableRow(NamedTuple):
     organisation: int | None
 
 
-class WishRow(NamedTuple):
-    """A wish, of and for a participant or an organisation each."""
-
-    person: int | None
-    company: int | None
-    other: int | None
-    others: int | None
-    strength: str
+# A wish: by a participant or an organisation (ids, one of them None), for either, how much.
+WishRow = tuple[int | None, int | None, int | None, int | None, str]
 
 
 class HandedOver(NamedTuple):
@@ -160,9 +155,8 @@ def rows_of(
         home = people[-1].organisation
         organisations[home] = OrganisationRow(home, name, sector)
     those = {} if only is None else {"participant__in": only}
-    away, skips = _hours(edition, those)
-    slots = edition.slots.order_by("start").values_list("pk", "start", "end")
-    talks = edition.talks.order_by("start", "pk").values_list("pk", "title", "start", "end")
+    away, skips = hours_of(edition, **those)
+    slots, talks = slots_and_talks(edition)
     tables = [
         TableRow(*row)
         for row in edition.tables.order_by("number").values_list(
@@ -170,6 +164,18 @@ def rows_of(
         )
     ]
     handed = _handed_over(edition) if wishes and edition.is_published else []
+    seated = (
+        round_tables_of(
+            edition,
+            {person.pk for person in people},
+            {table.pk for table in tables if table.organisation is None},
+            [each for each in handed if each.round_table is not None],
+        )
+        if together
+        else {}
+    )
+    # Rivals are not suggested to each other, nor put at one round table.
+    apart = rival_pairs(edition) if together and (wishes or seated["round_tables"]) else ()
     return Rows(
         title=edition.name,
         cap=edition.cap,
@@ -188,17 +194,10 @@ def rows_of(
         handed_over=[each.keys for each in handed if each.partner is not None],
         rivals={
             (organisation_key(first), organisation_key(second))
-            for first, second in (rival_pairs(edition) if together else ())
+            for first, second in apart
             if first in organisations and second in organisations
         },
-        round_tables=round_tables_of(
-            edition,
-            {person.pk for person in people},
-            {table.pk for table in tables if table.organisation is None},
-            [each for each in handed if each.round_table is not None],
-        )
-        if together
-        else {},
+        round_tables=seated,
         quiet=wishes,
     )
 
@@ -216,32 +215,15 @@ def private_of(edition: Edition, rows: Rows) -> Private:
 def _wishes(edition: Edition) -> list[WishRow]:
     """However often they were taken back and said anew: the same wishes are the same facts."""
 
-    def by_whom(row: tuple[Any, ...]) -> tuple[bool, int, bool, int]:
+    def by_whom(row: WishRow) -> tuple[int, int, int, int]:
         person, company, other, others, _strength = row
-        return person is not None, person or company, other is not None, other or others
+        return person or 0, company or 0, other or 0, others or 0
 
     said = Wish.objects.filter(edition=edition).values_list(
         "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id",
         "strength",
     )  # fmt: skip
-    return [WishRow(*row) for row in sorted(said, key=by_whom)]
-
-
-def _hours(
-    edition: Edition, those: dict[str, Any]
-) -> tuple[Mapping[int, Sequence[Span]], Mapping[int, Sequence[int]]]:
-    """When each is away, and which talks they skip, by id."""
-    away: dict[int, list[Span]] = defaultdict(list)
-    skips: dict[int, list[int]] = defaultdict(list)
-    absences = Absence.objects.filter(participant__edition=edition, **those)
-    for owner, start, end in absences.values_list("participant_id", "start", "end"):
-        away[owner].append(Span(start, end))
-    skipping = Participant.skipped_talks.through.objects.filter(
-        participant__edition=edition, talk__retired_at__isnull=True, **those
-    )
-    for owner, talk in skipping.values_list("participant_id", "talk_id"):
-        skips[owner].append(talk)
-    return dict(away), dict(skips)
+    return sorted(said, key=by_whom)
 
 
 def _topics(edition: Edition, those: dict[str, Any]) -> Mapping[int, Sequence[tuple[str, str]]]:

@@ -175,6 +175,7 @@ def propose_take_over(
         way=agreed.way,
         now=now,
         standing=taking.stand,
+        gain=agreed.gain,
     )
 
 

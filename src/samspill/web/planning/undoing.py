@@ -95,7 +95,7 @@ def rows_of(edition: Edition) -> Rows:
             and (model not in ONLY or field.name in ONLY[model])
         ]
         found[model._meta.label] = {
-            str(row["id"]): _plain(row) for row in _of(model, edition).values(*fields)
+            str(row["id"]): row for row in _plain(_of(model, edition).values(*fields))
         }
     return found
 
@@ -189,9 +189,12 @@ def _go_back(
     )
 
 
-def undoable(edition: Edition, now: datetime) -> datetime | None:
-    """Until when the last change can be undone; None when it cannot."""
-    plan = edition.plans.filter(state=VersionState.PUBLISHED).first()
+def undoable(
+    edition: Edition, now: datetime, published: PlanVersion | None = None
+) -> datetime | None:
+    """Until when the last change can be undone; None when it cannot. ``published`` is the version
+    that people follow, where it is known."""
+    plan = published or edition.plans.filter(state=VersionState.PUBLISHED).first()
     if plan is None or not plan.undo or plan.published_at is None:
         return None
     until = waits_until(telling(plan), else_=plan.published_at + settings.LETTERS_WAIT)
@@ -272,8 +275,8 @@ def _of(model: type[models.Model], edition: Edition) -> models.QuerySet[Any]:
     return found
 
 
-def _plain(row: Row) -> Row:
-    plain: Row = json.loads(json.dumps(row, cls=_Exactly))
+def _plain(rows: Iterable[Row]) -> list[Row]:
+    plain: list[Row] = json.loads(json.dumps(list(rows), cls=_Exactly))
     return plain
 
 

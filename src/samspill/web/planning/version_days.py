@@ -18,7 +18,7 @@ from samspill.engine.model.problem import Problem
 from samspill.web.editions.keys import number_in
 from samspill.web.editions.models import Participant, Slot
 from samspill.web.editions.proposals import Span
-from samspill.web.editions.queries import with_their_day
+from samspill.web.editions.queries import hours_of, with_their_organisation
 from samspill.web.editions.spans import overlap
 from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.queries import ShownMeeting
@@ -91,11 +91,13 @@ def days_shown(
 def _today(plan: PlanVersion, slots: Sequence[Slot]) -> list[PersonsDay]:
     talks = [(talk.pk, talk.title, _closes(slots, talk)) for talk in plan.edition.talks.all()]
     found = []
-    for who in with_their_day(plan.edition):
-        skipped = {talk.pk for talk in who.skipped_talks.all()}
-        away = list(who.absences.all())
+    away, skips = hours_of(plan.edition)
+    for who in with_their_organisation(plan.edition):
+        skipped = skips.get(who.pk, ())
         closed: dict[int, str | None] = {
-            slot.pk: None for slot in slots if any(overlap(slot, each) for each in away)
+            slot.pk: None
+            for slot in slots
+            if any(overlap(slot, each) for each in away.get(who.pk, ()))
         }
         for pk, title, during in talks:
             if pk not in skipped:

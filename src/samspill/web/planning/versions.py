@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
@@ -68,13 +68,11 @@ def store_draft(
         },
         day=kept_day(facts.kept),
     )
-    meetings = as_planned(edition, plan.meetings, facts.problem)
-    pairs = Valuation.of(facts.problem).pairs
-    for meeting, planned in zip(meetings, plan.meetings, strict=True):
-        meeting.plan = version
-        if meeting.pair is not None:
-            meeting.reason = pairs[pair_of(*planned.participants)].reason.value
-    others = meetings if like is None else copy_meetings(version, like, meetings)
+    wanted = [_wanted(each, facts.problem) for each in plan.meetings]
+    left = wanted if like is None else copy_meetings(version, like, wanted)
+    others = as_planned(edition, [each.meeting for each in left], facts.problem)
+    for meeting, each in zip(others, left, strict=True):
+        meeting.plan, meeting.reason = version, each.reason
     PlannedMeeting.objects.bulk_create(others)
     PlannedSeat.objects.bulk_create(
         PlannedSeat(plan=version, meeting=meeting, slot_id=meeting.slot_id, participant_id=person)
@@ -82,6 +80,25 @@ def store_draft(
         for person in sorted(meeting.people)
     )
     return version
+
+
+class _Wanted(NamedTuple):
+    """What is written of a meeting."""
+
+    meeting: EngineMeeting
+    pair: str | None
+    slot_id: int
+    table_id: int
+    reason: str
+
+
+def _wanted(meeting: EngineMeeting, problem: Problem) -> _Wanted:
+    slot, table = number_in(meeting.slot), number_in(meeting.table)
+    if meeting.round_table:
+        return _Wanted(meeting, None, slot, table, ROUND_TABLE)
+    pair = pair_text([number_in(person) for person in meeting.participants])
+    reason = Valuation.of(problem).pairs[pair_of(*meeting.participants)].reason
+    return _Wanted(meeting, pair, slot, table, reason.value)
 
 
 def as_planned(

@@ -31,10 +31,10 @@ def _nothing() -> None:
     """The change that changes no fact."""
 
 
-def proposed_filling(edition: Edition, *, now: datetime) -> Proposal | None:
+def proposed_filling(edition: Edition, *, now: datetime, gain: bool = False) -> Proposal | None:
     """The meetings that would be new in what room there is; None where there is none to have.
     Raises NoRepairError."""
-    return propose(edition=edition, change=_nothing, way=Way.FILLED, now=now)
+    return propose(edition=edition, change=_nothing, way=Way.FILLED, now=now, gain=gain)
 
 
 @transaction.atomic
@@ -49,7 +49,9 @@ def fill_holes(*, edition: Edition, agreed: Agreed, by: Person, now: datetime) -
     return proposal
 
 
-def proposed_place(round_table: RoundTable, *, now: datetime) -> Proposal | None:
+def proposed_place(
+    round_table: RoundTable, *, now: datetime, gain: bool = False
+) -> Proposal | None:
     """Where the round table would be held, and what is moved for it; None where it is held, or
     too few of those who asked can come together. Raises NoRepairError."""
     return propose(
@@ -58,6 +60,7 @@ def proposed_place(round_table: RoundTable, *, now: datetime) -> Proposal | None
         way=Way.AS_FEW,
         now=now,
         standing=_opening(round_table.key),
+        gain=gain,
     )
 
 
@@ -92,10 +95,12 @@ def _opening(key: str) -> Stand:
     return stand
 
 
-def proposed_return(plan: PlanVersion, *, way: Way, now: datetime) -> Proposal | None:
+def proposed_return(
+    plan: PlanVersion, *, way: Way, now: datetime, gain: bool = False
+) -> Proposal | None:
     """What would be other if people followed this earlier version again, as near it as the facts
     of today allow; None where nothing would. Raises NoRepairError, NothingToGoBackToError."""
-    return propose(edition=plan.edition, change=_nothing, way=way, now=now, back_to=plan)
+    return propose(edition=plan.edition, change=_nothing, way=way, now=now, back_to=plan, gain=gain)
 
 
 @transaction.atomic

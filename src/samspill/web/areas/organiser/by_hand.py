@@ -36,11 +36,13 @@ from samspill.web.planning.by_hand import (
     MeanwhileError,
     RefusedError,
     carry_out,
+    plan_followed,
     version_followed,
 )
 from samspill.web.planning.days import day_around, day_of_two
 from samspill.web.planning.edits import Add, Cancel, Edit, Move, Swap
 from samspill.web.planning.looking import Day
+from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.undoing import undoable
 from samspill.web.planning.whom import partners_found
 from samspill.web.wishes.search import LONGEST_SEARCH
@@ -67,7 +69,7 @@ def targets(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What the map and a day show while the meeting is picked up: every slot, in one answer."""
     edition = edition_for(request, slug)
     day = day_around(edition, pk, now=timezone.now())
-    facts = {"edition": edition, **_targets(request, edition, day, pk)}
+    facts = {"edition": edition, **_targets(request, edition, day, pk, plan_followed(edition))}
     return render(request, "organiser/hand/_tray.html", facts)
 
 
@@ -147,8 +149,9 @@ def _meeting_page(
 ) -> HttpResponse:
     held = day.meetings[pk]
     cancelling = day.look(Cancel(pk))
+    published = plan_followed(edition)
     facts = {
-        **_targets(request, edition, day, pk),
+        **_targets(request, edition, day, pk, published),
         "people": participants_by_name(held.people),
         "tables": [
             {"pk": table, "number": day.table_numbers[table]}
@@ -158,7 +161,7 @@ def _meeting_page(
             if table != held.table_id
         ],
         "harms": " ".join(harm_in_words(each, day.names) for each in cancelling.harms),
-        "undoable": undoable(edition, timezone.now()),
+        "undoable": published and undoable(edition, timezone.now(), published),
         **more,
     }
     return render(
@@ -166,14 +169,16 @@ def _meeting_page(
     )
 
 
-def _targets(request: HttpRequest, edition: Edition, day: Day, pk: int) -> dict[str, Any]:
+def _targets(
+    request: HttpRequest, edition: Edition, day: Day, pk: int, published: PlanVersion | None
+) -> dict[str, Any]:
     held = day.meetings[pk]
     return {
         "meeting": held,
         "title": who_meets(held, day.names),
         "time": clock(held.slot.start),
         "targets": targets_in_words(day.targets(pk), day),
-        "seen": version_followed(edition),
+        "seen": published and published.number,
         "back": _way_back(request),
     }
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from samspill.web.areas.kit.handing_over import HandOverForm, NewColleagueForm
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page
-from samspill.web.areas.organiser.repairs import agreed_in, proposal_in_words
+from samspill.web.areas.organiser.repairs import agreed_in, not_saved, proposal_in_words
 from samspill.web.areas.organiser.ways_back import to_where_it_is_undone
 from samspill.web.editions.joining import JoinError, join_colleague
 from samspill.web.editions.overview import participant_of
@@ -60,7 +60,7 @@ def hand_over(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if not more and not form.errors:
             form.add_error(None, _("That is not possible any more. Look at the plan again."))
     shown: dict[str, Any] = {"who": who, "form": form, **more}
-    status = 200 if posted is None else 422
+    status = not_saved(request)
     return render(
         request, "organiser/hand_over.html", page(request, edition, **shown), status=status
     )

@@ -5,7 +5,7 @@ looks at: it changes with whatever anybody says."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
-from samspill.web.areas.organiser.repairs import agreed_in, meanwhile, proposal_in_words
+from samspill.web.areas.organiser.repairs import agreed_in, meanwhile, not_saved, proposal_in_words
 from samspill.web.areas.organiser.ways_back import to_where_it_is_undone
 from samspill.web.editions.models import Edition
 from samspill.web.planning.repairing import (
@@ -68,7 +68,7 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
         lead=_("Every meeting that can stay is left as it is. Those who have time get new ones."),
         nothing=_("There is no hole to fill: nobody can have another meeting now."),
         ways=(Way.FILLED,),
-        propose=lambda _agreed: proposed_filling(edition, now=now),
+        propose=lambda agreed: proposed_filling(edition, now=now, gain=agreed.gain),
         carry_out=lambda agreed: fill_holes(edition=edition, agreed=agreed, by=by, now=now),
         kicker=_("Plan"),
         back=_to_the_plans(edition),
@@ -95,7 +95,7 @@ def place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "already. Nothing would be other than it is."
         ),
         ways=(Way.AS_FEW,),
-        propose=lambda _agreed: proposed_place(row, now=now),
+        propose=lambda agreed: proposed_place(row, now=now, gain=agreed.gain),
         carry_out=lambda agreed: place_round_table(round_table=row, agreed=agreed, by=by, now=now),
         kicker=_("Round table"),
         back=(reverse("organiser_round_tables", args=(slug,)), _("All round tables")),
@@ -119,7 +119,7 @@ def back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         ),
         nothing=_("Nothing would be other than it is."),
         ways=(Way.AS_FEW, Way.FILLED),
-        propose=lambda agreed: proposed_return(plan, way=agreed.way, now=now),
+        propose=lambda agreed: proposed_return(plan, way=agreed.way, now=now, gain=agreed.gain),
         carry_out=lambda agreed: roll_back(plan=plan, agreed=agreed, by=by, now=now),
         kicker=_("Plan"),
         back=_to_the_plans(edition),
@@ -131,7 +131,7 @@ def _answered(request: HttpRequest, edition: Edition, said: _Page) -> HttpRespon
     """The proposal; or, when it is agreed to, the front page, where it can be undone."""
     asked = agreed_in(request)
     way = asked.way if asked.way in said.ways else said.ways[0]
-    agreed = Agreed(way, asked.key, asked.stands)
+    agreed = replace(asked, way=way)
     facts: dict[str, Any] = {"said": said, "asked": request.method == "POST"}
     if not facts["asked"]:
         return render(request, "organiser/planning/holes.html", page(request, edition, **facts))
@@ -148,7 +148,7 @@ def _answered(request: HttpRequest, edition: Edition, said: _Page) -> HttpRespon
     except NoRepairError:
         facts["no_way"] = True
     shown = page(request, edition, **facts)
-    return render(request, "organiser/planning/holes.html", shown, status=422)
+    return render(request, "organiser/planning/holes.html", shown, status=not_saved(request))
 
 
 def _in_words(proposal: Proposal | None, said: _Page) -> dict[str, Any] | None:

@@ -51,7 +51,7 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "other_times": has_other_times(plan),
         "day_kept": is_kept(plan),
         "by_hand": plan.is_published,
-        "undoable": undoable(edition, timezone.now()) if plan.is_published else None,
+        "undoable": undoable(edition, timezone.now(), plan) if plan.is_published else None,
     }
     return render(request, "organiser/planning/map.html", page(request, edition, **facts))
 

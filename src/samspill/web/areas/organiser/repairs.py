@@ -31,6 +31,7 @@ def agreed_in(request: HttpRequest) -> Agreed:
         Way(way) if way in {*Way} else Way.AS_FEW,
         key[:64],
         int(stands) if stands.isdecimal() and len(stands) < MOST_DIGITS else None,
+        gain="gain" in request.POST,
     )
 
 
@@ -43,6 +44,12 @@ def after_saving(
     if agreed_in(request).key:
         return to_where_it_is_undone(slug, request.path if changed is None else changed)
     return redirect(name, slug=slug)
+
+
+def not_saved(request: HttpRequest) -> int:
+    """The status of a page that nothing was saved on: it was not asked for, where a proposal is
+    only compared."""
+    return 200 if request.method != "POST" or "gain" in request.POST else 422
 
 
 def repair_in_words(error: StandsAgainstError) -> dict[str, Any]:
@@ -76,6 +83,7 @@ def proposal_in_words(proposal: Proposal, *, nothing_stands: bool = False) -> di
     }
     return {
         "sentence": _sentence(proposal),
+        "anew": _anew(proposal),
         "takes_none": not proposal.difference.taken,
         "changes": changes_in_words(proposal.difference, first=False),
         "map": map_of(proposal.difference, proposal.day),
@@ -108,15 +116,16 @@ def _sentence(proposal: Proposal) -> str:
     said = [text % {"n": number(count)} for count, text in parts if count]
     told = ngettext("%(n)s person is told", "%(n)s people are told", proposal.told)
     said.append(told % {"n": number(proposal.told)})
-    sentence = ", ".join(said)
+    return f"{', '.join(said)}."
+
+
+def _anew(proposal: Proposal) -> str:
+    """What a whole new plan could give beside this; empty where that was not asked."""
     if proposal.gain is None:
-        return f"{sentence}."
+        return ""
     least = 0.001
     if proposal.gain < least:
-        return _("%(said)s. A whole new plan would not serve the wishes better.") % {
-            "said": sentence
-        }
-    return _("%(said)s. A whole new plan would serve the wishes at most %(gain)s better.") % {
-        "said": sentence,
-        "gain": share(proposal.gain, 1),
+        return _("A whole new plan would not serve the wishes better.")
+    return _("A whole new plan would serve the wishes at most %(gain)s better.") % {
+        "gain": share(proposal.gain, 1)
     }

@@ -20,7 +20,7 @@ from samspill.web.areas.kit.posted import LineInput, whole_number, whole_numbers
 from samspill.web.areas.kit.wording import NOTHING, between, number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
-from samspill.web.areas.organiser.repairs import after_saving, agreed_in, repair_in_words
+from samspill.web.areas.organiser.repairs import after_saving, agreed_in, not_saved, repair_in_words
 from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import slots_of
 from samspill.web.editions.seen import ChangedMeanwhileError, last_change_of
@@ -227,7 +227,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return after_saving(request, slug, "organiser_round_tables")
     facts = page(request, edition, form=form, row=row, **more)
-    status = 200 if posted is None else 422
+    status = not_saved(request)
     return render(request, "organiser/round_table.html", facts, status=status)
 
 
@@ -246,7 +246,7 @@ def take_away(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         raise Http404 from error
     except StandsAgainstError as error:
         facts = page(request, edition, row=row, **repair_in_words(error))
-        return render(request, "organiser/round_table_away.html", facts, status=422)
+        return render(request, "organiser/round_table_away.html", facts, status=not_saved(request))
     messages.success(request, _("The round table is taken away."))
     all_of_them = reverse("organiser_round_tables", args=(slug,))
     return after_saving(request, slug, "organiser_round_tables", changed=all_of_them)
