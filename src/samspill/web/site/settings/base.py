@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "samspill.web.meetings",
     "samspill.web.imports",
     "samspill.web.planning",
+    "samspill.web.sharing",
     "samspill.web.areas",
     "samspill.web.demo",
     "samspill.web.site",
