@@ -219,11 +219,14 @@ def widen(*, share: int, to: Collection[int], by: Person, now: datetime) -> Shar
     mine = _lasting(share, by, now)
     people = set(to) - {by.pk}
     _check_people(mine.edition_id, people)
-    if mine.label == Label.RED:
+    if mine.second is not None:  # it is RED
         reading = mine.receivers.filter(removed_at__isnull=True)
         for person in people - set(reading.values_list("person", flat=True)):
             Widening.objects.get_or_create(
-                share=mine, person_id=person, answered_at=None, defaults={"asked_at": now}
+                share=mine,
+                person_id=person,
+                answered_at=None,
+                defaults={"asked_at": now, "source_id": by.pk, "second": mine.second},
             )
     else:
         _add(mine, people, now)
@@ -241,7 +244,7 @@ def answer_widening(*, widening: int, agreed: bool, by: Person, now: datetime) -
     asked = (
         Widening.objects.select_for_update(of=("self",))
         .select_related("share")
-        .filter(pk=widening, share__second=by, answered_at__isnull=True)
+        .filter(pk=widening, second=by, answered_at__isnull=True)
         .filter(share__withdrawn_at__isnull=True, share__expires_at__gt=now)
         .first()
     )
@@ -280,7 +283,14 @@ def answer(*, share: int, came: Came, line: str, visit: Visit, by: Person) -> An
     if found.source_id == by.pk:
         raise NotReadableError
     said, _ = Answer.objects.update_or_create(
-        share=found, person=by, defaults={"came": came, "line": line, "said_at": visit.now}
+        share=found,
+        person=by,
+        defaults={
+            "source_id": found.source_id,
+            "came": came,
+            "line": line,
+            "said_at": visit.now,
+        },
     )
     _write("share_answered", found, by, visit.now)
     return said
@@ -319,7 +329,10 @@ def _add(share: Share, people: Collection[int], now: datetime) -> None:
         removed_at=None, added_at=now
     )
     Receiver.objects.bulk_create(
-        [Receiver(share=share, person_id=person, added_at=now) for person in sorted(people)],
+        [
+            Receiver(share=share, source_id=share.source_id, person_id=person, added_at=now)
+            for person in sorted(people)
+        ],
         ignore_conflicts=True,
     )
 

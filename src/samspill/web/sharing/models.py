@@ -115,9 +115,11 @@ class Share(models.Model):
 
 class Receiver(models.Model):
     """One who may read a share. Whoever is taken out stays here with ``removed_at``, so that the
-    source can see who has had it."""
+    source can see who has had it. ``source`` is the share's, so that the database can tell by the
+    row alone whose it is."""
 
     share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="receivers")
+    source = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")  # the share's
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="received")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
@@ -141,6 +143,8 @@ class Widening(models.Model):
     agreed."""
 
     share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="widenings")
+    source = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")  # the share's
+    second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")  # the share's
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -170,6 +174,7 @@ class Answer(models.Model):
     """A receiver's answer to the source; a new one takes the place of the last."""
 
     share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="answers")
+    source = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")  # the share's
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     came = models.CharField(max_length=20, choices=Came.choices)
     line = LineField(max_length=300, blank=True)

@@ -90,6 +90,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {"default": env.database(VAR / "db.sqlite3")}
+APPLICATION_ROLE = env.application_role()
 CACHES = {
     # How often somebody has tried (people.Counted): all processes count together, and no stranger
     # can fill it so fast that counts are thrown out before they expire.
