@@ -69,7 +69,7 @@ def test_who_reads_and_writes_can_take_no_rule_away(apart: Apart) -> None:
         assert link.execute("select count(*) from people_person").fetchone() == (0,)
         link.execute("insert into editions_event (name, slug) values ('a', 'a')")
         for table in POLICIES:
-            assert link.execute(f"select count(*) from {table}".encode()).fetchone() == (0,)
+            assert link.execute(f"table {table}".encode()).fetchall() == []
             for statement in (
                 f"alter table {table} disable row level security",
                 f"alter table {table} no force row level security",
