@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
 
 from cast import Cast, assemble
 from support.examples import Profile, be_patient, chosen
 from support.postgres import version
+from support.roles import APPLICATION_ROLE, make_application_role
 
 be_patient()
 BROWSER = Path(__file__).with_name("browser")
@@ -43,6 +46,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: what is broken inside shows first, and the browser's event loop
     is there for none of the others."""
     items.sort(key=lambda item: BROWSER in item.path.parents)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """On PostgreSQL the tests connect as the application does where another role owns the tables:
+    no policy lets them pass. Emptying the tables after a test is the one right they have more."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    options = connection.settings_dict["OPTIONS"]
+    with django_db_blocker.unblock():
+        make_application_role()
+        connection.close()
+        options["options"] = f"-c role={APPLICATION_ROLE}"
+        yield
+        connection.close()
+        del options["options"]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.db import connection
 
@@ -21,7 +22,8 @@ def database_url() -> str:
     facts = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{facts['NAME']}"
-    return f"postgresql:///{facts['NAME']}?host={facts['HOST']}&user={facts['USER']}"
+    options = urlencode(facts["OPTIONS"])  # the role among them
+    return f"postgresql:///{facts['NAME']}?host={facts['HOST']}&user={facts['USER']}&{options}"
 
 
 @contextmanager

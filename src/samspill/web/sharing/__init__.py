@@ -1,1 +1,1 @@
-"""Notes, labels, cases and actions: who may see what, until when. Nothing is here yet."""
+"""Ties, notes, labels, cases and actions: who may see what, until when."""

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "samspill.web.meetings",
     "samspill.web.imports",
     "samspill.web.planning",
+    "samspill.web.sharing",
     "samspill.web.areas",
     "samspill.web.demo",
     "samspill.web.site",
@@ -89,6 +90,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {"default": env.database(VAR / "db.sqlite3")}
+APPLICATION_ROLE = env.application_role()
 CACHES = {
     # How often somebody has tried (people.Counted): all processes count together, and no stranger
     # can fill it so fast that counts are thrown out before they expire.

@@ -79,6 +79,8 @@ def database(default: Path) -> dict[str, Any]:
     """Django's database settings from DATABASE_URL (postgresql:// or sqlite:///), or SQLite in
     the file ``default``. A socket folder is given as ``postgresql:///name?host=/folder``."""
     url = os.environ.get("DATABASE_URL", "")
+    if migrating():
+        url = os.environ["DATABASE_OWNER_URL"]
     if not url:
         return sqlite(default)
     parts = urlsplit(url)
@@ -96,6 +98,20 @@ def database(default: Path) -> dict[str, Any]:
         "PORT": query.pop("port", str(parts.port or "")),
         **_connections(query),
     }
+
+
+def migrating() -> bool:
+    """Is this ``manage.py migrate`` where the tables belong to another role than the one that
+    reads and writes them? Then it goes by DATABASE_OWNER_URL."""
+    return bool(os.environ.get("DATABASE_OWNER_URL")) and sys.argv[1:2] == ["migrate"]
+
+
+def application_role() -> str:
+    """The role that reads and writes, where another owns the tables; else empty."""
+    if not os.environ.get("DATABASE_OWNER_URL"):
+        return ""
+    parts = urlsplit(os.environ.get("DATABASE_URL", ""))
+    return unquote(parts.username or dict(parse_qsl(parts.query)).get("user", ""))
 
 
 def _connections(query: dict[str, str]) -> dict[str, Any]:

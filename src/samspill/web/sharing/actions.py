@@ -1,0 +1,355 @@
+"""Sharing, and everything its source and its receivers may do with it afterwards. Each is written
+in the journal as nobody's business but who acted, so that no edition's journal holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import Model
+
+from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.permissions import may_organise
+from samspill.web.journal.actions import record, record_privately
+from samspill.web.people.models import Person
+from samspill.web.sharing.care import Worry, worries
+from samspill.web.sharing.labels import LASTS, LASTS_AT_MOST, Label
+from samspill.web.sharing.models import (
+    LONGEST_TEXT,
+    SHARING_IS_ON,
+    Answer,
+    Came,
+    Certainty,
+    Kind,
+    Part,
+    Receiver,
+    Share,
+    Terms,
+    Widening,
+)
+from samspill.web.sharing.permissions import Visit, may_read
+
+
+class Refusal(StrEnum):
+    """Why a thing about sharing is not done. What the reader sees is said by the page."""
+
+    OFF = "off"  # the edition does not let people share
+    TERMS = "terms"  # controller, agreements and contact point first
+    NOBODY = "nobody"  # no receiver is left
+    NOT_HERE = "not here"  # a receiver, or the second, does not take part
+    EMPTY = "empty"  # neither a text nor a number, or both
+    TOO_LONG = "too long"
+    CLASSIFIED = "classified"
+    RED_TOLD = "red told"  # RED is told in person at this edition
+    SECOND = "second"  # RED names a second person, among its receivers
+    TOO_LATE = "too late"  # it would last longer than its label lets it
+    PAST = "past"  # it would have ended already
+    LATER = "later"  # a time may only be shortened
+    ENDED = "ended"  # it is withdrawn or has expired
+
+
+class SharingError(ValueError):
+    """It is not done, and nothing is written."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+
+
+class NotReadableError(LookupError):
+    """There is no such share for whoever asks."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody would share, and on which conditions."""
+
+    kind: Kind
+    about: str
+    label: Label
+    certainty: Certainty
+    purpose: str
+    text: str = ""
+    number: str = ""
+    act_after_contact: bool = True
+    may_name_source: bool = False
+    may_tell_affected: bool = False
+    chatham_house: bool = False
+    ground: str = ""
+    weighing: str = ""
+
+
+@transaction.atomic
+def set_terms(
+    *,
+    edition: Edition,
+    part: Part,
+    controller: str,
+    joint: str,
+    processing: str,
+    contact: str,
+    red_in_writing: bool,
+    by: Person,
+    now: datetime,
+) -> Terms:
+    """What the edition lets its people do, by an organiser. What is off again is kept and nobody
+    but its source sees it.
+
+    Raises PermissionError for who does not organise the edition, SharingError while anything that
+    a part needs is missing.
+    """
+    if not may_organise(by, edition):
+        raise PermissionError
+    if part != Part.NONE and not all((controller, joint, processing, contact)):
+        raise SharingError(Refusal.TERMS)
+    terms, _ = Terms.objects.update_or_create(
+        edition=edition,
+        defaults={
+            "part": part,
+            "controller": controller,
+            "joint": joint,
+            "processing": processing,
+            "contact": contact,
+            "red_in_writing": red_in_writing,
+            "changed_at": now,
+        },
+    )
+    facts = {"part": str(part), "red": red_in_writing}
+    record(
+        verb="sharing_terms_set", subject=terms, by=by, now=now, edition_id=edition.pk,
+        facts=facts, programme=False,
+    )  # fmt: skip
+    return terms
+
+
+@transaction.atomic
+def share(
+    *,
+    participant: Participant,
+    draft: Draft,
+    receivers: Collection[int],
+    now: datetime,
+    second: int | None = None,
+    until: datetime | None = None,
+) -> Share:
+    """Let the receivers (ids of people) read the draft until ``until``, or as long as its label
+    lasts. ``second`` is the person whose word a wider circle for what is RED needs.
+
+    Raises SharingError with what stands in the way.
+    """
+    edition = participant.edition_id
+    terms = Terms.objects.filter(edition=edition, part__in=SHARING_IS_ON).first()
+    if terms is None or participant.withdrawn_at is not None:
+        raise SharingError(Refusal.OFF)
+    _check_words(draft)
+    people = set(receivers) - {participant.person_id}
+    _check_people(edition, people)
+    if draft.label == Label.RED:
+        if not terms.red_in_writing:
+            raise SharingError(Refusal.RED_TOLD)
+        if second not in people:
+            raise SharingError(Refusal.SECOND)
+    ends = until or now + LASTS[draft.label]
+    _check_time(ends, now, LASTS_AT_MOST[draft.label])
+    shared = Share.objects.create(
+        edition_id=edition,
+        source_id=participant.person_id,
+        second_id=second if draft.label == Label.RED else None,
+        created_at=now,
+        expires_at=ends,
+        **asdict(draft),
+    )
+    _add(shared, people, now)
+    _write("shared", shared, participant.person, now)
+    return shared
+
+
+@transaction.atomic
+def withdraw(*, share: int, by: Person, now: datetime) -> Share:
+    """Nobody but its source reads it any more. Saying it again changes nothing.
+
+    Raises NotReadableError for anybody but its source.
+    """
+    mine = _mine(share, by)
+    if mine.withdrawn_at is None:
+        mine.withdrawn_at = now
+        mine.save(update_fields=("withdrawn_at",))
+        _write("share_withdrawn", mine, by, now)
+    return mine
+
+
+@transaction.atomic
+def shorten(*, share: int, until: datetime, by: Person, now: datetime) -> Share:
+    """It ends sooner. Raises NotReadableError for anybody but its source, SharingError for a later
+    time, one that is past, and what has ended."""
+    mine = _lasting(share, by, now)
+    if until <= now:
+        raise SharingError(Refusal.PAST)
+    if until > mine.expires_at:
+        raise SharingError(Refusal.LATER)
+    mine.expires_at = until
+    mine.save(update_fields=("expires_at",))
+    _write("share_shortened", mine, by, now)
+    return mine
+
+
+@transaction.atomic
+def narrow(*, share: int, without: Collection[int], by: Person, now: datetime) -> Share:
+    """The people (ids) read it no more. Raises NotReadableError for anybody but its source, and
+    SharingError where nobody would be left: then it is to be withdrawn."""
+    mine = _lasting(share, by, now)
+    there = mine.receivers.filter(removed_at__isnull=True)
+    if not there.exclude(person__in=without).exists():
+        raise SharingError(Refusal.NOBODY)
+    if there.filter(person__in=without).update(removed_at=now):
+        _write("share_narrowed", mine, by, now)
+    return mine
+
+
+@transaction.atomic
+def widen(*, share: int, to: Collection[int], by: Person, now: datetime) -> Share:
+    """The people (ids) may read it, too; where it is RED, only when the second person has agreed.
+
+    Raises NotReadableError for anybody but its source, SharingError for what has ended and for who
+    does not take part.
+    """
+    mine = _lasting(share, by, now)
+    people = set(to) - {by.pk}
+    _check_people(mine.edition_id, people)
+    if mine.second is not None:  # it is RED
+        reading = mine.receivers.filter(removed_at__isnull=True)
+        for person in people - set(reading.values_list("person", flat=True)):
+            Widening.objects.get_or_create(
+                share=mine,
+                person_id=person,
+                answered_at=None,
+                defaults={"asked_at": now, "source_id": by.pk, "second": mine.second},
+            )
+    else:
+        _add(mine, people, now)
+    _write("share_widened", mine, by, now)
+    return mine
+
+
+@transaction.atomic
+def answer_widening(*, widening: int, agreed: bool, by: Person, now: datetime) -> Widening:
+    """The second person's word on one more reader of what is RED.
+
+    Raises NotReadableError for anybody else, and for what was withdrawn, has ended, or has been
+    answered.
+    """
+    asked = (
+        Widening.objects.select_for_update(of=("self",))
+        .select_related("share")
+        .filter(pk=widening, second=by, answered_at__isnull=True)
+        .filter(share__withdrawn_at__isnull=True, share__expires_at__gt=now)
+        .first()
+    )
+    if asked is None:
+        raise NotReadableError
+    asked.answered_at, asked.agreed = now, agreed
+    asked.save(update_fields=("answered_at", "agreed"))
+    if agreed:
+        _add(asked.share, {asked.person_id}, now)
+    _write("share_widening_answered", asked, by, now)
+    return asked
+
+
+@transaction.atomic
+def open_share(*, share: int, visit: Visit, by: Person) -> Share:
+    """The share, for whoever may read it; that a receiver has is kept, the first time.
+
+    Raises NotReadableError for everybody else.
+    """
+    if not may_read(visit, share):
+        raise NotReadableError
+    unread = Receiver.objects.filter(share=share, person=by, read_at__isnull=True)
+    found = Share.objects.get(pk=share)
+    if found.source_id != by.pk and unread.update(read_at=visit.now):
+        _write("share_read", found, by, visit.now)
+    return found
+
+
+@transaction.atomic
+def answer(*, share: int, came: Came, line: str, visit: Visit, by: Person) -> Answer:
+    """What came of it, told to the source; a new answer takes the place of the last one.
+
+    Raises NotReadableError for whoever may not read it, and for its source.
+    """
+    found = open_share(share=share, visit=visit, by=by)
+    if found.source_id == by.pk:
+        raise NotReadableError
+    said, _ = Answer.objects.update_or_create(
+        share=found,
+        person=by,
+        defaults={
+            "source_id": found.source_id,
+            "came": came,
+            "line": line,
+            "said_at": visit.now,
+        },
+    )
+    _write("share_answered", found, by, visit.now)
+    return said
+
+
+def _check_words(draft: Draft) -> None:
+    said = draft.number if draft.kind == Kind.CALL_ME else draft.text.strip()
+    other = draft.text if draft.kind == Kind.CALL_ME else draft.number
+    if not said or other or not draft.about:
+        raise SharingError(Refusal.EMPTY)
+    if len(draft.text) > LONGEST_TEXT:
+        raise SharingError(Refusal.TOO_LONG)
+    for text in (draft.text, draft.about, draft.purpose, draft.weighing):
+        if any(found.worry is Worry.CLASSIFIED for found in worries(text)):
+            raise SharingError(Refusal.CLASSIFIED)
+
+
+def _check_people(edition: int, people: Collection[int]) -> None:
+    if not people:
+        raise SharingError(Refusal.NOBODY)
+    there = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
+    if there.filter(person__in=people).count() != len(people):
+        raise SharingError(Refusal.NOT_HERE)
+
+
+def _check_time(ends: datetime, now: datetime, longest: timedelta) -> None:
+    if ends <= now:
+        raise SharingError(Refusal.PAST)
+    if ends > now + longest:
+        raise SharingError(Refusal.TOO_LATE)
+
+
+def _add(share: Share, people: Collection[int], now: datetime) -> None:
+    """Whoever was taken out before is in again, from now."""
+    share.receivers.filter(person__in=people, removed_at__isnull=False).update(
+        removed_at=None, added_at=now
+    )
+    Receiver.objects.bulk_create(
+        [
+            Receiver(share=share, source_id=share.source_id, person_id=person, added_at=now)
+            for person in sorted(people)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _mine(share: int, by: Person) -> Share:
+    found = Share.objects.select_for_update().filter(pk=share, source=by).first()
+    if found is None:
+        raise NotReadableError
+    return found
+
+
+def _lasting(share: int, by: Person, now: datetime) -> Share:
+    mine = _mine(share, by)
+    if mine.withdrawn_at is not None or mine.expires_at <= now:
+        raise SharingError(Refusal.ENDED)
+    return mine
+
+
+def _write(verb: str, subject: Model, by: Person, now: datetime) -> None:
+    record_privately(verb=verb, subject=subject, by=by, now=now)

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class SharingConfig(AppConfig):
+    name = "samspill.web.sharing"
+    label = "sharing"
+
+    def ready(self) -> None:
+        from samspill.web.sharing import row_security
+
+        post_migrate.connect(row_security.put_up, sender=self, dispatch_uid="sharing.rows")

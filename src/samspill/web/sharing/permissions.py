@@ -1,0 +1,74 @@
+"""Who may read what is shared: the one place that says it.
+
+Everything that shows, counts, finds, exports, mails or files a share asks :func:`readable`, and a
+page about one share :func:`may_read`, which asks the same of one row. Organisers and hosts are
+not in it, nor is whoever runs the system: to run an edition is not to read what its people share.
+
+A visit can do more or less, as it was begun (:class:`Visit`): what others wrote above CLEAR is for
+whoever has shown a second factor, RED for who has shown it anew; an invitation's link alone opens
+nothing that others wrote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Q
+
+from samspill.web.editions.permissions import Verdict
+from samspill.web.sharing.labels import Label
+from samspill.web.sharing.models import SHARING_IS_ON, Receiver, Share, Terms
+
+
+class Shown(StrEnum):
+    """How a visitor has shown who they are, the weakest first."""
+
+    LINK = "link"  # by an invitation's link alone
+    SIGNED_IN = "signed in"
+    SECOND = "second factor"
+    ANEW = "second factor, just now"
+
+
+STRONGER = "a stronger sign-in is asked for"
+OPENS: dict[Shown, frozenset[Label]] = {
+    Shown.LINK: frozenset(),
+    Shown.SIGNED_IN: frozenset({Label.CLEAR}),
+    Shown.SECOND: frozenset(Label) - {Label.RED},
+    Shown.ANEW: frozenset(Label),
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody who asks: who it is (id), how they have shown it, and when."""
+
+    person: int
+    shown: Shown
+    now: datetime
+
+
+def readable(visit: Visit) -> Q:
+    """The shares that the visit may read: one's own; and of others' those that one is a receiver
+    of, while they last and the edition lets people share."""
+    received = Receiver.objects.filter(person=visit.person, removed_at__isnull=True)
+    lasting = Q(withdrawn_at__isnull=True, expires_at__gt=visit.now)
+    on = Q(edition__terms__part__in=SHARING_IS_ON)
+    opened = Q(label__in=OPENS[visit.shown])
+    return Q(source=visit.person) | (Q(pk__in=received.values("share")) & lasting & on & opened)
+
+
+def may_read(visit: Visit, share: int) -> Verdict:
+    """:func:`readable`, of the share with this id. Who would only have to sign in more strongly is
+    told so; to everybody else it does not exist."""
+    if Share.objects.filter(readable(visit), pk=share).exists():
+        return Verdict(True, "its source, or a receiver")
+    if Share.objects.filter(readable(replace(visit, shown=Shown.ANEW)), pk=share).exists():
+        return Verdict(False, STRONGER)
+    return Verdict(False, "nothing there")
+
+
+def shares_are_on(edition: int) -> bool:
+    """Does the edition (id) let its people share?"""
+    return Terms.objects.filter(edition=edition, part__in=SHARING_IS_ON).exists()

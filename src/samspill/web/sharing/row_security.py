@@ -1,0 +1,157 @@
+"""The rule of ``permissions`` once more, in the database: on PostgreSQL no row of what is shared
+comes to whom it is not for, even where the application forgets to ask.
+
+Who asks, how they have shown it and when is set for a transaction (:func:`as_visit`); where nothing
+is set, nothing is there. The policies are put up after every ``migrate``. They have the form
+``id = any(array(select ...))``, which the database works out once a query and not once a row.
+SQLite has nothing of the kind: there the application's own filter is all there is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, connections, transaction
+
+from samspill.web.sharing.permissions import OPENS, Visit
+
+ME = "(select nullif(current_setting('samspill.person', true), '')::bigint)"
+AT = "(select nullif(current_setting('samspill.now', true), '')::timestamptz)"
+OPENED = "(select string_to_array(current_setting('samspill.labels', true), ' '))::text[]"
+ON = "array(select edition_id from sharing_terms where part in ('sharing', 'cases'))"
+RECEIVED = (
+    "array(select share_id from sharing_receiver where person_id = ME and removed_at is null)"
+)
+AGREED_BY_ME = "array(select share_id from sharing_widening where second_id = ME)"
+
+# By table and command: of which rows it is, and which it may leave behind.
+SHARES = """
+source_id = ME or (
+    withdrawn_at is null and expires_at > AT and label = any(OPENED)
+    and edition_id = any(ON) and id = any(RECEIVED)
+)
+"""
+GIVES = "source_id = ME or share_id = any(AGREED_BY_ME)"
+POLICIES = {
+    "sharing_share": {
+        "select": f"using ({SHARES})",
+        "insert": "with check (source_id = ME)",
+        "update": "using (source_id = ME) with check (source_id = ME)",
+        "delete": "using (source_id = ME)",
+    },
+    "sharing_receiver": {
+        "select": f"using (person_id = ME or {GIVES})",
+        "insert": f"with check ({GIVES})",
+        "update": f"using (person_id = ME or {GIVES}) with check (person_id = ME or {GIVES})",
+        "delete": "using (source_id = ME)",
+    },
+    "sharing_widening": {
+        "select": "using (source_id = ME or second_id = ME)",
+        "insert": "with check (source_id = ME)",
+        "update": "using (source_id = ME or second_id = ME)",
+        "delete": "using (source_id = ME)",
+    },
+    "sharing_answer": {
+        "select": "using (source_id = ME or person_id = ME)",
+        "insert": "with check (person_id = ME and share_id = any(RECEIVED))",
+        "update": "using (person_id = ME) with check (person_id = ME)",
+        "delete": "using (person_id = ME)",
+    },
+}
+WORDS = {
+    "ME": ME,
+    "AT": AT,
+    "ON": ON,
+    "OPENED": OPENED,
+    "RECEIVED": RECEIVED,
+    "AGREED_BY_ME": AGREED_BY_ME,
+}
+WORD = re.compile("|".join(rf"\b{word}\b" for word in WORDS))
+# Whose a share is cannot be said otherwise in the rows that belong to it.
+OF_ONE_SOURCE = """
+do $$ begin
+    if not exists (select from pg_constraint where conname = 'share_of_its_source') then
+        alter table sharing_share add constraint share_of_its_source unique (id, source_id);
+        alter table sharing_receiver add constraint receiver_of_its_source
+            foreign key (share_id, source_id) references sharing_share (id, source_id);
+        alter table sharing_widening add constraint widening_of_its_source
+            foreign key (share_id, source_id) references sharing_share (id, source_id);
+        alter table sharing_answer add constraint answer_of_its_source
+            foreign key (share_id, source_id) references sharing_share (id, source_id);
+    end if;
+end $$;
+"""
+
+
+_now: ContextVar[Visit | None] = ContextVar("visit", default=None)
+
+
+@contextmanager
+def as_visit(visit: Visit) -> Iterator[None]:
+    """A transaction in which the database answers this visit; what is read lazily must be read
+    before it ends. Within another it is that one's again afterwards."""
+    outer = _now.set(visit)
+    try:
+        with transaction.atomic():
+            _say(visit)
+            yield
+    finally:
+        _now.reset(outer)
+        if connection.in_atomic_block and not connection.needs_rollback:
+            _say(_now.get())
+
+
+def _say(visit: Visit | None) -> None:
+    """Until the transaction ends, it is this visit that asks; nobody, for None."""
+    if connection.vendor != "postgresql":
+        return
+    facts = {"person": "", "now": "", "labels": ""}
+    if visit is not None:
+        opened = " ".join(sorted(OPENS[visit.shown]))
+        facts = {"person": str(visit.person), "now": visit.now.isoformat(), "labels": opened}
+    with connection.cursor() as cursor:
+        for name, value in facts.items():
+            cursor.execute("select set_config(%s, %s, true)", [f"samspill.{name}", value])
+
+
+def put_up(*, using: str, **_facts: Any) -> None:
+    """See that the policies stand as they are written here, and that the application's role, where
+    another owns the tables, may read and write rows and nothing else. Again changes nothing."""
+    there = connections[using]
+    if there.vendor != "postgresql":
+        return
+    with there.cursor() as cursor:
+        if not POLICIES.keys() <= set(there.introspection.table_names(cursor)):
+            return
+        cursor.execute(OF_ONE_SOURCE)
+        for table, policies in POLICIES.items():
+            cursor.execute(f"alter table {table} enable row level security")
+            cursor.execute(f"alter table {table} force row level security")
+            for command, rule in policies.items():
+                name = f"samspill_{command}"
+                cursor.execute(f"drop policy if exists {name} on {table}")
+                cursor.execute(f"create policy {name} on {table} for {command} {_said(rule)}")
+        if settings.APPLICATION_ROLE:
+            grant(using=using, role=settings.APPLICATION_ROLE)
+
+
+def grant(*, using: str, role: str) -> None:
+    """Let the role read and write rows: it neither owns a table nor passes by a policy."""
+    there = connections[using]
+    name = there.ops.quote_name(role)
+    with there.cursor() as cursor:
+        cursor.execute(f"grant usage on schema public to {name}")
+        rows = "select, insert, update, delete on all tables in schema public"
+        cursor.execute(f"grant {rows} to {name}")
+        cursor.execute(f"grant usage, select on all sequences in schema public to {name}")
+
+
+def _said(rule: str) -> str:
+    while WORD.search(rule):
+        rule = WORD.sub(lambda hit: WORDS[hit.group()], rule)
+    return rule

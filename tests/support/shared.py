@@ -1,0 +1,49 @@
+"""What is shared in tests: an edition that lets people share, and drafts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from cast import NOW, Cast
+from samspill.web.sharing.actions import Draft, set_terms, share
+from samspill.web.sharing.labels import Label
+from samspill.web.sharing.models import Certainty, Kind, Part, Share, Terms
+from samspill.web.sharing.permissions import Shown, Visit
+
+EXPERIENCE = Draft(
+    kind=Kind.EXPERIENCE,
+    about="Svindel",
+    label=Label.GREEN,
+    certainty=Certainty.OWN,
+    purpose="For å kjenne igjen framgangsmåten",
+    text="De ringer sent på fredag og utgir seg for å være fra banken.",
+)
+
+
+def let_share(cast: Cast, part: Part = Part.SHARING, *, red: bool = True) -> Terms:
+    """The edition lets its people do as much as ``part``."""
+    return set_terms(
+        edition=cast.edition, part=part, controller="Sikkerhetsdagen", joint="Avtale 12, 1.11.2026",
+        processing="Avtale 13, 1.11.2026", contact="person@eksempel.no", red_in_writing=red,
+        by=cast.organiser, now=NOW,
+    )  # fmt: skip
+
+
+def shared(
+    cast: Cast, label: Label = Label.GREEN, *, text: str | None = None, now: datetime = NOW
+) -> Share:
+    """By the one of the bank, to the police and the agency; the police is the second."""
+    draft = replace(EXPERIENCE, label=label, text=text or EXPERIENCE.text)
+    return share(
+        participant=cast.bank,
+        draft=draft,
+        receivers=[cast.police.person_id, cast.agency.person_id],
+        second=cast.police.person_id,
+        now=now,
+    )
+
+
+def visit(person: int, shown: Shown = Shown.ANEW, now: datetime = NOW) -> Visit:
+    """Somebody who has shown a second factor just now, unless said otherwise."""
+    return Visit(person=person, shown=shown, now=now)
