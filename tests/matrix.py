@@ -180,6 +180,7 @@ MATRIX: list[Row] = [
     Row("organiser_setup", ORGANISERS, of_edition, taken=422),
     Row("organiser_tables", ORGANISERS, of_edition, taken=422),
     Row("organiser_rivals", ORGANISERS, of_edition, taken=422),
+    Row("organiser_sharing", ORGANISERS, of_edition, taken=422),
     Row("organiser_round_tables", ORGANISERS, of_edition),
     Row("organiser_round_table_new", ORGANISERS, of_edition, taken=422),
     Row("organiser_round_table", ORGANISERS, a_round_table, taken=422),

@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.permissions import may_organise
+from samspill.web.editions.seen import unless_changed
 from samspill.web.journal.actions import record, record_privately
 from samspill.web.people.models import Person
 from samspill.web.sharing.care import Worry, worries
@@ -31,6 +32,7 @@ from samspill.web.sharing.models import (
     Widening,
 )
 from samspill.web.sharing.permissions import Visit, may_read
+from samspill.web.sharing.terms import terms_values
 
 
 class Refusal(StrEnum):
@@ -94,15 +96,18 @@ def set_terms(
     red_in_writing: bool,
     by: Person,
     now: datetime,
+    seen: str | None = None,
 ) -> Terms:
     """What the edition lets its people do, by an organiser. What is off again is kept and nobody
     but its source sees it.
 
     Raises PermissionError for who does not organise the edition, SharingError while anything that
-    a part needs is missing.
+    a part needs is missing, ChangedMeanwhileError when the terms are others than was ``seen``.
     """
     if not may_organise(by, edition):
         raise PermissionError
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    unless_changed(seen=seen, values=terms_values(edition) if seen is not None else {})
     if part != Part.NONE and not all((controller, joint, processing, contact)):
         raise SharingError(Refusal.TERMS)
     terms, _ = Terms.objects.update_or_create(
