@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 
 from cast import NOW, Cast, person
 from samspill.web.editions.models import EditionRole, Role
-from samspill.web.sharing.actions import SharingError, set_terms
+from samspill.web.sharing.actions import SharingError
 from samspill.web.sharing.models import Part, Terms
 from samspill.web.sharing.permissions import shares_are_on
+from samspill.web.sharing.terms import set_terms
 from support.forms import form_on, shown_form
 from support.pages import signed_in, url, words
 

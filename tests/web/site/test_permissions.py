@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from cast import NOW, Cast, assemble
 from matrix import (
@@ -25,8 +26,11 @@ from samspill.web.people.models import Person
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.running import carry_out
 from samspill.web.planning.tasks import enqueue_run
+from samspill.web.sharing.labels import Label
+from samspill.web.sharing.row_security import as_visit
 from samspill.web.wishes.models import RoundTable
 from support.pages import meet
+from support.shared import let_share, shared, visit
 
 FROM_PACKAGES = ("account",)  # django-allauth's own: see test_accounts
 
@@ -51,6 +55,13 @@ def expected(row: Row, visitor: str) -> int:
     return row.status if visitor in row.allowed else row.refused
 
 
+def with_share(cast: Cast) -> None:
+    """The edition lets people share, and the bank has, with the police."""
+    let_share(cast)
+    with as_visit(visit(cast.bank.person_id, now=timezone.now())):
+        shared(cast, Label.CLEAR, now=timezone.now())
+
+
 def with_round_table(cast: Cast) -> None:
     """A round table that nobody leads."""
     RoundTable.objects.create(
@@ -66,6 +77,7 @@ def drafted(transactional_db: None) -> Cast:
     assert carry_out(run_id=run.pk, enqueue=enqueue_run) == "done"
     meet(cast.agency, cast.seller_colleague, slot=3, table=1)
     with_round_table(cast)
+    with_share(cast)
     return cast
 
 
@@ -157,6 +169,7 @@ def test_each_visitor_may_write_what_the_matrix_says(
     if row.kwargs in {published_meeting, published_meeting_by_number}:
         meet(cast.bank, cast.police)
     with_round_table(cast)
+    with_share(cast)
     url = reverse(row.name, kwargs=row.kwargs(cast))
     allowed = row.status if visitor in row.allowed else 404
     wanted = row.anonymous if visitor == "anonymous" else allowed

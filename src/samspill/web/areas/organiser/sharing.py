@@ -20,9 +20,8 @@ from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
 from samspill.web.editions.models import Edition
 from samspill.web.editions.seen import ChangedMeanwhileError
-from samspill.web.sharing.actions import set_terms
 from samspill.web.sharing.models import SHARING_IS_ON, Part
-from samspill.web.sharing.terms import last_terms_change, terms_values
+from samspill.web.sharing.terms import last_terms_change, set_terms, terms_values
 
 MEANS: dict[str, Promise] = {
     Part.NONE: gettext_lazy("The day ends when it ends. Nothing is kept for people afterwards."),
