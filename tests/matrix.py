@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cast import Cast
+from cast import NOW, Cast
 from samspill.web.meetings.models import pair_text
+from samspill.web.sharing.models import Share
+from samspill.web.sharing.permissions import Shown, Visit
+from samspill.web.sharing.row_security import as_visit
 from samspill.web.wishes.models import RoundTable
 
 Kwargs = Callable[[Cast], dict[str, object]]
@@ -123,6 +126,13 @@ def first_slot(cast: Cast) -> dict[str, object]:
     return {"slug": cast.edition.slug, "number": 1, "slot": slot.pk}
 
 
+def a_share(cast: Cast) -> dict[str, object]:
+    """What the bank has shared with the police, as CLEAR: made by the test."""
+    with as_visit(Visit(cast.bank.person_id, Shown.ANEW, NOW)):
+        found = Share.objects.filter(edition=cast.edition).order_by("pk").first()
+    return {"slug": cast.edition.slug, "pk": 0 if found is None else found.pk}
+
+
 def no_draft(cast: Cast) -> dict[str, object]:
     """An uploaded file that is not there: 404 for everybody."""
     return {"slug": cast.edition.slug, "pk": 999}
@@ -171,6 +181,10 @@ MATRIX: list[Row] = [
     Row("participant_hand_over", PARTICIPANTS, of_edition, taken=422),
     # Who has no meeting to hand over is sent back to the page that says so.
     Row("participant_new_colleague", PARTICIPANTS, of_edition, status=302, taken=302),
+    Row("participant_share", PARTICIPANTS, of_edition, taken=422),
+    Row("participant_shared", PARTICIPANTS, of_edition),
+    Row("participant_wide", PARTICIPANTS, of_edition, taken=400),
+    Row("participant_shared_one", frozenset({"bank", "police"}), a_share),
     Row("participant_calendar_file", PARTICIPANTS, of_edition),
     Row("calendar_feed", EVERYBODY, feed_of_bank),
     Row("days", PARTICIPANTS | HOSTS, of_edition),
@@ -182,6 +196,7 @@ MATRIX: list[Row] = [
     Row("organiser_setup", ORGANISERS, of_edition, taken=422),
     Row("organiser_tables", ORGANISERS, of_edition, taken=422),
     Row("organiser_rivals", ORGANISERS, of_edition, taken=422),
+    Row("organiser_sharing", ORGANISERS, of_edition, taken=422),
     Row("organiser_round_tables", ORGANISERS, of_edition),
     Row("organiser_round_table_new", ORGANISERS, of_edition, taken=422),
     Row("organiser_round_table", ORGANISERS, a_round_table, taken=422),
@@ -235,6 +250,10 @@ POSTS: list[PostRow] = [
     PostRow("organiser_round_table_take_up", ORGANISERS),
     PostRow("organiser_round_table_away", ORGANISERS, a_round_table),
     PostRow("participant_drop", frozenset({"bank", "police"}), published_meeting),
+    PostRow("participant_shared_open", frozenset({"bank", "police"}), a_share),
+    PostRow("participant_shared_answer", frozenset({"police"}), a_share, status=400),
+    PostRow("participant_shared_change", frozenset({"bank"}), a_share, status=400),
+    PostRow("participant_second", frozenset(), no_draft),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_invite", ORGANISERS),
     PostRow("organiser_meeting_edit", ORGANISERS, published_meeting_by_number),

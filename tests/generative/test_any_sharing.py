@@ -24,7 +24,6 @@ from samspill.web.sharing.actions import (
     answer_widening,
     narrow,
     open_share,
-    set_terms,
     share,
     shorten,
     widen,
@@ -34,6 +33,7 @@ from samspill.web.sharing.labels import LASTS, Label
 from samspill.web.sharing.models import Came, Part, Receiver, Share, Widening
 from samspill.web.sharing.permissions import Shown, Visit, may_read, readable
 from samspill.web.sharing.row_security import as_visit
+from samspill.web.sharing.terms import set_terms
 from support.examples import tries
 from support.shared import EXPERIENCE, let_share
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import datetime
 
+from allauth.account.internal.userkit import user_id_to_str
+from django.test import Client
+
 from cast import NOW, Cast
-from samspill.web.sharing.actions import Draft, set_terms, share
+from samspill.web.editions.models import Participant
+from samspill.web.people.models import Person
+from samspill.web.sharing.actions import Draft, share
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Certainty, Kind, Part, Share, Terms
 from samspill.web.sharing.permissions import Shown, Visit
+from samspill.web.sharing.terms import set_terms
+from support.pages import signed_in
 
 EXPERIENCE = Draft(
     kind=Kind.EXPERIENCE,
@@ -47,3 +55,14 @@ def shared(
 def visit(person: int, shown: Shown = Shown.ANEW, now: datetime = NOW) -> Visit:
     """Somebody who has shown a second factor just now, unless said otherwise."""
     return Visit(person=person, shown=shown, now=now)
+
+
+def strong(who: Participant | Person, *, ago: int = 0) -> Client:
+    """A browser in English in which somebody has shown a second factor, so many seconds ago."""
+    person = who.person if isinstance(who, Participant) else who
+    client = signed_in(person)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time() - ago}]
+    session["account_authentication_methods_user"] = user_id_to_str(person)
+    session.save()
+    return client

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 
 from django.test import Client
+from django.utils import timezone
 
 from cast import NOW, Cast
 from matrix import VISITORS
@@ -13,7 +14,10 @@ from samspill.web.editions.models import Participant
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.running import carry_out
 from samspill.web.planning.tasks import enqueue_run
+from samspill.web.sharing.labels import Label
+from samspill.web.sharing.row_security import as_visit
 from samspill.web.wishes.models import RoundTable
+from support.shared import let_share, shared, visit
 
 
 class Browsers:
@@ -53,3 +57,10 @@ def with_draft(cast: Cast) -> None:
     """A plan version that nobody has published."""
     run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
     assert carry_out(run_id=run.pk, enqueue=enqueue_run) == "done"
+
+
+def with_share(cast: Cast) -> None:
+    """The edition lets people share, and the bank has, with the police."""
+    let_share(cast)
+    with as_visit(visit(cast.bank.person_id, now=timezone.now())):
+        shared(cast, Label.CLEAR, now=timezone.now())

@@ -24,7 +24,7 @@ from matrix import (
 from samspill.web.editions.models import Participant
 from support.once import made_once
 from support.pages import meet
-from support.visitors import Browsers, with_draft, with_round_table
+from support.visitors import Browsers, with_draft, with_round_table, with_share
 
 FROM_PACKAGES = ("account",)  # django-allauth's own: see test_accounts
 
@@ -37,6 +37,7 @@ def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         with_draft(cast)
         meet(cast.agency, cast.seller_colleague, slot=3, table=1)
         with_round_table(cast)
+        with_share(cast)
         yield cast
 
 

@@ -11,23 +11,24 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import Model
 
-from samspill.web.editions.models import Edition, Participant
-from samspill.web.editions.permissions import may_organise
-from samspill.web.journal.actions import record, record_privately
+from samspill.web.editions.models import Participant
+from samspill.web.journal.actions import record_privately
 from samspill.web.people.models import Person
+from samspill.web.sharing.audience import Audience, resolved
 from samspill.web.sharing.care import Worry, worries
-from samspill.web.sharing.labels import LASTS, LASTS_AT_MOST, Label
+from samspill.web.sharing.labels import FOR_MANY, LASTS, LASTS_AT_MOST, Label
 from samspill.web.sharing.models import (
     LONGEST_TEXT,
     SHARING_IS_ON,
     Answer,
     Came,
     Certainty,
+    From,
     Kind,
-    Part,
     Receiver,
     Share,
     Terms,
+    Wide,
     Widening,
 )
 from samspill.web.sharing.permissions import Visit, may_read
@@ -49,6 +50,8 @@ class Refusal(StrEnum):
     PAST = "past"  # it would have ended already
     LATER = "later"  # a time may only be shortened
     ENDED = "ended"  # it is withdrawn or has expired
+    WIDE = "wide"  # who is not chosen by name may have GREEN or CLEAR
+    CHANGED = "changed"  # the audience is another one than was seen
 
 
 class SharingError(ValueError):
@@ -83,49 +86,6 @@ class Draft:
 
 
 @transaction.atomic
-def set_terms(
-    *,
-    edition: Edition,
-    part: Part,
-    controller: str,
-    joint: str,
-    processing: str,
-    contact: str,
-    red_in_writing: bool,
-    by: Person,
-    now: datetime,
-) -> Terms:
-    """What the edition lets its people do, by an organiser. What is off again is kept and nobody
-    but its source sees it.
-
-    Raises PermissionError for who does not organise the edition, SharingError while anything that
-    a part needs is missing.
-    """
-    if not may_organise(by, edition):
-        raise PermissionError
-    if part != Part.NONE and not all((controller, joint, processing, contact)):
-        raise SharingError(Refusal.TERMS)
-    terms, _ = Terms.objects.update_or_create(
-        edition=edition,
-        defaults={
-            "part": part,
-            "controller": controller,
-            "joint": joint,
-            "processing": processing,
-            "contact": contact,
-            "red_in_writing": red_in_writing,
-            "changed_at": now,
-        },
-    )
-    facts = {"part": str(part), "red": red_in_writing}
-    record(
-        verb="sharing_terms_set", subject=terms, by=by, now=now, edition_id=edition.pk,
-        facts=facts, programme=False,
-    )  # fmt: skip
-    return terms
-
-
-@transaction.atomic
 def share(
     *,
     participant: Participant,
@@ -134,9 +94,11 @@ def share(
     now: datetime,
     second: int | None = None,
     until: datetime | None = None,
+    audience: Audience | None = None,
 ) -> Share:
     """Let the receivers (ids of people) read the draft until ``until``, or as long as its label
-    lasts. ``second`` is the person whose word a wider circle for what is RED needs.
+    lasts. ``second`` is the person whose word a wider circle for what is RED needs. ``audience``
+    says how they were chosen, where that was not one by one: they must still be those it means.
 
     Raises SharingError with what stands in the way.
     """
@@ -147,6 +109,11 @@ def share(
     _check_words(draft)
     people = set(receivers) - {participant.person_id}
     _check_people(edition, people)
+    if audience is not None:
+        if audience.wide and draft.label not in FOR_MANY:
+            raise SharingError(Refusal.WIDE)
+        if people != resolved(participant, audience, now=now):
+            raise SharingError(Refusal.CHANGED)
     if draft.label == Label.RED:
         if not terms.red_in_writing:
             raise SharingError(Refusal.RED_TOLD)
@@ -274,8 +241,11 @@ def open_share(*, share: int, visit: Visit, by: Person) -> Share:
 
 
 @transaction.atomic
-def answer(*, share: int, came: Came, line: str, visit: Visit, by: Person) -> Answer:
-    """What came of it, told to the source; a new answer takes the place of the last one.
+def answer(
+    *, share: int, came: Came, line: str, visit: Visit, by: Person, to_all: bool = False
+) -> Answer:
+    """What came of it, told to the source; a new answer takes the place of the last one. That to a
+    question may be told ``to_all`` who were asked.
 
     Raises NotReadableError for whoever may not read it, and for its source.
     """
@@ -289,6 +259,7 @@ def answer(*, share: int, came: Came, line: str, visit: Visit, by: Person) -> An
             "source_id": found.source_id,
             "came": came,
             "line": line,
+            "to_all": to_all and found.kind == Kind.QUESTION,
             "said_at": visit.now,
         },
     )
@@ -299,7 +270,7 @@ def answer(*, share: int, came: Came, line: str, visit: Visit, by: Person) -> An
 def _check_words(draft: Draft) -> None:
     said = draft.number if draft.kind == Kind.CALL_ME else draft.text.strip()
     other = draft.text if draft.kind == Kind.CALL_ME else draft.number
-    if not said or other or not draft.about:
+    if not said or other:
         raise SharingError(Refusal.EMPTY)
     if len(draft.text) > LONGEST_TEXT:
         raise SharingError(Refusal.TOO_LONG)
@@ -353,3 +324,12 @@ def _lasting(share: int, by: Person, now: datetime) -> Share:
 
 def _write(verb: str, subject: Model, by: Person, now: datetime) -> None:
     record_privately(verb=verb, subject=subject, by=by, now=now)
+
+
+@transaction.atomic
+def choose_wide(*, participant: Participant, lets_in: From, now: datetime) -> None:
+    """From whom the participant is let into audiences that nobody has chosen one by one."""
+    chosen, _ = Wide.objects.update_or_create(
+        participant=participant, defaults={"lets_in": lets_in, "changed_at": now}
+    )
+    record_privately(verb="wide_audiences_chosen", subject=chosen, by=participant.person, now=now)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from samspill.web.editions.models import Edition
+from samspill.web.editions.models import Edition, Participant
 from samspill.web.people.lines import LineField
 from samspill.web.people.models import Person
 from samspill.web.sharing.labels import Label
@@ -78,7 +78,7 @@ class Share(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="shares")
     source = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="shares")
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    about = LineField(_("about"), max_length=100)  # a theme or a challenge: never a name
+    about = LineField(_("about"), max_length=100, blank=True)  # a theme: never a name
     text = models.TextField(max_length=LONGEST_TEXT, blank=True)
     number = LineField(_("telephone number"), max_length=30, blank=True)
     label = models.CharField(max_length=20, choices=Label.choices)
@@ -178,9 +178,26 @@ class Answer(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     came = models.CharField(max_length=20, choices=Came.choices)
     line = LineField(max_length=300, blank=True)
+    to_all = models.BooleanField(default=False)  # of a question: told to all who were asked
     said_at = models.DateTimeField()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("share", "person"), name="one_answer_a_receiver"),
         )
+
+
+class From(models.TextChoices):
+    """From whom somebody is let into an audience that nobody has chosen one by one."""
+
+    ANYBODY = "anybody", _("Anybody here")
+    MET = "met", _("Those I meet")
+    NOBODY = "nobody", _("Nobody: only what is shared with me by name")
+
+
+class Wide(models.Model):
+    """What a participant has chosen about wide audiences: private, as wishes are."""
+
+    participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="+")
+    lets_in = models.CharField(max_length=10, choices=From.choices, default=From.ANYBODY)
+    changed_at = models.DateTimeField()

@@ -27,6 +27,8 @@ ON = "array(select edition_id from sharing_terms where part in ('sharing', 'case
 RECEIVED = (
     "array(select share_id from sharing_receiver where person_id = ME and removed_at is null)"
 )
+# Whatever the policies of shares let through.
+READABLE = "array(select id from sharing_share)"
 AGREED_BY_ME = "array(select share_id from sharing_widening where second_id = ME)"
 
 # By table and command: of which rows it is, and which it may leave behind.
@@ -57,7 +59,8 @@ POLICIES = {
         "delete": "using (source_id = ME)",
     },
     "sharing_answer": {
-        "select": "using (source_id = ME or person_id = ME)",
+        "select": "using (source_id = ME or person_id = ME"
+        " or (to_all and share_id = any(READABLE)))",
         "insert": "with check (person_id = ME and share_id = any(RECEIVED))",
         "update": "using (person_id = ME) with check (person_id = ME)",
         "delete": "using (person_id = ME)",
@@ -69,6 +72,7 @@ WORDS = {
     "ON": ON,
     "OPENED": OPENED,
     "RECEIVED": RECEIVED,
+    "READABLE": READABLE,
     "AGREED_BY_ME": AGREED_BY_ME,
 }
 WORD = re.compile("|".join(rf"\b{word}\b" for word in WORDS))

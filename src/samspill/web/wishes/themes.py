@@ -45,3 +45,16 @@ def themes_like(typed: str) -> list[str]:
         )
     ]
     return fitting[:SHOWN]
+
+
+def stems_of(theme: str) -> frozenset[str]:
+    """The beginnings of words by which a text is known to be about the theme: its own words, and
+    where it is one that we suggest, in the page's language, those that mean the same."""
+    meant = next((words for name, words in THEMES if str(name) == theme), "")
+    words = WORD.findall(f"{theme} {meant}")
+    return frozenset(plain(word)[:STEM] for word in words if word.lower() not in COMMON)
+
+
+def is_about(text: str, stems: frozenset[str]) -> bool:
+    """Does any word of the text begin so?"""
+    return any(plain(word)[:STEM] in stems for word in WORD.findall(text))

@@ -15,6 +15,7 @@ from samspill.web.areas.organiser import (
     rivals,
     round_tables,
     setup,
+    sharing,
     tables,
 )
 from samspill.web.areas.organiser.planning_urls import urlpatterns as planning
@@ -28,6 +29,7 @@ urlpatterns = [
     path("organise/<slug:slug>/setup/", setup.edit, name="organiser_setup"),
     path("organise/<slug:slug>/setup/tables/", tables.fixed, name="organiser_tables"),
     path("organise/<slug:slug>/setup/rivals/", rivals.trades, name="organiser_rivals"),
+    path("organise/<slug:slug>/setup/sharing/", sharing.terms, name="organiser_sharing"),
     path(
         "organise/<slug:slug>/round-tables/",
         round_tables.round_tables,

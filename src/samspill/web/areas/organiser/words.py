@@ -56,6 +56,7 @@ VERBS: dict[str, Promise] = {
     "round_table_taken_away": _("took a round table away"),
     "trades_set": _("said who competes with whom"),
     "colleague_joined": _("let a colleague take part who was on no list"),
+    "sharing_terms_set": _("said what people may do after they have met"),
     "colleague_takes_over": _("let a colleague take over meetings"),
     "meetings_held": _("made meetings"),
     "meetings_moved": _("moved meetings"),

@@ -34,8 +34,9 @@ def mine(
     return me
 
 
-def around(request: HttpRequest, me: Participant) -> list[dict[str, Any]]:
-    """The participant's pages; what matters now comes first."""
+def around(request: HttpRequest, me: Participant, *, shares: bool = False) -> list[dict[str, Any]]:
+    """The participant's pages; what matters now comes first. ``shares``: on a page that knows that
+    the edition lets people share."""
     agenda = (_("My day"), "participant_agenda")
     before = [
         (_("Overview"), "participant_overview"),
@@ -44,6 +45,8 @@ def around(request: HttpRequest, me: Participant) -> list[dict[str, Any]]:
     ]
     published = me.edition.is_published
     places = [agenda, *before] if published else [*before, agenda]
+    if shares:
+        places = [*places, (_("Shared"), "participant_shared")]
     found = []
     for label, name in places:
         url = reverse(name, kwargs={"slug": me.edition.slug})

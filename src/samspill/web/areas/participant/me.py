@@ -23,6 +23,7 @@ from samspill.web.meetings.queries import meetings_of
 from samspill.web.people.models import Sector
 from samspill.web.planning.changes import change_coming, change_profile
 from samspill.web.planning.standing import StandsAgainstError
+from samspill.web.sharing.permissions import shares_are_on
 from samspill.web.wishes.actions import finish_wishes, wishes_are_open
 from samspill.web.wishes.models import Seeks
 from samspill.web.wishes.permissions import may_set_rules
@@ -42,13 +43,14 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     facts = {
         "me": me,
         "edition": me.edition,
-        "nav": around(request, me),
         "wished": wished,
         "imported": bool(wished) and only_imported(me),
         "steps": steps(me, wished=wished, current=""),
         "open": wishes_are_open(me.edition, now=timezone.now()),
         "published": published,
         "meetings": meetings_of(me) if published else 0,
+        "shares": (shares := shares_are_on(me.edition_id)),
+        "nav": around(request, me, shares=shares),
     }
     return render(request, "participant/overview.html", facts)
 

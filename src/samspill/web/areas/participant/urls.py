@@ -11,6 +11,8 @@ from samspill.web.areas.participant import (
     rivals,
     round_tables,
     rules,
+    share,
+    shared,
     whom,
 )
 
@@ -50,5 +52,21 @@ urlpatterns = [
         name="participant_new_colleague",
     ),
     path("e/<slug:slug>/agenda.ics", agenda.download, name="participant_calendar_file"),
+    path("e/<slug:slug>/share/", share.sheet, name="participant_share"),
+    path("e/<slug:slug>/shared/", shared.shared, name="participant_shared"),
+    path("e/<slug:slug>/shared/wide/", shared.wide, name="participant_wide"),
+    path("e/<slug:slug>/shared/<int:pk>/", shared.one, name="participant_shared_one"),
+    path("e/<slug:slug>/shared/<int:pk>/open/", shared.open_one, name="participant_shared_open"),
+    path(
+        "e/<slug:slug>/shared/<int:pk>/answer/",
+        shared.answer_one,
+        name="participant_shared_answer",
+    ),
+    path(
+        "e/<slug:slug>/shared/<int:pk>/change/",
+        shared.change_one,
+        name="participant_shared_change",
+    ),
+    path("e/<slug:slug>/shared/second/<int:pk>/", shared.second, name="participant_second"),
     path("calendar/<str:token>.ics", agenda.feed, name="calendar_feed"),
 ]

@@ -203,6 +203,10 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 
+# Of how many pairs of people one is left out of each other's wide audiences by chance, so that
+# nothing can be read from a name that is missing (see the decision on wide audiences). 0: none.
+SHARING_LEFT_OUT_ONE_IN = 16
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,0 +1,283 @@
+"""Reading what is shared, for who may: each of these asks ``permissions.readable``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from samspill.web.editions.models import Participant
+from samspill.web.people.models import Sector
+from samspill.web.sharing.labels import Label
+from samspill.web.sharing.models import Answer, From, Kind, Receiver, Share, Wide, Widening
+from samspill.web.sharing.permissions import OPENS, Shown, Visit, readable
+from samspill.web.sharing.row_security import as_visit
+
+# How long a source waits for an answer, and what is listed at most.
+ANSWER_WITHIN = timedelta(days=14)
+MOST_LISTED = 200
+# Of whom the source sees only that their organisation has read it, and when first.
+AUTHORITIES = frozenset({Sector.POLICE, Sector.CONTROL_AGENCY, Sector.OTHER_PUBLIC})
+
+
+@dataclass(frozen=True)
+class Row:
+    """A share in a list, without its text. ``locked``: it takes a stronger sign-in, and until then
+    neither its source nor what it is about is told."""
+
+    pk: int
+    label: str
+    kind: str
+    about: str
+    source: str
+    organisation: str
+    at: datetime
+    until: datetime
+    answer_by: datetime
+    read: bool
+    came: str
+    locked: bool
+
+    @property
+    def waits(self) -> bool:
+        """Does it wait for an answer?"""
+        return not self.came
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The source of something that is RED asks for one's word: may this person read it, too?"""
+
+    pk: int
+    share: int
+    source: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One who may read a share, as its source sees it. Of an authority, one for all its people:
+    ``person`` is None, and ``names`` are theirs."""
+
+    person: int | None
+    names: tuple[str, ...]
+    organisation: str
+    sector: str
+    read_at: datetime | None
+    removed: bool
+    came: str = ""
+    line: str = ""
+    to_all: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """A share that may be read; or, with ``share`` None, one that only takes a stronger sign-in,
+    whose label is ``label``."""
+
+    share: Share | None
+    label: str
+
+
+def received(visit: Visit, edition: int) -> list[Row]:
+    """What others share with the visitor at the edition, what waits for an answer first, then the
+    newest: four queries."""
+    strong = replace(visit, shown=Shown.ANEW)
+    with as_visit(strong):
+        shares = list(
+            Share.objects.filter(readable(strong), edition=edition)
+            .exclude(source=visit.person)
+            .select_related("source")
+            .defer("text", "number")[:MOST_LISTED]
+        )
+        keys = [share.pk for share in shares]
+        mine = Receiver.objects.filter(share__in=keys, person=visit.person)
+        read = dict(mine.values_list("share_id", "read_at"))
+        answers = _answers(keys, visit.person)
+    homes = _homes(edition, {share.source_id for share in shares})
+    rows = []
+    for share in shares:
+        locked = Label(share.label) not in OPENS[visit.shown]
+        rows.append(
+            Row(
+                pk=share.pk,
+                label=share.label,
+                kind=share.kind,
+                about="" if locked else share.about,
+                source="" if locked else share.source.name,
+                organisation="" if locked else homes.get(share.source_id, ""),
+                at=share.created_at,
+                until=share.expires_at,
+                answer_by=answer_by(share),
+                read=read.get(share.pk) is not None,
+                came=answers.get(share.pk, ""),
+                locked=locked,
+            )
+        )
+    return sorted(rows, key=lambda row: not row.waits)
+
+
+def asked(visit: Visit, edition: int) -> list[Asked]:
+    """Where the visitor's word is asked for, with a second factor shown just now: one query."""
+    if visit.shown is not Shown.ANEW:
+        return []
+    with as_visit(visit):
+        found = _waiting(visit, edition).select_related("source", "person")
+        return [Asked(w.pk, w.share_id, w.source.name, w.person.name) for w in found]
+
+
+def is_asked(visit: Visit, edition: int) -> bool:
+    """Is the visitor's word asked for at all? Whose and about whom takes a stronger sign-in."""
+    with as_visit(replace(visit, shown=Shown.ANEW)):
+        return _waiting(visit, edition).exists()
+
+
+def own(visit: Visit, edition: int) -> list[Share]:
+    """What the visitor has shared at the edition, the newest first: one query."""
+    with as_visit(visit):
+        mine = Share.objects.filter(readable(visit), edition=edition, source=visit.person)
+        return list(mine.defer("text", "number")[:MOST_LISTED])
+
+
+def find(visit: Visit, edition: int, pk: int) -> Found | None:
+    """The share for whoever may read it; that it takes a stronger sign-in for who only needs that;
+    None for everybody else, after the same queries as where it is not there at all."""
+    found = Share.objects.filter(edition=edition, pk=pk)
+    with as_visit(visit):
+        share = found.filter(readable(visit)).select_related("source").first()
+    if share is not None:
+        return Found(share, share.label)
+    strong = replace(visit, shown=Shown.ANEW)
+    with as_visit(strong):
+        label = found.filter(readable(strong)).values_list("label", flat=True).first()
+    return None if label is None else Found(None, label)
+
+
+def has_read(visit: Visit, share: Share) -> bool:
+    """Has the visitor opened it before? One query."""
+    with as_visit(visit):
+        mine = share.receivers.filter(person=visit.person, read_at__isnull=False)
+        return mine.exists()
+
+
+def own_answer(visit: Visit, share: Share) -> tuple[str, str, bool]:
+    """What the visitor has answered: what came of it, a line, told to all. One query."""
+    with as_visit(visit):
+        rows = share.answers.filter(person=visit.person)
+        found = rows.values_list("came", "line", "to_all").first()
+    return ("", "", False) if found is None else found
+
+
+def told_to_all(visit: Visit, share: Share) -> list[str]:
+    """What others answered to a question for all who were asked to read; not who they are."""
+    if share.kind != Kind.QUESTION:
+        return []
+    with as_visit(visit):
+        rows = share.answers.filter(to_all=True).exclude(person=visit.person).order_by("said_at")
+        return [line for line in rows.values_list("line", flat=True) if line]
+
+
+def readers_of(visit: Visit, share: Share) -> list[Reader]:
+    """Who may read it or could, with their answers, for its source: three queries."""
+    with as_visit(visit):
+        rows = list(share.receivers.select_related("person").order_by("person__name_order", "pk"))
+        answers = {answer.person_id: answer for answer in share.answers.all()}
+    homes = {
+        p.person_id: p.organisation
+        for p in Participant.objects.filter(
+            edition=share.edition_id, person__in=[row.person_id for row in rows]
+        ).select_related("organisation")
+    }
+    found: dict[tuple[int, bool], list[Receiver]] = {}
+    readers = []
+    for row in rows:
+        home = homes.get(row.person_id)
+        removed = row.removed_at is not None
+        if home is not None and home.sector in AUTHORITIES:
+            found.setdefault((home.pk, removed), []).append(row)
+            continue
+        said = answers.get(row.person_id)
+        readers.append(
+            Reader(
+                row.person_id, (row.person.name,), home.name if home else "",
+                home.sector if home else "", row.read_at, removed,
+                *((said.came, said.line, said.to_all) if said else ("", "", False)),
+            )
+        )  # fmt: skip
+    for (_home, removed), several in found.items():
+        home = homes[several[0].person_id]
+        first = min((row.read_at for row in several if row.read_at), default=None)
+        said = next((answers[r.person_id] for r in several if r.person_id in answers), None)
+        readers.append(
+            Reader(
+                None, tuple(row.person.name for row in several), home.name, home.sector, first,
+                removed, *((said.came, said.line, said.to_all) if said else ("", "", False)),
+            )
+        )  # fmt: skip
+    return readers
+
+
+def receiver_names(visit: Visit, share: Share) -> list[tuple[int, str]]:
+    """Whom the source may take out: who may read it now, by id and name. One query."""
+    with as_visit(visit):
+        there = share.receivers.filter(removed_at__isnull=True)
+        return list(there.order_by("person__name_order").values_list("person", "person__name"))
+
+
+def widenings_of(visit: Visit, share: Share) -> list[str]:
+    """The names that wait for the second person's word. One query."""
+    with as_visit(visit):
+        waiting = share.widenings.filter(answered_at__isnull=True)
+        return list(waiting.values_list("person__name", flat=True))
+
+
+def shared_with_before(visit: Visit, people: Collection[int]) -> set[int]:
+    """Those of the people (ids) with whom the visitor has shared something before. One query."""
+    with as_visit(visit):
+        before = Receiver.objects.filter(source=visit.person, person__in=people)
+        return set(before.values_list("person", flat=True))
+
+
+def home_of(edition: int, person: int) -> str:
+    """The organisation that somebody takes part for."""
+    return _homes(edition, {person}).get(person, "")
+
+
+def lets_in(me: Participant) -> From:
+    """From whom the participant is let into wide audiences, for their own pages. One query."""
+    said = Wide.objects.filter(participant=me).values_list("lets_in", flat=True).first()
+    return From.ANYBODY if said is None else From(said)
+
+
+def answer_by(share: Share) -> datetime:
+    """Until when its source hopes for an answer."""
+    return min(share.created_at + ANSWER_WITHIN, share.expires_at)
+
+
+def names_here(edition: int) -> set[str]:
+    """The names of everybody at the edition and of their organisations: one query."""
+    rows = Participant.objects.filter(edition=edition)
+    pairs = rows.values_list("person__name", "organisation__name")
+    return {name for pair in pairs for name in pair}
+
+
+def _waiting(visit: Visit, edition: int) -> QuerySet[Widening]:
+    return Widening.objects.filter(
+        second=visit.person,
+        answered_at__isnull=True,
+        share__edition=edition,
+        share__withdrawn_at__isnull=True,
+        share__expires_at__gt=visit.now,
+    ).order_by("pk")
+
+
+def _answers(shares: Iterable[int], person: int) -> dict[int, str]:
+    rows = Answer.objects.filter(share__in=shares, person=person)
+    return dict(rows.values_list("share_id", "came"))
+
+
+def _homes(edition: int, people: Collection[int]) -> dict[int, str]:
+    there = Participant.objects.filter(edition=edition, person__in=people)
+    return dict(there.values_list("person_id", "organisation__name"))
