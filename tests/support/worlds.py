@@ -26,10 +26,11 @@ from django.urls import reverse
 
 from cast import Cast
 from matrix import MATRIX, first_plan, first_plan_twice, first_slot
+from samspill.evidence.canonical import INSTALLATION
 from samspill.web.editions.models import Participant
 from samspill.web.imports.models import ImportDraft
 from samspill.web.journal.actions import programme_version
-from samspill.web.journal.models import Entry
+from samspill.web.journal.models import Entry, Link, Salt
 from samspill.web.wishes.models import Interest, NoSuppliers, Preference, Veto, WorksWith
 from support.letters import deliver_all
 from support.pages import browser_of
@@ -62,6 +63,7 @@ def as_fixed(now: datetime) -> Iterator[None]:
                 "samspill.web.editions.invitations.secrets.token_urlsafe",
                 lambda size=32: f"secret-{next(numbers)}-{size}",
             ),
+            ("samspill.web.journal.actions.new_salt", lambda: "5" * 64),
             (
                 "samspill.web.outbox.models.secrets.token_hex",
                 lambda size=16: f"{next(seeds):0{2 * size}x}",
@@ -189,6 +191,12 @@ def _rows(model: type[Model]) -> list[tuple[Any, ...]]:
     if model is Entry:  # without its number: the private entries have theirs between
         names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
         return list(rows.exclude(edition_id=None).values_list(*names))
+    if model is Link:  # the same
+        links = rows.exclude(chain=INSTALLATION).order_by("chain", "number")
+        return list(links.values_list("chain", "number", "hash"))
+    if model is Salt:
+        rows = rows.filter(entry__edition_id__isnull=False)
+        return list(rows.values_list("acting", "concerning"))
     return list(rows.values_list())
 
 
