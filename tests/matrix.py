@@ -193,6 +193,8 @@ MATRIX: list[Row] = [
     Row("organiser_new", frozenset({"creator"}), taken=422),
     Row("organiser_home", ORGANISERS, of_edition),
     Row("organiser_journal", ORGANISERS, of_edition),
+    Row("organiser_journal_file", ORGANISERS, of_edition),
+    Row("organiser_journal_seal", ORGANISERS, of_edition, taken=302),
     Row("organiser_setup", ORGANISERS, of_edition, taken=422),
     Row("organiser_tables", ORGANISERS, of_edition, taken=422),
     Row("organiser_rivals", ORGANISERS, of_edition, taken=422),

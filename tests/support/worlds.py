@@ -30,10 +30,11 @@ from django.urls import reverse
 
 from cast import Cast
 from matrix import MATRIX, first_plan, first_plan_twice, first_slot
+from samspill.evidence.canonical import INSTALLATION
 from samspill.web.editions.models import Participant
 from samspill.web.imports.models import ImportDraft
 from samspill.web.journal.actions import programme_version
-from samspill.web.journal.models import Entry
+from samspill.web.journal.models import Entry, Link, Salt
 from samspill.web.wishes.models import Interest, NoSuppliers, Preference, Veto, WorksWith
 from support.letters import deliver_all
 from support.pages import browser_of
@@ -81,6 +82,7 @@ def as_fixed(now: datetime | Callable[[], datetime]) -> Iterator[None]:
                 "samspill.web.editions.invitations.secrets.token_urlsafe",
                 lambda size=32: f"secret-{next(numbers)}-{size}",
             ),
+            ("samspill.web.journal.actions.new_salt", lambda: "5" * 64),
             (
                 "samspill.web.outbox.models.secrets.token_hex",
                 lambda size=16: f"{next(seeds):0{2 * size}x}",
@@ -268,15 +270,21 @@ def rows_left() -> dict[str, list[tuple[Any, ...]]]:
 
 
 def _rows(model: type[Model]) -> list[tuple[Any, ...]]:
-    if model is not Entry:
-        return rows_of(model)
-    # Without its number: the private entries have theirs between.
-    rows = [named(Entry, row) for row in rows_of(Entry)]
-    return [
-        tuple(value for name, value in row.items() if name != "id")
-        for row in rows
-        if row["edition_id"] is not None
-    ]
+    if model is Entry:
+        # Without its number: the private entries have theirs between.
+        rows = [named(Entry, row) for row in rows_of(Entry)]
+        return [
+            tuple(value for name, value in row.items() if name != "id")
+            for row in rows
+            if row["edition_id"] is not None
+        ]
+    if model is Link:  # the same
+        links = Link.objects.exclude(chain=INSTALLATION).order_by("chain", "number")
+        return list(links.values_list("chain", "number", "hash"))
+    if model is Salt:
+        salts = Salt.objects.filter(entry__edition_id__isnull=False).order_by("pk")
+        return list(salts.values_list("acting", "concerning"))
+    return rows_of(model)
 
 
 def differences(one: Seen, other: Seen) -> list[str]:

@@ -15,6 +15,7 @@ from samspill.cli.display import Watch, interruptible, summary
 from samspill.cli.explain import explain
 from samspill.cli.feasible import feasible
 from samspill.cli.files import read_problem, read_text
+from samspill.cli.journal import journal
 from samspill.cli.output import Commands
 from samspill.cli.refusals import BAD_INPUT, errors, refusing_bad_input
 from samspill.cli.repair import repair
@@ -35,6 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(bench, name="bench")
+app.add_typer(journal, name="journal")
 app.command()(explain)
 app.command()(repair)
 app.command()(report)

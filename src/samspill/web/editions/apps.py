@@ -11,9 +11,11 @@ class EditionsConfig(AppConfig):
     label = "editions"
 
     def ready(self) -> None:
+        from samspill.web.editions.heads import register_heads
         from samspill.web.editions.letters import register_letters
 
         register_letters()
+        register_heads()
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)
 

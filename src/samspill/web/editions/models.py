@@ -372,3 +372,15 @@ class ProfileChange(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("edition", "change"), name="profile_change_once"),
         )
+
+
+class Witness(models.Model):
+    """An address, of nobody we need to know, that gets the head of the edition's journal."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="witnesses")
+    address = models.CharField(max_length=254)
+    language = models.CharField(max_length=10)  # of the page on which it was entered
+
+    class Meta:
+        ordering = ("address",)
+        constraints = (models.UniqueConstraint(fields=("edition", "address"), name="witness_once"),)

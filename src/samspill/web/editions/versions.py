@@ -20,7 +20,7 @@ from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from samspill.web.editions.models import ProfileChange
-from samspill.web.editions.triggers import Triggers
+from samspill.web.journal.triggers import Triggers
 
 TABLES = (
     "editions_profilechange",

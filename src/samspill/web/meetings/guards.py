@@ -16,12 +16,12 @@ Whoever adds a place or a seat holds the meeting, and whoever adds a place the t
 nothing can change between the look and the write. A guard looks at other rows than the one
 written, so a constraint can't say it.
 
-They are put up after every ``migrate``, see ``samspill.web.editions.triggers``.
+They are put up after every ``migrate``, see ``samspill.web.journal.triggers``.
 """
 
 from __future__ import annotations
 
-from samspill.web.editions.triggers import Triggers
+from samspill.web.journal.triggers import Triggers
 
 TABLES = ("meetings_seat", "meetings_place", "meetings_meeting", "editions_table")
 

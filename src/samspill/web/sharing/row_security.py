@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, connections, transaction
 
+from samspill.web.journal.triggers import may_change
 from samspill.web.sharing.permissions import OPENS, Visit
 
 ME = "(select nullif(current_setting('samspill.person', true), '')::bigint)"
@@ -131,6 +132,8 @@ def put_up(*, using: str, **_facts: Any) -> None:
         return
     with there.cursor() as cursor:
         if not POLICIES.keys() <= set(there.introspection.table_names(cursor)):
+            return
+        if not may_change(there, next(iter(POLICIES))):
             return
         cursor.execute(OF_ONE_SOURCE)
         for table, policies in POLICIES.items():

@@ -330,7 +330,7 @@ class TestCost:
         Participant.objects.update(first_seen_at=NOW)
         client = browser_of(cast.bank)
         url = address(cast, "wish", key=f"p{cast.agency.pk}")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             assert client.post(url, {"strength": "must"}, headers=HTMX).status_code == 200
 
     def test_the_day_is_light(self, cast: Cast) -> None:

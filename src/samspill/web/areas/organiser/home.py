@@ -26,7 +26,6 @@ from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.queries import editions_of
 from samspill.web.journal.models import Entry
 from samspill.web.journal.queries import entries_of
-from samspill.web.people.models import Person
 from samspill.web.planning.queries import halted, table_sum
 from samspill.web.planning.undoing import undoable
 
@@ -84,7 +83,7 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
     rows = [
         {
             "at": timezone.localtime(entry.at),
-            "who": _who(entry.by),
+            "who": _who(entry),
             "what": verb_in_words(entry.verb),
             "whom": ", ".join(names[pk] for pk in whom[entry.pk] if pk in names) or None,
             "facts": facts_in_words(entry.verb, entry.facts),
@@ -115,8 +114,10 @@ def _whom(entry: Entry) -> list[str]:
     return [str(pk) for pk in entry.facts.get("who", ())]
 
 
-def _who(person: Person | None) -> str:
-    return _("Samspill") if person is None else person.name
+def _who(entry: Entry) -> str:
+    if entry.by is not None:
+        return str(entry.by.name)
+    return _("Somebody who has been erased") if entry.by_somebody_forgotten else _("Samspill")
 
 
 def _stops(edition: Edition) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.editions.heads import HEAD
 from samspill.web.editions.invitations import INVITING, LinkLetter
 from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import participant_of
@@ -40,6 +41,7 @@ KINDS: dict[str, Promise] = {
     LinkLetter.REMINDER: gettext_lazy("Reminder"),
     LinkLetter.PERSONAL_LINK: gettext_lazy("Personal link"),
     DAY_CHANGED: gettext_lazy("Their day has changed"),
+    HEAD: gettext_lazy("The journal's seal"),
 }
 
 

@@ -48,6 +48,7 @@ VERBS: dict[str, Promise] = {
     "letters_sent_now": _("had people told at once"),
     "plan_taken_in": _("took a plan in from files"),
     "edition_taken_out": _("took the edition out as files"),
+    "witnesses_set": _("chose who gets the journal's seal"),
     "meeting_dropped": _("cancelled a meeting that one of the two dropped"),
     "quiet_tables_set": _("said which tables are quiet"),
     "round_table_made": _("made a round table"),

@@ -91,6 +91,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {"default": env.database(VAR / "db.sqlite3")}
 APPLICATION_ROLE = env.application_role()
+JOURNAL_MAY_BE_FLUSHED = False  # only tests begin anew: see samspill.web.journal.leave
 CACHES = {
     # How often somebody has tried (people.Counted): all processes count together, and no stranger
     # can fill it so fast that counts are thrown out before they expire.
@@ -198,6 +199,8 @@ OUTBOX_POLL_SECONDS = 0.5  # how soon the deliverer sees a letter
 LETTERS_WAIT = timedelta(seconds=int(env.text("SAMSPILL_LETTERS_WAIT", "60")))
 OUTBOX_SECONDS_A_LETTER = 10.0  # for all of connecting and sending
 INVITATION_DAYS = 14
+# Who gets the head of the installation's journal; of an edition's its organisers choose.
+JOURNAL_WITNESSES = env.words("SAMSPILL_JOURNAL_WITNESSES")
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"

@@ -10,6 +10,7 @@ from samspill.web.site.settings.base import CACHES, DATABASES, VAR
 
 DEBUG = False
 DEMO = True
+JOURNAL_MAY_BE_FLUSHED = True
 SECRET_KEY = "for-tests-only-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = "http://testserver"
