@@ -51,7 +51,7 @@ Question = tuple[str, Any]  # a statement and what is put into it
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 # What the worlds may differ in: the private rows, and how many of them are journalled.
-MAY_DIFFER = tuple(table_of(model) for model in (*PRIVATE, Entry))
+MAY_DIFFER = tuple(table_of(model) for model in (*PRIVATE, Entry, Link, Salt))
 
 
 class Seen(dict[str, object]):
@@ -282,7 +282,7 @@ def _rows(model: type[Model]) -> list[tuple[Any, ...]]:
         links = Link.objects.exclude(chain=INSTALLATION).order_by("chain", "number")
         return list(links.values_list("chain", "number", "hash"))
     if model is Salt:
-        salts = Salt.objects.filter(entry__edition_id__isnull=False).order_by("pk")
+        salts = Salt.objects.filter(entry__edition_id__isnull=False).order_by("entry")
         return list(salts.values_list("acting", "concerning"))
     return rows_of(model)
 
