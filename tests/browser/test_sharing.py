@@ -16,7 +16,7 @@ from browser.conftest import OpenPage
 from cast import NOW, Cast, assemble
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.people.models import Person
-from support.browsing import picture, violations
+from support.browsing import Trouble, picture, violations
 from support.pages import meet
 from support.shared import let_share
 
@@ -114,7 +114,7 @@ def test_five_taps_and_the_source_hears_what_came_of_it(
 
 
 def test_warnings_an_unusual_audience_and_everybody(
-    page: Page, cast: Cast, live_server: LiveServer
+    page: Page, cast: Cast, live_server: LiveServer, trouble: Trouble
 ) -> None:
     enter(page, cast.bank.person, live_server)
     page.goto(f"/e/{cast.edition.slug}/share/?kind=experience")
@@ -127,6 +127,7 @@ def test_warnings_an_unusual_audience_and_everybody(
     page.get_by_role("button", name="Se hvem som får lese det").click()
     expect(page.get_by_role("alert")).to_be_visible()  # why it is right is asked for
     pictures(page, "stopped")
+    assert trouble.take() == [f"422: POST /e/{cast.edition.slug}/share/"]
     page.get_by_label("Hvorfor det er riktig å dele dette").fill("Alle kan møte det.")
     page.get_by_role("button", name="Se hvem som får lese det").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("5 personer")

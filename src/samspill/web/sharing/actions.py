@@ -17,6 +17,7 @@ from samspill.web.people.models import Person
 from samspill.web.sharing.audience import Audience, resolved
 from samspill.web.sharing.care import Worry, worries
 from samspill.web.sharing.labels import FOR_MANY, LASTS, LASTS_AT_MOST, Label
+from samspill.web.sharing.letters import order_week
 from samspill.web.sharing.models import (
     LONGEST_TEXT,
     SHARING_IS_ON,
@@ -187,6 +188,7 @@ def widen(*, share: int, to: Collection[int], by: Person, now: datetime) -> Shar
     people = set(to) - {by.pk}
     _check_people(mine.edition_id, people)
     if mine.second is not None:  # it is RED
+        order_week(mine.edition_id, now)
         reading = mine.receivers.filter(removed_at__isnull=True)
         for person in people - set(reading.values_list("person", flat=True)):
             Widening.objects.get_or_create(
@@ -263,6 +265,7 @@ def answer(
             "said_at": visit.now,
         },
     )
+    order_week(found.edition_id, visit.now)
     _write("share_answered", found, by, visit.now)
     return said
 
@@ -295,7 +298,9 @@ def _check_time(ends: datetime, now: datetime, longest: timedelta) -> None:
 
 
 def _add(share: Share, people: Collection[int], now: datetime) -> None:
-    """Whoever was taken out before is in again, from now."""
+    """Whoever was taken out before is in again, from now. They are told on Monday, and once more
+    before an answer is hoped for."""
+    order_week(share.edition_id, now, weeks=2)
     share.receivers.filter(person__in=people, removed_at__isnull=False).update(
         removed_at=None, added_at=now
     )

@@ -1,0 +1,355 @@
+"""Nothing that is shared comes to whom it is not for, by any way there is.
+
+A table of relations, of channels and of moments; each share, one a label, holds words that are
+nowhere else (its canaries). All that anybody is answered, sent and that is written down is looked
+through for them. A new relation is a row of ``RELATIONS``, a new channel one of ``CHANNELS``; a new
+page joins by itself, since all addresses of the permission matrix are a channel.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from cast import NOW, Cast, assemble, person
+from matrix import MATRIX
+from samspill.web.areas.public.accounts import BY_LINK
+from samspill.web.editions.models import Participant
+from samspill.web.journal.models import Entry
+from samspill.web.outbox.duties import carry_out_due
+from samspill.web.outbox.models import Letter
+from samspill.web.people.models import Person
+from samspill.web.sharing.actions import Draft, answer, narrow, open_share, share, widen, withdraw
+from samspill.web.sharing.labels import LASTS, Label
+from samspill.web.sharing.models import Came, Part
+from samspill.web.sharing.row_security import as_visit
+from support.letters import deliver_all
+from support.pages import meet, signed_in, url
+from support.shared import EXPERIENCE, let_share, strong, visit
+
+PLACES = ("text", "about", "purpose", "weighing", "line")  # where a share's canaries are
+CANARY = re.compile(r"zq([a-z]+)q([a-z]+)z")
+SHORT = dict(zip(Label, ("red", "strict", "amber", "green", "clear"), strict=True))
+ALL = frozenset(SHORT.values())
+
+
+def canary(label: Label, place: str) -> str:
+    """A word that is in this place of the share with this label, and nowhere else."""
+    return f"zq{SHORT[label]}q{place}z"
+
+
+@dataclass
+class World:
+    """A share for each label, from the bank to the police, who has opened and answered each."""
+
+    cast: Cast
+    keys: dict[Label, int]
+    colleague: Participant  # of the police
+    removed: Participant  # a receiver once
+    caught: list[str] = field(default_factory=list)  # log lines
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Somebody's to a share, how they come in, and the labels whose words may come to them while
+    it lasts."""
+
+    name: str
+    browser: Callable[[World], Client]
+    who: Callable[[World], Person | None]
+    sees: frozenset[str] = frozenset()
+    source: bool = False
+    everywhere: bool = False  # looks at every address at each moment, and not only while it lasts
+
+
+def by_link(who: Participant) -> Client:
+    client = Client()
+    client.force_login(who.person, backend=BY_LINK)
+    return client
+
+
+def of(name: str) -> Callable[[World], Person]:
+    def found(world: World) -> Person:
+        who = getattr(world.cast, name)
+        return who.person if isinstance(who, Participant) else who
+
+    return found
+
+
+def comes_in(name: str) -> Callable[[World], Client]:
+    return lambda world: strong(of(name)(world))
+
+
+RELATIONS = (
+    Relation("source", comes_in("bank"), of("bank"), ALL, source=True, everywhere=True),
+    Relation("receiver", comes_in("police"), of("police"), ALL, everywhere=True),
+    Relation(
+        "receiver, second factor a while ago", lambda w: strong(w.cast.police, ago=600),
+        of("police"), ALL - {"red"},
+    ),
+    Relation(
+        "receiver, without a second factor", lambda w: signed_in(w.cast.police.person),
+        of("police"), frozenset({"clear"}),
+    ),
+    Relation("receiver, by their link", lambda w: by_link(w.cast.police), of("police")),
+    Relation("receiver once", lambda w: strong(w.removed), lambda w: w.removed.person),
+    Relation("met", comes_in("seller"), of("seller")),
+    Relation("same organisation", comes_in("bank_colleague"), of("bank_colleague")),
+    Relation(
+        "receiver's organisation", lambda w: strong(w.colleague), lambda w: w.colleague.person
+    ),
+    Relation("organiser", comes_in("organiser"), of("organiser"), everywhere=True),
+    Relation("host", comes_in("desk_host"), of("desk_host")),
+    Relation("withdrawn", comes_in("withdrawn"), of("withdrawn")),
+    Relation("stranger", comes_in("stranger"), of("stranger")),
+    Relation("anybody", lambda _world: Client(), lambda _world: None),
+)  # fmt: skip
+MOMENTS = ("during", "withdrawn", "expired", "off")
+
+
+def said(answered: HttpResponseBase) -> str:
+    """All of an answer: its head, and its body, also where that is an archive."""
+    body = bytes(answered.content)  # type: ignore[attr-defined]  # nothing here is streamed
+    parts = [str(dict(answered.headers)), body.decode(errors="replace")]
+    if zipfile.is_zipfile(io.BytesIO(body)):
+        archive = zipfile.ZipFile(io.BytesIO(body))
+        parts += [archive.read(name).decode(errors="replace") for name in archive.namelist()]
+    return "\n".join(parts)
+
+
+def every_address(world: World, relation: Relation, client: Client) -> Iterator[str]:
+    """Every page, list, count, file and feed there is."""
+    for row in MATRIX:
+        yield said(client.get(reverse(row.name, kwargs=row.kwargs(world.cast)), row.query))
+
+
+def each_share(world: World, relation: Relation, client: Client) -> Iterator[str]:
+    """Each share's own page, and what it answers to forms."""
+    for pk in world.keys.values():
+        yield said(client.get(url("participant_shared_one", world.cast, pk=pk)))
+        yield said(client.post(url("participant_shared_open", world.cast, pk=pk), follow=True))
+        faulty = client.post(url("participant_shared_answer", world.cast, pk=pk), {"came": "?"})
+        yield said(faulty)
+        yield said(client.post(url("participant_shared_change", world.cast, pk=pk), {"do": "?"}))
+
+
+def searches(world: World, relation: Relation, client: Client) -> Iterator[str]:
+    """What is found by the words themselves: the same as for words that are nowhere."""
+    for name, ask in (
+        ("participant_whom", "q"),
+        ("organiser_people", "q"),
+        ("participant_share", "to"),
+    ):
+        for label in Label:
+            word = canary(label, "text")
+            nowhere = "x" * len(word)
+            found, other = (
+                client.get(url(name, world.cast), {ask: each}).content.decode()
+                for each in (word, nowhere)
+            )
+            assert alike(found.replace(word, nowhere)) == alike(other)
+    yield ""
+
+
+def error_pages(world: World, relation: Relation, client: Client) -> Iterator[str]:
+    """Addresses that are nearly right."""
+    for pk in world.keys.values():
+        at = url("participant_shared_one", world.cast, pk=pk)
+        for wrong in (at[:-1], f"{at}x/", at.replace("/shared/", "/share/")):
+            yield said(client.get(wrong))
+        yield said(client.delete(at))
+
+
+def letters(world: World, relation: Relation, client: Client) -> Iterator[str]:
+    """What is mailed to them, or waits to be: subjects, bodies, files, and what is kept of it."""
+    who = relation.who(world)
+    if who is None:
+        return
+    for letter in Letter.objects.filter(person=who):
+        yield f"{letter.about} {letter.key} {letter.action}"
+    for sent in mail.outbox:
+        if who.email in sent.to:
+            yield sent.message().as_string()
+            yield f"{sent.subject}\n{sent.body}"
+
+
+def logs(world: World, relation: Relation, client: Client) -> Iterator[str]:
+    """What was logged since the world was made: nobody's to read."""
+    yield "\n".join(world.caught)
+
+
+def journal(world: World, relation: Relation, client: Client) -> Iterator[str]:
+    """What the journal holds, whoever may read it."""
+    yield "\n".join(f"{e.verb} {e.subject_type} {e.facts}" for e in Entry.objects.all())
+
+
+Channel = Callable[[World, Relation, Client], Iterator[str]]
+CHANNELS: tuple[Channel, ...] = (
+    every_address, each_share, searches, error_pages, letters, logs, journal,
+)  # fmt: skip
+# What is nobody's, not even the source's own words.
+NOBODYS = {letters, logs, journal, error_pages}
+
+
+def alike(html: str) -> str:
+    """A page without what is each answer's own."""
+    html = re.sub(r'value="[\w-]{64}"|X-CSRFToken": "\w{64}"', "", html)
+    return re.sub(r"/shared/\d+", "/shared/N", html)
+
+
+@contextmanager
+def caught(world: World) -> Iterator[None]:
+    """Keeps what is logged meanwhile."""
+
+    class Keeps(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            world.caught.append(self.format(record))
+
+    handler, root = Keeps(), logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+
+
+def made(moment: str) -> World:
+    """The world at that moment."""
+    cast = assemble()
+    let_share(cast)
+    more = [
+        Participant.objects.create(
+            edition=cast.edition, person=person(email, name), organisation=cast.police.organisation
+        )
+        for email, name in (("pal@eksempel.no", "Pål Politi"), ("per@eksempel.no", "Per Politi"))
+    ]
+    world = World(cast, {}, more[0], more[1])
+    meet(cast.bank, cast.seller, table=1)
+    meet(cast.bank, cast.police, slot=1)
+    Participant.objects.update(first_seen_at=NOW)
+    with caught(world):
+        for label in Label:
+            world.keys[label] = one(world, label, moment)
+        if moment == "off":
+            let_share(cast, Part.TIES)
+    return world
+
+
+def one(world: World, label: Label, moment: str) -> int:
+    """A share with that label: read and answered, and by the moment's end what it is then."""
+    cast, now = world.cast, timezone.now()
+    if moment == "expired":
+        now -= LASTS[label] + timedelta(days=1)
+    words: dict[str, Any] = {place: f"Ord {canary(label, place)}." for place in PLACES[:4]}
+    draft: Draft = replace(EXPERIENCE, label=label, **words)
+    receivers = [cast.police.person_id, world.removed.person_id]
+    bank = visit(cast.bank.person_id, now=now)
+    with as_visit(bank):
+        made = share(
+            participant=cast.bank, draft=draft, receivers=receivers,
+            second=cast.police.person_id, now=now,
+        )  # fmt: skip
+    for reader in (cast.police, world.removed):
+        at = visit(reader.person_id, now=now)
+        with as_visit(at):
+            open_share(share=made.pk, visit=at, by=reader.person)
+    at = visit(cast.police.person_id, now=now)
+    with as_visit(at):
+        line = f"Svar {canary(label, 'line')}."
+        answer(share=made.pk, came=Came.LED, line=line, visit=at, by=cast.police.person)
+    with as_visit(bank):
+        narrow(share=made.pk, without=[world.removed.person_id], by=cast.bank.person, now=now)
+        widen(share=made.pk, to=[cast.police.person_id], by=cast.bank.person, now=now)
+        if moment == "withdrawn":
+            withdraw(share=made.pk, by=cast.bank.person, now=now)
+    return made.pk
+
+
+def may(relation: Relation, channel: Channel, moment: str) -> frozenset[str]:
+    """The labels whose words may come to them there and then."""
+    if channel in NOBODYS or moment == "off":
+        return frozenset()
+    if relation.source or moment == "during":
+        return relation.sees
+    return frozenset()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_by_chance(settings: Settings) -> None:
+    settings.SHARING_LEFT_OUT_ONE_IN = 0
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_no_word_comes_to_whom_it_is_not_for(db: None, moment: str, tmp_path: Path) -> None:
+    world = made(moment)
+    call_command("export_problem", world.cast.edition.slug, problem=tmp_path / "p.json")
+    assert CANARY.findall("".join(f.read_text() for f in tmp_path.iterdir())) == []
+    a_week_on = timezone.now() + timedelta(days=8)
+    carry_out_due(now=a_week_on)
+    deliver_all(now=a_week_on)
+    with caught(world):
+        for relation in RELATIONS:
+            client = relation.browser(world)
+            for channel in CHANNELS:
+                if channel is every_address and moment != "during" and not relation.everywhere:
+                    continue
+                found = {
+                    label
+                    for text in channel(world, relation, client)
+                    for label, _place in CANARY.findall(text)
+                }
+                allowed = may(relation, channel, moment)
+                assert found <= allowed, (relation.name, channel.__name__)
+                if channel is each_share:  # and they do come to whom they are for
+                    assert found == allowed, (relation.name, channel.__name__)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_is_forbidden_is_as_what_is_not_there(db: None, moment: str) -> None:
+    """In status, in bytes and in the number of queries: to those for whom it is not, at all."""
+    world = made(moment)
+    nowhere = max(world.keys.values()) + 1000
+    for relation in RELATIONS:
+        if relation.source or (
+            relation.who(world) == world.cast.police.person and moment == "during"
+        ):
+            continue
+        client = relation.browser(world)
+        client.get(url("participant_shared", world.cast))
+        for name in ("one", "open", "answer", "change"):
+            got = []
+            for pk in (world.keys[Label.CLEAR], world.keys[Label.RED], nowhere):
+                address = url(f"participant_shared_{name}", world.cast, pk=pk)
+                with CaptureQueriesContext(connection) as queries:
+                    reply = client.get(address) if name == "one" else client.post(address)
+                same = alike(reply.content.decode()), alike(reply.headers.get("Location", ""))
+                got.append((reply.status_code, *same, len(queries)))
+            assert got[0] == got[1] == got[2], (relation.name, name)
+            assert got[0][0] in {302, 404}
+
+
+def test_the_list_of_a_receiver_says_no_more_than_its_label(db: None) -> None:
+    world = made("during")
+    weak = signed_in(world.cast.police.person).get(url("participant_shared", world.cast))
+    html = weak.content.decode()
+    assert {label for label, _place in CANARY.findall(html)} == {"clear"}
+    assert len(re.findall('data-tlp="', html)) == len(Label)
