@@ -25,8 +25,10 @@ from samspill.web.people.models import Person
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.running import carry_out
 from samspill.web.planning.tasks import enqueue_run
+from samspill.web.sharing.models import Part
 from samspill.web.wishes.models import RoundTable
 from support.pages import meet
+from support.shared import let_share
 
 FROM_PACKAGES = ("account",)  # django-allauth's own: see test_accounts
 
@@ -62,6 +64,7 @@ def with_round_table(cast: Cast) -> None:
 def drafted(transactional_db: None) -> Cast:
     """The cast, with a plan version that is not published, and a meeting that is on."""
     cast = assemble()
+    let_share(cast, Part.TIES)
     run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
     assert carry_out(run_id=run.pk, enqueue=enqueue_run) == "done"
     meet(cast.agency, cast.seller_colleague, slot=3, table=1)
@@ -151,6 +154,7 @@ def test_each_visitor_may_write_what_the_matrix_says(
     row: PostRow, visitor: str, transactional_db: None
 ) -> None:
     cast = assemble()
+    let_share(cast, Part.TIES)
     if row.kwargs is first_plan:
         run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
         carry_out(run_id=run.pk, enqueue=enqueue_run)

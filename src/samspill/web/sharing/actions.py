@@ -118,9 +118,10 @@ def set_terms(
         },
     )
     facts = {"part": str(part), "red": red_in_writing}
+    # Of the programme, since the days that are kept have or have not the ways to what it allows.
     record(
         verb="sharing_terms_set", subject=terms, by=by, now=now, edition_id=edition.pk,
-        facts=facts, programme=False,
+        facts=facts,
     )  # fmt: skip
     return terms
 

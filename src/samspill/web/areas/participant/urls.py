@@ -11,6 +11,7 @@ from samspill.web.areas.participant import (
     rivals,
     round_tables,
     rules,
+    ties,
     whom,
 )
 
@@ -46,4 +47,17 @@ urlpatterns = [
     ),
     path("e/<slug:slug>/agenda.ics", agenda.download, name="participant_calendar_file"),
     path("calendar/<str:token>.ics", agenda.feed, name="calendar_feed"),
+    path("people/", ties.people, name="ties"),
+    path("people/code/", ties.code, name="tie_code"),
+    path("people/code/new/", ties.new_code, name="tie_new_code"),
+    path("people/me/", ties.card, name="tie_card"),
+    path("people/find/", ties.look, name="tie_find"),
+    path("people/people.vcf", ties.vcards, name="tie_vcards"),
+    path("people/people.csv", ties.table, name="tie_table"),
+    path("people/<int:pk>/", ties.one, name="tie"),
+    path("people/<int:pk>/contact/", ties.let_have, name="tie_contact"),
+    path("people/<int:pk>/touch/", ties.touch, name="tie_touch"),
+    path("people/<int:pk>/actions/", ties.say_action, name="tie_say_action"),
+    path("people/<int:pk>/held/<uuid:meeting>/", ties.held, name="tie_held"),
+    path("people/actions/<int:pk>/", ties.change_action, name="tie_action"),
 ]
