@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from cast import NOW, Cast
 from samspill.web.meetings.models import pair_text
@@ -148,6 +149,21 @@ def a_participant(cast: Cast) -> dict[str, object]:
     return {"slug": cast.edition.slug, "pk": cast.bank.pk}
 
 
+def of_police(cast: Cast) -> dict[str, object]:
+    """Whom the bank has met, where ``published_meeting`` has been."""
+    return {"pk": cast.police.person_id}
+
+
+def no_action(cast: Cast) -> dict[str, object]:
+    """Something agreed that is not there: 404 for everybody."""
+    return {"pk": 999}
+
+
+def no_meeting_held(cast: Cast) -> dict[str, object]:
+    """A meeting that nobody has had."""
+    return {"pk": cast.police.person_id, "meeting": UUID(int=0)}
+
+
 def a_door(cast: Cast) -> dict[str, object]:
     """One of the demo's doors."""
     return {"door": "organiser"}
@@ -187,6 +203,14 @@ MATRIX: list[Row] = [
     Row("participant_shared_one", frozenset({"bank", "police"}), a_share),
     Row("participant_calendar_file", PARTICIPANTS, of_edition),
     Row("calendar_feed", EVERYBODY, feed_of_bank),
+    # Where ties are kept, which the test says they are. Whom one may reach is tested with them.
+    Row("ties", PARTICIPANTS),
+    Row("tie_code", PARTICIPANTS, taken=422),
+    Row("tie_card", PARTICIPANTS, taken=302),
+    Row("tie_find", PARTICIPANTS),
+    Row("tie_vcards", PARTICIPANTS),
+    Row("tie_table", PARTICIPANTS),
+    Row("tie", frozenset(), of_police),
     Row("days", PARTICIPANTS | HOSTS, of_edition),
     Row("desk", HOSTS, of_edition),
     Row("organiser_editions", frozenset({"organiser", "other_organiser", "creator"})),
@@ -256,6 +280,12 @@ POSTS: list[PostRow] = [
     PostRow("participant_shared_answer", frozenset({"police"}), a_share, status=400),
     PostRow("participant_shared_change", frozenset({"bank"}), a_share, status=400),
     PostRow("participant_second", frozenset(), no_draft),
+    PostRow("tie_new_code", PARTICIPANTS, nothing, status=200),
+    PostRow("tie_contact", frozenset(), of_police),
+    PostRow("tie_touch", frozenset(), of_police),
+    PostRow("tie_say_action", frozenset(), of_police),
+    PostRow("tie_held", frozenset(), no_meeting_held),
+    PostRow("tie_action", frozenset(), no_action),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_invite", ORGANISERS),
     PostRow("organiser_meeting_edit", ORGANISERS, published_meeting_by_number),

@@ -8,6 +8,11 @@ class SharingConfig(AppConfig):
     name = "samspill.web.sharing"
     label = "sharing"
 
+    def import_models(self) -> None:
+        """Those of ties stand in a file of their own."""
+        super().import_models()
+        from samspill.web.sharing import tie_models  # noqa: F401  (Django is to know them)
+
     def ready(self) -> None:
         from samspill.web.sharing import row_security
         from samspill.web.sharing.letters import register_letters

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 
 from samspill.web.journal.triggers import may_change
+from samspill.web.sharing import tie_policies
 from samspill.web.sharing.permissions import OPENS, Visit
 
 ME = "(select nullif(current_setting('samspill.person', true), '')::bigint)"
@@ -75,7 +76,12 @@ WORDS = {
     "RECEIVED": RECEIVED,
     "READABLE": READABLE,
     "AGREED_BY_ME": AGREED_BY_ME,
-}
+} | tie_policies.WORDS
+POLICIES |= tie_policies.POLICIES
+SAY = """
+select set_config('samspill.person', %s, true), set_config('samspill.now', %s, true),
+    set_config('samspill.labels', %s, true)
+"""
 WORD = re.compile("|".join(rf"\b{word}\b" for word in WORDS))
 # Whose a share is cannot be said otherwise in the rows that belong to it.
 OF_ONE_SOURCE = """
@@ -115,13 +121,12 @@ def _say(visit: Visit | None) -> None:
     """Until the transaction ends, it is this visit that asks; nobody, for None."""
     if connection.vendor != "postgresql":
         return
-    facts = {"person": "", "now": "", "labels": ""}
+    facts = ["", "", ""]
     if visit is not None:
         opened = " ".join(sorted(OPENS[visit.shown]))
-        facts = {"person": str(visit.person), "now": visit.now.isoformat(), "labels": opened}
+        facts = [str(visit.person), visit.now.isoformat(), opened]
     with connection.cursor() as cursor:
-        for name, value in facts.items():
-            cursor.execute("select set_config(%s, %s, true)", [f"samspill.{name}", value])
+        cursor.execute(SAY, facts)
 
 
 def put_up(*, using: str, **_facts: Any) -> None:

@@ -83,6 +83,6 @@ def set_terms(
     facts = {"part": str(part), "red": red_in_writing}
     record(
         verb="sharing_terms_set", subject=terms, by=by, now=now, edition_id=edition.pk,
-        facts=facts, programme=False,
+        facts=facts,
     )  # fmt: skip
     return terms

@@ -16,6 +16,7 @@ from samspill.web.editions.profile import come_in
 from samspill.web.editions.queries import own_participation
 from samspill.web.meetings.agenda import Item, Kind
 from samspill.web.people.models import Person
+from samspill.web.sharing.tie_permissions import ties_are_on
 
 # How the addresses end of pages that belong to one of these without being below its address.
 BESIDE = {"participant_agenda": ("/cannot-come/",), "participant_whom": ("/round-tables/",)}
@@ -47,7 +48,7 @@ def around(request: HttpRequest, me: Participant, *, shares: bool = False) -> li
     places = [agenda, *before] if published else [*before, agenda]
     if shares:
         places = [*places, (_("Shared"), "participant_shared")]
-    found = []
+    found: list[dict[str, Any]] = []
     for label, name in places:
         url = reverse(name, kwargs={"slug": me.edition.slug})
         inside = name != "participant_overview" and request.path.startswith(url)
@@ -55,6 +56,8 @@ def around(request: HttpRequest, me: Participant, *, shares: bool = False) -> li
         found.append(
             {"label": label, "url": url, "current": request.path == url or inside or beside}
         )
+    if ties_are_on(me.edition_id):
+        found.append({"label": _("My people"), "url": reverse("ties"), "current": False})
     return found
 
 

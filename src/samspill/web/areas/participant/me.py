@@ -16,6 +16,7 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_numbers
 from samspill.web.areas.participant.common import around, mine, steps
 from samspill.web.areas.participant.repairs import agreed_in, repair_in_words
+from samspill.web.areas.participant.ties import last_time_in_words
 from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
 from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS, ProfileError
 from samspill.web.editions.spans import overlap
@@ -40,7 +41,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     me = mine(request, slug)
     wished = wished_by(me)
     published = me.edition.is_published
-    facts = {
+    facts: dict[str, object] = {
         "me": me,
         "edition": me.edition,
         "wished": wished,
@@ -52,6 +53,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "shares": (shares := shares_are_on(me.edition_id)),
         "nav": around(request, me, shares=shares),
     }
+    facts |= last_time_in_words(request, me)
     return render(request, "participant/overview.html", facts)
 
 

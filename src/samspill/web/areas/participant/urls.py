@@ -13,6 +13,7 @@ from samspill.web.areas.participant import (
     rules,
     share,
     shared,
+    ties,
     whom,
 )
 
@@ -69,4 +70,17 @@ urlpatterns = [
     ),
     path("e/<slug:slug>/shared/second/<int:pk>/", shared.second, name="participant_second"),
     path("calendar/<str:token>.ics", agenda.feed, name="calendar_feed"),
+    path("people/", ties.people, name="ties"),
+    path("people/code/", ties.code, name="tie_code"),
+    path("people/code/new/", ties.new_code, name="tie_new_code"),
+    path("people/me/", ties.card, name="tie_card"),
+    path("people/find/", ties.look, name="tie_find"),
+    path("people/people.vcf", ties.vcards, name="tie_vcards"),
+    path("people/people.csv", ties.table, name="tie_table"),
+    path("people/<int:pk>/", ties.one, name="tie"),
+    path("people/<int:pk>/contact/", ties.let_have, name="tie_contact"),
+    path("people/<int:pk>/touch/", ties.touch, name="tie_touch"),
+    path("people/<int:pk>/actions/", ties.say_action, name="tie_say_action"),
+    path("people/<int:pk>/held/<uuid:meeting>/", ties.held, name="tie_held"),
+    path("people/actions/<int:pk>/", ties.change_action, name="tie_action"),
 ]

@@ -154,6 +154,8 @@ ACCOUNT_RATE_LIMITS = {
     "new_link": "600/5m/ip,5/h/key",
     "reset_password": "600/5m/ip,5/m/key,20/h/key",
     "reset_password_from_key": "600/5m/ip",
+    "tie_code": "10/10m/key",
+    "tie_search": "60/h/key",
 }
 MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

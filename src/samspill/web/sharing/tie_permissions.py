@@ -1,0 +1,123 @@
+"""Who may have ties and notes, and with whom: the one place that says it.
+
+They are for whoever has signed in. A personal link opens none of them, not even one's own: a letter
+is passed on, and an organiser can have one sent. Nor does it help to run an edition: nothing here
+asks for a role.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.permissions import Verdict
+from samspill.web.meetings.models import MeetingState, Seat
+from samspill.web.sharing.models import Part, Terms
+from samspill.web.sharing.permissions import STRONGER, Shown, Visit
+from samspill.web.sharing.tie_models import Action, NotHeld, Offer, Release
+
+TIES_ARE_ON = (Part.TIES, Part.SHARING, Part.CASES)
+
+
+def ties_are_on(edition: int) -> bool:
+    """Does the edition (id) let its people keep ties?"""
+    return Terms.objects.filter(edition=edition, part__in=TIES_ARE_ON).exists()
+
+
+def editions_with_ties(person: int) -> QuerySet[Edition]:
+    """The editions that a person (id) takes part in, or did, and that let them keep ties."""
+    return Edition.objects.filter(
+        terms__part__in=TIES_ARE_ON,
+        participants__person=person,
+        participants__withdrawn_at__isnull=True,
+    )
+
+
+def may_keep_ties(visit: Visit) -> Verdict:
+    """Somebody who takes part where ties are kept, and has signed in."""
+    if not editions_with_ties(visit.person).exists():
+        return Verdict(False, "nothing there")
+    if visit.shown is Shown.LINK:
+        return Verdict(False, STRONGER)
+    return Verdict(True, "takes part")
+
+
+def begun(visit: Visit) -> QuerySet[Seat]:
+    """The seats that others have, or had, in meetings of the visitor's that have begun, where ties
+    are kept: a meeting counts as held unless one of the two says that it was not."""
+    mine = Q(
+        meeting__seats__participant__person=visit.person,
+        meeting__seats__participant__withdrawn_at__isnull=True,
+        meeting__seats__slot__isnull=False,
+    )
+    return Seat.objects.filter(
+        mine,
+        slot__start__lte=visit.now,
+        meeting__state=MeetingState.PLANNED,
+        meeting__edition__terms__part__in=TIES_ARE_ON,
+    ).exclude(participant__person=visit.person)
+
+
+def not_held(visit: Visit) -> QuerySet[NotHeld]:
+    """What the visitor, or somebody they had a meeting with, has said was not held."""
+    return NotHeld.objects.filter(Q(by=visit.person) | Q(other=visit.person))
+
+
+def has_met(visit: Visit, other: int) -> bool:
+    """Is there a meeting of the two that has begun, and that neither says was not held?"""
+    denied = not_held(visit).filter(Q(by=other) | Q(other=other)).values("meeting")
+    seats = begun(visit).filter(participant__person=other)
+    return seats.exclude(meeting__in=denied).exists()
+
+
+def releases(visit: Visit) -> QuerySet[Release]:
+    """What the visitor has let others have, and others the visitor, and nobody has taken back."""
+    between = Q(giver=visit.person) | Q(receiver=visit.person)
+    return Release.objects.filter(
+        between, taken_back_at__isnull=True, edition__terms__part__in=TIES_ARE_ON
+    )
+
+
+def has_tie(visit: Visit, other: int) -> bool:
+    """Have both let the other have their contact details?"""
+    between = releases(visit).filter(Q(giver=other) | Q(receiver=other))
+    return between.count() == 2
+
+
+def own_actions(visit: Visit) -> QuerySet[Action]:
+    """What the visitor said they would do, and what they wait for."""
+    mine = Q(owner=visit.person) | Q(other=visit.person)
+    return Action.objects.filter(mine, edition__terms__part__in=TIES_ARE_ON)
+
+
+def findable(visit: Visit) -> QuerySet[Offer]:
+    """Those who stay, for a visitor who stays too, among the people of the events that the visitor
+    takes part in. Nobody else finds anybody. A no thanks changes nothing: that would tell it."""
+    if not Offer.objects.filter(person=visit.person, stays=True).exists():
+        return Offer.objects.none()
+    events = editions_with_ties(visit.person).values("event")
+    there = Participant.objects.filter(
+        edition__event__in=events,
+        edition__terms__part__in=TIES_ARE_ON,
+        withdrawn_at__isnull=True,
+    )
+    people = there.order_by().values("person")
+    return Offer.objects.filter(stays=True, person__in=people).exclude(person=visit.person)
+
+
+def may_reach(visit: Visit, other: int) -> Verdict:
+    """Whose page the visitor may open, and whom they may offer their contact details: whom they
+    have met or had them from, and who stays as they do."""
+    if other == visit.person or not may_keep_ties(visit):
+        return Verdict(False, "nothing there")
+    if has_met(visit, other):
+        return Verdict(True, "met")
+    if releases(visit).filter(Q(giver=other) | Q(receiver=other)).exists():
+        return Verdict(True, "a release between them")
+    if own_actions(visit).filter(Q(owner=other) | Q(other=other)).exists():
+        return Verdict(True, "an action between them")
+    if findable(visit).filter(person=other).exists():
+        return Verdict(True, "both stay")
+    if not_held(visit).filter(by=visit.person, other=other).exists():
+        return Verdict(True, "said that they did not meet")
+    return Verdict(False, "nothing there")

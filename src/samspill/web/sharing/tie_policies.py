@@ -1,0 +1,61 @@
+"""The rules of ties and notes as PostgreSQL is told them: see ``row_security``, which puts them up.
+
+Nothing of it is there for who came by a personal link alone (``SIGNED_IN``), and what is somebody's
+own is nobody else's, whoever they share a meeting or an organisation with."""
+
+from __future__ import annotations
+
+WORDS = {
+    # Who came by a link has no label opened, and who is nobody has none either.
+    "SIGNED_IN": "(select cardinality(OPENED) > 0)",
+    # Whose contact details one has: both have let the other have theirs.
+    "TIED_TO_ME": (
+        "array(select theirs.giver_id from sharing_release theirs join sharing_release mine"
+        " on mine.giver_id = ME and mine.receiver_id = theirs.giver_id"
+        " where theirs.receiver_id = ME and theirs.taken_back_at is null"
+        " and mine.taken_back_at is null)"
+    ),
+    # Whose code one has entered: they let one have theirs by showing it.
+    "SHOWN_TO_ME": "array(select person_id from sharing_code where taken_by_id = ME)",
+}
+
+
+def _own(column: str, seen: str = "") -> dict[str, str]:
+    """What is written by whose it is alone, and read by them and by those of ``seen``."""
+    mine = f"{column} = ME"
+    return {
+        "select": f"using (SIGNED_IN and ({mine}{f' or {seen}' if seen else ''}))",
+        "insert": f"with check (SIGNED_IN and {mine})",
+        "update": f"using (SIGNED_IN and {mine}) with check ({mine})",
+        "delete": f"using (SIGNED_IN and {mine})",
+    }
+
+
+GIVES = "giver_id = ME or (receiver_id = ME and giver_id = any(SHOWN_TO_ME))"
+OF_TWO = "owner_id = ME or other_id = ME"
+POLICIES = {
+    "sharing_notheld": _own("by_id", "other_id = ME"),
+    "sharing_release": {
+        "select": "using (SIGNED_IN and (giver_id = ME or receiver_id = ME))",
+        "insert": f"with check (SIGNED_IN and ({GIVES}))",
+        "update": f"using (SIGNED_IN and ({GIVES})) with check ({GIVES})",
+        "delete": "using (SIGNED_IN and giver_id = ME)",
+    },
+    "sharing_code": {
+        "select": (
+            "using (SIGNED_IN and (person_id = ME or taken_by_id = ME or taken_by_id is null))"
+        ),
+        "insert": "with check (SIGNED_IN and person_id = ME)",
+        "update": "using (SIGNED_IN and taken_by_id is null) with check (taken_by_id = ME)",
+        "delete": "using (SIGNED_IN and person_id = ME)",
+    },
+    "sharing_contactcard": _own("person_id", "person_id = any(TIED_TO_ME)"),
+    "sharing_offer": _own("person_id", "stays"),
+    "sharing_keepintouch": _own("person_id"),
+    "sharing_action": {
+        "select": f"using (SIGNED_IN and ({OF_TWO}))",
+        "insert": f"with check (SIGNED_IN and writer_id = ME and ({OF_TWO}))",
+        "update": f"using (SIGNED_IN and ({OF_TWO})) with check ({OF_TWO})",
+        "delete": "using (SIGNED_IN and writer_id = ME)",
+    },
+}

@@ -1,0 +1,279 @@
+"""What people do with those they have met: say that they did not, let one another have their
+contact details and take them back, agree on what to do, and keep in touch. Each is written in the
+journal as nobody's business but who acted, so that no edition's journal holds it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Model, Q
+from django.utils.crypto import salted_hmac
+
+from samspill.web.editions.models import Edition, Participant
+from samspill.web.journal.actions import record_privately
+from samspill.web.people.models import Person, Sector
+from samspill.web.sharing.permissions import Visit
+from samspill.web.sharing.tie_models import (
+    Action,
+    Code,
+    ContactCard,
+    How,
+    KeepInTouch,
+    NotHeld,
+    Offer,
+    Release,
+)
+from samspill.web.sharing.tie_permissions import (
+    begun,
+    editions_with_ties,
+    has_tie,
+    may_keep_ties,
+    may_reach,
+    own_actions,
+)
+from samspill.web.wishes.search import plain
+
+# Nothing that is read as something else: no O and 0, no I and 1.
+SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+SIGNS_IN_A_CODE = 6
+A_CODE_LASTS = timedelta(minutes=10)
+AUTHORITIES = frozenset({Sector.POLICE, Sector.CONTROL_AGENCY, Sector.OTHER_PUBLIC})
+
+
+class NoTieError(LookupError):
+    """There is nothing of the kind for whoever asks."""
+
+
+class NoSuchCodeError(ValueError):
+    """The code was never made, is one's own, has been used, or is too old: which, is not said."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What somebody says of themselves to those who stay all year."""
+
+    stays: bool
+    ask_me: str = ""
+    lend: str = ""
+    help_with: str = ""
+
+
+@transaction.atomic
+def say_whether_held(*, meeting: UUID, other: int, held: bool, visit: Visit, by: Person) -> None:
+    """Whether the visitor met the other (id of a person) in a meeting that the two had. Saying that
+    it was held takes back only one's own word.
+
+    Raises NoTieError where they had none that has begun.
+    """
+    _must_keep_ties(visit)
+    seats = begun(visit).filter(meeting__uid=meeting, participant__person=other)
+    seat = seats.select_related("meeting").first()
+    if seat is None:
+        raise NoTieError
+    said = NotHeld.objects.filter(meeting=seat.meeting, by=by, other=other)
+    if held and said.delete()[0]:
+        _write("meeting_held_after_all", seat.meeting, by, visit.now)
+    elif not held:
+        _, new = NotHeld.objects.get_or_create(
+            meeting=seat.meeting, by=by, other_id=other, defaults={"said_at": visit.now}
+        )
+        if new:
+            _write("meeting_not_held", seat.meeting, by, visit.now)
+
+
+@transaction.atomic
+def release(*, to: int, visit: Visit, by: Person) -> Release:
+    """Let the other (id of a person) have one's contact details, as soon as they do the same.
+
+    Raises NoTieError for whom one has neither met nor found among those who stay.
+    """
+    if not may_reach(visit, to):
+        raise NoTieError
+    let = _let_have(giver=by.pk, receiver=to, how=How.TAP, now=visit.now)
+    _write("contact_released", let, by, visit.now)
+    return let
+
+
+@transaction.atomic
+def take_back(*, to: int, visit: Visit, by: Person) -> None:
+    """Neither sees the other's contact details any more. Again changes nothing."""
+    _must_keep_ties(visit)
+    let = Release.objects.filter(giver=by, receiver=to, taken_back_at__isnull=True).first()
+    if let is not None:
+        let.taken_back_at = visit.now
+        let.save(update_fields=("taken_back_at",))
+        _write("contact_taken_back", let, by, visit.now)
+
+
+@transaction.atomic
+def make_code(*, visit: Visit, by: Person) -> str:
+    """A new code to show to somebody, in the place of any that was not used: whoever enters it has
+    one's contact details, and one has theirs."""
+    _must_keep_ties(visit)
+    Code.objects.filter(person=by, taken_by__isnull=True).delete()
+    said = "".join(secrets.choice(SIGNS) for _ in range(SIGNS_IN_A_CODE))
+    made = Code.objects.create(person=by, digest=_digest(said), expires_at=visit.now + A_CODE_LASTS)
+    _write("contact_code_made", made, by, visit.now)
+    return said
+
+
+@transaction.atomic
+def take_code(*, code: str, visit: Visit, by: Person) -> int:
+    """Whose code it is (id of the person): the two have let one another have their contact details.
+
+    Raises NoSuchCodeError for one that is not good, and where the two take part in no edition in
+    common.
+    """
+    _must_keep_ties(visit)
+    said = "".join(sign for sign in code.upper() if sign in SIGNS)
+    live = Code.objects.select_for_update().filter(
+        digest=_digest(said), taken_by__isnull=True, expires_at__gt=visit.now
+    )
+    found = live.exclude(person=by).first()
+    if found is None or _common(by.pk, found.person_id) is None:
+        raise NoSuchCodeError
+    found.taken_by, found.taken_at = by, visit.now
+    found.save(update_fields=("taken_by", "taken_at"))
+    giver = found.person_id
+    for one, other in ((by.pk, giver), (giver, by.pk)):
+        _let_have(giver=one, receiver=other, how=How.CODE, now=visit.now)
+    _write("contact_code_taken", found, by, visit.now)
+    return giver
+
+
+@transaction.atomic
+def save_telephone(*, telephone: str, visit: Visit, by: Person) -> None:
+    """The number that goes with one's contact details; none when it is empty."""
+    _must_keep_ties(visit)
+    card, _ = ContactCard.objects.update_or_create(
+        person=by, defaults={"telephone": telephone, "changed_at": visit.now}
+    )
+    _write("contact_card_changed", card, by, visit.now)
+
+
+@transaction.atomic
+def save_lines(*, lines: Lines, visit: Visit, by: Person) -> Offer:
+    """What those who stay can ask one about. What only authorities say is left out for others."""
+    _must_keep_ties(visit)
+    told = Participant.objects.filter(person=by, withdrawn_at__isnull=True)
+    latest = told.select_related("organisation").order_by("-edition__day").first()
+    sector = latest.organisation.sector if latest else ""
+    help_with = lines.help_with if sector in AUTHORITIES else ""
+    organisation = latest.organisation.name if latest else ""
+    said = (lines.ask_me, lines.lend, help_with, by.name, organisation)
+    offer, _ = Offer.objects.update_or_create(
+        person=by,
+        defaults={
+            "stays": lines.stays,
+            "ask_me": lines.ask_me,
+            "lend": lines.lend,
+            "help_with": help_with,
+            "searched": plain(" ".join(said)),
+            "changed_at": visit.now,
+        },
+    )
+    _write("offer_changed", offer, by, visit.now)
+    return offer
+
+
+@transaction.atomic
+def keep_in_touch(*, other: int, day: date | None, visit: Visit, by: Person) -> None:
+    """When one would be reminded of the other; None for never. Raises NoTieError for whom one
+    cannot reach."""
+    if not may_reach(visit, other):
+        raise NoTieError
+    if day is None:
+        KeepInTouch.objects.filter(person=by, other=other).delete()
+        return
+    kept, _ = KeepInTouch.objects.update_or_create(person=by, other_id=other, defaults={"day": day})
+    _write("keep_in_touch", kept, by, visit.now)
+
+
+@transaction.atomic
+def agree(
+    *, other: int, line: str, mine: bool, due: date | None, visit: Visit, by: Person
+) -> Action:
+    """What the visitor (``mine``), or the other, said they would do. Both can read it.
+
+    Raises NoTieError where the two have no tie.
+    """
+    edition = _common(by.pk, other)
+    if not may_keep_ties(visit) or edition is None or not has_tie(visit, other):
+        raise NoTieError
+    owner, waits = (by.pk, other) if mine else (other, by.pk)
+    action = Action.objects.create(
+        edition_id=edition, owner_id=owner, other_id=waits, writer=by, line=line, due=due,
+        made_at=visit.now,
+    )  # fmt: skip
+    _write("action_agreed", action, by, visit.now)
+    return action
+
+
+@transaction.atomic
+def tick(*, action: int, done: bool, visit: Visit, by: Person) -> Action:
+    """It is done, or is not after all: by either of the two. Raises NoTieError for others."""
+    found = _own_action(action, visit)
+    found.done_at = visit.now if done else None
+    found.save(update_fields=("done_at",))
+    _write("action_done" if done else "action_not_done", found, by, visit.now)
+    return found
+
+
+@transaction.atomic
+def take_away(*, action: int, visit: Visit, by: Person) -> int:
+    """What one has written oneself goes; the other's id is what is left. Raises NoTieError for
+    what the other has written."""
+    found = _own_action(action, visit)
+    if found.writer_id != by.pk:
+        raise NoTieError
+    _write("action_taken_away", found, by, visit.now)
+    found.delete()
+    return found.other_id if found.owner_id == by.pk else found.owner_id
+
+
+def _must_keep_ties(visit: Visit) -> None:
+    if not may_keep_ties(visit):
+        raise NoTieError
+
+
+def _own_action(action: int, visit: Visit) -> Action:
+    _must_keep_ties(visit)
+    found = own_actions(visit).select_for_update(of=("self",)).filter(pk=action).first()
+    if found is None:
+        raise NoTieError
+    return found
+
+
+def _common(one: int, other: int) -> int | None:
+    """The latest edition where ties are kept that both take part in, by id; else of an event."""
+    theirs = editions_with_ties(other)
+    both = editions_with_ties(one).filter(Q(pk__in=theirs) | Q(event__in=theirs.values("event")))
+    found: Edition | None = both.order_by("-day", "-pk").first()
+    return None if found is None else found.pk
+
+
+def _let_have(*, giver: int, receiver: int, how: How, now: datetime) -> Release:
+    edition = _common(giver, receiver)
+    if edition is None:
+        raise NoTieError
+    let, new = Release.objects.get_or_create(
+        giver_id=giver,
+        receiver_id=receiver,
+        defaults={"edition_id": edition, "how": how, "released_at": now},
+    )
+    if not new and let.taken_back_at is not None:
+        let.edition_id, let.how, let.released_at, let.taken_back_at = edition, how, now, None
+        let.save()
+    return let
+
+
+def _digest(code: str) -> str:
+    return salted_hmac("samspill.sharing.code", code, algorithm="sha256").hexdigest()
+
+
+def _write(verb: str, subject: Model, by: Person, now: datetime) -> None:
+    record_privately(verb=verb, subject=subject, by=by, now=now)

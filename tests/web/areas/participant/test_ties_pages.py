@@ -1,0 +1,192 @@
+"""My people, as pages: what is on them, what they answer, and what they cost."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+import vobject
+from django.db import connection
+from django.db.models import F
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cast import Cast
+from samspill.web.areas.public.accounts import BY_LINK
+from samspill.web.editions.models import Participant, Slot
+from samspill.web.sharing.models import Terms
+from samspill.web.sharing.row_security import as_visit
+from samspill.web.sharing.tie_models import Action, Release
+from samspill.web.sharing.ties import agree, save_telephone
+from support.pages import crowd, meet, signed_in, words
+from support.ties import let_have, met, of, tie
+
+QUERIES = {"ties": 8, "tie": 13}
+OF_VISITS = re.compile("SAVEPOINT|set_config")  # what begins and ends them
+
+
+@pytest.fixture(autouse=True)
+def been(cast: Cast) -> None:
+    """The day has been, long ago."""
+    ago = timedelta(days=6000)
+    Slot.objects.update(start=F("start") - ago, end=F("end") - ago)
+
+
+def browser(who: Participant) -> Client:
+    return signed_in(who.person)
+
+
+def page(who: Participant, name: str = "ties", **kwargs: object) -> str:
+    answer = browser(who).get(reverse(name, kwargs=kwargs or None))
+    assert answer.status_code == 200
+    return words(answer.content)
+
+
+def test_it_says_whom_one_has_met_and_what_was_agreed(cast: Cast) -> None:
+    met(cast)
+    tie(cast.bank, cast.police)
+    browser(cast.bank).post(
+        reverse("tie_say_action", args=[cast.police.person_id]),
+        {"line": "Send the list", "whose": "theirs", "due": "2031-12-01"},
+    )
+    said = page(cast.bank)
+    assert "You have met 2 people here. You have agreed something with 1 ." in said
+    assert "The 2 you met at Sikkerhetsdagen 2026" in said
+    assert "Pia Politi Send the list by 1 December" in said
+    assert "You Send the list" in page(cast.police)
+
+
+def test_where_it_is_off_there_is_no_such_page_and_no_way_to_it(cast: Cast) -> None:
+    met(cast)
+    there = browser(cast.bank)
+    overview = reverse("participant_overview", args=[cast.edition.slug])
+    assert "My people" in words(there.get(overview).content)
+    Terms.objects.all().delete()
+    assert "My people" not in words(there.get(overview).content)
+    assert there.get(reverse("ties")).status_code == 404
+
+
+def test_who_came_by_a_link_signs_in_first(cast: Cast) -> None:
+    met(cast)
+    tie(cast.bank, cast.police)
+    client = Client()
+    client.force_login(cast.bank.person, backend=BY_LINK)
+    for name in ("ties", "tie_vcards", "tie_code"):
+        answer = client.get(reverse(name))
+        assert answer.headers["Location"].startswith(reverse("sign_in_fully"))
+    overview = reverse("participant_overview", args=[cast.edition.slug])
+    assert "pia@eksempel.no" not in words(client.get(overview).content)
+
+
+def test_contact_details_by_one_tap_of_each_and_back(cast: Cast) -> None:
+    met(cast)
+    address = reverse("tie_contact", args=[cast.police.person_id])
+    assert browser(cast.bank).post(address).status_code == 302
+    assert "pia@eksempel.no" not in page(cast.bank, "tie", pk=cast.police.person_id)
+    assert "They would give you their contact details" in page(cast.police)
+    let_have(cast.police, cast.bank)
+    assert "pia@eksempel.no" in page(cast.bank, "tie", pk=cast.police.person_id)
+    browser(cast.bank).post(address, {"do": "take back"})
+    assert "pia@eksempel.no" not in page(cast.bank, "tie", pk=cast.police.person_id)
+    assert "berit@eksempel.no" not in page(cast.police, "tie", pk=cast.bank.person_id)
+
+
+@pytest.mark.parametrize("name", ["tie", "tie_contact", "tie_touch", "tie_say_action"])
+@pytest.mark.parametrize("other", ["seller", "stranger", "withdrawn", "bank"])
+def test_of_whom_one_has_not_met_there_is_no_page(cast: Cast, name: str, other: str) -> None:
+    """The same as of nobody."""
+    met(cast)
+    client = browser(cast.bank)
+    for pk in (getattr(cast, other).person_id, 999_999):
+        address = reverse(name, args=[pk])
+        answer = client.get(address) if name == "tie" else client.post(address, {"line": "x"})
+        assert answer.status_code in {404, 422}
+        assert answer.status_code == 404 or name == "tie_say_action"
+    assert not Release.objects.exists()
+    assert not Action.objects.exists()
+
+
+def test_a_code_is_shown_drawn_and_taken(cast: Cast) -> None:
+    met(cast)
+    shown = browser(cast.seller).post(reverse("tie_new_code")).content.decode()
+    code = re.search(r'code-big">\s*(\w+ \w+)', shown)
+    assert code and 'src="data:image/svg+xml' in shown
+    client = browser(cast.bank)
+    assert client.post(reverse("tie_code"), {"code": "222 222"}).status_code == 422
+    answer = client.post(reverse("tie_code"), {"code": code[1]})
+    assert answer.headers["Location"] == reverse("tie", args=[cast.seller.person_id])
+    assert "nils@eksempel.no" in page(cast.bank, "tie", pk=cast.seller.person_id)
+
+
+def test_guessing_codes_is_stopped(cast: Cast) -> None:
+    met(cast)
+    client = browser(cast.bank)
+    got = [client.post(reverse("tie_code"), {"code": "222222"}).status_code for _ in range(12)]
+    assert got == [422] * 10 + [429] * 2
+
+
+def test_we_did_not_meet(cast: Cast) -> None:
+    meeting = met(cast)
+    address = reverse("tie_held", args=[cast.police.person_id, meeting.uid])
+    assert browser(cast.bank).post(address, {"held": "no"}).status_code == 302
+    assert "You have met 1 person here." in page(cast.bank)
+    assert "You have met nobody here yet." in page(cast.police)
+    client = browser(cast.police)
+    assert client.get(reverse("tie", args=[cast.bank.person_id])).status_code == 404
+    browser(cast.bank).post(address, {"held": "yes"})
+    assert "You have met 2 people here." in page(cast.bank)
+
+
+def test_files_hold_those_one_has_contact_details_of(cast: Cast) -> None:
+    met(cast)
+    tie(cast.bank, cast.police)
+    let_have(cast.agency, cast.bank)
+    visit = of(cast.police)
+    with as_visit(visit):
+        save_telephone(telephone="+47 22 00 00 00", visit=visit, by=cast.police.person)
+    client = browser(cast.bank)
+    (card,) = vobject.readComponents(client.get(reverse("tie_vcards")).content.decode())
+    assert (card.fn.value, card.email.value) == ("Pia Politi", "pia@eksempel.no")
+    assert card.tel.value == "+47 22 00 00 00"
+    rows = client.get(reverse("tie_table")).content.decode("utf-8-sig").splitlines()
+    assert rows[1:] == [
+        "Pia Politi;Sikkerhetssjef;Østre politidistrikt;pia@eksempel.no;'+47 22 00 00 00;"
+        "Sikkerhetsdagen 2026, 2031-11-13"
+    ]
+
+
+def test_searching_is_for_those_who_stay(cast: Cast) -> None:
+    met(cast)
+    for who in (cast.bank, cast.seller):
+        said = {"ask_me": "Kameraer", "stays": "on", "telephone": "22 00 00 00"}
+        assert browser(who).post(reverse("tie_card"), said).status_code == 302
+    found = browser(cast.bank).get(reverse("tie_find"), {"q": "kamera"})
+    assert "1 hit Nils Nordvakt" in words(found.content).replace("NN ", "")
+    nobody = browser(cast.police).get(reverse("tie_find"), {"q": "kamera"})
+    assert "Nils" not in words(nobody.content)
+
+
+@pytest.mark.parametrize("people", [1, 300])
+def test_what_it_costs(cast: Cast, people: int) -> None:
+    """The same however many there are, and whatever one has agreed with them."""
+    there = crowd(cast, people)
+    met(cast)
+    tie(cast.bank, cast.police)
+    meet(cast.bank, there[0], slot=2, table=3)
+    visit = of(cast.bank)
+    with as_visit(visit):
+        for mine in (True, False):
+            agree(
+                other=cast.police.person_id, line="x", mine=mine, due=None, visit=visit,
+                by=cast.bank.person,
+            )  # fmt: skip
+    client = browser(cast.bank)
+    for name, kwargs in (("ties", {}), ("tie", {"pk": cast.police.person_id})):
+        address = reverse(name, kwargs=kwargs)
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        said = [q["sql"] for q in asked if not OF_VISITS.search(q["sql"])]
+        assert len(said) == QUERIES[name], said
