@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("editions", "0002_people_and_tables"),
         ("meetings", "0002_promises"),
-        ("sharing", "0001_initial"),
+        ("sharing", "0002_wide"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
