@@ -8,6 +8,7 @@ from datetime import datetime
 
 from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
+from django.utils import timezone
 
 from cast import NOW, Cast
 from samspill.web.editions.models import Participant
@@ -16,6 +17,7 @@ from samspill.web.sharing.actions import Draft, share
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Certainty, Kind, Part, Share, Terms
 from samspill.web.sharing.permissions import Shown, Visit
+from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.terms import set_terms
 from support.pages import signed_in
 
@@ -66,3 +68,11 @@ def strong(who: Participant | Person, *, ago: int = 0) -> Client:
     session["account_authentication_methods_user"] = user_id_to_str(person)
     session.save()
     return client
+
+
+def with_share(cast: Cast) -> None:
+    """The edition lets people share, and the bank has, with the police, what is CLEAR."""
+    let_share(cast)
+    now = timezone.now()
+    with as_visit(visit(cast.bank.person_id, now=now)):
+        shared(cast, Label.CLEAR, now=now)

@@ -305,7 +305,7 @@ class TestCost:
 
     @pytest.mark.parametrize("people", [1, 300])
     @pytest.mark.parametrize(
-        ("name", "queries"), [("overview", 8), ("me", 11), ("whom", 7), ("agenda", 13)]
+        ("name", "queries"), [("overview", 8), ("me", 11), ("whom", 7), ("agenda", 12)]
     )
     def test_queries(
         self,

@@ -46,6 +46,11 @@ urlpatterns = [
         handing_over.hand_over,
         name="participant_hand_over",
     ),
+    path(
+        "e/<slug:slug>/agenda/colleague/new/",
+        handing_over.new_colleague,
+        name="participant_new_colleague",
+    ),
     path("e/<slug:slug>/agenda.ics", agenda.download, name="participant_calendar_file"),
     path("e/<slug:slug>/share/", share.sheet, name="participant_share"),
     path("e/<slug:slug>/shared/", shared.shared, name="participant_shared"),
