@@ -30,12 +30,12 @@ BESIDE = re.compile(r"(?:%\((\w+)\)s|\{(\w+)\})[ \u202f]?(?:new |more |other )?(
 
 # What is filled with a name, a time or another text, and never with a count.
 NO_COUNTS = {
-    "after_end", "after_table", "after_time", "at", "before_end", "before_table", "before_time",
+    "address", "after_end", "after_table", "after_time", "at", "before_end", "before_table", "before_time",
     "by", "colleague", "column", "day", "edition", "email", "file", "first", "from_table",
     "from_time", "from_until", "gain", "gap", "giver", "home", "id", "ip", "joined", "kind",
     "last", "least", "left", "line", "mean", "median", "most", "mutual", "name", "names", "near",
-    "number", "organisation", "other", "others", "place", "points", "row", "rule", "second",
-    "seconds", "share", "start", "table", "talk", "text", "theme", "time", "times", "title",
+    "number", "organisation", "other", "others", "person", "place", "points", "row", "rule", "second",
+    "seconds", "share", "source", "start", "table", "talk", "text", "theme", "time", "times", "title",
     "to_table", "to_time", "twice", "until", "value", "ways", "which", "who",
 }  # fmt: skip
 # Counts with no noun of theirs: of one it reads as well as of several.
@@ -56,6 +56,7 @@ NO_NOUN = {
 }
 # Never of one: people who compete with one another or sit at a round table, and limits of ours.
 ALWAYS_SEVERAL = {
+    "At most %(n)s addresses: let somebody pass the letter on.",
     "%(fewest)s to %(most)s people",
     "%(people)s people compete for the same few",
     "<b>%(people)s people</b> can't all get the guaranteed number of meetings.",
@@ -75,11 +76,11 @@ ALWAYS_SEVERAL = {
 }
 # English says of how many it is in the verb and more; Norwegian in the noun alone, if in that.
 ENGLISH_ONLY = {
-    "a", "are", "each", "get", "gets", "has", "have", "is", "its", "own", "their", "was", "were",
+    "a", "are", "ask", "asks", "each", "get", "gets", "has", "have", "hope", "hopes", "is", "its", "own", "their", "was", "were",
     "wait", "waits",
 }  # fmt: skip
 UNCHANGING = {
-    "nb": {"bord", "brev", "ting", "treff", "utkast", "post", "tegn"},
+    "nb": {"bord", "brev", "ting", "treff", "utkast", "post", "svar", "tegn"},
     "nn": {
         "bord",
         "brev",
@@ -87,6 +88,7 @@ UNCHANGING = {
         "treff",
         "utkast",
         "post",
+        "svar",
         "teikn",
         "minutt",
         "møte",

@@ -128,7 +128,7 @@ MOMENTS = ("during", "withdrawn", "expired", "off")
 
 def said(answered: HttpResponseBase) -> str:
     """All of an answer: its head, and its body, also where that is an archive."""
-    body = bytes(answered.content)  # type: ignore[attr-defined]  # nothing here is streamed
+    body = b"".join(answered)  # type: ignore[call-overload]  # streamed or not, it is bytes
     parts = [str(dict(answered.headers)), body.decode(errors="replace")]
     if zipfile.is_zipfile(io.BytesIO(body)):
         archive = zipfile.ZipFile(io.BytesIO(body))
