@@ -30,13 +30,14 @@ BESIDE = re.compile(r"(?:%\((\w+)\)s|\{(\w+)\})[ \u202f]?(?:new |more |other )?(
 
 # What is filled with a name, a time or another text, and never with a count.
 NO_COUNTS = {
-    "address", "after_end", "after_table", "after_time", "at", "before_end", "before_table", "before_time",
-    "by", "colleague", "column", "day", "edition", "email", "file", "first", "from_table",
-    "from_time", "from_until", "gain", "gap", "giver", "home", "id", "ip", "joined", "kind",
-    "last", "least", "left", "line", "mean", "median", "most", "mutual", "name", "names", "near",
-    "number", "organisation", "other", "others", "person", "place", "points", "row", "rule", "second",
-    "seconds", "share", "source", "start", "table", "talk", "text", "theme", "time", "times", "title",
-    "to_table", "to_time", "twice", "until", "value", "ways", "which", "who",
+    "address", "after_end", "after_table", "after_time", "at", "before_end", "before_table",
+    "before_time", "by", "colleague", "column", "day", "edition", "email", "file", "first",
+    "from_table", "from_time", "from_until", "gain", "gap", "giver", "home", "id", "ip",
+    "joined", "kind", "last", "least", "left", "line", "mean", "median", "most", "mutual",
+    "name", "names", "near", "number", "organisation", "other", "others", "person", "place",
+    "points", "row", "rule", "second", "seconds", "share", "source", "start", "table", "talk",
+    "text", "theme", "time", "times", "title", "to_table", "to_time", "twice", "until",
+    "value", "ways", "which", "who",
 }  # fmt: skip
 # Counts with no noun of theirs: of one it reads as well as of several.
 NO_NOUN = {
@@ -76,8 +77,8 @@ ALWAYS_SEVERAL = {
 }
 # English says of how many it is in the verb and more; Norwegian in the noun alone, if in that.
 ENGLISH_ONLY = {
-    "a", "are", "ask", "asks", "each", "get", "gets", "has", "have", "hope", "hopes", "is", "its", "own", "their", "was", "were",
-    "wait", "waits",
+    "a", "are", "ask", "asks", "each", "get", "gets", "has", "have", "hope", "hopes", "is", "its",
+    "own", "their", "wait", "waits", "was", "were",
 }  # fmt: skip
 UNCHANGING = {
     "nb": {"bord", "brev", "ting", "treff", "utkast", "post", "svar", "tegn"},
