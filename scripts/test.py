@@ -1,9 +1,9 @@
-"""All tests: on SQLite, and what a database may change once more on PostgreSQL.
+"""All tests: what touches a database on PostgreSQL, and what a database may change on SQLite too.
 
-Two lanes go side by side, one a core: everything but the engine on SQLite, and the database's tests
-on PostgreSQL followed by the engine's. What the second said is shown when the first has ended.
-Arguments go to every run, so ``make test ARGS="-k import -x"`` runs a part of them; a run of
-chosen files or folders is one on SQLite and one on PostgreSQL.
+The runs share two lanes, one a core: a lane that has ended one takes the next. The first run is
+shown as it goes, what the others said when they and it have ended. Arguments go to every run, so
+``make test ARGS="-k import -x"`` runs a part of them; a run of chosen files or folders is one on
+SQLite and one on PostgreSQL.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections import deque
 from pathlib import Path
 from types import FrameType
-from typing import IO, Self
+from typing import Self
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -24,30 +25,50 @@ sys.path.insert(0, str(ROOT / "tests"))
 from support.chromium import ChromiumError, chromium, driver_node  # noqa: E402  (its folder is added above)
 from support.postgres import PostgresError, postgres  # noqa: E402
 
-ON_POSTGRES = ("tests/web", "tests/browser")
-# What is the same on any database runs on one: how pages look, the way from an empty server (which
-# has a database of its own), and the rights of every role, where PostgreSQL refuses more.
-ON_ONE = (
+WITHOUT_WEB = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "tests/generative").glob("test_*.py")
+    if "samspill.web" not in path.read_text()
+)
+# How pages look, and the way from an empty server (which has a database of its own), are the same
+# on any database.
+ON_SQLITE_ALONE = (
     "tests/browser/test_tour.py",
     "tests/browser/test_a_living_plans_pages.py",
     "tests/browser/test_report_page.py",
     "tests/web/site/test_run_document.py",
 )
-ON_POSTGRES_ALONE = ("tests/web/site/test_permissions.py",)
-# What needs no database goes where there is time: the lane on PostgreSQL has fewer tests.
-SECOND_LANE = (
-    "tests/engine", "tests/telling", "tests/bench", "tests/cli",
-    *sorted(
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "tests/generative").glob("test_*.py")
-        if "samspill.web" not in path.read_text()
-    ),
+# The tests of single pages and verbs run where more is refused. On SQLite the journeys in the
+# browser and the generated sequences go through them all; and here is what is the database's own:
+# constraints, order, locks, its queue, processes that share it.
+ON_SQLITE_TOO = (
+    "tests/web/meetings/test_guards.py",
+    "tests/web/outbox",
+    "tests/web/people",
+    "tests/web/planning/test_at_once.py",
+    "tests/web/planning/test_publish.py",
+    "tests/web/planning/test_repairing.py",
+    "tests/web/planning/test_vetoes.py",
+    "tests/web/planning/test_worker.py",
+    "tests/web/site/test_databases.py",
+    "tests/web/site/test_installed.py",
+)
+ON_SQLITE = (
+    "tests/browser", "tests/generative", "tests/scripts", "tests/spec",
+    *ON_SQLITE_TOO, "tests/web/site/test_run_document.py",
+    *(f"--ignore={path}" for path in WITHOUT_WEB),
 )  # fmt: skip
+ON_POSTGRES = ("tests/web", "tests/browser", *(f"--ignore={path}" for path in ON_SQLITE_ALONE))
+# What needs no database, in two parts that the lanes can share.
+WITHOUT_DATABASE = (
+    ("tests/engine", "tests/telling", "tests/cli"),
+    ("tests/bench", *WITHOUT_WEB),
+)
 NO_TESTS = 5  # pytest's code when a selection has none in one of the runs
 
 
 def main(arguments: list[str]) -> int:
-    """Run; 0 only when both runs pass."""
+    """Run; 0 only when every run passes."""
     signal.signal(signal.SIGTERM, interrupted)
     try:
         browser, browser_version = chromium()
@@ -60,7 +81,7 @@ def main(arguments: list[str]) -> int:
                 "PLAYWRIGHT_NODEJS_PATH": driver_node(),
                 "SAMSPILL_POSTGRES_VERSION": server.version,
             }
-            return both(arguments, env, server.url)
+            return all_of(arguments, env, server.url)
     except (ChromiumError, PostgresError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 2
@@ -68,63 +89,81 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
-def both(arguments: list[str], env: dict[str, str], url: str) -> int:
-    """The first lane as it goes, then what the second one said."""
-    pytest = [sys.executable, "-m", "pytest", *arguments]
-    chosen = [word for word in arguments if (ROOT / word.partition("::")[0]).exists()]
+def all_of(arguments: list[str], env: dict[str, str], url: str) -> int:
+    """The runs, two at a time; 0 only when each passes."""
     lite = {name: value for name, value in env.items() if name != "DATABASE_URL"}
     post = {**env, "DATABASE_URL": url}
-    # Two runs at once must not write one cache of what failed last.
-    beside = [*pytest, "-p", "no:cacheprovider"]
-    elsewhere = (f"--ignore={path}" for path in (*SECOND_LANE, *ON_POSTGRES_ALONE))
-    first = pytest if chosen else [*pytest, "tests", *elsewhere]
-    here = [*ON_POSTGRES, *(f"--ignore={path}" for path in ON_ONE)]
-    second = [([*beside, *([] if chosen else here)], post)]
-    if not chosen:
-        second.append(([*beside, *SECOND_LANE], lite))
-    codes: list[int] = []
-    with tempfile.TemporaryFile() as said, Lane(second, said) as lane:
-        codes.append(subprocess.run(first, cwd=ROOT, env=lite, check=False).returncode)
-        codes += lane.ended()
-        said.seek(0)
-        print(said.read().decode(errors="replace"), flush=True)
+    chosen = any((ROOT / word.partition("::")[0]).exists() for word in arguments)
+    whole = (ON_SQLITE, lite), (ON_POSTGRES, post), *((part, lite) for part in WITHOUT_DATABASE)
+    runs = [
+        Run([sys.executable, "-m", "pytest", *arguments, *part], env)
+        for part, env in ((((), lite), ((), post)) if chosen else whole)
+    ]
+    for run in runs[1:]:  # runs at once must not write one cache of what failed last
+        run.command += ["-p", "no:cacheprovider"]
+    with Lanes(runs):
+        for run in runs:
+            run.show()
+    codes = [run.code for run in runs]
     if arguments and 0 in codes:
         codes = [code for code in codes if code != NO_TESTS]
     return next((code for code in codes if code), 0)
 
 
-class Lane:
-    """Runs one after the other beside this process, their words in a file; none outlives it."""
+class Run:
+    """A pytest of its own; what it says is kept until it has ended, unless it is shown before."""
 
-    def __init__(self, runs: list[tuple[list[str], dict[str, str]]], said: IO[bytes]) -> None:
-        self.runs, self.said, self.codes = runs, said, list[int]()
-        self.running: subprocess.Popen[bytes] | None = None
-        self.stopped = False
-        self.thread = threading.Thread(target=self._run)
+    def __init__(self, command: list[str], env: dict[str, str]) -> None:
+        self.command, self.env = command, env
+        self.said = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the run)
+        self.ended = threading.Event()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.code = 2  # of a run that was stopped
+
+    def go(self, *, shown: bool) -> None:
+        """Run it to its end."""
+        where = None if shown else self.said
+        self.process = subprocess.Popen(
+            self.command, cwd=ROOT, env=self.env, stdout=where, stderr=subprocess.STDOUT
+        )
+        self.code = self.process.wait()
+        self.ended.set()
+
+    def show(self) -> None:
+        """What it said, when it has ended."""
+        self.ended.wait()
+        self.said.seek(0)
+        print(self.said.read().decode(errors="replace"), flush=True)
+        self.said.close()
+
+
+class Lanes:
+    """The runs in their order, two at a time; none outlives it."""
+
+    def __init__(self, runs: list[Run]) -> None:
+        self.runs, self.waiting = runs, deque(enumerate(runs))
+        self.threads = [threading.Thread(target=self._lane) for _ in range(2)]
+
+    def _lane(self) -> None:
+        while True:
+            try:
+                number, run = self.waiting.popleft()
+            except IndexError:
+                return
+            run.go(shown=number == 0)
 
     def __enter__(self) -> Self:
-        self.thread.start()
+        for thread in self.threads:
+            thread.start()
         return self
 
-    def _run(self) -> None:
-        for command, env in self.runs:
-            if self.stopped:
-                return
-            self.running = subprocess.Popen(
-                command, cwd=ROOT, env=env, stdout=self.said, stderr=subprocess.STDOUT
-            )
-            self.codes.append(self.running.wait())
-
-    def ended(self) -> list[int]:
-        """The exit codes of all runs, when the last has ended."""
-        self.thread.join()
-        return self.codes
-
     def __exit__(self, *_: object) -> None:
-        self.stopped = True
-        if self.running is not None:
-            self.running.kill()
-        self.thread.join()
+        self.waiting.clear()
+        for run in self.runs:
+            if run.process is not None:
+                run.process.kill()
+        for thread in self.threads:
+            thread.join()
 
 
 def interrupted(number: int, frame: FrameType | None) -> None:

@@ -190,6 +190,8 @@ MATRIX: list[Row] = [
     Row("participant_round_tables", PARTICIPANTS, of_edition),
     Row("participant_agenda", PARTICIPANTS, of_edition),
     Row("participant_hand_over", PARTICIPANTS, of_edition, taken=422),
+    # Who has no meeting to hand over is sent back to the page that says so.
+    Row("participant_new_colleague", PARTICIPANTS, of_edition, status=302, taken=302),
     Row("participant_calendar_file", PARTICIPANTS, of_edition),
     Row("calendar_feed", EVERYBODY, feed_of_bank),
     # Where ties are kept, which the test says they are. Whom one may reach is tested with them.
@@ -216,6 +218,7 @@ MATRIX: list[Row] = [
     Row("organiser_round_tables", ORGANISERS, of_edition),
     Row("organiser_round_table_new", ORGANISERS, of_edition, taken=422),
     Row("organiser_round_table", ORGANISERS, a_round_table, taken=422),
+    Row("organiser_round_table_place", ORGANISERS, a_round_table, taken=422),
     Row("organiser_import", ORGANISERS, of_edition, taken=422),
     Row("organiser_import_preview", frozenset(), no_draft, taken=302),
     Row("organiser_import_progress", ORGANISERS, no_draft, status=286),
@@ -227,6 +230,7 @@ MATRIX: list[Row] = [
     Row("organiser_meeting", ORGANISERS, a_meeting),
     Row("organiser_meeting_targets", ORGANISERS, a_meeting),
     Row("organiser_hand_over", ORGANISERS, a_participant, taken=422),
+    Row("organiser_new_colleague", ORGANISERS, a_participant, taken=422),
     Row("organiser_letters", ORGANISERS, of_edition),
     Row("organiser_planning", ORGANISERS, of_edition),
     Row("organiser_before", ORGANISERS, of_edition),

@@ -132,7 +132,7 @@ def test_what_contradicts_the_best_known(
 
 def test_the_ladder_has_a_rung_for_each_size_and_regime(tmp_path: Path) -> None:
     path = tmp_path / "rungs.json"
-    regimes = ["loose", "tight", "full", "scattered", "clustered"]
+    regimes = ["loose", "full", "clustered"]  # each rung is a process of its own
     words = ["--sizes", "40,20", "--regimes", ",".join(regimes), "--json", str(path)]
     said = RUN.invoke(app, ["bench", "ladder", *words])
     assert said.exit_code == 0, said.output

@@ -358,4 +358,4 @@ def words_of_going_back(page: Page, number: int) -> list[str]:
     meetings += page.locator(".rm-table").inner_text().splitlines()  # the same ones, on the map
     lines = page.locator("main").inner_text().splitlines()
     said = [line for line in lines if line and line not in meetings]
-    return [re.sub(r"\d+", "0", re.sub(r" En helt ny plan .*", "", line)) for line in said]
+    return [re.sub(r"\d+", "0", line) for line in said if "en helt ny plan" not in line.lower()]

@@ -46,6 +46,11 @@ def test_whose_day_changes_is_on_a_map(
     assert row.locator("[data-what=same]").count() == 1
     assert "new" in row.locator("[data-what=new]").first.inner_text()
     trouble.take()  # the answer is 422: nothing is done yet
+    if script:  # what a whole new plan could give comes by itself
+        expect(page.locator("#anew")).to_contain_text("A whole new plan would")
+    else:
+        page.get_by_role("button", name="Compare with a whole new plan").click()
+        expect(page.locator("#anew")).to_contain_text("A whole new plan would")
     if script:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         axe(page)

@@ -9,6 +9,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from samspill.cli import app
+from samspill.engine.formats.json_plan import write_plan
+from samspill.engine.formats.json_problem import write_problem
+from samspill.engine.model.result import Result as Planned
+from samspill.engine.model.result import Status
+from support.plans import plan_of
+from support.problems import small_problem
 
 RUN = CliRunner()
 CHANGE = {
@@ -148,3 +154,68 @@ def test_two_files_from_standard_input_are_refused(files: list[str]) -> None:
     done = repair(files[0], "-", "-", text="{}")
     assert done.exit_code == 2
     assert "Standard input holds one file." in done.stderr
+
+
+@pytest.fixture
+def handed(tmp_path: Path) -> list[str]:
+    """a, who meets c at 09:00, gives that to b; d and e wish to meet."""
+    problem = small_problem("a:ours b:ours c d e", wishes="a>c d>e", slots=2)
+    change = {"format": "samspill-change", "version": 3}
+    change["facts"] = [{"kind": "taken_over", "giver": "a", "colleague": "b"}]
+    texts = (
+        write_problem(problem),
+        write_plan(
+            Planned(plan_of("s1 t1 a c"), Status.FEASIBLE, 0.0, ()), title="", problem_digest=""
+        ),
+        json.dumps(change),
+    )
+    names = [tmp_path / name for name in ("problem.json", "plan.json", "change.json")]
+    for path, text in zip(names, texts, strict=True):
+        path.write_text(text)
+    return [str(path) for path in names]
+
+
+def test_a_take_over_is_told_as_one(handed: list[str]) -> None:
+    done = repair(*handed)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[:8] == [
+        "0 cancelled, 0 moved, 0 new, 1 taken over; 3 people are told.",
+        "  taken over: b instead of a with c, 09:00 at table t1",
+        "a:",
+        "  b takes over your meeting with c at 09:00.",
+        "b:",
+        "  You take over from a and meet c at 09:00, at table t1.",
+        "c:",
+        "  You meet b instead of a at 09:00, at table t1.",
+    ]
+    said = json.loads(repair(*handed, "--json").stdout)
+    assert said["version"] == 3
+    assert [each["code"] for each in said["meetings"]] == ["taken_over"]
+    assert {told["told"][0]["code"] for told in said["notices"]} == {"given", "taken", "instead"}
+    assert said["notices"][0]["told"][0]["colleague"]["id"] == "b"
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("as-few", "0 cancelled, 0 moved, 0 new, 1 taken over; 3 people are told."),
+        ("fill", "0 cancelled, 0 moved, 1 new, 1 taken over; 5 people are told."),
+        ("only-cancel", "0 cancelled, 0 moved, 0 new, 1 taken over; 3 people are told."),
+    ],
+)
+def test_the_way_is_chosen(handed: list[str], way: str, said: str) -> None:
+    done = repair(*handed, "--way", way)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[0] == said
+    assert repair(*handed, "--way", "best").exit_code == 2
+
+
+def test_only_cancel_moves_nothing(files: list[str], tmp_path: Path) -> None:
+    problem = json.loads(Path(files[0]).read_text())
+    table = problem["tables"][0]["id"]
+    lost = {**CHANGE, "facts": [{"kind": "table_lost", "table": table}]}
+    Path(files[2]).write_text(json.dumps(lost))
+    done = repair(*files, "--way", "only-cancel")
+    assert done.exit_code == 0, done.output
+    assert ", 0 moved, 0 new;" in done.stdout.splitlines()[0]
+    assert "has to be cancelled" not in done.stdout

@@ -34,31 +34,31 @@ def problem(tmp_path: Path) -> Path:
     return path
 
 
+WHERE = {
+    "| true": "Broken pipe",
+    "> /dev/full": "No space left on device",
+    ">&-": "it is closed",
+}
+# A file's text and the help go to each of them; what else is written, to one.
+WORDS = {
+    "generate --participants 600": tuple(WHERE),
+    "--help": tuple(WHERE),
+    "plan problem.json --quiet": ("| true",),
+    "feasible problem.json": ("> /dev/full",),
+    "bench ladder --sizes 10 --regimes loose": (">&-",),
+}
+
+
 @pytest.mark.parametrize(
-    ("where", "reason"),
-    [
-        ("| true", "Broken pipe"),
-        ("> /dev/full", "No space left on device"),
-        (">&-", "it is closed"),
-    ],
+    ("words", "where"), [(words, where) for words, places in WORDS.items() for where in places]
 )
-@pytest.mark.parametrize(
-    "words",
-    [
-        "generate --participants 600",
-        "plan problem.json --quiet",
-        "feasible problem.json",
-        "--help",
-        "bench ladder --sizes 10 --regimes loose",
-    ],
-)
-def test_standard_output(problem: Path, words: str, where: str, reason: str) -> None:
+def test_standard_output(problem: Path, words: str, where: str) -> None:
     # The reader is gone before anything is written: it is waited for, and does not read.
     line = f"{COMMAND} {words} {where}"
     if where == "| true":
         line = f"{{ read -r < started; {COMMAND} {words}; }} | {{ exec 0<&-; echo > started; }}"
         os.mkfifo(problem.parent / "started")
-    assert shell(line, problem.parent) == (2, OUT.format(reason))
+    assert shell(line, problem.parent) == (2, OUT.format(WHERE[where]))
 
 
 def test_what_standard_error_would_say_is_lost_alone(problem: Path) -> None:

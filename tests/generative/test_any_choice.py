@@ -20,7 +20,7 @@ from samspill.web.planning.publishing import publish_plan
 from support.drawn import LATER, Drawn, World, drafted, editions, in_an_edition
 from support.examples import tries
 from support.letters import deliver_all
-from support.worlds import answer, differences, seen_in_world
+from support.worlds import answer, differences, seen_in_two
 
 SHARED = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 
@@ -77,18 +77,17 @@ def test_before_planning_nobody_sees_a_rule_or_what_somebody_chose_for_themselve
         if drawn.planned:
             drafted(world.cast)
         who = world.onlookers()
-        acts = [
+        without, said = (
             rules(world, said=said) if ruling else keeps(world, private=said)
             for said in (False, True)
-        ]
+        )
         organiser = who.browsers["organiser"]
         then = [
             lambda: answer(organiser.post(world.url("organiser_plan_start"))),
             lambda: answer(organiser.get(world.url("organiser_planning"))),
             lambda: answer(organiser.get(world.url("organiser_journal"))),
         ]
-        without, said = (seen_in_world(act, who, now=LATER, then=then) for act in acts)
-        assert differences(without, said) == []
+        assert differences(*seen_in_two(without, said, who, now=LATER, then=then)) == []
 
     in_an_edition(test, drawn)
 
@@ -104,10 +103,8 @@ def test_after_publishing_a_choice_of_ones_own_changes_nothing_that_anybody_sees
         deliver_all(now=NOW)
         world.cast.edition.refresh_from_db()
         who = world.onlookers()
-        without, said = (
-            seen_in_world(keeps(world, private=private), who, now=LATER)
-            for private in (False, True)
-        )
+        acts = keeps(world, private=False), keeps(world, private=True)
+        without, said = seen_in_two(*acts, who, now=LATER)
         assert differences(without, said) == []
 
     in_an_edition(test, drawn)
@@ -137,8 +134,9 @@ def test_after_publishing_a_rule_reads_to_the_other_ones_like_a_meeting_that_was
         theirs = {p.pk for p in world.people if f"o{p.organisation_id}" == home_of(world)}
         met = [m for m in Meeting.objects.all() if barred(world, m)]
         met.sort(key=lambda meeting: not meeting.people & theirs)
-        said = seen_in_world(rules(world, said=True), who, now=LATER)
-        dropped = seen_in_world(lambda: world.drops(met), who, now=LATER)
+        said, dropped = seen_in_two(
+            rules(world, said=True), lambda: world.drops(met), who, now=LATER
+        )
         assert differences(said, dropped) == []
 
     in_an_edition(test, drawn)

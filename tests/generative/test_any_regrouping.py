@@ -91,7 +91,7 @@ def edition(seed: int) -> Planned:
     return problem, plan
 
 
-@tries(60, suppress=HealthCheck)
+@tries(25, suppress=HealthCheck)
 @given(st.integers(1, 3), st.data())
 def test_a_repair_of_a_whole_edition_is_valid(seed: int, data: st.DataObject) -> None:
     problem, plan = edition(seed)

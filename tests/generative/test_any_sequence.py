@@ -9,308 +9,40 @@ whoever only read the letters knows it by heart.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from cast import NOW
 from samspill.engine.judge.rules import violations
-from samspill.web.editions.facts import ParticipantFacts
 from samspill.web.editions.keys import participant_key, slot_key
-from samspill.web.editions.models import Edition, Participant
-from samspill.web.editions.participation import restore_participant
-from samspill.web.editions.proposals import Span
+from samspill.web.editions.models import Participant
 from samspill.web.meetings.models import Meeting
-from samspill.web.meetings.promises import confirm, lock, unlock
 from samspill.web.meetings.queries import all_on
 from samspill.web.outbox.models import Letter
-from samspill.web.people.models import Organisation
-from samspill.web.planning.by_hand import RefusedError, carry_out
-from samspill.web.planning.changes import (
-    change_coming,
-    change_fixed_tables,
-    change_participant,
-    change_profile,
-    change_setup,
-)
-from samspill.web.planning.edits import Add, Cancel, Edit, Move, Swap
 from samspill.web.planning.ground import with_ground
 from samspill.web.planning.letters import DAY_CHANGED
 from samspill.web.planning.models import PlanVersion, VersionState
-from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.problem import Facts, facts_of, plan_of
 from samspill.web.planning.publishing import publish_plan
 from samspill.web.planning.queries import all_planned
-from samspill.web.planning.repairing import Agreed, NoRepairError, Proposal, Way
-from samspill.web.planning.rolling_back import NothingToGoBackToError
-from samspill.web.planning.standing import StandsAgainstError
-from samspill.web.planning.undoing import CannotUndoError, rows_of, undo_change
-from samspill.web.planning.vetoes import drop_meeting, say_no_thanks
-from samspill.web.planning.without_facts import (
-    fill_holes,
-    proposed_filling,
-    proposed_return,
-    roll_back,
-)
 from support.drawn import Drawn, World, drafted, editions, in_an_edition
 from support.examples import tries
-from support.setups import as_it_is
-from support.versions import agreed_to
+from support.rows import every_row
+from support.steps import Drawing, Story, drawings
 
 STEPS = 50
-TICK = timedelta(seconds=20)  # between two steps: a letter waits three of them
 SHARED = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large)
 
 Spot = tuple[str, int, str]  # a start, a table's number and an end
 Days = dict[int, set[tuple[frozenset[int], Spot]]]
-Drawing = tuple[str, int, int, Way]
-Promised = tuple[frozenset[int], int]
+Promised = dict[int, tuple[frozenset[int], int]]
 
-
-@dataclass(frozen=True)
-class Knows:
-    """Whoever drops a meeting, says no thanks to somebody they meet, or does not come, is told
-    nothing of it: they have no meeting with these ``others`` (None: with anybody) after what was
-    the last ``letter`` then. ``version`` is the one that people followed afterwards."""
-
-    letter: int
-    who: int
-    others: frozenset[int] | None
-    version: int
-
-
-@dataclass
-class Story:
-    """An edition on its way, and what those know who dropped a meeting or were told to."""
-
-    world: World
-    now: datetime = NOW
-    knew: list[Knows] = field(default_factory=list)
-
-    @property
-    def edition(self) -> Edition:
-        return Edition.objects.get(pk=self.world.cast.edition.pk)
-
-    def person(self, number: int) -> Participant:
-        """One of the people, as they are now."""
-        people = self.world.people
-        found = Participant.objects.select_related("edition", "person", "organisation")
-        return found.get(pk=people[number % len(people)].pk)
-
-    def meeting(self, number: int) -> Meeting | None:
-        on = all_on(self.edition.pk)
-        return on[number % len(on)] if on else None
-
-    @property
-    def version(self) -> int:
-        return PlanVersion.objects.get(state=VersionState.PUBLISHED).number
-
-    def knows(self, who: int, others: frozenset[int] | None) -> None:
-        letters = Letter.objects.filter(kind=DAY_CHANGED).order_by("-pk")
-        last = letters.values_list("pk", flat=True).first() or 0
-        self.knew.append(Knows(last, who, others, self.version))
-
-
-def agree(change: Callable[[Agreed], object], way: Way) -> None:
-    """Ask, and agree to what is shown; what there is no way for is let be."""
-    try:
-        change(Agreed(way))
-    except StandsAgainstError as error:
-        if error.proposal is not None or error.drafts:
-            stands = None if error.proposal is None else error.proposal.stands
-            key = "" if error.proposal is None else error.proposal.key
-            if key:
-                change(Agreed(way, key, stands))
-
-
-def withdraws(story: Story, a: int, b: int, way: Way) -> None:
-    who = story.person(a)
-    said: dict[str, Any] = {"by": story.world.cast.organiser, "now": story.now}
-    if who.withdrawn_at is None:
-        agree(lambda agreed: change_coming(participant=who, agreed=agreed, **said), way)
-        if story.person(a).withdrawn_at is not None:
-            story.knows(who.pk, None)
-    else:
-        restore_participant(participant=who, **said)
-
-
-def is_away(story: Story, a: int, b: int, way: Way) -> None:
-    who = story.person(a)
-    if who.withdrawn_at is not None:
-        return
-    slots = list(story.edition.slots.values_list("pk", flat=True))
-    there = [pk for n, pk in enumerate(slots) if not b >> n & 1]
-
-    def change(agreed: Agreed) -> None:
-        change_profile(
-            participant=who, challenges=["Svinn"], solutions=[], present_slots=there,
-            skipped_talks=(), standby=bool(b & 8), by=who.person, now=story.now, agreed=agreed,
-        )  # fmt: skip
-
-    agree(change, way)
-
-
-def is_changed(story: Story, a: int, b: int, way: Way) -> None:
-    """A cap, a role, or an employer."""
-    who = story.person(a)
-    if who.withdrawn_at is not None:
-        return
-    home = story.person(b).organisation if b & 1 else who.organisation
-    facts = ParticipantFacts("", home, representative=bool(b & 2), cap=b % 4)
-
-    def change(agreed: Agreed) -> None:
-        change_participant(
-            participant=who, facts=facts, by=story.world.cast.organiser, now=story.now,
-            agreed=agreed,
-        )  # fmt: skip
-
-    agree(change, way)
-
-
-def gets_a_table(story: Story, a: int, b: int, way: Way) -> None:
-    tables: dict[int, Organisation] = {
-        n: story.person(a).organisation for n in (1, 2) if b % 3 == n
-    }
-    said: dict[str, Any] = {"by": story.world.cast.organiser, "now": story.now}
-    agree(
-        lambda agreed: change_fixed_tables(
-            edition=story.edition, tables=tables, agreed=agreed, **said
-        ),
-        way,
-    )
-
-
-def is_set_up(story: Story, a: int, b: int, way: Way) -> None:
-    """A slot is moved, added or gone, a talk is moved, a table holds more or fewer."""
-    setup = as_it_is(story.edition)
-    by = timedelta(minutes=5 * (b % 5 - 2))
-    slots: list[Span] = setup["slots"]
-    if a % 4 == 0:
-        setup["slots"] = [Span(s.start + by, s.end + by) for s in slots]
-    elif a % 4 == 1 and len(slots) > 2:
-        del slots[b % len(slots)]
-    elif a % 4 == 2 and len(slots) < 5:
-        slots.append(Span(slots[-1].end + TICK * 15, slots[-1].end + TICK * 45))
-    else:
-        setup["tables"] = [replace(t, capacity=1 + b % 2) for t in setup["tables"]]
-    said: dict[str, Any] = {"by": story.world.cast.organiser, "now": story.now}
-    agree(lambda agreed: change_setup(**setup, **said, agreed=agreed), way)
-
-
-def drops(story: Story, a: int, b: int, way: Way) -> None:
-    meeting = story.meeting(a)
-    if meeting is not None:
-        who = Participant.objects.get(pk=sorted(meeting.people)[b % 2])
-        others = meeting.people - {who.pk}
-        drop_meeting(participant=who, meeting=meeting, now=story.now)
-        story.knows(who.pk, others)
-
-
-def says_no(story: Story, a: int, b: int, way: Way) -> None:
-    who, other = story.person(a), story.person(b)
-    coming = who.withdrawn_at is None and other.withdrawn_at is None
-    if coming and who.organisation_id != other.organisation_id:
-        say_no_thanks(participant=who, target=other, now=story.now)
-        story.knows(who.pk, frozenset({other.pk}))
-
-
-def undoes(story: Story, a: int, b: int, way: Way) -> None:
-    version = story.version
-    with suppress(CannotUndoError):
-        undo_change(edition=story.edition, by=story.world.cast.organiser, now=story.now)
-        story.knew = [k for k in story.knew if k.others is not None or k.version != version]
-
-
-def fills(story: Story, a: int, b: int, way: Way) -> None:
-    proposal = proposed_filling(story.edition, now=story.now)
-    if proposal is not None:
-        agreed = agreed_to(proposal)
-        fill_holes(
-            edition=story.edition, agreed=agreed, by=story.world.cast.organiser, now=story.now
-        )
-
-
-def goes_back(story: Story, a: int, b: int, way: Way) -> None:
-    plans = list(story.edition.plans.exclude(state=VersionState.DISCARDED))
-    plan = plans[a % len(plans)]
-    try:
-        proposal: Proposal | None = proposed_return(plan, way=way, now=story.now)
-    except NothingToGoBackToError:
-        return
-    if proposal is not None:
-        by = story.world.cast.organiser
-        roll_back(plan=plan, agreed=agreed_to(proposal), by=by, now=story.now)
-
-
-def plans_anew(story: Story, a: int, b: int, way: Way) -> None:
-    plan = drafted(replace(story.world.cast, edition=story.edition))
-    publish_plan(plan=plan, by=story.world.cast.organiser, now=story.now)
-
-
-def moves(story: Story, a: int, b: int, way: Way) -> None:
-    """By hand: to another slot, or with another meeting."""
-    edition = story.edition
-    one, other = story.meeting(a), story.meeting(b)
-    slots = list(edition.slots.values_list("pk", flat=True))
-    if one is None or other is None:
-        return
-    edit = Swap(one.pk, other.pk) if b % 2 and one != other else Move(one.pk, slots[b % len(slots)])
-    by_hand(story, edit)
-
-
-def ends(story: Story, a: int, b: int, way: Way) -> None:
-    meeting = story.meeting(a)
-    if meeting is not None:
-        by_hand(story, Cancel(meeting.pk))
-
-
-def adds(story: Story, a: int, b: int, way: Way) -> None:
-    one, other = story.person(a), story.person(b)
-    slots = list(story.edition.slots.values_list("pk", flat=True))
-    if one != other:
-        by_hand(story, Add(frozenset({one.pk, other.pk}), slots[b % len(slots)]))
-
-
-def by_hand(story: Story, edit: Edit) -> None:
-    before = state(story)
-    try:
-        carry_out(
-            edition=story.edition, edit=edit, seen=story.version,
-            by=story.world.cast.organiser, now=story.now,
-        )  # fmt: skip
-    except RefusedError:
-        assert state(story) == before
-
-
-def promises(story: Story, a: int, b: int, way: Way) -> None:
-    meeting = story.meeting(a)
-    if meeting is not None:
-        verb = (lock, confirm, unlock)[b % 3]
-        verb(
-            edition=story.edition, meetings=[meeting.pk], by=story.world.cast.organiser,
-            now=story.now,
-        )  # fmt: skip
-
-
-DOES: Mapping[str, Callable[[Story, int, int, Way], None]] = {
-    each.__name__: each
-    for each in (
-        withdraws, is_away, is_changed, gets_a_table, is_set_up, drops, says_no, undoes, undoes,
-        fills, goes_back, plans_anew, moves, ends, adds, promises,
-    )
-}  # fmt: skip
 # What may end a meeting that is locked or confirmed, because it cannot be, or the promise.
 MAY_END = {
     "withdraws", "is_away", "is_changed", "gets_a_table", "is_set_up", "drops", "says_no", "undoes",
     "goes_back", "promises",
 }  # fmt: skip
-drawings = st.tuples(
-    st.sampled_from(sorted(DOES)), st.integers(0, 15), st.integers(0, 15), st.sampled_from(Way)
-)
 
 
 @tries(20, suppress=SHARED)
@@ -319,33 +51,31 @@ def test_any_sequence_of_work_on_a_plan(db: None, drawn: Drawn, steps: list[Draw
     def test(world: World, drawn: Drawn) -> None:
         story = Story(world)
         publish_plan(plan=drafted(world.cast), by=world.cast.organiser, now=story.now)
-        for number, (what, a, b, way) in enumerate(steps):
-            story.now += TICK
-            before, promised = state(story), kept(story)
-            try:
-                DOES[what](story, a, b, way)
-            except (StandsAgainstError, NoRepairError):
-                assert state(story) == before
-            after = f"step {number}: {what} {a} {b} {way}"
-            holds(story, after)
-            there = kept(story)
-            if what not in MAY_END:
-                assert promised == there, after
-            stay_where_they_can(story, promised, there, after)
+        rows, promised = every_row(), kept(all_on(story.edition.pk))
+        for number, drawing in enumerate(steps):
+            before, done = rows, story.does(drawing)
+            after, rows = f"step {number}: {drawing}", every_row()
+            assert done or rows == before, after
+            if rows == before:
+                continue  # what held before holds
+            facts, on = facts_of(story.edition), all_on(story.edition.pk)
+            holds(story, facts, on, after)
+            was, promised = promised, kept(on)
+            if drawing[0] not in MAY_END:
+                assert was == promised, after
+            stay_where_they_can(facts, was, promised, after)
 
     in_an_edition(test, drawn)
 
 
-def kept(story: Story) -> dict[int, Promised]:
+def kept(on: list[Meeting]) -> Promised:
     """What is locked or confirmed: who meets, in which slot."""
-    return {m.pk: (m.people, m.slot_id) for m in all_on(story.edition.pk) if m.promised}
+    return {m.pk: (m.people, m.slot_id) for m in on if m.promised}
 
 
-def stay_where_they_can(
-    story: Story, before: dict[int, Promised], now: dict[int, Promised], after: str
-) -> None:
+def stay_where_they_can(facts: Facts, before: Promised, now: Promised, after: str) -> None:
     """What is promised is with the same people, and in its slot while all of them may be there."""
-    open_slots = facts_of(story.edition).problem.open_slots
+    open_slots = facts.problem.open_slots
     for pk in before.keys() & now.keys():
         (people, slot), (others, where) = before[pk], now[pk]
         could = all(slot_key(slot) in open_slots[participant_key(who)] for who in people)
@@ -353,18 +83,10 @@ def stay_where_they_can(
         assert slot == where or not could, after
 
 
-def state(story: Story) -> object:
-    """All that a step may change."""
-    edition = story.edition
-    on = [(m.pk, m.people, m.slot_id, m.table_id, m.sequence) for m in all_on(edition.pk)]
-    return on, rows_of(edition), list(Letter.objects.order_by("pk").values_list("pk", "state"))
-
-
-def holds(story: Story, after: str) -> None:
-    edition = story.edition
-    on = all_on(edition.pk)
+def holds(story: Story, facts: Facts, on: list[Meeting], after: str) -> None:
+    edition = story.world.cast.edition
     live = plan_of(on)
-    problem = with_ground(facts_of(edition).problem, live)
+    problem = with_ground(facts.problem, live)
     assert tuple(violations(problem, live)) == (), after
     version = PlanVersion.objects.get(edition=edition, state=VersionState.PUBLISHED)
     planned = {m.key: m for m in all_planned(version)}
@@ -389,8 +111,8 @@ def read(story: Story) -> Days:
     """Everybody's day as their letters tell it, in the order in which they were written; who
     dropped a meeting knows that themselves."""
     days: Days = defaultdict(set)
-    letters = Letter.objects.filter(kind=DAY_CHANGED).order_by("pk")
-    told = [(letter.pk, letter.about["participant"], letter.about["lines"]) for letter in letters]
+    letters = Letter.objects.filter(kind=DAY_CHANGED).values_list("pk", "about")
+    told = [(pk, about["participant"], about["lines"]) for pk, about in letters]
     known: list[tuple[float, int, Any]] = [(pk, who, lines) for pk, who, lines in told]
     known += [(each.letter + 0.5, each.who, each.others) for each in story.knew]
     for _pk, who, what in sorted(known, key=lambda each: each[0]):

@@ -39,7 +39,7 @@ from samspill.web.wishes.queries import vetoed_pairs
 from support.drawn import LATER, Drawn, World, drafted, editions, in_an_edition
 from support.examples import tries
 from support.letters import deliver_all
-from support.worlds import answer, differences, seen_in_world
+from support.worlds import answer, differences, seen_in_two
 
 SHARED = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 LATER_STILL = LATER + timedelta(minutes=5)
@@ -267,8 +267,9 @@ def test_going_back_past_a_veto_reads_like_past_a_meeting_that_was_dropped(
             lambda: answer(organiser.get(world.url("organiser_plan_against", number=2, other=1))),
             lambda: answer(organiser.post(world.url("organiser_plan_fill"))),
         ]
-        said = seen_in_world(world.chooses("no"), who, now=LATER, then=then)
-        dropped = seen_in_world(lambda: world.drops(met), who, now=LATER, then=then)
+        said, dropped = seen_in_two(
+            world.chooses("no"), lambda: world.drops(met), who, now=LATER, then=then
+        )
         assert differences(said, dropped) == []
 
     in_an_edition(test, drawn)

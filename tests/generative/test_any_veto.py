@@ -21,7 +21,7 @@ from samspill.web.planning.publishing import publish_plan
 from support.drawn import LATER, Drawn, World, drafted, editions, in_an_edition
 from support.examples import tries
 from support.letters import deliver_all
-from support.worlds import Seen, answer, differences, seen_in_world
+from support.worlds import Seen, answer, differences, seen_in_two, seen_in_world
 
 SHARED = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 
@@ -45,10 +45,8 @@ def test_before_publishing_nobody_sees_that_a_veto_was_said(db: None, drawn: Dra
             lambda: answer(organiser.get(world.url("organiser_planning"))),
             lambda: answer(organiser.get(world.url("organiser_journal"))),
         ]
-        without, said = (
-            seen_in_world(world.chooses(choice), who, now=LATER, then=then)
-            for choice in (None, "no")
-        )
+        acts = world.chooses(None), world.chooses("no")
+        without, said = seen_in_two(*acts, who, now=LATER, then=then)
         assert differences(without, said) == []
 
     in_an_edition(test, drawn)
@@ -66,11 +64,10 @@ def test_after_publishing_a_veto_reads_like_a_meeting_that_was_dropped(
         who = world.onlookers()
         met = meetings_with(world)
         if not met:  # somebody whom they do not meet: nothing happens that anybody could see
-            without = seen_in_world(world.chooses(None), who, now=LATER)
-            assert differences(without, seen_in_world(world.chooses("no"), who, now=LATER)) == []
+            acts = world.chooses(None), world.chooses("no")
+            assert differences(*seen_in_two(*acts, who, now=LATER)) == []
             return
-        said = seen_in_world(world.chooses("no"), who, now=LATER)
-        dropped = seen_in_world(lambda: world.drops(met), who, now=LATER)
+        said, dropped = seen_in_two(world.chooses("no"), lambda: world.drops(met), who, now=LATER)
         assert differences(said, dropped) == []
         told = [letter[0] for letter in letters(said)]
         assert len(told) == len(met)

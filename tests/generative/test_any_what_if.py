@@ -14,7 +14,7 @@ from samspill.web.planning.what_if import Outcome
 from samspill.web.planning.what_if_worker import _answered, _read
 from support.drawn import LATER, Drawn, World, editions, in_an_edition
 from support.examples import tries
-from support.worlds import answer, differences, seen_in_world
+from support.worlds import answer, differences, seen_in_two
 
 SHARED = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 
@@ -51,10 +51,8 @@ def test_nobody_reads_a_veto_off_an_answer(db: None, drawn: Drawn) -> None:
             work(world)
             return answer(organiser.get(address))
 
-        without, said = (
-            seen_in_world(world.chooses(choice), who, now=LATER, then=[ask, look])
-            for choice in (None, "no")
-        )
+        acts = world.chooses(None), world.chooses("no")
+        without, said = seen_in_two(*acts, who, now=LATER, then=[ask, look])
         assert without["then 0"] == said["then 0"]
         assert without["then 1"] == said["then 1"]
         assert differences(without, said) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -272,7 +272,7 @@ def drafted(cast: Cast) -> PlanVersion:
         edition=cast.edition,
         facts=facts,
         plan=result.plan,
-        result=result_document(result),
+        result=result_document(replace(result, seconds=0)),  # the same for the same facts
         report=report_on(facts, result.plan),
         run=None,
         now=NOW,

@@ -3,6 +3,10 @@
 A world is what an action makes of the edition: it is built in a transaction that is undone, so
 that both begin with the same rows, ids and clock. What is random in an answer (form tokens, the
 secrets of links) is made the same by fixing it, never by leaving it out of the comparison.
+
+A page is made of what the database answers it. So where the rows that anybody may see are equal in
+both worlds, a page that only reads is made in the second one only if something private that it
+asked for in the first is answered otherwise there: else it is the same page.
 """
 
 from __future__ import annotations
@@ -16,11 +20,11 @@ from types import SimpleNamespace
 from typing import Any, cast
 from unittest import mock
 
-from django.apps import apps
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from django.http import HttpResponse, HttpResponseBase
+from django.template.base import Template
 from django.test import Client, TestCase
 from django.urls import reverse
 
@@ -33,6 +37,7 @@ from samspill.web.journal.models import Entry
 from samspill.web.wishes.models import Interest, NoSuppliers, Preference, Veto, WorksWith
 from support.letters import deliver_all
 from support.pages import browser_of
+from support.rows import managed, named, rows_of, table_of
 
 # What nobody but who said it may see: no row of it is compared.
 PRIVATE = {Veto, NoSuppliers, Preference, WorksWith, Interest}
@@ -41,7 +46,20 @@ OF_PLANS = (first_plan, first_plan_twice, first_slot)
 OTHERS = ("organiser", "other_organiser", "creator", "desk_host", "stranger", "anonymous")
 
 Act = Callable[[], object]
-Seen = dict[str, object]
+Question = tuple[str, Any]  # a statement and what is put into it
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+# What the worlds may differ in: the private rows, and how many of them are journalled.
+MAY_DIFFER = tuple(table_of(model) for model in (*PRIVATE, Entry))
+
+
+class Seen(dict[str, object]):
+    """What was seen, by what it was. ``asked`` has what was asked of private rows for each page
+    that only reads, and the answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: dict[str, list[tuple[Question, object]]] = {}
 
 
 class Undone(Exception):  # noqa: N818  (nothing is wrong: it ends a world)
@@ -49,14 +67,15 @@ class Undone(Exception):  # noqa: N818  (nothing is wrong: it ends a world)
 
 
 @contextmanager
-def as_fixed(now: datetime) -> Iterator[None]:
-    """The clock stands, and what is drawn at random is always the same."""
+def as_fixed(now: datetime | Callable[[], datetime]) -> Iterator[None]:
+    """The clock stands, or goes as ``now`` says, and what is drawn at random is always the same."""
+    clock = now if callable(now) else lambda: now
     # Each counted by itself: what the one who acts draws for links is no number of a letter's seed.
     numbers, seeds = itertools.count(), itertools.count()
     with ExitStack() as fixed:
         for name, value in (
-            ("django.utils.timezone.now", lambda: now),
-            ("django.core.signing.time", SimpleNamespace(time=now.timestamp)),
+            ("django.utils.timezone.now", clock),
+            ("django.core.signing.time", SimpleNamespace(time=lambda: clock().timestamp())),
             ("django.middleware.csrf._get_new_csrf_string", lambda: "a" * 32),
             (
                 "samspill.web.editions.invitations.secrets.token_urlsafe",
@@ -68,6 +87,15 @@ def as_fixed(now: datetime) -> Iterator[None]:
             ),
         ):
             fixed.enter_context(mock.patch(name, value))
+        yield
+
+
+@contextmanager
+def numbered() -> Iterator[None]:
+    """The ids of new rows that are drawn at random are numbers instead, in order."""
+    ids = itertools.count(1)
+    drawn = SimpleNamespace(urandom=lambda size: next(ids).to_bytes(size, "big"))
+    with mock.patch("uuid.os", drawn):
         yield
 
 
@@ -131,35 +159,94 @@ class Onlookers:
         return found if self.part is None else found[self.part :: PARTS_OF_PAGES]
 
 
-def seen_in_world(act: Act, who: Onlookers, *, now: datetime, then: Sequence[Act] = ()) -> Seen:
+def seen_in_two(
+    one: Act, other: Act, who: Onlookers, *, now: datetime, then: Sequence[Act] = ()
+) -> tuple[Seen, Seen]:
+    """What is seen in two worlds from the same edition."""
+    first = seen_in_world(one, who, now=now, then=then)
+    return first, seen_in_world(other, who, now=now, then=then, beside=first)
+
+
+def seen_in_world(
+    act: Act, who: Onlookers, *, now: datetime, then: Sequence[Act] = (), beside: Seen | None = None
+) -> Seen:
     """What everybody may read once somebody has acted, by address and visitor; every letter; the
     version that kept pages go by; and every row but the vetoes and the private entries. ``then``
-    are answers to what is sent afterwards, in the same world."""
-    seen: Seen = {}
+    are answers to what is sent afterwards, in the same world. ``beside``: what the same onlookers
+    saw in the world that this one is compared with."""
+    seen = Seen()
     mail.outbox.clear()
     try:
         with transaction.atomic():
             with as_fixed(now), TestCase.captureOnCommitCallbacks(execute=True):
                 act()
-            _read(seen, who, now=now, then=then)
+            _read(seen, who, now=now, then=then, beside=beside)
             raise Undone
     except Undone:
         return seen
 
 
-def _read(seen: Seen, who: Onlookers, *, now: datetime, then: Sequence[Act]) -> None:
+def _read(
+    seen: Seen, who: Onlookers, *, now: datetime, then: Sequence[Act], beside: Seen | None
+) -> None:
     with as_fixed(now):  # anew: how often the one who acted drew something is nobody's to see
         seen["rows"] = rows_left()
-        planned = who.cast.edition.plans.exists()
-        for visitor, browser in who.browsers.items():
-            for url in who.addresses(visitor, planned=planned):
-                seen[f"{visitor} {url}"] = answer(browser.get(url))
+        read_pages(seen, who, beside)
         for number, each in enumerate(then):
             with TestCase.captureOnCommitCallbacks(execute=True):
                 seen[f"then {number}"] = each()
         deliver_all(now=now)
         seen["letters"] = [content_of(letter) for letter in mail.outbox]
         seen["version"] = programme_version(who.cast.edition.pk)
+
+
+def read_pages(seen: Seen, who: Onlookers, beside: Seen | None) -> None:
+    """Every page that the onlookers read."""
+    if beside is not None and beside["rows"] != seen["rows"]:
+        beside = None
+    planned = who.cast.edition.plans.exists()
+    with mock.patch.object(Template, "_render", _rendered):
+        for visitor, browser in who.browsers.items():
+            for url in who.addresses(visitor, planned=planned):
+                key = f"{visitor} {url}"
+                if beside is not None and key in beside.asked:
+                    known = beside.asked[key]
+                    if all(_answered(question) == rows for question, rows in known):
+                        seen[key], seen.asked[key] = beside[key], known
+                        continue
+                listened = _Listening()
+                with connection.execute_wrapper(listened):
+                    seen[key] = answer(browser.get(url))
+                if not listened.wrote:
+                    seen.asked[key] = [(each, _answered(each)) for each in listened.private]
+
+
+def _rendered(template: Template, context: Any) -> str:
+    """As outside of tests: without a copy of every context for tests that look at them."""
+    return template.nodelist.render(context)
+
+
+class _Listening:
+    """Hears what a page asks the database for."""
+
+    def __init__(self) -> None:
+        self.private: list[Question] = []
+        self.wrote = False
+
+    def __call__(
+        self, execute: Callable[..., object], sql: str, params: object, many: bool, context: object
+    ) -> object:
+        if sql.lstrip().upper().startswith(WRITES):
+            self.wrote = True
+        elif any(table in sql for table in MAY_DIFFER):
+            self.private.append((sql, params))
+        return execute(sql, params, many, context)
+
+
+def _answered(question: Question) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(*question)
+        return cursor.fetchall()
 
 
 def answer(response: HttpResponseBase) -> tuple[object, ...]:
@@ -177,19 +264,19 @@ def content_of(letter: mail.EmailMessage) -> tuple[object, ...]:
 
 def rows_left() -> dict[str, list[tuple[Any, ...]]]:
     """Every row of the database by table, without what is private and what is journalled so."""
-    found = {}
-    for model in apps.get_models():
-        if model not in PRIVATE and model._meta.managed:
-            found[model._meta.label] = _rows(model)
-    return found
+    return {model._meta.label: _rows(model) for model in managed() if model not in PRIVATE}
 
 
 def _rows(model: type[Model]) -> list[tuple[Any, ...]]:
-    rows = model._default_manager.order_by("pk")
-    if model is Entry:  # without its number: the private entries have theirs between
-        names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
-        return list(rows.exclude(edition_id=None).values_list(*names))
-    return list(rows.values_list())
+    if model is not Entry:
+        return rows_of(model)
+    # Without its number: the private entries have theirs between.
+    rows = [named(Entry, row) for row in rows_of(Entry)]
+    return [
+        tuple(value for name, value in row.items() if name != "id")
+        for row in rows
+        if row["edition_id"] is not None
+    ]
 
 
 def differences(one: Seen, other: Seen) -> list[str]:

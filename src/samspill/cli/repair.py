@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from samspill.engine.repairing import Change, Repair, Repairer, Shift
 
 
+class RepairWay(StrEnum):
+    """How a plan is repaired."""
+
+    AS_FEW = "as-few"
+    FILL = "fill"
+    ONLY_CANCEL = "only-cancel"
+
+
 def repair(
     problem_file: ProblemFile,
     plan_file: PlanFile,
@@ -39,6 +48,12 @@ def repair(
     language: Annotated[
         Language, typer.Option(help="Of what each is told: English, bokmål or nynorsk.")
     ] = Language.ENGLISH,
+    way: Annotated[
+        RepairWay,
+        typer.Option(
+            help="Move as few as can be; fill every hole too; or only cancel, and move nothing."
+        ),
+    ] = RepairWay.AS_FEW,
     form: FormatOption = None,
     as_json: AsJson = False,
 ) -> None:
@@ -50,12 +65,12 @@ def repair(
     with refusing_bad_input():
         _refuse_places(output, problem_out, (problem_file, plan_file, change_file))
         repairer, change = _read(problem_file, plan_file, change_file, form)
-        made = _made(repairer, change, change_file)
+        made = _made(repairer, change, change_file, way)
         _write(made, output, problem_out, seconds=time.monotonic() - started)
     if as_json:
         said = write_repair(made, note_in_words=note_in_words, told_in_words=told_in_words)
     else:
-        said = _said(repairer.problem, made, language)
+        said = _said(repairer.problem, made, language, way)
     typer.echo(said, nl=False)
     if output is None and not as_json:
         errors.print("Nothing was written: give -o, and --problem-out.")
@@ -105,13 +120,14 @@ def _named(file: str) -> str:
     return "standard input" if file == STDIN else file
 
 
-def _made(repairer: Repairer, change: Change, change_file: str) -> Repair:
+def _made(repairer: Repairer, change: Change, change_file: str, way: RepairWay) -> Repair:
     from samspill.engine.formats.json_change import refused
-    from samspill.engine.repairing import BrokenPlanError, ChangeError
+    from samspill.engine.repairing import BrokenPlanError, ChangeError, Way
     from samspill.telling.violations import in_words
 
+    ways = {RepairWay.AS_FEW: Way.AS_FEW, RepairWay.FILL: Way.FILLED}
     try:
-        return repairer.repair(change)
+        return repairer.repair(change, way=ways.get(way, Way.ONLY_CANCEL))
     except ChangeError as error:
         raise refused(error, file=_named(change_file)) from None
     except BrokenPlanError as error:
@@ -136,7 +152,7 @@ def _write(made: Repair, output: Path | None, problem_out: Path | None, *, secon
     write_together(texts)
 
 
-def _said(before: Problem, made: Repair, language: Language) -> str:
+def _said(before: Problem, made: Repair, language: Language, way: RepairWay) -> str:
     """The repair in words: what happens to which meetings, who is told what (in the language),
     what is left."""
     from samspill.telling.repairs import note_in_words, told_in_words
@@ -146,6 +162,8 @@ def _said(before: Problem, made: Repair, language: Language) -> str:
         f"{len(made.moved)} moved",
         f"{len(made.new)} new",
     ]
+    if made.taken_over:
+        counts.append(f"{len(made.taken_over)} taken over")
     if made.with_others:
         counts.append(f"{in_figures(len(made.with_others), 'round table')} with other people")
     told = in_figures(len(made.notified), "person is", "people are")
@@ -156,7 +174,7 @@ def _said(before: Problem, made: Repair, language: Language) -> str:
         person = made.problem.participant_by_id[notice.participant]
         lines.append(f"{person.name} ({person.id}):" if person.name else f"{person.id}:")
         lines += [f"  {told_in_words(told, language)}" for told in notice.told]
-    if not made.proven:
+    if not made.proven and way is not RepairWay.ONLY_CANCEL:
         lines.append(
             f"At least {in_figures(made.cancelled_bound, 'has', 'have')} to be cancelled;"
             " that nothing less would do is not proven."
@@ -185,6 +203,13 @@ def _called(problem: Problem, shift: Shift, meeting: Meeting) -> str:
     from samspill.telling.names import listed
 
     names = _names(problem, meeting.participants)
+    if shift.before and shift.after and not meeting.round_table:
+        new = [p for p in shift.after.participants if p not in shift.before.participants]
+        if new:
+            old = [p for p in shift.before.participants if p not in shift.after.participants]
+            (kept,) = {*shift.before.participants} & {*shift.after.participants}
+            gave, takes, with_whom = (_names(problem, who)[0] for who in (old, new, [kept]))
+            return f"{takes} instead of {gave} with {with_whom}"
     if not meeting.round_table:
         return " and ".join(names)
     held = problem.round_table_by_id[meeting.round_table]

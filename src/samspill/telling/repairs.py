@@ -28,6 +28,21 @@ _MEETING_TEXTS: dict[str, tuple[Text, Text, Text]] = {
         "Du har et nytt møte med {other} kl. {to_time}, ved {to_table}.",
         "Du har eit nytt møte med {other} kl. {to_time}, ved {to_table}.",
     ),
+    ToldCode.GIVEN: (
+        "{colleague} takes over your meeting with {other} at {from_time}.",
+        "{colleague} tar over møtet ditt med {other} kl. {from_time}.",
+        "{colleague} tek over møtet ditt med {other} kl. {from_time}.",
+    ),
+    ToldCode.TAKEN: (
+        "You take over from {colleague} and meet {other} at {to_time}, at {to_table}.",
+        "Du tar over fra {colleague} og møter {other} kl. {to_time}, ved {to_table}.",
+        "Du tek over frå {colleague} og møter {other} kl. {to_time}, ved {to_table}.",
+    ),
+    ToldCode.INSTEAD: (
+        "You meet {other} instead of {colleague} at {to_time}, at {to_table}.",
+        "Du møter {other} i stedet for {colleague} kl. {to_time}, ved {to_table}.",
+        "Du møter {other} i staden for {colleague} kl. {to_time}, ved {to_table}.",
+    ),
 }
 _SEAT_TEXTS: dict[str, tuple[Text, Text, Text]] = {
     ToldCode.CANCELLED: (
@@ -85,7 +100,10 @@ def told_in_words(told: Told | ToldSeat, language: Language = Language.ENGLISH) 
         return _seat(told, language)
     other = _person(Person(told.other, told.name, told.organisation))
     say = Texts(language, _MEETING_TEXTS)
-    return say(told.code, other=other, **_spots(told.before, told.after, language))
+    facts = _spots(told.before, told.after, language)
+    if told.colleague is not None:
+        facts["colleague"] = _person(told.colleague)
+    return say(told.code, other=other, **facts)
 
 
 def note_in_words(note: Note) -> str:

@@ -28,11 +28,13 @@ from samspill.engine.repairing import (
     MinimumChanged,
     NoteCode,
     OrganisationChanged,
+    Repairer,
     SlotAdded,
     SlotDeleted,
     SlotMoved,
     TakenOver,
     ToldCode,
+    Way,
     repair,
 )
 from samspill.telling import refusals
@@ -166,13 +168,28 @@ def test_a_colleague_takes_all_that_is_still_to_come() -> None:
         ("s1", ("a", "c")),
         ("s2", ("b", "d")),
     }
-    assert told(made)["d"] == [
-        "Your meeting with a at 09:20 is cancelled.",
-        "You have a new meeting with b at 09:20, at table t1.",
-    ]
+    assert told(made) == {
+        "a": ["b takes over your meeting with d at 09:20."],
+        "b": ["You take over from a and meet d at 09:20, at table t1."],
+        "d": ["You meet b instead of a at 09:20, at table t1."],
+    }
+    assert (made.cancelled, made.new, len(made.taken_over)) == ((), (), 1)
+    assert (made.proven, made.cancelled_bound) == (True, 0)
     assert notes(repair(problem, plan, Change((TakenOver("b", "a"),)))) == [
         "This is so already; nothing was changed for it."
     ]
+
+
+@pytest.mark.parametrize("way", Way)
+def test_a_colleague_takes_over_whatever_the_way(way: Way) -> None:
+    problem = small_problem("a:ours b:ours c d", wishes="a>c b>d", slots=2, tables=2)
+    change = Change((TakenOver("a", "b", "c"),))
+    made = Repairer(problem, plan_of("s1 t2 a c")).repair(change, way=way)
+    assert [shift.code for shift in made.taken_over] == [ToldCode.TAKEN_OVER]
+    assert len(made.new) == (way is Way.FILLED)
+    busy = Repairer(problem, plan_of("s1 t2 a c", "s1 t1 b d")).repair(change, way=way)
+    assert len(busy.taken_over) == (way is not Way.ONLY_CANCEL)
+    assert len(busy.cancelled) == (way is Way.ONLY_CANCEL)
 
 
 @pytest.mark.parametrize(

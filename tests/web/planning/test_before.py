@@ -193,4 +193,4 @@ def test_as_many_queries_for_one_as_for_three_hundred(cast: Cast, page: Client, 
         Absence.objects.create(participant=one, start=at(8), end=at(12))
     with CaptureQueriesContext(connection) as captured:
         assert page.get(url(cast)).status_code == 200
-    assert len(captured) == 16
+    assert len(captured) == 14

@@ -374,4 +374,4 @@ def test_looking_takes_as_many_queries_for_any_number(
     edition = Edition.objects.get(pk=cast.edition.pk)
     with CaptureQueriesContext(connection) as captured:
         Day(edition, now=NOW, meetings=[met.pk], trades=True).targets(met.pk)
-    assert len(captured) == 11
+    assert len(captured) == 8

@@ -108,7 +108,7 @@ def test_a_company_that_gets_a_table_cannot_keep_meetings_elsewhere(cast: Cast) 
 
 
 @pytest.mark.parametrize("meetings", [1, 3])
-@pytest.mark.parametrize(("kept", "queries"), [(True, 11), (False, 27)])
+@pytest.mark.parametrize(("kept", "queries"), [(True, 11), (False, 24)])
 def test_as_many_queries_for_a_fixed_table_with_one_meeting_as_with_three(
     cast: Cast, meetings: int, *, kept: bool, queries: int
 ) -> None:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from cast import Cast
+from samspill.engine.repairing import Change, Repair, Way
+from samspill.web.meetings.queries import all_on
+from samspill.web.planning.ground import ground_kept
 from samspill.web.planning.last_made import EACH, MOST, LastMade
+from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.repairs import repair_made
+from support.pages import meet
+from support.versions import published
 
 
 def test_equal_things_are_made_once_and_others_anew() -> None:
@@ -34,3 +44,19 @@ def test_only_so_many_editions_are_kept() -> None:
     assert made.of(0, 1, lambda _: object()) is first
     made.of(MOST + 1, 1, lambda _: object())
     assert len(made._kept) == MOST
+
+
+def test_what_is_shown_and_agreed_to_is_repaired_once(cast: Cast) -> None:
+    meet(cast.bank, cast.police)
+    published(cast)
+    problem, plan = facts_of(cast.edition).problem, plan_of(all_on(cast.edition.pk))
+    before = ground_kept(cast.edition.pk, problem, plan)
+    without = replace(before, slots=before.slots[1:])
+
+    def made(way: Way) -> Repair:
+        return repair_made(cast.edition.pk, before, replace(without), plan, Change(), way)
+
+    first = made(Way.AS_FEW)
+    assert made(Way.AS_FEW) is first
+    assert made(Way.ONLY_CANCEL) is not first
+    assert made(Way.AS_FEW).plan == repair_made(0, before, without, plan, Change(), Way.AS_FEW).plan

@@ -13,7 +13,7 @@ from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Known, Seeks
 from samspill.engine.model.valuation import Valuation
 from samspill.engine.repairing import Way
-from samspill.web.editions.keys import organisation_key, participant_key
+from samspill.web.editions.keys import number_in, organisation_key, participant_key
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.models import Entry
@@ -234,6 +234,23 @@ class TestTies:
         said = planned(cast).report["works_with"]
         assert said["of"] == FEWEST_MARKING
         assert 0 < said["fulfilled"] <= FEWEST_MARKING
+
+
+def test_what_is_told_does_not_lack_a_suggestion_that_a_no_thanks_ends(cast: Cast) -> None:
+    before = facts_of(cast.edition)
+    ours = {participant_key(cast.agency.pk)}
+    ended = next(s for s in before.problem.suggestions if {s.first, s.second} & ours)
+    (other,) = {ended.first, ended.second} - ours
+    Veto.objects.create(
+        edition=cast.edition,
+        by_participant=cast.agency,
+        to_participant_id=number_in(other),
+        imported=False,
+        said_at=NOW,
+    )
+    after = facts_of(cast.edition)
+    assert ended not in after.problem.suggestions
+    assert after.told == before.told
 
 
 class TestRules:

@@ -205,7 +205,7 @@ def test_the_draft_and_the_map_take_the_same_few_queries_for_any_number(
     slot = players.edition.slots.order_by("start")[0].pk
     for name, queries, more in (
         ("organiser_plan", 14, ()),
-        ("organiser_plan_map", 11, ()),
+        ("organiser_plan_map", 8, ()),
         ("organiser_plan_room", 6 if people == 1 else 8, (slot,)),  # two for those who meet
     ):
         url = reverse(name, args=(players.edition.slug, 1, *more))

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from cast import NOW, Cast, at
 from samspill.web.editions.models import Edition, Participant, Table, Topic, TopicKind
 from samspill.web.editions.rivals import set_trades
+from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Meeting, MeetingState
 from samspill.web.people.models import Organisation, Sector
 from samspill.web.planning.changes import change_round_table, take_away_round_table
@@ -22,7 +23,7 @@ from samspill.web.planning.repairing import Agreed
 from samspill.web.planning.standing import StandsAgainstError
 from samspill.web.planning.undoing import undo_change
 from samspill.web.wishes.actions import WishesClosedError
-from samspill.web.wishes.models import Interest, RoundTable, Strength, Wish
+from samspill.web.wishes.models import Interest, RoundTable, Strength, Veto, Wish
 from samspill.web.wishes.round_table_proposals import Kind, proposed
 from samspill.web.wishes.round_tables import (
     RoundTableError,
@@ -34,7 +35,7 @@ from samspill.web.wishes.round_tables import (
 from support.forms import form_on, shown_form
 from support.letters import deliver_all
 from support.pages import browser_of, crowd, planned, signed_in, url, words
-from support.worlds import Onlookers, differences, seen_in_world
+from support.worlds import Onlookers, differences, seen_in_two
 
 THEME = "Svindel mot eldre kunder"
 
@@ -233,7 +234,7 @@ def test_nobody_else_can_tell_that_one_wants_a_seat(cast: Cast, when: str) -> No
 
         return act
 
-    without, wished = (seen_in_world(chooses(each), who, now=NOW) for each in (None, Strength.MUST))
+    without, wished = seen_in_two(chooses(None), chooses(Strength.MUST), who, now=NOW)
     assert differences(without, wished) == []
 
 
@@ -247,7 +248,7 @@ def test_what_three_want_is_counted_and_nothing_else_is_other(cast: Cast) -> Non
             participant=cast.bank, round_table=held, strength=strength, now=NOW
         )
 
-    two, three = (seen_in_world(chooses(each), who, now=NOW) for each in (None, Strength.LIKE))
+    two, three = seen_in_two(chooses(None), chooses(Strength.LIKE), who, now=NOW)
     assert differences(two, three) == [f"organiser {url('organiser_round_tables', cast)}"]
     assert [each.wanted for each in listed(cast.edition)] == [dict.fromkeys(Strength)]
     wants(held, cast.bank, strength=Strength.LIKE)
@@ -353,3 +354,91 @@ def counted(browser: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(address).status_code == 200
     return len(captured)
+
+
+def roomy(cast: Cast) -> None:
+    """A published programme in which everybody has time for more."""
+    Edition.objects.filter(pk=cast.edition.pk).update(cap=2)
+    cast.edition.refresh_from_db()
+    publish_plan(plan=planned(cast), by=cast.organiser, now=NOW)
+    Edition.objects.filter(pk=cast.edition.pk).update(cap=4)
+    cast.edition.refresh_from_db()
+
+
+def agree(page: Client, address: str, **more: str) -> str:
+    """What the page proposes, agreed to; gives the words that were shown."""
+    shown = page.post(address, more)
+    assert shown.status_code == 422
+    said = words(shown.content)
+    key = re.search(r'name="agreed" value="(\w+)"', shown.content.decode())
+    assert key is not None, said
+    stands = re.search(r'name="stands" value="(\d+)"', shown.content.decode())
+    agreed = {"agreed": key[1], "way": "as_few", "stands": stands[1] if stands else ""}
+    assert page.post(address, {**more, **agreed}).status_code == 302
+    return said
+
+
+def test_one_made_after_publishing_gets_its_place_by_a_repair_and_undo_takes_it(
+    cast: Cast,
+) -> None:
+    roomy(cast)
+    held = made(cast, moderator=cast.police.pk)
+    page, address = signed_in(cast.organiser), url("organiser_round_table_place", cast, pk=held.pk)
+    listing = url("organiser_round_tables", cast)
+    assert "Find a place" in words(page.get(listing).content)
+    assert "Too few of those who want a seat" in words(page.post(address).content)
+    wants(held, cast.bank, cast.agency)
+    said = agree(page, address)
+    assert "1 new meeting" in said
+    (meeting,) = on(cast)
+    assert meeting.people == {cast.bank.pk, cast.police.pk, cast.agency.pk}
+    assert "in the programme" in words(page.get(listing).content)
+    assert "Find a place" not in words(page.get(listing).content)
+    assert "Too few of those who want a seat" in words(page.post(address).content)
+    entry = Entry.objects.filter(verb="round_table_placed").get()
+    assert (entry.subject_id, entry.by) == (str(held.pk), cast.organiser)
+    edition = Edition.objects.get(pk=cast.edition.pk)
+    undo_change(edition=edition, by=cast.organiser, now=meeting.changed_at)
+    assert on(cast) == []
+
+
+def test_filling_the_holes_holds_one_that_nobody_has_to_move_for(cast: Cast) -> None:
+    roomy(cast)
+    held = made(cast)
+    wants(held, cast.bank, cast.agency, cast.police)
+    agree(signed_in(cast.organiser), url("organiser_plan_fill", cast))
+    assert [m.round_table for m in on(cast)] == [held.key]
+
+
+def test_a_change_that_lets_one_be_held_proposes_its_place(cast: Cast) -> None:
+    roomy(cast)
+    held = made(cast, fewest=4)
+    wants(held, cast.bank, cast.agency, cast.police)
+    page, address = signed_in(cast.organiser), url("organiser_round_table", cast, pk=held.pk)
+    form = {**shown_form(page, address), "fewest": "3"}
+    agree(page, address, **form)
+    held.refresh_from_db()
+    assert held.fewest == 3
+    assert [m.round_table for m in on(cast)] == [held.key]
+
+
+def test_one_that_takes_more_gives_the_seats_away_and_a_new_theme_alone_does_not(
+    cast: Cast,
+) -> None:
+    Veto.objects.all().delete()
+    Wish.objects.all().delete()  # so that nothing else is worth as much
+    held = made(cast, most=3)
+    wants(held, cast.bank, cast.agency, cast.police)
+    roomy(cast)
+    assert len(on(cast)) == 1
+    wants(held, cast.seller)
+    page, address = signed_in(cast.organiser), url("organiser_round_table", cast, pk=held.pk)
+    form = shown_form(page, address)
+    answer = page.post(address, {**form, "theme": "Svindel mot unge"})
+    assert answer.status_code == 302
+    form = shown_form(page, address)
+    said = agree(page, address, **{**form, "most": "8"})
+    assert "1 person comes to a round table" in said
+    (meeting,) = on(cast)
+    assert cast.seller.pk in meeting.people
+    assert len(meeting.people) == 4

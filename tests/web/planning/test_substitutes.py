@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 
 from cast import NOW, Cast, veto
-from samspill.web.editions.models import Absence, Participant, Slot
+from samspill.web.editions.models import Absence, Participant, Slot, Table
+from samspill.web.meetings.actions import Wanted, hold
 from samspill.web.meetings.models import Meeting, MeetingState, pair_text
 from samspill.web.outbox.models import Letter
-from samspill.web.planning.models import PlanVersion, Substitution, VersionState
-from samspill.web.planning.problem import facts_of, plan_of
+from samspill.web.planning.models import PlanVersion, Substitution
+from samspill.web.planning.problem import facts_of
 from samspill.web.planning.repairing import Agreed, Proposal
 from samspill.web.planning.substitutes import (
     CannotTakeError,
@@ -23,8 +24,10 @@ from samspill.web.planning.substitutes import (
     take_over,
 )
 from samspill.web.planning.undoing import undo_change
-from samspill.web.planning.versions import store_draft
 from samspill.web.planning.vetoes import drop_meeting
+from samspill.web.wishes.models import Interest, RoundTable, Strength
+from samspill.web.wishes.round_tables import RoundTableFacts, create_round_table, set_interest
+from support.followed import published
 from support.letters import deliver_all
 from support.pages import meet, signed_in, url, words
 
@@ -35,24 +38,6 @@ SOON = NOW + timedelta(minutes=2)
 def met(cast: Cast) -> Meeting:
     """The bank meets the police in the first slot at table 2, as a published version says."""
     return published(cast, meet(cast.bank, cast.police))
-
-
-def published(cast: Cast, meeting: Meeting) -> Meeting:
-    on = Meeting.objects.filter(edition=cast.edition, state=MeetingState.PLANNED)
-    version = store_draft(
-        edition=cast.edition,
-        facts=facts_of(cast.edition),
-        plan=plan_of(on.prefetch_related("seats")),
-        result={},
-        report={},
-        run=None,
-        now=NOW,
-    )
-    version.state, version.published_at = VersionState.PUBLISHED, NOW
-    version.save()
-    cast.edition.phase = "published"
-    cast.edition.save()
-    return meeting
 
 
 def over(cast: Cast, *, withdraws: bool = False) -> TakeOver:
@@ -257,3 +242,127 @@ def test_an_organiser_reads_that_the_colleague_can_take_none(cast: Cast, met: Me
     said = words(page.post(address, posted).content)
     assert said.count("The colleague can take none of them.") == 1
     assert said.count("1 meeting is cancelled") == 1
+
+
+THEME = "Svindel mot eldre kunder"
+
+
+def at_a_round_table(cast: Cast, *, moderator: Participant | None = None) -> Meeting:
+    """The bank, the police and the agency sit at a round table in the first slot, at table 6."""
+    Table.objects.filter(edition=cast.edition, number=6).update(seats=8)
+    facts = RoundTableFacts(THEME, moderator=None if moderator is None else moderator.pk)
+    held = create_round_table(edition=cast.edition, facts=facts, by=cast.organiser, now=NOW)
+    people = (cast.bank, cast.police, cast.agency)
+    for who in people:
+        if who != moderator:
+            set_interest(participant=who, round_table=held, strength=Strength.MUST, now=NOW)
+    slot = cast.edition.slots.order_by("start")[0]
+    table = Table.objects.get(edition=cast.edition, number=6)
+    sat = Wanted(frozenset(p.pk for p in people), slot.pk, table.pk, held.key, THEME)
+    (meeting,) = hold(edition=cast.edition, wanted=[sat], by=None, now=NOW)
+    return published(cast, meeting)
+
+
+def sitting(meeting: Meeting) -> set[int]:
+    found = Meeting.objects.prefetch_related("seats").get(pk=meeting.pk)
+    return set(found.people) if found.state == MeetingState.PLANNED else set()
+
+
+@pytest.mark.parametrize("leads", [False, True])
+def test_a_seat_at_a_round_table_is_taken_over(cast: Cast, leads: bool) -> None:
+    meeting = at_a_round_table(cast, moderator=cast.bank if leads else None)
+    proposal = agreed(cast, over(cast))
+    assert proposal.difference.only_taken_over
+    assert proposal.told == 4
+    assert sitting(meeting) == {cast.bank_colleague.pk, cast.police.pk, cast.agency.pk}
+    assert letters(cast, cast.bank) == ["given"]
+    assert letters(cast, cast.bank_colleague) == ["taken"]
+    assert letters(cast, cast.police) == letters(cast, cast.agency) == ["instead"]
+    held = RoundTable.objects.get()
+    assert held.moderator == (cast.bank_colleague if leads else None)
+    sent = {mail.to[0]: mail.body for mail in deliver_all(now=SOON)}
+    told = sent[cast.police.person.email]
+    assert f"{THEME} kl. 09.00, bord 6" in told
+    assert "Bjarne Bank (Fjordbanken) i stedet for Berit Bank (Fjordbanken)" in told
+    # It is what every later plan goes by, and what either has said is as it was.
+    assert Interest.objects.filter(participant=cast.bank).exists() is not leads
+    assert not Interest.objects.filter(participant=cast.bank_colleague).exists()
+    problem = facts_of(cast.edition).problem
+    asking = {i.by for i in problem.interests}
+    assert f"p{cast.bank.pk}" not in asking
+    assert (f"p{cast.bank_colleague.pk}" in asking) is not leads
+    back = agreed(cast, TakeOver(cast.bank_colleague, cast.bank))
+    assert back.difference.only_taken_over
+    assert sitting(meeting) == {cast.bank.pk, cast.police.pk, cast.agency.pk}
+    assert not Substitution.objects.filter(giver=cast.bank).exists()
+
+
+def test_a_seat_that_is_taken_over_is_undone_with_the_rest(cast: Cast) -> None:
+    meeting = at_a_round_table(cast, moderator=cast.bank)
+    agreed(cast, over(cast, withdraws=True))
+    assert cast.bank_colleague.pk in sitting(meeting)
+    undo_change(edition=cast.edition, by=cast.organiser, now=NOW)
+    assert sitting(meeting) == {cast.bank.pk, cast.police.pk, cast.agency.pk}
+    assert Meeting.objects.get(pk=meeting.pk).theme == THEME
+    assert RoundTable.objects.get().moderator == cast.bank
+    assert not Substitution.objects.exists()
+    assert deliver_all(now=SOON) == []
+
+
+@pytest.mark.parametrize("hinder", [busy, away, no_thanks, no_thanks_from_the_partner, full])
+def test_a_seat_that_the_colleague_cannot_take_stays_whose_it_is(
+    cast: Cast, hinder: object
+) -> None:
+    meeting = at_a_round_table(cast)
+    if hinder in {busy, full}:
+        seller = {"slot": 0 if hinder is busy else 2, "table": 3}
+        meet(cast.bank_colleague, cast.seller, **seller)
+    if hinder is full:
+        Participant.objects.filter(pk=cast.bank_colleague.pk).update(cap=1)
+    elif hinder is not busy:
+        hinder(cast)  # type: ignore[operator]
+    page = signed_in(cast.bank.person)
+    posted = {"colleague": str(cast.bank_colleague.pk), "meetings": [str(meeting.uid)]}
+    answer = page.post(url("participant_hand_over", cast), posted)
+    assert answer.status_code == 422
+    assert "Bjarne Bank cannot take this. Your meetings stay as they are." in words(answer.content)
+    assert sitting(meeting) == {cast.bank.pk, cast.police.pk, cast.agency.pk}
+
+
+def test_a_participant_hands_a_seat_over_and_another_drops_it(cast: Cast) -> None:
+    meeting = at_a_round_table(cast)
+    page = signed_in(cast.bank.person)
+    agenda = page.get(url("participant_agenda", cast))
+    assert "Let a colleague take this seat" in words(agenda.content)
+    posted = {"colleague": str(cast.bank_colleague.pk), "meetings": [str(meeting.uid)]}
+    shown = page.get(url("participant_hand_over", cast))
+    assert f"09:00: {THEME}, table 6" in words(shown.content)
+    assert page.post(url("participant_hand_over", cast), posted).status_code == 302
+    assert cast.bank_colleague.pk in sitting(meeting)
+    left = Meeting.objects.prefetch_related("seats").get(pk=meeting.pk)
+    drop_meeting(participant=cast.police, meeting=left, now=NOW)
+    assert cast.police.pk not in sitting(meeting)
+    # Nor is the colleague who drops the seat in turn asked for there again, or the giver.
+    left = Meeting.objects.prefetch_related("seats").get(pk=meeting.pk)
+    drop_meeting(participant=cast.bank_colleague, meeting=left, now=NOW)
+    asking = {i.by for i in facts_of(cast.edition).problem.interests}
+    assert asking == {f"p{cast.agency.pk}"}
+
+
+def test_an_organiser_reads_who_takes_the_seat(cast: Cast) -> None:
+    meeting = at_a_round_table(cast)
+    page, address = signed_in(cast.organiser), url("organiser_hand_over", cast, pk=cast.bank.pk)
+    posted = {"colleague": str(cast.bank_colleague.pk), "meetings": [str(meeting.uid)]}
+    said = words(page.post(address, posted).content)
+    assert "1 meeting is taken over, 4 people are told" in said
+    assert f"Bjarne Bank instead of Berit Bank, {THEME}: 09:00 at table 6" in said
+
+
+def test_an_organiser_reads_that_the_seat_cannot_be_taken(cast: Cast) -> None:
+    meeting = at_a_round_table(cast)
+    veto(cast.bank_colleague, cast.police)
+    page, address = signed_in(cast.organiser), url("organiser_hand_over", cast, pk=cast.bank.pk)
+    posted = {"colleague": str(cast.bank_colleague.pk), "meetings": [str(meeting.uid)]}
+    said = words(page.post(address, posted).content)
+    assert "The colleague can take none of them." in said
+    assert cast.bank.pk in sitting(meeting)

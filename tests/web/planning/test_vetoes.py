@@ -13,7 +13,9 @@ from samspill.web.editions.models import Phase
 from samspill.web.imports.drafts import Asked, keep_file, preview_draft, sheet_in
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Meeting, MeetingState, Seat, pair_text
+from samspill.web.people.models import Organisation, Sector
 from samspill.web.planning.importing import bring_in
+from samspill.web.planning.problem import facts_of
 from samspill.web.planning.publishing import OutdatedPlanError, publish_plan
 from samspill.web.planning.vetoes import (
     MeetingOverError,
@@ -108,7 +110,13 @@ def test_one_may_drop_a_meeting_with_somebody_who_is_a_colleague_by_now(publishe
     cast.police.save()
     meeting = with_police(cast)
     assert drop_meeting(participant=cast.bank, meeting=meeting, now=NOW) == 1
-    assert not Veto.objects.filter(by_participant=cast.bank).exists()
+    # And they are not set up again when they are no colleagues any more.
+    assert Veto.objects.filter(by_participant=cast.bank, to_participant=cast.police).exists()
+    not_again = (f"p{cast.bank.pk}", f"p{cast.police.pk}")
+    assert not_again not in {(v.by, v.to) for v in facts_of(cast.edition).problem.vetoes}
+    cast.police.organisation = Organisation.objects.create(name="Ny", sector=Sector.RESEARCH)
+    cast.police.save()
+    assert not_again in {(v.by, v.to) for v in facts_of(cast.edition).problem.vetoes}
 
 
 def test_a_no_thanks_from_a_file_cancels_and_tells_both(published: Cast) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from cast import NOW, Cast, assemble
 from matrix import (
@@ -15,61 +18,41 @@ from matrix import (
     VISITORS,
     PostRow,
     Row,
-    first_plan,
     published_meeting,
     published_meeting_by_number,
 )
-from samspill.web.areas.public.accounts import BY_LINK
 from samspill.web.editions.models import Participant
-from samspill.web.people.models import Person
-from samspill.web.planning.actions import order_planning
-from samspill.web.planning.running import carry_out
-from samspill.web.planning.tasks import enqueue_run
 from samspill.web.sharing.models import Part
-from samspill.web.wishes.models import RoundTable
+from support.once import made_once
 from support.pages import meet
 from support.shared import let_share
+from support.visitors import Browsers, with_draft, with_round_table
 
 FROM_PACKAGES = ("account",)  # django-allauth's own: see test_accounts
 
 
-def client_of(cast: Cast, visitor: str) -> Client:
-    """A browser in which the visitor is signed in."""
-    client = Client()
-    if visitor == "organiser_by_link":
-        client.force_login(cast.organiser, backend=BY_LINK)
-    elif visitor != "anonymous":
-        who = getattr(cast, visitor)
-        client.force_login(
-            who.person if isinstance(who, Participant) else who,
-            backend="django.contrib.auth.backends.ModelBackend",
-        )
-    return client
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """The cast, with a plan version that is not published, and a meeting that is on."""
+    with made_once(django_db_blocker):
+        cast = assemble()
+        let_share(cast, Part.TIES)
+        with_draft(cast)
+        meet(cast.agency, cast.seller_colleague, slot=3, table=1)
+        with_round_table(cast)
+        yield cast
 
 
-def expected(row: Row, visitor: str) -> int:
-    if visitor == "anonymous" and visitor not in row.allowed:
-        return row.anonymous
-    return row.status if visitor in row.allowed else row.refused
-
-
-def with_round_table(cast: Cast) -> None:
-    """A round table that nobody leads."""
-    RoundTable.objects.create(
-        edition=cast.edition, key="g1", theme="Svindel", fewest=3, most=8, sectors=1
-    )
+@pytest.fixture(scope="module")
+def browser_of(made: Cast) -> Browsers:
+    """Signed in as whoever one names."""
+    return Browsers(made)
 
 
 @pytest.fixture
-def drafted(transactional_db: None) -> Cast:
-    """The cast, with a plan version that is not published, and a meeting that is on."""
-    cast = assemble()
-    let_share(cast, Part.TIES)
-    run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
-    assert carry_out(run_id=run.pk, enqueue=enqueue_run) == "done"
-    meet(cast.agency, cast.seller_colleague, slot=3, table=1)
-    with_round_table(cast)
-    return cast
+def drafted(made: Cast, db: None) -> Cast:
+    """As it was made, whatever the tests before have written."""
+    return made
 
 
 NO_METHODS = ("OPTIONS", "PUT", "PATCH", "DELETE")
@@ -81,12 +64,20 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
     return {m._meta.label: list(m._default_manager.order_by("pk").values_list()) for m in models}
 
 
+def expected(row: Row, visitor: str) -> int:
+    if visitor == "anonymous" and visitor not in row.allowed:
+        return row.anonymous
+    return row.status if visitor in row.allowed else row.refused
+
+
 @pytest.mark.parametrize("row", MATRIX, ids=lambda row: row.name)
-def test_each_visitor_gets_what_the_matrix_says(row: Row, drafted: Cast) -> None:
+def test_each_visitor_gets_what_the_matrix_says(
+    row: Row, drafted: Cast, browser_of: Browsers
+) -> None:
     """To GET and HEAD, which change nothing, and are kept by nobody when one is signed in."""
     cast = drafted
     url = reverse(row.name, kwargs=row.kwargs(cast))
-    browsers = {visitor: client_of(cast, visitor) for visitor in VISITORS}
+    browsers = {visitor: browser_of(visitor) for visitor in VISITORS}
     # The first look at one's own pages is kept: from then on one decides there, and no file does.
     Participant.objects.update(first_seen_at=NOW)
     before = everything()
@@ -104,67 +95,45 @@ def test_each_visitor_gets_what_the_matrix_says(row: Row, drafted: Cast) -> None
 
 
 @pytest.mark.parametrize("row", MATRIX, ids=lambda row: row.name)
-def test_what_is_no_method_of_an_address_is_that_for_everybody(row: Row, drafted: Cast) -> None:
+def test_what_is_no_method_of_an_address_is_that_for_everybody(
+    row: Row, drafted: Cast, browser_of: Browsers
+) -> None:
     """What is not posted to is not posted to by anybody; where one may, what the matrix says."""
     cast = drafted
     url = reverse(row.name, kwargs=row.kwargs(cast))
     before = everything()
     for visitor in VISITORS:
-        browser = client_of(cast, visitor)
+        browser = browser_of(visitor)
         got = [browser.generic(method, url).status_code for method in NO_METHODS]
         assert got == [405] * len(NO_METHODS), visitor
         if row.taken == 405:
             assert browser.post(url).status_code == 405, visitor
-    assert without_visits(everything()) == without_visits(before)
+    assert everything() == before
     if row.taken in {0, 405}:
         return
     for visitor in VISITORS:
         there = row.taken if visitor in row.allowed else row.refused
         wanted = row.anonymous if {visitor} - row.allowed == {"anonymous"} else there
-        assert client_of(cast, visitor).post(url).status_code == wanted, visitor
-
-
-def without_visits(
-    rows: dict[str, list[tuple[object, ...]]],
-) -> dict[str, list[tuple[object, ...]]]:
-    """Without accounts: signing in keeps the time there."""
-    return {name: found for name, found in rows.items() if name != Person._meta.label}
+        assert browser_of(visitor).post(url).status_code == wanted, visitor
 
 
 @pytest.mark.parametrize("row", POSTS, ids=lambda row: row.name)
-def test_an_address_that_takes_forms_answers_to_nothing_else(row: PostRow, drafted: Cast) -> None:
+def test_an_address_that_takes_forms_answers_to_nothing_else(
+    row: PostRow, drafted: Cast, browser_of: Browsers
+) -> None:
     if row.kwargs in {published_meeting, published_meeting_by_number}:
         meet(drafted.bank, drafted.police)
     url = reverse(row.name, kwargs=row.kwargs(drafted))
     for visitor in VISITORS:
-        browser = client_of(drafted, visitor)
+        browser = browser_of(visitor)
         got = [browser.generic(m, url).status_code for m in ("GET", "HEAD", *NO_METHODS)]
         assert got == [405] * 6, visitor
 
 
-def test_what_is_for_everybody_keeps_what_it_says(cast: Cast) -> None:
+def test_what_is_for_everybody_keeps_what_it_says(drafted: Cast) -> None:
     assert "Cache-Control" not in Client().get("/").headers
-    feed = reverse("calendar_feed", kwargs={"token": cast.bank.calendar_token})
+    feed = reverse("calendar_feed", kwargs={"token": drafted.bank.calendar_token})
     assert Client().get(feed).headers["Cache-Control"] == "private, max-age=300"
-
-
-@pytest.mark.parametrize("row", POSTS, ids=lambda row: row.name)
-@pytest.mark.parametrize("visitor", VISITORS)
-def test_each_visitor_may_write_what_the_matrix_says(
-    row: PostRow, visitor: str, transactional_db: None
-) -> None:
-    cast = assemble()
-    let_share(cast, Part.TIES)
-    if row.kwargs is first_plan:
-        run = order_planning(edition=cast.edition, by=cast.organiser, now=NOW)
-        carry_out(run_id=run.pk, enqueue=enqueue_run)
-    if row.kwargs in {published_meeting, published_meeting_by_number}:
-        meet(cast.bank, cast.police)
-    with_round_table(cast)
-    url = reverse(row.name, kwargs=row.kwargs(cast))
-    allowed = row.status if visitor in row.allowed else 404
-    wanted = row.anonymous if visitor == "anonymous" else allowed
-    assert client_of(cast, visitor).post(url).status_code == wanted
 
 
 def names(resolver: URLResolver) -> list[str]:

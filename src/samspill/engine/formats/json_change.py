@@ -294,7 +294,7 @@ def write_repair(
     meetings = [m for shift in repair.shifts for m in (shift.before, shift.after) if m is not None]
     document = {
         "format": REPAIR_FORMAT,
-        "version": 2 if any(m.round_table for m in meetings) else 1,
+        "version": 3 if repair.taken_over else 2 if any(m.round_table for m in meetings) else 1,
         "proven": repair.proven,
         "cancelled_bound": repair.cancelled_bound,
         "replan": asdict(repair.replan) | {"value_to_gain": repair.replan.value_to_gain},
@@ -319,11 +319,16 @@ def write_repair(
     return json.dumps(document, ensure_ascii=False, indent=1, default=_plain) + "\n"
 
 
+NOT_TAKEN_OVER = ("colleague", None)
+
+
 def _told_row(told: Told | ToldSeat) -> dict[str, Any]:
     """The fields; that a table is called by its id shows in the sentence."""
 
     def fields(facts: list[tuple[str, Any]]) -> dict[str, Any]:
-        return {key: value for key, value in facts if key != "bare"}
+        return {
+            key: value for key, value in facts if key != "bare" and (key, value) != NOT_TAKEN_OVER
+        }
 
     return asdict(told, dict_factory=fields)
 

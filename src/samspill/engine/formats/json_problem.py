@@ -9,12 +9,15 @@ import hashlib
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from samspill.engine.formats.errors import InputCode, InputError, shown
 from samspill.engine.formats.records import (
     EDITION,
     RECORDS,
+    Record,
     RowError,
     assemble,
     read_row,
@@ -30,6 +33,16 @@ _MANY_DIGITS = re.compile(r"\d{4301}")  # more than Python makes a number of
 _HALF_LETTER = re.compile(  # an escape for one half of a letter, without the other half
     r"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]"
 )
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # one for all rows
+
+
+def _writer(record: Record) -> Callable[[Any], str]:
+    return lru_cache(1 << 18)(lambda item: _ENCODE(write_row(record, item)))
+
+
+# Of these there are thousands, and from one time to the next nearly all are the same ones. They
+# hold texts and whole numbers, so that what is equal is written alike; equal times are not.
+_WRITTEN = {r.name: _writer(r) for r in RECORDS if r.name in {"wishes", "suggestions"}}
 
 
 def read_problem(text: str, *, file: str) -> Problem:
@@ -84,29 +97,29 @@ def validated(problem: Problem, *, file: str) -> Problem:
 
 def write_problem(problem: Problem) -> str:
     """The problem as JSON text: the same problem always gives the same text."""
-    rows = {
-        record.name: [write_row(record, item) for item in getattr(problem, record.name)]
-        for record in RECORDS
-    }
-    needed = [record.since for record in RECORDS if rows[record.name]]
-    needed += [
-        column.since
-        for record in RECORDS
-        for column in record.columns
-        if column.since > 1 and any(column.key in row for row in rows[record.name])
-    ]
-    version = max(needed, default=1)
-    document: dict[str, Any] = {"format": FORMAT, "version": version}
-    document |= {"title": problem.title, "cap": problem.cap, "minimum": problem.minimum}
-    encode = json.JSONEncoder(ensure_ascii=False).encode  # one for all rows
-    lines = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in document.items()]
+    lines: dict[str, list[str]] = {}
+    needed = [1]
     for record in RECORDS:
-        inside = ",\n  ".join(map(encode, rows[record.name]))
+        items = getattr(problem, record.name)
+        if written := _WRITTEN.get(record.name):
+            lines[record.name] = list(map(written, items))
+        else:
+            rows = [write_row(record, item) for item in items]
+            lines[record.name] = list(map(_ENCODE, rows))
+            newer = [column for column in record.columns if column.since > 1]
+            needed += [c.since for c in newer if any(c.key in row for row in rows)]
+        if lines[record.name]:
+            needed.append(record.since)
+    document: dict[str, Any] = {"format": FORMAT, "version": max(needed)}
+    document |= {"title": problem.title, "cap": problem.cap, "minimum": problem.minimum}
+    parts = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in document.items()]
+    for record in RECORDS:
+        inside = ",\n  ".join(lines[record.name])
         if inside:
-            lines.append(f'"{record.name}": [\n  {inside}\n]')
+            parts.append(f'"{record.name}": [\n  {inside}\n]')
         elif record.since == 1:
-            lines.append(f'"{record.name}": []')
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+            parts.append(f'"{record.name}": []')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def digest(problem: Problem) -> str:

@@ -9,6 +9,8 @@ from samspill.engine.model.problem import Problem, Table
 
 def capacity_in(table: Table, slot: str) -> int:
     """Meetings that the table holds at a time in the slot."""
+    if not table.capacities:
+        return table.capacity
     return dict(table.capacities).get(slot, table.capacity)
 
 

@@ -16,7 +16,7 @@ strengths (see ``docs/explanation/levels.md`` for the inequalities). All points 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -94,11 +94,11 @@ class Valuation:
     steps: tuple[int, ...] = SERVED_POINTS
 
     @classmethod
-    def knowing(cls, problem: Problem, pairs: Mapping[Pair, PairValue]) -> Valuation:
+    def knowing(cls, problem: Problem, pairs: dict[Pair, PairValue]) -> Valuation:
         """The valuation of a problem of which it is known who may meet: ``pairs`` are as this
-        class finds them."""
+        class finds them, in the same order."""
         made = cls(problem)
-        made.__dict__["pairs"] = dict(sorted(pairs.items()))
+        made.__dict__["pairs"] = pairs
         problem.__dict__.setdefault(_KEPT, made)
         return made
 

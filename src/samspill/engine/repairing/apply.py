@@ -15,7 +15,7 @@ from itertools import combinations
 from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Participant, Problem, Strength, Table, Veto, Wish
 from samspill.engine.model.tables import own_tables, quiet_is_open, set_apart
-from samspill.engine.model.valuation import pair_of
+from samspill.engine.model.valuation import Pair, pair_of
 from samspill.engine.repairing.arrivals import arrive, is_there
 from samspill.engine.repairing.change import (
     Change,
@@ -59,7 +59,8 @@ class ChangedFacts:
     """A problem while facts are put into it.
 
     ``touched`` is the participants whose pairs may be worth something else, ``walk_ins`` those
-    who are new, ``asks`` the pairs to find a time for. ``changes_set_up``: slots, numbers, tables
+    who are new, ``asks`` the pairs to find a time for, ``handed`` which of these take over the
+    meeting of which pair. ``changes_set_up``: slots, numbers, tables
     or organisations are other than they were.
     """
 
@@ -69,6 +70,7 @@ class ChangedFacts:
     touched: set[str] = field(default_factory=set)
     walk_ins: list[str] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
+    handed: dict[Pair, Pair] = field(default_factory=dict)
     changes_set_up: bool = False  # what stands is then looked at as a whole
     notes: list[Note] = field(default_factory=list)
 
@@ -370,7 +372,15 @@ class ChangedFacts:
             self.problem = handed_over(self.problem, fact, partner)
             self.touched |= {fact.giver, fact.colleague, partner}
             self.asks.append(Ask(pair_of(fact.colleague, partner), every, number, best=slot))
+            self._handed(pair_of(fact.giver, partner), pair_of(fact.colleague, partner))
         return bool(given)
+
+    def _handed(self, old: Pair, new: Pair) -> None:
+        """A meeting may be handed on again by a later fact, and back."""
+        first = next((pair for pair, now in self.handed.items() if now == old), old)
+        self.handed[first] = new
+        if first == new:
+            del self.handed[first]
 
     def _meet(self, fact: Meet, number: int, place: str) -> bool:
         first = self._person(fact.first, f"{place}.first")

@@ -17,7 +17,7 @@ from samspill.engine.model.plan import Meeting, Plan
 from samspill.engine.model.problem import Organisation, Participant, Problem, Table
 from samspill.engine.model.valuation import Valuation
 from samspill.engine.repairing.change import Change, ChangeCode, ChangeError
-from samspill.engine.repairing.pairs import pairs_after
+from samspill.engine.repairing.pairs import Pairs, pairs_after
 
 Fact = TypeVar("Fact")
 
@@ -37,6 +37,7 @@ class Becoming:
     raised: tuple[str, ...]
     retimed: frozenset[str]
     gone: frozenset[str]
+    pairs: Pairs | None = None
 
     def without(self, problem: Problem) -> Problem:
         """The repaired problem without what is gone."""
@@ -68,10 +69,11 @@ def become(before: Problem, after: Problem, plan: Plan, change: Change) -> Becom
             raise ChangeError("slots", ChangeCode.SLOT_BEGUN, slot=slot)
     held = [meeting for meeting in plan.meetings if meeting.slot in begun]
     problem, gone = _with_what_is_gone(before, after, begun, held)
+    known = Valuation.kept(after)  # of those who are gone nobody has anything to say
     joined = tuple(p.id for p in after.participants if p.id not in before.participant_by_id)
     return Becoming(
         problem=problem,
-        touched=frozenset(_touched(before, problem)),
+        touched=frozenset(_touched(before, problem)) if known is None else frozenset(),
         joined=joined,
         raised=tuple(
             p.id
@@ -81,6 +83,7 @@ def become(before: Problem, after: Problem, plan: Plan, change: Change) -> Becom
         ),
         retimed=retimed,
         gone=gone,
+        pairs=None if known is None else known.pairs,
     )
 
 
@@ -88,13 +91,9 @@ def valuation_after(before: Problem, after: Problem) -> Valuation:
     """The valuation of a problem that is much like another one whose valuation is known: none but
     those whose pairs may be worth something else are valued anew."""
     if Valuation.kept(after) is None:
-        people = after.participant_by_id
-        still = {
-            pair: value
-            for pair, value in Valuation.of(before).pairs.items()
-            if pair[0] in people and pair[1] in people
-        }
-        return Valuation.knowing(after, pairs_after(still, after, _touched(before, after)))
+        gone = before.participant_by_id.keys() - after.participant_by_id.keys()
+        known, touched = Valuation.of(before).pairs, _touched(before, after)
+        return Valuation.knowing(after, pairs_after(known, after, touched, gone))
     return Valuation.of(after)
 
 
@@ -208,5 +207,14 @@ def _touched(before: Problem, after: Problem) -> set[str]:
 
 
 def _other(before: tuple[Fact, ...], after: tuple[Fact, ...]) -> set[Fact]:
-    """What is in one of them only."""
-    return set() if before == after else set(before) ^ set(after)
+    """What is in one of them only. Most facts are the very same objects in both, and these need
+    not be compared."""
+    if before is after:
+        return set()
+    those, these = (
+        dict(zip(map(id, before), before, strict=True)),
+        dict(zip(map(id, after), after, strict=True)),
+    )
+    return {those[each] for each in those.keys() - these.keys()} ^ {
+        these[each] for each in these.keys() - those.keys()
+    }

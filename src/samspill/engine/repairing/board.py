@@ -243,6 +243,14 @@ class Board:
         self.classes.append(self.classes_of(first, second))
         return len(self.home) - 1
 
+    def add_round_table(self, key: str) -> int:
+        """A round table that was not held, off the board; its number."""
+        self.home = (*self.home, Meeting("", "", (), key))
+        self.place.append(None)
+        i = len(self.home) - 1
+        self._lay_group(i, self.home[i])
+        return i
+
     @property
     def cancelled(self) -> list[int]:
         """The meetings that are nowhere, by number."""

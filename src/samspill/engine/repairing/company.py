@@ -38,10 +38,12 @@ class Company:
         """The largest company of the able that keeps the rules with as few others as it takes,
         who asked for the round table, are free in the slot and give nothing up for it."""
         most = min(seats, held.most)
-        others = self._others(held, able, t)
+        others = self.others(held, able, t)
+        if not {held.moderator} <= {None, *able, *others}:
+            return None
         tries = (
             (*few, *more)
-            for few in self._kept(held, able, most)
+            for few in self._kept(held, able, most, led=held.moderator not in others)
             for count in range(max(1, held.fewest - len(few)), most - len(few) + 1)
             for more in combinations(others, count)
         )
@@ -50,10 +52,53 @@ class Company:
                 return tuple(sorted(people))
         return None
 
-    def _kept(self, held: RoundTable, able: Sequence[str], most: int) -> Iterator[People]:
+    def gathered(
+        self, held: RoundTable, first: People, others: Sequence[str], seats: int
+    ) -> People | None:
+        """A large company that keeps the rules, with all of the ``first`` and those of the others
+        who come first in their order."""
+        found = self._gathered(held, first, others, seats)
+        if found is None and held.sectors > 1:  # those of one sector may have come first
+            found = self._gathered(held, first, self._in_turn(others), seats)
+        return None if found is None else tuple(sorted(found))
+
+    def _gathered(
+        self, held: RoundTable, first: People, others: Sequence[str], seats: int
+    ) -> People | None:
+        most, best, tries = min(seats, held.most), None, MOST_TRIES
+
+        def extend(chosen: People, start: int) -> None:
+            nonlocal best, tries
+            tries -= 1
+            if len(chosen) > len(best or ()) and mixes(self.valuation, held, chosen):
+                best = chosen
+            for i in range(start, len(others)):
+                reach = min(most, len(chosen) + len(others) - i)
+                if tries <= 0 or len(chosen) == most or reach <= len(best or ()):
+                    return
+                if all(self.valuation.may_sit(others[i], q) for q in chosen):
+                    extend((*chosen, others[i]), i + 1)
+
+        extend(first, 0)
+        return best
+
+    def _in_turn(self, people: Sequence[str]) -> list[str]:
+        """The people with their sectors in turn."""
+        problem, seen = self.board.problem, Counter[str]()
+        turns = []
+        for i, person in enumerate(people):
+            home = problem.participant_by_id[person].organisation
+            sector = problem.organisation_by_id[home].sector
+            turns.append((seen[sector], i, person))
+            seen[sector] += 1
+        return [person for _turn, _i, person in sorted(turns)]
+
+    def _kept(
+        self, held: RoundTable, able: Sequence[str], most: int, *, led: bool = True
+    ) -> Iterator[People]:
         """Of the able those who may sit together, as many of them as can be first; the moderator
-        is always among them."""
-        if held.moderator is not None and held.moderator not in able:
+        is always among them, unless they would not be ``led`` before others come."""
+        if led and held.moderator is not None and held.moderator not in able:
             return
         everybody = sorted(able)
         loss = {p: self._loss(held, p) for p in everybody}
@@ -64,23 +109,27 @@ class Company:
 
         for size in range(min(most, len(everybody)), 0, -1):
             yield from sorted(
-                (few for few in combinations(everybody, size) if self._agree(held, few)), key=lost
+                (few for few in combinations(everybody, size) if self._agree(held, few, led=led)),
+                key=lost,
             )
 
-    def _agree(self, held: RoundTable, people: People) -> bool:
-        if held.moderator is not None and held.moderator not in people:
+    def _agree(self, held: RoundTable, people: People, *, led: bool) -> bool:
+        if led and held.moderator is not None and held.moderator not in people:
             return False
         return all(self.valuation.may_sit(p, q) for p, q in combinations(people, 2))
 
-    def _others(self, held: RoundTable, able: Sequence[str], t: int) -> list[str]:
+    def others(
+        self, held: RoundTable, able: Sequence[str], t: int, *, busy: bool = False
+    ) -> list[str]:
         """Who could come beside them: those on standby or below their minimum first, of these
-        whom it helps most, then those who wish it most."""
+        whom it helps most, then those who wish it most. ``busy``: those instead whose meeting in
+        the slot may be moved for it."""
         board, problem = self.board, self.board.problem
         found = [
             p
             for p in candidates(self.valuation, held)
             if p not in able
-            and board.free(p) >> t & 1
+            and (self._may_be_freed(p, t) if busy else board.free(p) >> t & 1)
             and self._degree(p) < problem.cap_of(problem.participant_by_id[p])
         ]
 
@@ -91,6 +140,12 @@ class Company:
             return p not in self.standby and lacks <= 0, -relief, -points, p
 
         return sorted(found, key=waits)
+
+    def _may_be_freed(self, person: str, t: int) -> bool:
+        there = self.board.at[person][t]
+        return (
+            there >= 0 and bool(self.board.open(person) >> t & 1) and there not in self.board.held
+        )
 
     def _loss(self, held: RoundTable, person: str) -> tuple[int, int]:
         """What it costs to leave them out: at the level minimum, then in points."""

@@ -61,15 +61,12 @@ class Filler:
     def help_needy(self) -> None:
         """Meetings for those below their minimum, the worst-off first: with whom it helps most
         at the level minimum, then with whom the meeting is worth most."""
-        hopeless: set[str] = set()
         partners = self._partners(
             p.id for p in self.board.problem.participants if self._lacks(p.id)
         )
-        while True:
-            needy = [p for p in partners if p not in hopeless and self._lacks(p) > 0]
-            if not needy:
-                return
-            person = max(needy, key=lambda p: (self._cost(p), p))
+        needy = {person: cost for person in partners if (cost := self._cost(person))}
+        while needy:
+            person = max(needy, key=lambda p: (needy[p], p))
             offers = []
             for other in partners[person]:
                 if person not in self.sources and other not in self.sources:
@@ -82,8 +79,12 @@ class Filler:
             if offers:
                 _, pair, place = max(offers, key=lambda offer: (offer[0], _first(offer[1])))
                 self._add(pair, place)
+                for each in needy.keys() & {*pair}:
+                    needy[each] = self._cost(each)
+                    if not needy[each]:
+                        del needy[each]
             else:
-                hopeless.add(person)
+                del needy[person]
 
     def use_standby(self, standby: Sequence[str], walk_ins: Sequence[str]) -> None:
         """Meetings for those on standby with others who lost one or wait, and for walk-ins with

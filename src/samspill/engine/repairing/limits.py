@@ -125,7 +125,9 @@ def _one_table(board: Board) -> None:
         if board.class_of(table) not in {COMMON, board.quiet} or table not in board.tables:
             continue
         many = len(meetings) - capacity_in(board.tables[table], slot)
-        for i in sorted(meetings, key=lambda i: _worth(board, i))[: max(0, many)]:
+        if many <= 0:
+            continue
+        for i in sorted(meetings, key=lambda i: _worth(board, i))[:many]:
             place = board.take(i)
             board.broken.add(i)
             board.held.discard(i)
@@ -138,9 +140,12 @@ def _places(board: Board) -> None:
     """Meetings in a slot whose tables together hold fewer than they did."""
     used = Counter(place for i, place in enumerate(board.place) if place and i not in board.sits)
     for place, many in sorted(used.items()):
+        above = many - board.capacity.get(place, 0)
+        if above <= 0:
+            continue
         here = sorted(board.there[place], key=lambda i: _worth(board, i))
         here = [i for i in here if board.home[i].slot not in board.begun]
-        for i in here[: max(0, many - board.capacity.get(place, 0))]:
+        for i in here[:above]:
             board.take(i)
             board.held.discard(i)
             board.crowded.add(i)

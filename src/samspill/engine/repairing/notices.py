@@ -18,13 +18,19 @@ from samspill.engine.model.problem import Problem
 
 
 class ToldCode(StrEnum):
-    """What can happen to somebody's meeting."""
+    """What can happen to somebody's meeting. One that a colleague takes over is ``TAKEN_OVER``: the
+    one who had it reads that it is ``GIVEN``, the colleague that it is ``TAKEN``, and the partner
+    whom they meet ``INSTEAD``."""
 
     CANCELLED = "cancelled"
     MOVED = "moved"
     TABLE_CHANGED = "table_changed"
     PEOPLE_CHANGED = "people_changed"
     NEW = "new"
+    TAKEN_OVER = "taken_over"
+    GIVEN = "given"
+    TAKEN = "taken"
+    INSTEAD = "instead"
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,19 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody as the others know them: id, name and organisation's name."""
+
+    id: str
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True)
 class Told:
     """One meeting's change as one side reads it. ``before`` is None for a new meeting, ``after``
-    for a cancelled one; ``other`` is the other side's id, ``name`` and ``organisation`` theirs."""
+    for a cancelled one; ``other`` is the other side's id, ``name`` and ``organisation`` theirs.
+    ``colleague`` is who takes the meeting over, to the one who gives it; else who gave it."""
 
     code: ToldCode
     other: str
@@ -49,15 +65,7 @@ class Told:
     organisation: str
     before: Spot | None
     after: Spot | None
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody as the others at a round table know them: id, name and organisation's name."""
-
-    id: str
-    name: str
-    organisation: str
+    colleague: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -89,8 +97,9 @@ class Notice:
 
 @dataclass(frozen=True)
 class Shift:
-    """A meeting's change: where it was (None: it is new), where it is (None: cancelled).
-    ``retimed``: its slot is at another time than it was."""
+    """A meeting's change: where it was (None: it is new), where it is (None: cancelled); with
+    another pair after than before where a colleague takes it over. ``retimed``: its slot is at
+    another time than it was."""
 
     before: Meeting | None
     after: Meeting | None
@@ -109,6 +118,8 @@ class Shift:
             return ToldCode.NEW
         if self.after is None:
             return ToldCode.CANCELLED
+        if not self.is_round_table and self.before.participants != self.after.participants:
+            return ToldCode.TAKEN_OVER
         if self.before.slot != self.after.slot or self.retimed:
             return ToldCode.MOVED
         same = self.before.table == self.after.table
@@ -128,6 +139,10 @@ def notices(before: Problem, after: Problem, shifts: Iterable[Shift]) -> tuple[N
             for me, seat in _seats(shift, meeting.round_table, old, new):
                 sides[me].append(seat)
             continue
+        if shift.code is ToldCode.TAKEN_OVER:
+            for me, side in _taken_over(shift, old, new):
+                sides[me].append(side)
+            continue
         for me, other in (meeting.participants, meeting.participants[::-1]):
             person = after.participant_by_id[other]
             sides[me].append(
@@ -141,6 +156,32 @@ def notices(before: Problem, after: Problem, shifts: Iterable[Shift]) -> tuple[N
                 )
             )
     return tuple(Notice(me, tuple(sorted(told, key=_when))) for me, told in sorted(sides.items()))
+
+
+def _taken_over(shift: Shift, old: _Spots, new: _Spots) -> Iterator[tuple[str, Told]]:
+    """What the three are told of whom a meeting is taken over."""
+    assert shift.before is not None  # noqa: S101  (it has both sides)
+    assert shift.after is not None  # noqa: S101  (as above)
+    was, now = {*shift.before.participants}, {*shift.after.participants}
+    (giver,), (colleague,), (partner,) = was - now, now - was, was & now
+    for me, code, other, beside in (
+        (giver, ToldCode.GIVEN, partner, colleague),
+        (colleague, ToldCode.TAKEN, partner, giver),
+        (partner, ToldCode.INSTEAD, colleague, giver),
+    ):
+        them = new.person(other)
+        yield (
+            me,
+            Told(
+                code=code,
+                other=other,
+                name=them.name,
+                organisation=them.organisation,
+                before=None if me == colleague else old.of(shift.before),
+                after=None if me == giver else new.of(shift.after),
+                colleague=new.person(beside),
+            ),
+        )
 
 
 def _seats(

@@ -18,22 +18,28 @@ from samspill.engine.model.valuation import Pair, PairValue, Valuation
 Pairs = dict[Pair, PairValue]
 
 
-def pairs_after(before: Pairs, problem: Problem, touched: Set[str]) -> Pairs:
-    """The pairs of the changed ``problem`` that may meet, given those before the change and the
-    participants whose own wishes, vetoes, locked meetings or role it touches."""
-    if not touched:
+def pairs_after(
+    before: Pairs, problem: Problem, touched: Set[str], gone: Set[str] = frozenset()
+) -> Pairs:
+    """The pairs of the changed ``problem`` that may meet, ascending, given those before the change,
+    the participants whose own wishes, vetoes, locked meetings or role it touches, and those who
+    are ``gone`` from it."""
+    if not touched and not gone:
         return before
+    other = touched | gone
     found = {
         pair: value
         for pair, value in before.items()
-        if pair[0] not in touched and pair[1] not in touched
+        if pair[0] not in other and pair[1] not in other
     }
-    found.update(
-        (pair, value)
+    if not touched:
+        return found
+    new = {
+        pair: value
         for pair, value in Valuation(_around(problem, touched)).pairs.items()
         if pair[0] in touched or pair[1] in touched
-    )
-    return found
+    }
+    return dict(sorted({**found, **new}.items())) if new else found
 
 
 def between(problem: Problem, pairs: Iterable[Pair]) -> Problem:

@@ -8,7 +8,7 @@ slots go to those below their minimum and to those on standby. Round tables are 
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -33,7 +33,8 @@ from samspill.engine.repairing.locks import (
     with_sound_locks,
 )
 from samspill.engine.repairing.notices import Notice, Shift, ToldCode, notices
-from samspill.engine.repairing.pairs import Pairs, between, pairs_after
+from samspill.engine.repairing.opening import Opening
+from samspill.engine.repairing.pairs import Pairs, pairs_after
 from samspill.engine.repairing.round_tables import RoundTables, locked_after
 from samspill.engine.repairing.seats import seated
 from samspill.engine.repairing.settle import Settled, settle
@@ -57,7 +58,8 @@ class Repair:
     ``unkept`` are the promised ones (confirmed or locked) among the cancelled. ``notices`` is
     what each participant concerned is told. ``proven`` says that no repair cancels fewer
     meetings, or as few and moves fewer; none at all cancels fewer than ``cancelled_bound``.
-    A round table counts as one meeting, and with other people it is neither cancelled nor moved.
+    A round table counts as one meeting, and with other people it is neither cancelled nor moved;
+    nor is a meeting of two that a colleague takes over.
     ``pairs`` is who may meet in the changed problem, and what each meeting is worth.
     """
 
@@ -80,6 +82,11 @@ class Repair:
     def moved(self) -> tuple[Shift, ...]:
         """The meetings at another slot or table than before."""
         return tuple(s for s in self.shifts if s.code in {ToldCode.MOVED, ToldCode.TABLE_CHANGED})
+
+    @property
+    def taken_over(self) -> tuple[Shift, ...]:
+        """The meetings of two that go on with a colleague of one of them."""
+        return tuple(s for s in self.shifts if s.code is ToldCode.TAKEN_OVER)
 
     @property
     def with_others(self) -> tuple[Shift, ...]:
@@ -149,8 +156,9 @@ class Repairer:
         made.problem, made.plan, made.pairs = repair.problem, repair.plan, repair.pairs
         return made
 
-    def repair(self, change: Change) -> Repair:
-        """The plan repaired after the change. The same change once more changes nothing.
+    def repair(self, change: Change, *, way: Way = Way.AS_FEW) -> Repair:
+        """The plan repaired after the change. The same change once more changes nothing, unless
+        holes are filled.
 
         Raises ChangeError for a change that cannot be made.
         """
@@ -158,17 +166,23 @@ class Repairer:
         with no_search_for_garbage():
             facts = ChangedFacts(self.problem, self.plan, change)
             if not facts.changes_set_up:
-                return self._repaired(facts, change)
+                return self._repaired(facts, change, way=way)
             promised = {pair_of(*locked.participants) for locked in self.problem.locked}
             facts.problem = with_sound_locks(facts.problem, facts.begun)
             became = become(self.problem, facts.problem, self.plan, change)
-            return self._become(became, facts, change, Way.AS_FEW, promised)
+            return self._become(became, facts, change, way, promised)
 
     def repair_to(
-        self, problem: Problem, change: Change = NOTHING_ELSE, *, way: Way = Way.AS_FEW
+        self,
+        problem: Problem,
+        change: Change = NOTHING_ELSE,
+        *,
+        way: Way = Way.AS_FEW,
+        opens: Set[str] = frozenset(),
     ) -> Repair:
         """The plan repaired for another problem: whatever is different in it, and the change's
-        facts beside, of which none changes the set-up. ``problem`` has no faults.
+        facts beside, of which none changes the set-up. ``problem`` has no faults. The round tables
+        that it ``opens`` (ids) are held where there is a way, and their empty seats given away.
 
         Locked meetings are the new problem's. Raises ChangeError where what has begun is changed,
         and BrokenPlanError where the new problem lets no repair be, as when a cap is below what
@@ -177,7 +191,7 @@ class Repairer:
         with no_search_for_garbage():
             became = become(self.problem, problem, self.plan, change)
             facts = ChangedFacts(became.problem, self.plan, change)
-            return self._become(became, facts, change, way)
+            return self._become(became, facts, change, way, opens=opens)
 
     def _become(
         self,
@@ -186,20 +200,20 @@ class Repairer:
         change: Change,
         way: Way,
         promised: Set[Pair] = frozenset(),
+        opens: Set[str] = frozenset(),
     ) -> Repair:
         """The repair for what the problem has become, with the facts put into it."""
         facts.touched |= became.touched
         facts.walk_ins = list(dict.fromkeys((*facts.walk_ins, *became.joined)))
-        made = self._repaired(facts, change, way=way, became=became, beside=promised)
+        made = self._repaired(facts, change, way=way, became=became, beside=promised, opens=opens)
         made = replace(
             made,
             problem=became.without(made.problem),
-            pairs={pair: value for pair, value in made.pairs.items() if not became.gone & {*pair}}
-            if became.gone
-            else made.pairs,
+            pairs=made.pairs
+            if made.pairs is became.pairs
+            else pairs_after(made.pairs, made.problem, frozenset(), became.gone),
         )
-        ground = between(made.problem, (pair_of(*m.participants) for m in made.plan.pairs))
-        found = tuple(violations(made.problem, made.plan, Valuation(ground)))
+        found = tuple(violations(made.problem, made.plan, made.valuation))
         if found:
             raise BrokenPlanError(found)
         return made
@@ -212,12 +226,17 @@ class Repairer:
         way: Way = Way.AS_FEW,
         became: Becoming | None = None,
         beside: Set[Pair] = frozenset(),
+        opens: Set[str] = frozenset(),
     ) -> Repair:
         promised = {pair_of(*pair) for pair in change.confirmed} | beside
         locked_now = self.problem if became is None else became.problem
         promised |= {pair_of(*locked.participants) for locked in locked_now.locked}
         problem = with_possible_locks(facts.problem, facts.begun)
-        pairs = pairs_after(self.pairs, problem, facts.touched | unlocked(self.problem, problem))
+        if became is None or became.pairs is None:
+            known, locked = self.pairs, self.problem
+        else:
+            known, locked = became.pairs, became.problem
+        pairs = pairs_after(known, problem, facts.touched | unlocked(locked, problem))
         problem, pairs = with_past(problem, pairs, facts)
         board = Board(problem, pairs, self.plan.meetings, begun=facts.begun, promised=promised)
         kept = {*change.confirmed_round_tables}
@@ -237,10 +256,16 @@ class Repairer:
             board.problem, board.pairs = problem, pairs
         notes = list(facts.notes)
         if way is not Way.ONLY_CANCEL:
+            if opens or way is Way.FILLED:
+                opening = Opening(board, Valuation(problem), standby=change.standby, promised=kept)
+                if opening.open_all(opens, others=way is Way.FILLED):
+                    settled = replace(settled, proven=False)
             notes += _fill(board, facts, change, became, way)
+        else:
+            notes += _only_asked(board, facts)
         retimed = frozenset[str]() if became is None else became.retimed
-        made = self._repair(board, notes, promised, kept, settled, retimed)
-        return made if limit is None else _held_to(made, limit)
+        made = self._repair(board, notes, promised, kept, settled, retimed, facts.handed)
+        return made if limit is None else _held_to(made, limit, handed=len(facts.handed))
 
     def _repair(
         self,
@@ -250,11 +275,16 @@ class Repairer:
         kept: Set[str],
         settled: Settled,
         retimed: Set[str],
+        handed: Mapping[Pair, Pair],
     ) -> Repair:
         after = seated(board)
         plan = Plan.of(m for m in after if m is not None)
-        shifts = []
+        shifts = _taken_over(board, after, handed)
+        known = {m for shift in shifts for m in (shift.before, shift.after)}
+        proven = settled.proven and len(shifts) == len(handed)
         for i, meeting in enumerate(after):
+            if board.home[i] in known or meeting in known:
+                continue
             before = board.home[i] if board.home[i].slot else None
             at_another_time = bool(before and before == meeting and before.slot in retimed)
             if before != meeting or at_another_time:
@@ -279,8 +309,8 @@ class Repairer:
             ),
             notes=tuple(sorted(notes, key=lambda note: note.fact)),
             notices=notices(self.problem, board.problem, shifts),
-            proven=settled.proven,
-            cancelled_bound=settled.cancelled_bound,
+            proven=proven,
+            cancelled_bound=max(0, settled.cancelled_bound - len(handed)),
             pairs=board.pairs,
         )
 
@@ -336,15 +366,42 @@ def _regroup(board: Board, change: Change, kept: Set[str], promised: Set[Pair]) 
     )
 
 
-def _held_to(made: Repair, limit: _Limit) -> Repair:
-    """The repair with what the limit says of it."""
+def _held_to(made: Repair, limit: _Limit, *, handed: int) -> Repair:
+    """The repair with what the limit says of it; the limit counts those ``handed`` over as
+    cancelled."""
     out, moved = len(made.cancelled), len(made.moved)
     kept = sum(not m.round_table for m in made.unkept) == limit.promised
+    least = max(0, limit.cancelled - handed)
+    taken = len(made.taken_over) == handed
     return replace(
         made,
-        proven=limit.exact and kept and (out, moved) == (limit.cancelled, limit.moved),
-        cancelled_bound=min(out, limit.cancelled),
+        proven=limit.exact and kept and taken and (out, moved) == (least, limit.moved),
+        cancelled_bound=min(out, least),
     )
+
+
+def _taken_over(
+    board: Board, after: Sequence[Meeting | None], handed: Mapping[Pair, Pair]
+) -> list[Shift]:
+    """The meetings that go on with a colleague of one of the two."""
+    if not handed:
+        return []
+    gone = {board.pair(i): board.home[i] for i, m in enumerate(after)
+            if m is None and not board.home[i].round_table}  # fmt: skip
+    new = {board.pair(i): m for i, m in enumerate(after)
+           if m is not None and not board.home[i].slot and not m.round_table}  # fmt: skip
+    return [Shift(gone[old], new[now]) for old, now in handed.items() if old in gone and now in new]
+
+
+def _only_asked(board: Board, facts: ChangedFacts) -> list[Note]:
+    """A colleague takes over where nothing else is moved for it; nobody else gets anything new."""
+    filler, notes = Filler(board, sources=set()), []
+    for ask in facts.asks:
+        if filler.has(ask.pair):
+            notes.append(Note(NoteCode.HAVE_A_MEETING, ask.fact, ask.pair))
+        elif ask.best is None or not filler.ask(replace(ask, slots=frozenset({ask.best}))):
+            notes.append(Note(NoteCode.NOT_FITTED, ask.fact, ask.pair))
+    return notes
 
 
 def _only_cancelled(board: Board) -> Settled:

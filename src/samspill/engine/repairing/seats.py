@@ -30,19 +30,20 @@ def seated(board: Board) -> list[Meeting | None]:
             restless.append((place, i))
     if not restless:
         return found
-    of_kind: dict[str, list[Table]] = defaultdict(list)
+    of_kind: dict[str, dict[str, Table]] = defaultdict(dict)
     for each in board.problem.tables:
-        of_kind[board.class_of(each.id)].append(each)
+        of_kind[board.class_of(each.id)][each.id] = each
     for (t, kind), i in sorted(restless):
         slot = slots[t]
         if kind in {COMMON, board.quiet}:
-            free = [
-                c.id
-                for c in of_kind[kind]
-                if used[slot, c.id] < capacity_in(c, slot) and (c.id, slot) not in board.taken
-            ]
+            others = of_kind[kind]
             liked = [board.home[i].table, *_beside(board, found, i, t)]
-            table = next((wanted for wanted in liked if wanted in free), free[0])
+            near = [others[wanted] for wanted in liked if wanted in others]
+            table = next(
+                c.id
+                for c in (*near, *others.values())
+                if used[slot, c.id] < capacity_in(c, slot) and (c.id, slot) not in board.taken
+            )
         else:
             table = kind
         used[slot, table] += 1

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -75,7 +75,11 @@ def fewest_cancelled(board: Board, waiting: Sequence[int]) -> int:
     Everybody has to give up what they have more than they can have in the slots that are left to
     them. A cancelled meeting counts for two of them only where it is between two such people.
     """
-    lacking = {p: n for p in _people(board, waiting) if (n := _lacking(board, p, waiting))}
+    theirs: dict[str, list[int]] = defaultdict(list)
+    for i in waiting:
+        for person in board.pair(i):
+            theirs[person].append(i)
+    lacking = {p: n for p in sorted(theirs) if (n := _lacking(board, p, theirs[p]))}
     both = {
         i
         for person in lacking
@@ -91,10 +95,9 @@ def _people(board: Board, meetings: Iterable[int]) -> list[str]:
     return sorted({person for i in meetings for person in board.pair(i)})
 
 
-def _lacking(board: Board, person: str, waiting: Sequence[int]) -> int:
-    """How many of the person's meetings find no slot even if nobody else is in the way (a
-    matching of meetings and slots; Kuhn, "The Hungarian method", 1955)."""
-    mine = [i for i in waiting if person in board.pair(i)]
+def _lacking(board: Board, person: str, mine: Sequence[int]) -> int:
+    """How many of the person's meetings (``mine``: those that wait) find no slot even if nobody
+    else is in the way (a matching of meetings and slots; Kuhn, "The Hungarian method", 1955)."""
     held = [i for i in board.meetings_of(person) if i in board.held]
     kept = [i for i in board.meetings_of(person) if i not in board.held]
     taken: dict[int, int] = {}

@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404
 
 from samspill.web.editions.models import Edition, Invitation, Participant
+from samspill.web.editions.queries import tables_with_rooms
 from samspill.web.outbox.models import Letter, LetterState
 from samspill.web.people.models import Organisation
 
@@ -101,7 +102,8 @@ def answer_of(participant: Participant) -> Answer:
 
 def counts_of(edition: Edition) -> Counter[str]:
     """People, answered, invited, not_invited, wishes, slots, tables, seats, drafts (plans that are
-    neither published nor put away), plans (the published ones too): one query."""
+    neither published nor put away), plans (the published ones too), meetings (that are on): one
+    query."""
     came = Q(first_seen_at__isnull=False) | Q(profile_saved_at__isnull=False)
     came |= Q(answered_at__isnull=False)
     here = coming(edition)
@@ -115,6 +117,7 @@ def counts_of(edition: Edition) -> Counter[str]:
         "wishes": _number(edition.wishes.all()),
         "drafts": _number(edition.plans.filter(state="draft")),
         "plans": _number(edition.plans.exclude(state="discarded")),
+        "meetings": _number(edition.meetings.filter(state="planned")),
     }
     named = {f"number_of_{what}": number for what, number in numbers.items()}
     row = Edition.objects.filter(pk=edition.pk).annotate(**named).values_list(*named).get()
@@ -162,9 +165,12 @@ def fixed_tables(edition: Edition) -> list[tuple[Organisation, int | None]]:
 def numbers_of_tables(edition: Edition, *, more: int = 0) -> list[tuple[str, int, int]]:
     """The numbers of the tables: the room's name, the first and the last, once for each row of
     numbers without a gap. ``more``: as it would be with so many more in the last room, or so many
-    fewer of those that are nobody's own, the last ones first. One query."""
-    listed = edition.tables.order_by("number").values_list("room__name", "number", "organisation")
-    rows: list[tuple[str, int, int | None]] = list(listed)
+    fewer of those that are nobody's own, the last ones first. One query, none where all tables
+    were read at once."""
+    rows: list[tuple[str, int, int | None]] = [
+        (table.room.name, table.number, table.organisation_id)
+        for table in tables_with_rooms(edition)
+    ]
     if more < 0:
         gone = set([number for _room, number, owner in rows if owner is None][more:])
         rows = [row for row in rows if row[1] not in gone]

@@ -4,23 +4,36 @@ Whoever is let in to an edition reads its times in its zone: the rest of the ans
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.expressions import Combinable
 from django.http import Http404
 
 from samspill.web.editions.models import (
+    Absence,
     Edition,
     EditionRole,
     Participant,
     Phase,
     Role,
     Slot,
-    Talk,
+    Table,
 )
 from samspill.web.editions.permissions import Visitor
+from samspill.web.editions.proposals import Span
 from samspill.web.editions.zones import activate
 from samspill.web.people.models import Person
 
@@ -149,13 +162,61 @@ def names_by_id(ids: Iterable[int]) -> dict[int, str]:
     return dict(Participant.objects.filter(pk__in=ids).values_list("pk", "person__name"))
 
 
-def with_their_day(edition: Edition) -> list[Participant]:
-    """Who comes, with person and organisation, the hours they are away and the talks they skip:
-    three queries."""
-    return list(
-        Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
-        .select_related("person", "organisation")
-        .prefetch_related("absences", Prefetch("skipped_talks", Talk.objects.only("pk")))
+def with_its_day(edition: Edition) -> Edition:
+    """The edition with its slots, talks, tables and rooms, read at once for a page that says them
+    in several places: four queries. Not for what changes any of them."""
+    prefetch_related_objects([edition], "slots", "talks", "tables__room")
+    return edition
+
+
+def tables_with_rooms(edition: Edition) -> list[Table]:
+    """The tables by number, each with its room: one query, none where all were read at once."""
+    if "tables" in getattr(edition, "_prefetched_objects_cache", {}):
+        return list(edition.tables.all())
+    return list(edition.tables.select_related("room"))
+
+
+def with_their_organisation(edition: Edition) -> list[Participant]:
+    """Who comes, with person and organisation: one query."""
+    coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
+    return list(coming.select_related("person", "organisation"))
+
+
+def hours_of(edition: Edition, **those: Any) -> tuple[dict[int, list[Span]], dict[int, list[int]]]:
+    """When each participant is away, in order of time, and which talks they skip, by id: one
+    query."""
+    away: dict[int, list[Span]] = defaultdict(list)
+    skips: dict[int, list[int]] = defaultdict(list)
+    nothing = Value(None, output_field=BigIntegerField())
+    absences = Absence.objects.filter(participant__edition=edition, **those).order_by()
+    skipping = Participant.skipped_talks.through.objects.filter(
+        participant__edition=edition, talk__retired_at__isnull=True, **those
+    )
+    rows = absences.annotate(skipped=nothing).values_list(
+        "participant_id", "start", "end", "skipped"
+    )
+    others = skipping.values_list("participant_id", "talk__start", "talk__end", "talk_id")
+    for owner, start, end, talk in sorted(rows.union(others, all=True), key=lambda row: row[:3]):
+        if talk is None:
+            away[owner].append(Span(start, end))
+        else:
+            skips[owner].append(talk)
+    return dict(away), dict(skips)
+
+
+def slots_and_talks(
+    edition: Edition,
+) -> tuple[list[tuple[int, datetime, datetime]], list[tuple[int, str, datetime, datetime]]]:
+    """The slots as id, start and end, and the talks as id, title, start and end, in order of time:
+    one query."""
+    nothing = Value(None, output_field=CharField())
+    slots = edition.slots.order_by().annotate(title=nothing)
+    talks = edition.talks.order_by().values_list("pk", "start", "end", "title")
+    rows = slots.values_list("pk", "start", "end", "title").union(talks, all=True)
+    ordered = sorted(rows, key=lambda row: (row[1], row[0]))
+    return (
+        [(pk, start, end) for pk, start, end, title in ordered if title is None],
+        [(pk, title, start, end) for pk, start, end, title in ordered if title is not None],
     )
 
 

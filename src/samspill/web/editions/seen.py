@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 
 from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.queries import tables_with_rooms
 from samspill.web.journal.models import Entry
 from samspill.web.people.models import Organisation
 
@@ -46,7 +47,8 @@ def unless_changed(*, seen: str | None, values: Values) -> None:
 
 
 def setup_values(edition: Edition) -> dict[str, object]:
-    """What the page of the set-up shows, with the edition as it was read: three queries."""
+    """What the page of the set-up shows, with the edition as it was read: three queries, none
+    where its day was read with it."""
     values: dict[str, object] = {
         "name": edition.name,
         "day": edition.day.isoformat(),
@@ -57,17 +59,14 @@ def setup_values(edition: Edition) -> dict[str, object]:
         "time_zone": edition.time_zone,
         "cap": edition.cap,
         "minimum": edition.minimum,
-        "slots": [
-            [_moment(start), _moment(end)]
-            for start, end in edition.slots.order_by("start").values_list("start", "end")
-        ],
+        "slots": [[_moment(slot.start), _moment(slot.end)] for slot in edition.slots.all()],
     }
     for talk in edition.talks.all():
         times = [_moment(talk.start), _moment(talk.end)]
         values[f"talk/{talk.pk}"] = [talk.title, talk.speaker, talk.place, *times]
     rooms: dict[str, list[int]] = {}
-    for name, number in edition.tables.order_by("number").values_list("room__name", "number"):
-        rooms.setdefault(f"room/{name}", []).append(number)
+    for table in tables_with_rooms(edition):
+        rooms.setdefault(f"room/{table.room.name}", []).append(table.number)
     return {**values, **rooms}
 
 

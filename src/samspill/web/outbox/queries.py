@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet, Subquery
 
 from samspill.web.outbox.actions import FAILED
 from samspill.web.outbox.models import Fault, Letter, LetterState
@@ -47,13 +48,23 @@ def waits_until(action: str, *, else_: datetime) -> datetime | None:
 
 def told_by(action: str) -> Told:
     """How far the letters of this action have come: one query."""
-    return _told(Letter.objects.filter(action=action))
+    return _told(_counted(Letter.objects.filter(action=action)))
 
 
 def told_lately(edition_id: int, kinds: Collection[str]) -> Told:
     """How far the letters of the latest action of these kinds have come: one query."""
-    found = Letter.objects.filter(edition_id=edition_id, kind__in=kinds)
-    return _told(found.filter(action=found.order_by("-created_at", "-pk").values("action")[:1]))
+    return each_told_lately(edition_id, kinds)[0]
+
+
+def each_told_lately(edition_id: int, *kinds: Collection[str]) -> list[Told]:
+    """The same for several sets of kinds that have none in common: one query."""
+    latest = Q()
+    for some in kinds:
+        found = Letter.objects.filter(edition_id=edition_id, kind__in=some)
+        action = found.order_by("-created_at", "-pk").values("action")[:1]
+        latest |= Q(kind__in=some, action=Subquery(action))
+    rows = _counted(Letter.objects.filter(latest, edition_id=edition_id))
+    return [_told(row for row in rows if row["kind"] in some) for some in kinds]
 
 
 def not_told(edition_id: int) -> QuerySet[Letter]:
@@ -74,22 +85,32 @@ def counts_of_not_told(edition_id: int) -> tuple[int, int]:
 
 
 def nobody_delivers(edition_id: int, *, now: datetime) -> bool:
-    """True when letters of the edition are long overdue and no letter of anybody's was tried or
-    sent meanwhile: whatever delivers moves one on, even when the mail server is away. One query."""
+    """True when there are letters that are long overdue: one query."""
+    return overdue(edition_id, now=now).exists()
+
+
+def overdue(edition_id: int, *, now: datetime) -> QuerySet[Letter]:
+    """The letters of the edition that are long overdue when no letter of anybody's was tried or
+    sent meanwhile: whatever delivers moves one on, even when the mail server is away."""
     since = now - LONG_OVERDUE
     moved = Letter.objects.filter(
         Q(ended_at__gt=since, attempts__gt=0) | Q(claimed_until__gt=since)
     )
-    overdue = Letter.objects.filter(
+    waiting = Letter.objects.filter(
         edition_id=edition_id, state=LetterState.WAITING, due_at__lt=since
     )
-    return overdue.filter(~Exists(moved)).exists()
+    return waiting.filter(~Exists(moved))
 
 
-def _told(letters: QuerySet[Letter]) -> Told:
-    told = waiting = refused = failed = 0
+def _counted(letters: QuerySet[Letter]) -> list[Mapping[str, Any]]:
     # Without an order of its own, as that would be part of the groups.
-    for row in letters.order_by().values("state", "fault").annotate(letters=Count("pk")):
+    rows = letters.order_by().values("kind", "state", "fault").annotate(letters=Count("pk"))
+    return list(rows)
+
+
+def _told(rows: Iterable[Mapping[str, Any]]) -> Told:
+    told = waiting = refused = failed = 0
+    for row in rows:
         state, number = row["state"], row["letters"]
         told += number if state == LetterState.SENT else 0
         waiting += number if state == LetterState.WAITING else 0

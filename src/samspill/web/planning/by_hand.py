@@ -29,13 +29,16 @@ from samspill.web.editions.keys import number_in, participant_key, slot_key, tab
 from samspill.web.editions.models import Edition
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
+from samspill.web.planning.differences import Difference, Key, compared
 from samspill.web.planning.edits import Add, Broken, Cancel, Edit, Look, Obstacle
 from samspill.web.planning.figures import NOT_YET
 from samspill.web.planning.ground import ground_kept
 from samspill.web.planning.looking import JUDGED, NEW, day_of, known_before
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import as_meeting, facts_of, plan_of
-from samspill.web.planning.publishing import Difference, Key, compared, published_now
+from samspill.web.planning.publishing import (
+    published_now,
+)
 from samspill.web.planning.queries import planned_meetings
 from samspill.web.planning.repairing import put_in_place_with_undo
 from samspill.web.planning.versions import planned_beside, store_draft
@@ -72,8 +75,13 @@ class Done:
 
 def version_followed(edition: Edition) -> int | None:
     """The number of the version that people follow: what an edit says that it has seen."""
-    published = edition.plans.filter(state=VersionState.PUBLISHED)
-    return published.values_list("number", flat=True).first()
+    published = plan_followed(edition)
+    return None if published is None else published.number
+
+
+def plan_followed(edition: Edition) -> PlanVersion | None:
+    """The version that people follow: one query."""
+    return edition.plans.filter(state=VersionState.PUBLISHED).first()
 
 
 @no_search_for_garbage()

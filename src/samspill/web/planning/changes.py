@@ -113,10 +113,15 @@ def change_fixed_tables(
         edition=edition,
         change=change,
         part=lambda: part_of_fixed_tables(edition, tables),
+        seeks=quiet is not None and {*quiet} != _quiet_tables(edition),
         agreed=agreed,
         by=by,
         now=now,
     )
+
+
+def _quiet_tables(edition: Edition) -> set[int]:
+    return set(edition.tables.filter(quiet=True).values_list("number", flat=True))
 
 
 def change_trades(
@@ -146,8 +151,9 @@ def change_round_table(
     seen: str | None = None,
     agreed: Agreed | None = None,
 ) -> None:
-    """Change what an organiser says of a round table. A new theme is read at once wherever the
-    meeting is; nobody is written to for that."""
+    """Change what an organiser says of a round table: one that is not held may have a place by it,
+    and one that takes more, further people. A new theme is read at once wherever the meeting is;
+    nobody is written to for that."""
 
     def change() -> None:
         update_round_table(round_table=round_table, facts=facts, by=by, now=now, seen=seen)
@@ -157,6 +163,7 @@ def change_round_table(
         edition=edition,
         change=change,
         part=lambda: part_of_round_table(edition, round_table.key),
+        seeks=True,
         agreed=agreed,
         by=by,
         now=now,
@@ -247,7 +254,10 @@ def change_profile(
     preferences: Preferences | None = None,
 ) -> None:
     """Keep what the participant says of themselves, their hours and the talks they skip, and what
-    they choose for themselves: that moves no meeting which is published."""
+    they choose for themselves: that moves no meeting which is published. Where they ask for quiet
+    now, or no more, nothing stands against it, but meetings may be at other tables by it."""
+
+    asked = Participant.objects.values_list("wants_quiet", flat=True).get(pk=participant.pk)
 
     def change() -> None:
         save_profile(
@@ -268,6 +278,7 @@ def change_profile(
         edition=participant.edition,
         change=change,
         part=lambda: part_around(participant),
+        seeks=asked != wants_quiet,
         agreed=agreed,
         by=by,
         now=now,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from samspill.web.editions.models import Edition
-from samspill.web.planning.models import PlanVersion, VersionState
-from samspill.web.planning.publishing import (
+from samspill.web.planning.differences import (
     AnyMeeting,
     Comparison,
     Key,
     compared,
+)
+from samspill.web.planning.models import PlanVersion, VersionState
+from samspill.web.planning.publishing import (
     published_now,
 )
 from samspill.web.planning.queries import all_as_planned

@@ -4,6 +4,7 @@ a thousand people changes ten of three thousand meetings."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from django.db import connection, models
 
@@ -12,9 +13,30 @@ from samspill.web.planning.models import PlannedMeeting, PlannedSeat, PlanVersio
 MOST_OTHERS = 400  # that the earlier version has; with more, little is won by copying
 
 
-def copy_meetings(
-    version: PlanVersion, like: PlanVersion, meetings: Sequence[PlannedMeeting]
-) -> list[PlannedMeeting]:
+class Wanted(Protocol):
+    """A meeting as the version is to have it."""
+
+    @property
+    def pair(self) -> str | None:
+        """Its people's; None for a round table."""
+
+    @property
+    def slot_id(self) -> int:
+        """Its slot's id."""
+
+    @property
+    def table_id(self) -> int:
+        """Its table's id."""
+
+    @property
+    def reason(self) -> str:
+        """Why it is held."""
+
+
+Each = TypeVar("Each", bound=Wanted)
+
+
+def copy_meetings(version: PlanVersion, like: PlanVersion, meetings: Sequence[Each]) -> list[Each]:
     """Copy the meetings of two that the version, which has none yet, has as ``like`` has them;
     answers those that are left to make."""
     mine = {meeting.pair: meeting for meeting in meetings}

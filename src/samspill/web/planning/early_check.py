@@ -59,8 +59,9 @@ def _rows(edition: Edition) -> Iterator[Any]:
     yield from sorted(rival_pairs(edition))
     if edition.is_published:
         yield "substitutions"
-        handed = edition.substitutions.order_by("giver", "partner")
-        yield from handed.values_list("giver", "colleague", "partner").iterator()
+        handed = edition.substitutions.order_by("giver", "partner", "round_table")
+        facts = ("giver", "colleague", "partner", "round_table", "dropped")
+        yield from handed.values_list(*facts).iterator()
         yield "promised"
         yield from promised_meetings(edition)
     yield "skipped"

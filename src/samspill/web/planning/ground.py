@@ -7,6 +7,7 @@ from dataclasses import replace
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Interest, Problem, Strength, Suggestion, Wish
 from samspill.engine.model.valuation import Valuation, pair_of
+from samspill.engine.repairing.becoming import valuation_after
 from samspill.engine.repairing.pairs import between
 from samspill.web.planning.last_made import LastMade
 
@@ -14,10 +15,24 @@ from samspill.web.planning.last_made import LastMade
 _grounded: LastMade[tuple[Problem, Plan], Problem] = LastMade()
 
 
-def ground_kept(edition_id: int, problem: Problem, plan: Plan) -> Problem:
+def ground_kept(
+    edition_id: int, problem: Problem, plan: Plan, near: Problem | None = None
+) -> Problem:
     """As :func:`with_ground`, for the meetings that are on in an edition: as it was made before
-    when both are equal."""
-    return _grounded.of(edition_id, (problem, plan), lambda at: with_ground(*at))
+    when both are equal. Who may meet in it is known with it; ``near`` is a problem much like it,
+    in which that is known."""
+
+    def make(at: tuple[Problem, Plan]) -> Problem:
+        known, meetings = at
+        if near is None:
+            Valuation.of(known)
+        else:
+            valuation_after(near, known)
+        grounded = with_ground(known, meetings)
+        valuation_after(known, grounded)
+        return grounded
+
+    return _grounded.of(edition_id, (problem, plan), make)
 
 
 def with_ground(problem: Problem, plan: Plan) -> Problem:

@@ -7,7 +7,7 @@ if nobody had said no thanks, like everything that is told before planning.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -74,9 +74,10 @@ def _meetable(told: Problem, left: Remaining, person: str) -> int:
     )
 
 
-def guarantees_of(plan: PlanVersion) -> list[dict[str, Any]]:
+def guarantees_of(plan: PlanVersion, each: Mapping[int, int] | None = None) -> list[dict[str, Any]]:
     """The guarantees that stand now, with the meetings that the version gives (those that are on,
-    of the one that people follow), and why they were fewer when it was made: two queries."""
+    of the one that people follow), and why they were fewer when it was made: two queries, one where
+    it is known how many meetings that are on ``each`` has."""
     rows = list(
         Participant.objects.filter(
             edition=plan.edition_id, withdrawn_at__isnull=True, minimum__isnull=False
@@ -84,7 +85,9 @@ def guarantees_of(plan: PlanVersion) -> list[dict[str, Any]]:
     )
     if not rows:
         return []
-    have = meetings_each(plan.edition_id) if plan.is_published else _planned_each(plan)
+    have: Mapping[int, int] = each or {}
+    if each is None:
+        have = meetings_each(plan.edition_id) if plan.is_published else _planned_each(plan)
     why = {row["participant"]: row["why"] for row in plan.report.get("guarantees", ())}
     return [_said(plan.edition, who, have.get(who.pk, 0), why.get(who.pk, "")) for who in rows]
 

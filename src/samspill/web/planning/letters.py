@@ -73,7 +73,8 @@ def _line(line: Mapping[str, Any], names: Mapping[int, str]) -> str:
     before, after = line["before"], line["after"]
     facts: dict[str, object] = {"who": who}
     if line["what"] in TAKEN_OVER:
-        facts["who"], facts["colleague"] = (names.get(pk, "–") for pk in line["others"])
+        *partner, facts["colleague"] = (names.get(pk, "–") for pk in line["others"])
+        facts["who"] = ", ".join(partner) or who
     for name, spot in (("from", before), ("to", after)):
         if spot is not None:
             moment = timezone.localtime(datetime.fromisoformat(spot[0]))
@@ -83,6 +84,17 @@ def _line(line: Mapping[str, Any], names: Mapping[int, str]) -> str:
         return _("Cancelled: %(who)s at %(from_time)s, table %(from_table)s") % facts
     if line["what"] == "given":
         return _("Taken over by %(colleague)s: %(who)s at %(from_time)s") % facts
+    if line["theme"] and line["what"] == "taken":
+        return (
+            _("New: you take the seat of %(colleague)s: %(who)s at %(to_time)s, table %(to_table)s")
+            % facts
+        )
+    if line["theme"] and line["what"] == "instead":
+        facts |= {"theme": line["theme"]}
+        return (
+            _("%(theme)s at %(to_time)s, table %(to_table)s: %(who)s instead of %(colleague)s")
+            % facts
+        )
     if line["what"] == "taken":
         return (
             _("New: you take over from %(colleague)s and meet %(who)s at %(to_time)s, table "

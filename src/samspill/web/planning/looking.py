@@ -387,7 +387,10 @@ class Day:
 def known_before(violation: Violation, before: Collection[Violation]) -> bool:
     """True for what was broken already, as much or more: an edit that makes it better holds."""
     return any(
-        replace(violation, found=each.found) == each and (violation.found or 0) <= (each.found or 0)
+        each.code is violation.code
+        and each.participants == violation.participants
+        and (violation.found or 0) <= (each.found or 0)
+        and replace(violation, found=each.found) == each
         for each in before
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspill.web.editions.models import Edition, Participant, Slot, Table
 from samspill.web.meetings.models import canonical_pair
+from samspill.web.wishes.models import RoundTable
 
 
 class RunState(models.TextChoices):
@@ -130,6 +131,8 @@ class PlanVersion(models.Model):
     facts_digest = models.CharField(max_length=64)  # of the problem it was made from
     # The slots as it has them, by id: start and end. They may be moved afterwards.
     slots = models.JSONField(default=dict)
+    # Who came, the talks and who was away then (version_days.py); empty of older versions.
+    day = models.JSONField(default=dict)
     undo = models.JSONField(default=dict)  # what to put back of facts, and which version: a repair
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
@@ -154,17 +157,30 @@ class PlanVersion(models.Model):
 
 
 class Substitution(models.Model):
-    """A colleague has taken over a meeting with ``partner``: the giver is not set up with them
-    again, the colleague is, in whatever plan is made from now on."""
+    """A colleague has taken over a meeting with ``partner``, or a seat at a ``round_table``: the
+    giver is not set up with them or seated there again, the colleague is, in whatever plan is made
+    from now on."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="substitutions")
     giver = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
     colleague = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
-    partner = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    partner = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    round_table = models.ForeignKey(
+        RoundTable, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+
+    dropped = models.BooleanField(default=False)  # the colleague has left the seat again
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("giver", "partner"), name="given_away_once"),
+            models.UniqueConstraint(fields=("giver", "round_table"), name="seat_given_away_once"),
+            models.CheckConstraint(
+                condition=Q(partner__isnull=True) ^ Q(round_table__isnull=True),
+                name="partner_or_round_table",
+            ),
         )
 
 

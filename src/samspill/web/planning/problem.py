@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from samspill.engine.formats.json_problem import digest
@@ -36,7 +36,7 @@ from samspill.web.planning.rows import (
     private_of,
     rows_of,
 )
-from samspill.web.planning.suggestions import Profile, suggestions
+from samspill.web.planning.suggestions import Profile, suggestions, suggestions_kept
 from samspill.web.planning.usable import homes_of, in_order, usable_vetoes, usable_wishes
 from samspill.web.wishes.models import Seeks
 from samspill.web.wishes.queries import Preferences
@@ -46,8 +46,9 @@ from samspill.web.wishes.queries import Preferences
 class Facts:
     """The problem, and how many wishes could not be used, by reason.
 
-    ``told`` is the problem without its vetoes, with the wishes that are kept beside one, and with
-    everybody open to sellers: for what is counted and told of a plan. ``kept`` is the problem as
+    ``told`` is the problem without its vetoes, with the wishes that are kept beside one and what is
+    suggested where nobody has said one, and with everybody open to sellers: for what is counted and
+    told of a plan. ``kept`` is the problem as
     the database has it, whatever ``problem`` is replaced by.
     """
 
@@ -66,25 +67,58 @@ _made: LastMade[tuple[Rows, Private], Facts] = LastMade()
 
 
 def facts_of(edition: Edition) -> Facts:
-    """Everything that the planner needs to know of the edition, in sixteen queries; two more with
+    """Everything that the planner needs to know of the edition, in fourteen queries; two more with
     round tables, one more with meetings that are locked or confirmed, one once a plan is
     published, and one where an organisation wants no suppliers. It is read each time, and made
     anew when anything that is read is other than it was."""
     rows = rows_of(edition)
-    return _made.of(edition.pk, (rows, private_of(edition, rows)), _facts)
+    read = rows, private_of(edition, rows)
+    return _made.of(edition.pk, read, lambda read: _facts(edition.pk, *read))
 
 
-def _facts(read: tuple[Rows, Private]) -> Facts:
-    rows, private = read
+def _facts(edition_id: int, rows: Rows, private: Private) -> Facts:
     wishes, dropped = usable_wishes(rows)
-    problem = _problem(rows, wishes, private)
-    everybody = tuple(replace(p, open_to_sellers=True) for p in problem.participants)
+    problem = _problem(rows, wishes, private, partial(suggestions_kept, edition_id))
+    everybody = tuple(
+        p if p.open_to_sellers else replace(p, open_to_sellers=True) for p in problem.participants
+    )
     return Facts(
         problem=problem,
-        told=replace(problem, wishes=tuple(wishes), vetoes=(), participants=everybody),
+        told=replace(
+            problem,
+            wishes=tuple(wishes),
+            vetoes=(),
+            participants=everybody,
+            suggestions=_told(edition_id, rows, wishes, private, problem.known),
+        ),
         kept=problem,
         dropped=dropped,
     )
+
+
+def _told(
+    edition_id: int,
+    rows: Rows,
+    wishes: Sequence[engine.Wish],
+    private: Private,
+    known: Iterable[engine.Known],
+) -> tuple[engine.Suggestion, ...]:
+    """What would be suggested if nobody had said no thanks: a no thanks ends a suggestion, and lets
+    others have its place, and that may not be counted any more than it itself."""
+    given = usable_vetoes(_given(rows), rows)
+    asked = {pair_of(w.by, w.to) for w in wishes} | {pair_of(g.by, g.to) for g in given}
+    profiles = _profiles(rows, _chosen(rows, private), known)
+    suggested = suggestions_kept(edition_id, profiles, asked=asked, rivals=rows.rivals, told=True)
+    return _taken_over(rows, suggested, asked)
+
+
+def _given(rows: Rows) -> set[tuple[str, str]]:
+    """Whoever gave a meeting to a colleague is not set up with its partner again."""
+    return {(giver, partner) for giver, _colleague, partner in rows.handed_over}
+
+
+def _chosen(rows: Rows, private: Private) -> dict[int, Preferences]:
+    return {p.pk: private.preferences.get(p.pk, Preferences(True)) for p in rows.people}
 
 
 def problem_without_vetoes(edition: Edition) -> engine.Problem:
@@ -96,17 +130,17 @@ def problem_without_vetoes(edition: Edition) -> engine.Problem:
 
 
 def problem_of_room(edition: Edition) -> engine.Problem:
-    """Who is there when and which tables there are, and no more: for what there is room for. Six
+    """Who is there when and which tables there are, and no more: for what there is room for. Four
     queries."""
     rows = rows_of(edition, wishes=False, together=False)
-    return _problem(rows, [], NOTHING_PRIVATE, suggest=False)
+    return _problem(rows, [], NOTHING_PRIVATE, suggest=None)
 
 
 def problem_of_the_day(edition: Edition, people: Collection[int] | None = None) -> engine.Problem:
     """Who is there when, and at which table, without anything that anybody has wished for: for
     whether meetings can be held. ``people``: only these participants, and nobody else's hours."""
     rows = rows_of(edition, people, wishes=False)
-    return _problem(rows, [], NOTHING_PRIVATE, suggest=False)
+    return _problem(rows, [], NOTHING_PRIVATE, suggest=None)
 
 
 def _known(rows: Rows, private: Private) -> tuple[engine.Known, ...]:
@@ -120,7 +154,7 @@ def _known(rows: Rows, private: Private) -> tuple[engine.Known, ...]:
 
 
 def _taken_over(
-    rows: Rows, suggested: Collection[engine.Suggestion], asked: Collection[frozenset[str]]
+    rows: Rows, suggested: Collection[engine.Suggestion], asked: Collection[tuple[str, str]]
 ) -> tuple[engine.Suggestion, ...]:
     """The suggestions, with what colleagues have taken over worth as much as any can be."""
     homes = homes_of(rows)
@@ -130,7 +164,7 @@ def _taken_over(
         if colleague in homes
         and partner in homes
         and homes[colleague] != homes[partner]
-        and frozenset((colleague, partner)) not in asked
+        and pair_of(colleague, partner) not in asked
     }
     others = (s for s in suggested if (s.first, s.second) not in pairs)
     taken = (engine.Suggestion(*pair, worth=100) for pair in sorted(pairs))
@@ -138,23 +172,25 @@ def _taken_over(
 
 
 def _problem(
-    rows: Rows, said: Sequence[engine.Wish], private: Private, *, suggest: bool = True
+    rows: Rows,
+    said: Sequence[engine.Wish],
+    private: Private,
+    suggest: Callable[..., tuple[engine.Suggestion, ...]] | None = suggestions,
 ) -> engine.Problem:
     people, slots, tables = rows.people, rows.slots, rows.tables
     zone = ZoneInfo(rows.time_zone)  # the engine says times as they stand
     fixed = {t.organisation: t for t in tables if t.organisation in rows.organisations}
-    # Whoever gave a meeting to a colleague is not set up with its partner again.
-    given = {(giver, partner) for giver, _colleague, partner in rows.handed_over}
-    vetoes = {*private.vetoes, *given}
+    vetoes = {*private.vetoes, *_given(rows)}
     noes = usable_vetoes(vetoes, rows)
     # Who said no thanks to somebody wishes for them no more, whatever is kept beside it.
     wishes = [wish for wish in said if (wish.by, wish.to) not in vetoes]
-    asked = frozenset(frozenset((w.by, w.to)) for w in wishes)
-    asked |= frozenset(frozenset((v.by, v.to)) for v in noes)
-    chosen = {p.pk: private.preferences.get(p.pk, Preferences(True)) for p in people}
+    asked = {pair_of(w.by, w.to) for w in wishes} | {pair_of(v.by, v.to) for v in noes}
+    chosen = _chosen(rows, private)
     known = _known(rows, private)
-    profiles = _profiles(rows, chosen, known) if suggest else []
-    suggested = suggestions(profiles, asked=asked, rivals=rows.rivals) if suggest else ()
+    suggested: tuple[engine.Suggestion, ...] = ()
+    if suggest is not None:
+        profiles = _profiles(rows, chosen, known)
+        suggested = suggest(profiles, asked=asked, rivals=rows.rivals)
     problem = engine.Problem(
         title=rows.title,
         cap=rows.cap,

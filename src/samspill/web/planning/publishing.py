@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Generic, TypeVar
 
 from django.db import transaction
 
@@ -19,14 +17,12 @@ from samspill.web.meetings.models import Meeting
 from samspill.web.meetings.queries import all_on, meetings_on
 from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.people.models import Person
+from samspill.web.planning.differences import AnyMeeting, Difference, Key, compared
 from samspill.web.planning.letters import COUNTED, DAY_CHANGED
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of
 from samspill.web.planning.queries import all_planned
 
-Key = tuple[str | None, str]
-AnyMeeting = PlannedMeeting | Meeting
-Before = TypeVar("Before", bound=AnyMeeting)
 MOST_LINES = 12  # changes that a letter tells one by one; of more it tells how many
 
 
@@ -49,143 +45,6 @@ class Whatever(Enum):
     IS_PUBLISHED = "is published"
 
 
-@dataclass(frozen=True)
-class Comparison(Generic[Before]):
-    """What is other in some meetings than in those before them. ``current`` is these, by key;
-    ``joined`` and ``left`` are who comes to and who leaves a round table that is in both;
-    ``taken`` meetings that go on with a colleague of one of the two, as they were and will be."""
-
-    new: tuple[AnyMeeting, ...]
-    moved: tuple[AnyMeeting, ...]
-    cancelled: tuple[Before, ...]
-    unchanged: int
-    joined: tuple[tuple[AnyMeeting, frozenset[int]], ...] = ()
-    left: tuple[tuple[Before, frozenset[int]], ...] = ()
-    current: Mapping[Key, Before] = field(default_factory=dict)
-    taken: tuple[tuple[Before, AnyMeeting], ...] = ()
-
-    @property
-    def only_taken_over(self) -> bool:
-        """True when nobody's day changes but by a colleague who takes a meeting over, at its
-        time."""
-        return not (self.new or self.moved or self.cancelled or self.joined or self.left) and all(
-            _where(before)[0] == _where(after)[0] for before, after in self.taken
-        )
-
-    @property
-    def nothing(self) -> bool:
-        """True when everybody's day stays as it is."""
-        return not (
-            self.new or self.moved or self.cancelled or self.joined or self.left or self.taken
-        )
-
-    @property
-    def counts(self) -> dict[int, Counter[str]]:
-        """How many meetings are new, moved and cancelled for each participant (by id) for whom
-        any is."""
-        left = {meeting.key: people for meeting, people in self.left}
-        joined = {meeting.key: people for meeting, people in self.joined}
-        found: dict[int, Counter[str]] = defaultdict(Counter)
-        for kind, groups in (
-            ("new", [*(m.people for m in self.new), *joined.values()]),
-            ("moved", [m.people - joined.get(m.key, frozenset()) for m in self.moved]),
-            ("cancelled", [*(m.people for m in self.cancelled), *left.values()]),
-        ):
-            for people in groups:
-                for person in people:
-                    found[person][kind] += 1
-        for before, after in self.taken:
-            for kind, people in (
-                ("cancelled", before.people - after.people),
-                ("new", after.people - before.people),
-                ("moved", before.people & after.people),
-            ):
-                for person in people:
-                    found[person][kind] += 1
-        return dict(found)
-
-    @property
-    def lines(self) -> dict[int, list[dict[str, object]]]:
-        """What each participant (by id) for whom anything changes is told of it: what happens
-        (``cancelled``, ``moved``, ``new``), who else sits there or the theme, and start, table and
-        end before and after. Why is never said."""
-        left = {meeting.key: people for meeting, people in self.left}
-        joined = {meeting.key: people for meeting, people in self.joined}
-        found: dict[int, list[dict[str, object]]] = defaultdict(list)
-
-        def tell(
-            what: str,
-            people: frozenset[int],
-            before: AnyMeeting | None,
-            after: AnyMeeting | None,
-        ) -> None:
-            there = after or before
-            if there is None:
-                return
-            for me in people:
-                found[me].append(
-                    {
-                        "what": what,
-                        "others": [] if there.theme else sorted(there.people - {me}),
-                        "theme": there.theme,
-                        "before": _said_of(before),
-                        "after": _said_of(after),
-                    }
-                )
-
-        for gone in self.cancelled:
-            tell("cancelled", gone.people, gone, None)
-        for there, people in self.left:
-            tell("cancelled", people, there, None)
-        for planned in self.moved:
-            was = self.current[planned.key]
-            stay = planned.people - joined.get(planned.key, frozenset())
-            tell("moved", stay - left.get(planned.key, frozenset()), was, planned)
-        for planned, people in self.joined:
-            tell("new", people, None, planned)
-        for planned in self.new:
-            tell("new", planned.people, None, planned)
-        for before, after in self.taken:
-            for me in before.people | after.people:
-                found[me].append(_told_of_taking(me, before, after))
-        return dict(found)
-
-    @property
-    def affected(self) -> frozenset[int]:
-        """The participants whose day changes."""
-        return frozenset(self.counts)
-
-
-# What publishing a version changes: the meetings before are those that are on.
-Difference = Comparison[Meeting]
-
-
-def _told_of_taking(me: int, before: AnyMeeting, after: AnyMeeting) -> dict[str, object]:
-    """Of a meeting that a colleague takes over: the one who gives it reads who takes it, the
-    colleague from whom it comes, the partner whom they meet instead of whom."""
-    (giver,), (colleague,) = before.people - after.people, after.people - before.people
-    (partner,) = before.people & after.people
-    what, others = {
-        giver: ("given", [partner, colleague]),
-        colleague: ("taken", [partner, giver]),
-        partner: ("instead", [colleague, giver]),
-    }[me]
-    return {
-        "what": what,
-        "others": others,
-        "theme": "",
-        "before": _said_of(before),
-        "after": _said_of(after),
-    }
-
-
-def _said_of(meeting: AnyMeeting | None) -> list[object] | None:
-    if meeting is None:
-        return None
-    slot = meeting.slot
-    return [slot.start.isoformat(), meeting.table.number, slot.end.isoformat()]
-
-
 def published_now(edition: Edition) -> dict[Key, Meeting]:
     """The meetings that are on, by key, each with its slot and table: four queries."""
     return {m.key: m for m in all_on(edition.pk)}
@@ -204,48 +63,6 @@ def planned_by_key(plan: PlanVersion, near: Iterable[AnyMeeting] = ()) -> dict[K
     """The version's meetings by key, each with its slot and table: four queries, two where
     meetings ``near`` have the same ones."""
     return {m.key: m for m in all_planned(plan, near)}
-
-
-def compared(
-    before: Mapping[Key, Before],
-    after: Mapping[Key, AnyMeeting],
-    instead: Mapping[str, str] | None = None,
-    *,
-    as_read: bool = False,
-) -> Comparison[Before]:
-    """What is other in the meetings after than in those before: no query. ``instead``: pairs whose
-    meeting goes on as another pair's, where that one is among those after and theirs no more.
-    ``as_read``: two slots at the same time are the same, as they are to whoever reads it."""
-    both: list[tuple[AnyMeeting, Before]] = [
-        (m, before[key]) for key, m in after.items() if key in before
-    ]
-    moved = [m for m, there in both if _where(m)[as_read:] != _where(there)[as_read:]]
-    joined = [(m, m.people - there.people) for m, there in both if m.people - there.people]
-    left = [(there, there.people - m.people) for m, there in both if there.people - m.people]
-    changed = {m.key for m in moved} | {m.key for m, _ in joined} | {m.key for m, _ in left}
-    taken = tuple(
-        (before[old, ""], after[new, ""])
-        for old, new in (instead or {}).items()
-        if (old, "") in before
-        and (old, "") not in after
-        and (new, "") in after
-        and (new, "") not in before
-    )
-    going_on = {m.key for pair in taken for m in pair}
-    return Comparison(
-        new=tuple(m for key, m in after.items() if key not in before and key not in going_on),
-        moved=tuple(moved),
-        cancelled=tuple(m for key, m in before.items() if key not in after and key not in going_on),
-        unchanged=len(both) - len(changed),
-        joined=tuple(joined),
-        left=tuple(left),
-        current=before,
-        taken=taken,
-    )
-
-
-def _where(meeting: AnyMeeting) -> tuple[int, int, datetime, datetime]:
-    return meeting.slot_id, meeting.table_id, meeting.slot.start, meeting.slot.end
 
 
 @transaction.atomic
@@ -344,7 +161,14 @@ def put_meetings(change: Difference, edition: Edition, by: Person | None, now: d
             for m in (*change.new, *(meeting for meeting, _people in change.joined))
         ]
         + [
-            Wanted(after.people, after.slot_id, after.table_id, meeting=before.pk)
+            Wanted(
+                after.people,
+                after.slot_id,
+                after.table_id,
+                round_table=after.round_table,
+                theme=after.theme,
+                meeting=before.pk,
+            )
             for before, after in change.taken
         ],
         by=by,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Count, F, QuerySet, Value
+from django.db.models import BooleanField, Count, Exists, F, QuerySet, Value
 
 from samspill.engine.answers.feasibility.supply import supply, wanted
 from samspill.engine.model.problem import Problem
@@ -16,6 +16,7 @@ from samspill.web.editions.models import Edition, Slot
 from samspill.web.editions.proposals import TableSum
 from samspill.web.meetings.models import Meeting, MeetingState, Place, Seat
 from samspill.web.meetings.queries import put_in_spots
+from samspill.web.outbox.queries import overdue
 from samspill.web.planning.models import (
     PlannedMeeting,
     PlannedSeat,
@@ -34,10 +35,16 @@ def first_plan_is_coming() -> bool:
     return under_way.filter(edition__plans=None).exists()
 
 
-def waits_for_a_worker(edition: Edition, *, now: datetime) -> bool:
-    """True when a plan was ordered some minutes ago and no worker has taken it up. One query."""
-    waiting = edition.runs.filter(state=RunState.WAITING, attempts=0)
-    return waiting.filter(ordered_at__lt=now - LONG_WAIT).exists()
+def halted(edition: Edition, *, now: datetime) -> tuple[bool, bool]:
+    """What waits for a process that does not run: letters long overdue (see ``overdue``), and a
+    plan that was ordered some minutes ago and no worker has taken up. One query."""
+    waiting = PlanningRun.objects.filter(
+        edition=edition, state=RunState.WAITING, attempts=0, ordered_at__lt=now - LONG_WAIT
+    )
+    here = Edition.objects.filter(pk=edition.pk)
+    letters = Exists(overdue(edition.pk, now=now))
+    late, idle = here.values_list(letters, Exists(waiting)).get()
+    return late, idle
 
 
 def planned_meetings(plan: PlanVersion) -> QuerySet[PlannedMeeting]:
@@ -185,7 +192,7 @@ def places_taken(edition: Edition) -> dict[int, int]:
 
 
 def table_sum(edition: Edition) -> TableSum:
-    """People against tables, as people are there: what every page says of it, in six queries."""
+    """People against tables, as people are there: what every page says of it, in four queries."""
     return sum_of(problem_of_room(edition))
 
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -20,40 +20,25 @@ from django.db import transaction
 from samspill.engine.model.garbage import no_search_for_garbage
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Problem
-from samspill.engine.model.valuation import Valuation
-from samspill.engine.repairing import (
-    BrokenPlanError,
-    Change,
-    ChangeError,
-    Repair,
-    Repairer,
-    Way,
-)
-from samspill.engine.repairing.anew import compared_with_anew, prices_in
-from samspill.engine.repairing.becoming import valuation_after
+from samspill.engine.repairing import BrokenPlanError, Change, ChangeError, Repair, Way
 from samspill.engine.repairing.change import Meet
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
+from samspill.web.planning.differences import Difference, Key, compared
 from samspill.web.planning.figures import NOT_YET, reckon_soon
-from samspill.web.planning.ground import ground_kept, with_ground
-from samspill.web.planning.last_made import LastMade
+from samspill.web.planning.ground import ground_kept
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import Facts, as_meeting, facts_of, plan_of
 from samspill.web.planning.proposed_day import ProposedDay, proposed_day
 from samspill.web.planning.publishing import (
-    Difference,
-    Key,
-    compared,
     published_now,
     put_in_place,
 )
+from samspill.web.planning.repairs import gain_beside, repair_made
 from samspill.web.planning.rolling_back import as_it_was
 from samspill.web.planning.undoing import kept_of, rows_of, way_back
 from samspill.web.planning.versions import planned_beside, store_draft
-
-if TYPE_CHECKING:
-    from samspill.engine.solving.bounds.network import Prices
 
 T = TypeVar("T")
 __all__ = [
@@ -76,11 +61,13 @@ class NoRepairError(ValueError):
 class Agreed:
     """What an organiser has agreed to: the way, and the proposal's ``key`` that they were shown
     (empty: none yet, they want to see one). ``stands`` is the number of the version that was
-    published then, None where there was none or it is not known."""
+    published then, None where there was none or it is not known. ``gain``: they want to see how
+    much better a plan made anew could be, too."""
 
     way: Way = Way.AS_FEW
     key: str = ""
     stands: int | None = None
+    gain: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,10 +75,10 @@ class Proposal:
     """What a change of facts would do to the published meetings.
 
     ``told`` is how many people get a letter. ``gain`` is how much more all wishes together could
-    be served by a plan made anew, as a share of what they are now, at most; None where that was
-    not reckoned. ``key`` says which proposal it is: two are the same when they
-    change the same meetings in the same way. ``stands`` is the number of the version that is
-    published, if one is. ``day`` is that of the people whose meetings change.
+    be served by a plan made anew, as a share of what they are now, at most; None where that is
+    not reckoned, as it takes as long as all the rest. ``key`` says which proposal it is: two are
+    the same when they change the same meetings in the same way. ``stands`` is the number of the
+    version that is published, if one is. ``day`` is that of the people whose meetings change.
     """
 
     difference: Difference
@@ -106,19 +93,18 @@ class Proposal:
 @dataclass(frozen=True)
 class Standing:
     """The meetings that the repair begins with, where those that are on are not it: with other
-    people in them, what is asked for beside, and which pairs' meetings go on as which others'."""
+    people in them, what is asked for beside, which pairs' meetings go on as which others', at
+    which round tables (keys) who gives their seat to whom, and which are to be held."""
 
     plan: Plan
     asks: tuple[Meet, ...] = ()
     instead: Mapping[str, str] = field(default_factory=dict)
+    seats: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    opens: frozenset[str] = frozenset()
 
 
 # From the problem after the change, and the meetings that are on.
 Stand = Callable[[Problem, Iterable[Meeting]], Standing]
-
-
-# The problem as it is told, and prices that are good in it, while nothing has changed.
-_told: LastMade[tuple[Problem, Plan], tuple[Problem, Prices | None]] = LastMade()
 
 
 @dataclass(frozen=True)
@@ -126,8 +112,7 @@ class _Made:
     facts: Facts
     repair: Repair
     difference: Difference
-    told: Problem  # as it was told before the change
-    prices: Prices | None  # good ones for the bound on a plan made anew
+    stood: tuple[Problem, Plan]  # the problem as it was told before the change, and what was on
 
 
 def repaired(
@@ -155,16 +140,16 @@ def repaired(
     done = change()
     edition.refresh_from_db()
     facts = facts_of(edition)
-    after, stands = with_ground(facts.problem, live), Standing(live)
+    after = ground_kept(edition.pk, facts.problem, live, near=stood.problem)
+    stands = Standing(live, opens=_opened(stood.problem, facts.problem, live))
     if back_to is not None:
         before, plan = as_it_was(back_to, after, current.values(), now)
         stands = Standing(plan)
     elif standing is not None:
         stands = standing(after, current.values())
     try:
-        repairer = Repairer.as_it_stands(before, stands.plan)
         asked = replace(_change(before, current.values(), now), facts=stands.asks)
-        repair = repairer.repair_to(after, asked, way=way)
+        repair = repair_made(edition.pk, before, after, stands.plan, asked, way, stands.opens)
     except (BrokenPlanError, ChangeError) as error:
         raise NoRepairError from error
     whole = back_to is not None or standing is not None
@@ -173,14 +158,25 @@ def repaired(
     shifted = {shift.after for shift in repair.shifts}
     stay = {} if whole else {each: on[each] for each in on if each not in shifted}
     planned = planned_beside(edition, repair.plan, repair.problem, stay)
-    difference = compared(current, planned, stands.instead)
-    told, prices = _told.of(edition.pk, (stood.told, live), _told_with_prices)
-    return done, _Made(facts, repair, difference, told, prices)
+    difference = compared(current, planned, stands.instead, stands.seats)
+    return done, _Made(facts, repair, difference, (stood.told, live))
 
 
-def _told_with_prices(at: tuple[Problem, Plan]) -> tuple[Problem, Prices | None]:
-    problem = with_ground(*at)
-    return problem, prices_in(problem, at[1], Valuation.of(problem))
+def _opened(before: Problem, after: Problem, live: Plan) -> frozenset[str]:
+    """The round tables that what is new of them may give a place, or further people: those that
+    are not held and are other than they were, and those that take more. A theme alone does not."""
+    held = {meeting.round_table for meeting in live.groups}
+    found = set()
+    for now in after.round_tables:
+        was = before.round_table_by_id.get(now.id)
+        if (
+            was is None
+            or (replace(was, theme=now.theme) != now and now.id not in held)
+            or was.most < now.most
+            or was.moderator != now.moderator
+        ):
+            found.add(now.id)
+    return frozenset(found)
 
 
 def _stored(made: _Made, edition: Edition, like: PlanVersion | None, now: datetime) -> PlanVersion:
@@ -199,11 +195,11 @@ def _stored(made: _Made, edition: Edition, like: PlanVersion | None, now: dateti
 
 def _change(before: Problem, meetings: Iterable[Meeting], now: datetime) -> Change:
     """What is promised keeps its slot or is cancelled, also where the facts that have changed let
-    it be a fact no more."""
+    it be a fact no more. It is the same at any time between the starts of two slots."""
     promised = [meeting for meeting in meetings if meeting.promised]
     known = before.participant_by_id
     return Change(
-        now=now,
+        now=max((slot.start for slot in before.slots if slot.start <= now), default=None),
         confirmed=tuple(
             (first, second)
             for first, second in (meeting.participants for meeting in plan_of(promised).pairs)
@@ -225,8 +221,10 @@ def propose(
     now: datetime,
     back_to: PlanVersion | None = None,
     standing: Stand | None = None,
+    gain: bool = False,
 ) -> Proposal | None:
     """What the change would do, with nothing done; None when every meeting stays as it is.
+    ``gain``: say also how much better a plan made anew could be.
 
     Raises NoRepairError, NothingToGoBackToError, and what the change does.
     """
@@ -237,6 +235,10 @@ def propose(
         )
         proposal = None if made is None else _proposal(made, way, _published(edition))
         transaction.set_rollback(True)
+    if gain and made is not None and proposal is not None:  # the edition is let go by now
+        told, plan = made.facts.told, made.repair.plan
+        with no_search_for_garbage():
+            return replace(proposal, gain=gain_beside(edition.pk, told, plan, made.stood))
     return proposal
 
 
@@ -280,7 +282,7 @@ def carry_out(
         by=by,
         now=now,
     )
-    return done, _proposal(made, agreed.way, previous, gain=False)
+    return done, _proposal(made, agreed.way, previous)
 
 
 def put_in_place_with_undo(
@@ -330,24 +332,12 @@ def _published(edition: Edition) -> PlanVersion | None:
     return plans.filter(state=VersionState.PUBLISHED).first()
 
 
-def _proposal(
-    made: _Made, way: Way, published: PlanVersion | None, *, gain: bool = True
-) -> Proposal:
+def _proposal(made: _Made, way: Way, published: PlanVersion | None) -> Proposal:
     affected = made.difference.affected
     told = Participant.objects.filter(pk__in=affected, withdrawn_at__isnull=True).count()
     stands = None if published is None else published.number
-    better = _gain(made) if gain else None
     day = proposed_day(made.facts.problem, affected)
-    return Proposal(made.difference, way, _key(made.difference), told, better, stands, day)
-
-
-def _gain(made: _Made) -> float | None:
-    """As if nobody had said no thanks, as all that is counted and told of a plan: no figure tells
-    of one."""
-    plan = made.repair.plan
-    problem = with_ground(made.facts.told, plan)
-    at = compared_with_anew(problem, plan, valuation_after(made.told, problem), made.prices)
-    return at.value_to_gain / at.value if at.value else None
+    return Proposal(made.difference, way, _key(made.difference), told, None, stands, day)
 
 
 def _key(change: Difference) -> str:

@@ -33,7 +33,7 @@ def report_on(facts: Facts, plan: Plan) -> dict[str, Any]:
     not become a meeting is found with both, of which the page says no more than that there was no
     room.
     """
-    problem = facts.told
+    problem = with_ground(facts.told, plan)
     judged = score(problem, plan, Valuation.of(problem))
     found = report(problem, plan, most=WORST_OFF)
     why = _why(facts, plan)

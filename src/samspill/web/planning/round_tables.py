@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Prefetch
 
@@ -15,12 +15,32 @@ from samspill.web.editions.models import Edition
 from samspill.web.wishes.models import Interest, RoundTable
 
 
+class SeatGiven(Protocol):
+    """A seat that a colleague has taken over."""
+
+    @property
+    def giver(self) -> int: ...
+
+    @property
+    def colleague(self) -> int: ...
+
+    @property
+    def round_table(self) -> int | None: ...
+
+    @property
+    def dropped(self) -> bool: ...
+
+
 def round_tables_of(
-    edition: Edition, coming: Collection[int], there: Collection[int]
+    edition: Edition,
+    coming: Collection[int],
+    there: Collection[int],
+    given: Iterable[SeatGiven] = (),
 ) -> dict[str, Any]:
     """The round tables and who asked for them, of those who come: one query where there is
-    none, else three. One whose moderator does not come is not held, and one whose table is no
-    more, or is an organisation's by now, may be at any."""
+    none, else three. Whoever has ``given`` a seat away asks for it no more, and the colleague does;
+    what either has said of it is left as it is. One whose moderator does not come is not held, and
+    one whose table is no more, or is an organisation's by now, may be at any."""
     rows = RoundTable.objects.filter(edition=edition).prefetch_related(
         "slots", Prefetch("interests", Interest.objects.filter(participant__in=coming))
     )
@@ -29,6 +49,18 @@ def round_tables_of(
         ((interest, row) for row in kept for interest in row.interests.all()),
         key=lambda found: (found[0].participant_id, found[1].pk),  # however often it was said
     )
+    asking = {
+        (interest.participant_id, row.pk): (row, engine.Strength(interest.strength))
+        for interest, row in interests
+    }
+    by_id = {row.pk: row for row in kept}
+    for seat in given:
+        row = by_id.get(seat.round_table or 0)
+        if row is not None:
+            asking.pop((seat.giver, row.pk), None)
+            sits = seat.colleague in coming and not seat.dropped
+            if sits and seat.colleague != row.moderator_id:
+                asking.setdefault((seat.colleague, row.pk), (row, engine.Strength.LIKE))
     return {
         "round_tables": tuple(
             engine.RoundTable(
@@ -46,12 +78,8 @@ def round_tables_of(
             for row in kept
         ),
         "interests": tuple(
-            engine.Interest(
-                by=participant_key(interest.participant_id),
-                round_table=row.key,
-                strength=engine.Strength(interest.strength),
-            )
-            for interest, row in interests
+            engine.Interest(by=participant_key(who), round_table=row.key, strength=strength)
+            for (who, _pk), (row, strength) in asking.items()
         ),
     }
 

@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from samspill.web.editions.keys import organisation_key, participant_key
-from samspill.web.editions.models import Absence, Edition, Participant, Topic
+from samspill.web.editions.models import Edition, Participant, Topic
 from samspill.web.editions.proposals import Span
+from samspill.web.editions.queries import hours_of, slots_and_talks
 from samspill.web.editions.rivals import rival_pairs
 from samspill.web.planning.promised import Promised, promised_meetings
 from samspill.web.planning.round_tables import round_tables_of
@@ -67,21 +68,35 @@ class TableRow(NamedTuple):
     organisation: int | None
 
 
-class WishRow(NamedTuple):
-    """A wish, of and for a participant or an organisation each."""
+# A wish: by a participant or an organisation (ids, one of them None), for either, how much.
+WishRow = tuple[int | None, int | None, int | None, int | None, str]
 
-    person: int | None
-    company: int | None
-    other: int | None
-    others: int | None
-    strength: str
+
+class HandedOver(NamedTuple):
+    """What a colleague has taken over: the meeting with a partner, or a seat at a round table."""
+
+    giver: int
+    colleague: int
+    partner: int | None
+    round_table: int | None
+    dropped: bool
+
+    @property
+    def keys(self) -> tuple[str, str, str]:
+        """Giver, colleague and partner of a meeting of two."""
+        return (
+            participant_key(self.giver),
+            participant_key(self.colleague),
+            participant_key(self.partner or 0),
+        )
 
 
 @dataclass(frozen=True)
 class Rows:
     """All that the problem is made of but what is private (see :class:`Private`).
 
-    ``handed_over`` is giver, colleague and partner by key. ``rivals`` are organisations by key.
+    ``handed_over`` is giver, colleague and partner by key, of meetings of two. ``rivals`` are
+    organisations by key.
     ``quiet``: is it looked at who asks for quiet? A plan and a repair see to it; a meeting that
     people have been told of can be held where it is, so that nobody's asking is refused.
     """
@@ -140,15 +155,27 @@ def rows_of(
         home = people[-1].organisation
         organisations[home] = OrganisationRow(home, name, sector)
     those = {} if only is None else {"participant__in": only}
-    away, skips = _hours(edition, those)
-    slots = edition.slots.order_by("start").values_list("pk", "start", "end")
-    talks = edition.talks.order_by("start", "pk").values_list("pk", "title", "start", "end")
+    away, skips = hours_of(edition, **those)
+    slots, talks = slots_and_talks(edition)
     tables = [
         TableRow(*row)
         for row in edition.tables.order_by("number").values_list(
             "pk", "number", "capacity", "seats", "quiet", "organisation_id"
         )
     ]
+    handed = _handed_over(edition) if wishes and edition.is_published else []
+    seated = (
+        round_tables_of(
+            edition,
+            {person.pk for person in people},
+            {table.pk for table in tables if table.organisation is None},
+            [each for each in handed if each.round_table is not None],
+        )
+        if together
+        else {}
+    )
+    # Rivals are not suggested to each other, nor put at one round table.
+    apart = rival_pairs(edition) if together and (wishes or seated["round_tables"]) else ()
     return Rows(
         title=edition.name,
         cap=edition.cap,
@@ -164,19 +191,13 @@ def rows_of(
         tables=tables,
         wishes=_wishes(edition) if wishes else [],
         promised=promised_meetings(edition) if wishes else [],
-        handed_over=_handed_over(edition) if wishes and edition.is_published else [],
+        handed_over=[each.keys for each in handed if each.partner is not None],
         rivals={
             (organisation_key(first), organisation_key(second))
-            for first, second in (rival_pairs(edition) if together else ())
+            for first, second in apart
             if first in organisations and second in organisations
         },
-        round_tables=round_tables_of(
-            edition,
-            {person.pk for person in people},
-            {table.pk for table in tables if table.organisation is None},
-        )
-        if together
-        else {},
+        round_tables=seated,
         quiet=wishes,
     )
 
@@ -194,32 +215,15 @@ def private_of(edition: Edition, rows: Rows) -> Private:
 def _wishes(edition: Edition) -> list[WishRow]:
     """However often they were taken back and said anew: the same wishes are the same facts."""
 
-    def by_whom(row: tuple[Any, ...]) -> tuple[bool, int, bool, int]:
+    def by_whom(row: WishRow) -> tuple[int, int, int, int]:
         person, company, other, others, _strength = row
-        return person is not None, person or company, other is not None, other or others
+        return person or 0, company or 0, other or 0, others or 0
 
     said = Wish.objects.filter(edition=edition).values_list(
         "by_participant_id", "by_organisation_id", "to_participant_id", "to_organisation_id",
         "strength",
     )  # fmt: skip
-    return [WishRow(*row) for row in sorted(said, key=by_whom)]
-
-
-def _hours(
-    edition: Edition, those: dict[str, Any]
-) -> tuple[Mapping[int, Sequence[Span]], Mapping[int, Sequence[int]]]:
-    """When each is away, and which talks they skip, by id."""
-    away: dict[int, list[Span]] = defaultdict(list)
-    skips: dict[int, list[int]] = defaultdict(list)
-    absences = Absence.objects.filter(participant__edition=edition, **those)
-    for owner, start, end in absences.values_list("participant_id", "start", "end"):
-        away[owner].append(Span(start, end))
-    skipping = Participant.skipped_talks.through.objects.filter(
-        participant__edition=edition, talk__retired_at__isnull=True, **those
-    )
-    for owner, talk in skipping.values_list("participant_id", "talk_id"):
-        skips[owner].append(talk)
-    return dict(away), dict(skips)
+    return sorted(said, key=by_whom)
 
 
 def _topics(edition: Edition, those: dict[str, Any]) -> Mapping[int, Sequence[tuple[str, str]]]:
@@ -231,11 +235,11 @@ def _topics(edition: Edition, those: dict[str, Any]) -> Mapping[int, Sequence[tu
     return dict(topics)
 
 
-def _handed_over(edition: Edition) -> list[tuple[str, str, str]]:
-    """Who has given a meeting with whom to which colleague: one query. Nobody has before
-    anything is published."""
-    rows = edition.substitutions.order_by("giver", "partner")
+def _handed_over(edition: Edition) -> list[HandedOver]:
+    """Who has given a meeting with whom, or a seat where, to which colleague: one query. Nobody
+    has before anything is published."""
+    rows = edition.substitutions.order_by("giver", "partner", "round_table")
     return [
-        (participant_key(giver), participant_key(colleague), participant_key(partner))
-        for giver, colleague, partner in rows.values_list("giver", "colleague", "partner")
+        HandedOver(*row)
+        for row in rows.values_list("giver", "colleague", "partner", "round_table", "dropped")
     ]

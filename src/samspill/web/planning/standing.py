@@ -17,11 +17,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from samspill.engine.judge.rules import RuleCode, Violation, violations
+from samspill.engine.model.plan import Plan
+from samspill.engine.model.problem import Problem
 from samspill.web.editions.keys import number_in, slot_key, table_key
 from samspill.web.editions.models import Edition, Participant, Slot
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.meetings.queries import all_on
 from samspill.web.people.models import Organisation, Person
+from samspill.web.planning.last_made import LastMade
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import plan_of, problem_of_the_day
 from samspill.web.planning.repairing import (
@@ -29,6 +32,7 @@ from samspill.web.planning.repairing import (
     NoRepairError,
     OtherProposalError,
     Proposal,
+    Way,
     carry_out,
     propose,
 )
@@ -105,20 +109,49 @@ def unless_meetings_stand(
     change: Callable[[], T],
     part: Callable[[], Part] | None = None,
     lacking: Callable[[], Mapping[int, int]] | None = None,
+    seeks: bool = False,
     agreed: Agreed | None = None,
     by: Person | None = None,
     now: datetime | None = None,
 ) -> T:
     """Make the change, while no plan can be published. ``part`` tells, before it is made, what
     alone it can concern; without it all meetings are looked at. ``lacking`` tells how many meetings
-    each lacks: where the change lets somebody lack more, it is shown what can be given them.
+    each lacks: where the change lets somebody lack more, it is shown what can be given them. What
+    ``seeks`` may ask for a meeting that no other stands against.
 
     Where meetings stand against it, or would be at another time with their slot, they are repaired
     as was ``agreed``, and the drafts that have no ground any more are discarded. Raises
     StandsAgainstError, with nothing changed, where nothing was agreed yet; with a proposal, unless
-    ``agreed`` is None or there is no way. What broke a rule before stands against nothing.
+    ``agreed`` is None or there is no way. What broke a rule before stands against nothing, and
+    whoever wants a proposal compared changes nothing by it.
     ``change`` may be called several times, and what it did before the last is gone then.
     """
+    done = _unless_they_stand(
+        edition=edition,
+        change=change,
+        part=part,
+        lacking=lacking,
+        seeks=seeks,
+        agreed=agreed,
+        by=by,
+        now=now,
+    )
+    if agreed is not None and agreed.gain:  # nothing stands against it by now
+        raise StandsAgainstError(())
+    return done
+
+
+def _unless_they_stand(
+    *,
+    edition: Edition,
+    change: Callable[[], T],
+    part: Callable[[], Part] | None,
+    lacking: Callable[[], Mapping[int, int]] | None,
+    seeks: bool,
+    agreed: Agreed | None,
+    by: Person | None,
+    now: datetime | None,
+) -> T:
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     looked_at = None if part is None else part()
     lacked = {} if lacking is None else lacking()
@@ -133,6 +166,7 @@ def unless_meetings_stand(
         transaction.savepoint_rollback(save)
         raise
     more = any(number > lacked.get(pk, 0) for pk, number in lacks.items())
+    more = more or (seeks and agreed is not None)
     if not broken and not drafts and not retimed and not more:
         transaction.savepoint_commit(save)
         return done
@@ -156,12 +190,16 @@ def _along_the_road(
     found: tuple[tuple[Against, ...], tuple[int, ...]],
 ) -> T:
     """What stands against the change makes way, as was agreed. Where nothing does and there is
-    nothing to repair, it is the change alone."""
+    nothing to repair, or the meetings are to be left, it is the change alone."""
     against, drafts = found
     alone = not against and not drafts
+    if alone and agreed.way is Way.ONLY_CANCEL:
+        return change()
     try:
         if not agreed.key:
-            proposal = propose(edition=edition, change=change, way=agreed.way, now=now)
+            proposal = propose(
+                edition=edition, change=change, way=agreed.way, now=now, gain=agreed.gain
+            )
             if proposal is None and alone:
                 return change()
             raise StandsAgainstError(against, drafts, proposal)
@@ -241,12 +279,18 @@ def _broken(edition: Edition, part: Part | None) -> dict[Violation, list[Meeting
         return {}
     people = {person for meeting in meetings for person in meeting.people}
     problem = problem_of_the_day(edition, None if part is None else people | part.people)
+    at = problem, plan_of(meetings)
+    broken = _judged(at) if part is not None else _whole.of(edition.pk, at, _judged)
     found = _Meetings(meetings)
-    return {
-        violation: found.that_break(violation)
-        for violation in violations(problem, plan_of(meetings))
-        if violation.code in LOOKED_AT
-    }
+    return {violation: found.that_break(violation) for violation in broken}
+
+
+def _judged(at: tuple[Problem, Plan]) -> tuple[Violation, ...]:
+    return tuple(each for each in violations(*at) if each.code in LOOKED_AT)
+
+
+# What a whole day breaks, while it is the same day.
+_whole: LastMade[tuple[Problem, Plan], tuple[Violation, ...]] = LastMade()
 
 
 class _Meetings:

@@ -7,16 +7,17 @@ colleague cannot take a meeting is not said, whatever it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from samspill.engine.judge.rules import RuleCode, violations
+from samspill.engine.judge.rules import RuleCode, Violation, violations
+from samspill.engine.model.plan import Meeting as EngineMeeting
 from samspill.engine.model.plan import Plan
-from samspill.engine.model.problem import Problem
+from samspill.engine.model.problem import Interest, Problem, Strength
 from samspill.engine.model.valuation import Valuation
 from samspill.engine.repairing.change import Meet
 from samspill.web.editions.keys import participant_key
@@ -24,16 +25,20 @@ from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
+from samspill.web.meetings.queries import all_on
 from samspill.web.people.models import Person
+from samspill.web.planning.ground import with_ground
 from samspill.web.planning.models import Substitution
-from samspill.web.planning.problem import plan_of
+from samspill.web.planning.problem import facts_of, plan_of
 from samspill.web.planning.repairing import (
     Agreed,
+    NoRepairError,
     Proposal,
     Standing,
     carry_out,
     propose,
 )
+from samspill.web.wishes.models import RoundTable
 
 # What the new company may break at first: it gets another table.
 ELSEWHERE = frozenset({RuleCode.WRONG_TABLE})
@@ -63,11 +68,9 @@ def colleagues_of(participant: Participant) -> QuerySet[Participant]:
 
 
 def meetings_to_hand_over(participant: Participant, now: datetime) -> list[Meeting]:
-    """The participant's meetings of two that have not begun, in order of time: two queries."""
+    """The participant's meetings that have not begun, in order of time: two queries."""
     own = Seat.objects.filter(participant=participant, slot__isnull=False).values("meeting")
-    found = Meeting.objects.filter(
-        pk__in=own, state=MeetingState.PLANNED, slot__start__gt=now, pair__isnull=False
-    )
+    found = Meeting.objects.filter(pk__in=own, state=MeetingState.PLANNED, slot__start__gt=now)
     rows = found.select_related("slot", "table").prefetch_related("seats")
     return list(rows.order_by("slot__start", "pk"))
 
@@ -92,6 +95,12 @@ class _Taking:
     as_they_stand: bool  # nothing but the company and the table may be other than it was
     taken: frozenset[int] = frozenset()
 
+    @property
+    def seats(self) -> dict[str, tuple[int, int]]:
+        """The round tables at which the colleague takes the giver's seat."""
+        ours = (self.over.giver.pk, self.over.colleague.pk)
+        return {meeting.round_table: ours for meeting in self.meetings if meeting.round_table}
+
     def instead(self) -> dict[str, str]:
         """The pairs of the giver, and who they would be with the colleague."""
         return {
@@ -103,37 +112,61 @@ class _Taking:
 
     def stand(self, after: Problem, current: Iterable[Meeting]) -> Standing:
         """The meetings with the colleague where they can take them, asked for at another time
-        where it is the slot that is in the way, and as they were where it is something else."""
+        where it is the slot that is in the way, and as they were where it is something else.
+        Seats at round tables come first: no other time is looked for."""
         plan = plan_of(current)
         valuation = Valuation(after)
         asks: list[Meet] = []
         taken: set[int] = set()
-        for meeting in self.meetings:
-            ours = plan_of([meeting]).meetings[0]
-            (partner,) = meeting.people - {self.over.giver.pk}
-            pair = (participant_key(self.over.colleague.pk), participant_key(partner))
-            if not {*pair} <= after.participant_by_id.keys():
+        for meeting in sorted(self.meetings, key=lambda m: not m.round_table):
+            candidate, broken = _with_colleague(self.over, meeting, plan, valuation)
+            if candidate is None:
                 continue
-            theirs = replace(ours, participants=tuple(sorted(pair)))
-            rest = tuple(m for m in plan.meetings if m != ours)
-            candidate = Plan.of((*rest, theirs))
-            broken = {v.code for v in violations(after, candidate, valuation)
-                      if pair[0] in v.participants}  # fmt: skip
-            broken -= {v.code for v in violations(after, Plan.of(rest), valuation)
-                       if pair[0] in v.participants}  # fmt: skip
-            if broken <= ELSEWHERE:
+            if broken <= (frozenset() if meeting.round_table else ELSEWHERE):
                 plan = candidate
                 taken.add(meeting.pk)
+            elif meeting.round_table:
+                raise NoRepairError
             elif broken <= ELSEWHERE | ANOTHER_TIME and not self.as_they_stand:
-                asks.append(Meet(*pair))
+                (partner,) = meeting.people - {self.over.giver.pk}
+                colleague = self.over.colleague.pk
+                asks.append(Meet(participant_key(colleague), participant_key(partner)))
         self.taken = frozenset(taken)
-        return Standing(plan, tuple(asks), self.instead())
+        return Standing(plan, tuple(asks), self.instead(), self.seats)
+
+
+def _with_colleague(
+    over: TakeOver, meeting: Meeting, plan: Plan, valuation: Valuation
+) -> tuple[Plan | None, set[RuleCode]]:
+    """The plan with the colleague in the meeting instead of the giver, and what the colleague
+    breaks there that they did not break before; None where somebody there does not come."""
+    after, ours = valuation.problem, plan_of([meeting]).meetings[0]
+    giver, colleague = participant_key(over.giver.pk), participant_key(over.colleague.pk)
+    people = {colleague, *ours.participants} - {giver}
+    if not people <= after.participant_by_id.keys():
+        return None, set()
+    theirs = replace(ours, participants=tuple(sorted(people)))
+    rest = tuple(m for m in plan.meetings if m != ours)
+    candidate = Plan.of((*rest, theirs))
+
+    def broken(tried: Plan) -> set[RuleCode]:
+        return {
+            v.code for v in violations(after, tried, valuation) if _concerns(v, colleague, ours)
+        }
+
+    return candidate, broken(candidate) - broken(Plan.of(rest))
+
+
+def _concerns(found: Violation, colleague: str, ours: EngineMeeting) -> bool:
+    at_table = bool(ours.round_table) and found.round_table == ours.round_table
+    return colleague in found.participants or at_table
 
 
 def propose_take_over(
     *, over: TakeOver, agreed: Agreed, by: Person, now: datetime
 ) -> Proposal | None:
-    """What it would do, with nothing done. Raises NoColleagueError and NoRepairError."""
+    """What it would do, with nothing done. Raises NoColleagueError, CannotTakeError and
+    NoRepairError."""
     edition = over.giver.edition
     taking = _taking(over, now, as_they_stand=False)
     return propose(
@@ -142,13 +175,15 @@ def propose_take_over(
         way=agreed.way,
         now=now,
         standing=taking.stand,
+        gain=agreed.gain,
     )
 
 
 @transaction.atomic
 def take_over(*, over: TakeOver, agreed: Agreed, by: Person, now: datetime) -> Proposal | None:
     """The colleague takes over, and what they cannot take is repaired as was agreed; each whose day
-    changes is told. Raises NoColleagueError, OtherProposalError and NoRepairError."""
+    changes is told. A seat at a round table that they cannot take stays whose it is. Raises
+    NoColleagueError, CannotTakeError, OtherProposalError and NoRepairError."""
     edition = Edition.objects.select_for_update(no_key=True).get(pk=over.giver.edition_id)
     taking = _taking(over, now, as_they_stand=False)
     _done, proposal = carry_out(
@@ -215,7 +250,46 @@ def _taking(over: TakeOver, now: datetime, *, as_they_stand: bool) -> _Taking:
     wanted = [m for m in found if over.meetings is None or m.pk in over.meetings]
     if not wanted:
         raise NoColleagueError
+    seats = _seats_to_take(over, [m for m in wanted if m.round_table])
+    wanted = [m for m in wanted if not m.round_table or m.pk in seats]
+    if not wanted:
+        raise CannotTakeError
     return _Taking(over, wanted, as_they_stand)
+
+
+def _seats_to_take(over: TakeOver, meetings: Sequence[Meeting]) -> frozenset[int]:
+    """At which of these round tables the colleague may sit instead, as things are; where they may
+    not, the seat stays whose it is. What keeps them from it is not told."""
+    if not meetings:
+        return frozenset()
+    edition = over.giver.edition
+    plan = plan_of(all_on(edition.pk))
+    problem = with_ground(facts_of(edition).problem, plan)
+    colleague = participant_key(over.colleague.pk)
+    led = {participant_key(over.giver.pk): colleague}
+    keys = {meeting.round_table for meeting in meetings}
+    problem = replace(
+        problem,
+        round_tables=tuple(
+            replace(r, moderator=led.get(r.moderator or "", r.moderator)) if r.id in keys else r
+            for r in problem.round_tables
+        ),
+        interests=(
+            *(i for i in problem.interests if (i.by, i.round_table in keys) != (colleague, True)),
+            *(
+                Interest(colleague, r.id, Strength.LIKE)
+                for r in problem.round_tables
+                if r.id in keys and led.get(r.moderator or "") is None
+            ),
+        ),
+    )
+    valuation, taken = Valuation(problem), set()
+    for meeting in meetings:
+        candidate, broken = _with_colleague(over, meeting, plan, valuation)
+        if candidate is not None and not broken:
+            plan = candidate
+            taken.add(meeting.pk)
+    return frozenset(taken)
 
 
 def _change(
@@ -223,26 +297,38 @@ def _change(
 ) -> None:
     """What is a fact from now on: whoever gave a meeting away is not set up with the partner again,
     the colleague is."""
-    giver, colleague = over.giver, over.colleague
-    partners = [partner for m in meetings for partner in m.people - {giver.pk}]
-    rows = Substitution.objects.filter(edition=edition, partner__in=partners)
-    rows.filter(giver=colleague).delete()  # they take back what they had given away
-    rows.filter(colleague=giver).update(colleague=colleague)
-    known = set(rows.filter(giver=giver).values_list("partner_id", flat=True))
-    rows.filter(giver=giver).update(colleague=colleague)
-    Substitution.objects.bulk_create(
-        Substitution(edition=edition, giver=giver, colleague=colleague, partner_id=partner)
-        for partner in partners
-        if partner not in known
+    giver, colleague, meetings = over.giver, over.colleague, list(meetings)
+    pairs = [m for m in meetings if not m.round_table]
+    partners = [partner for m in pairs for partner in m.people - {giver.pk}]
+    _hand_over(edition, over, "partner_id", partners)
+    seats = RoundTable.objects.filter(
+        edition=edition, key__in=[m.round_table for m in meetings if m.round_table]
     )
+    _hand_over(edition, over, "round_table_id", [row.pk for row in seats])
+    seats.filter(moderator=giver).update(moderator=colleague)
     record(
         verb="colleague_takes_over",
         subject=giver,
         by=by,
         now=now,
         edition_id=edition.pk,
-        facts={"colleague": colleague.pk, "meetings": len(partners)},
+        facts={"colleague": colleague.pk, "meetings": len(meetings)},
     )
     if over.withdraws:
         coming = Participant.objects.get(pk=giver.pk)
         withdraw_participant(participant=coming, by=by, now=now)
+
+
+def _hand_over(edition: Edition, over: TakeOver, what: str, ids: Collection[int]) -> None:
+    """Keep that the colleague has from the giver the meetings with these partners, or the seats at
+    these round tables, as ``what`` says."""
+    rows = Substitution.objects.filter(edition=edition, **{f"{what}__in": ids})
+    rows.filter(giver=over.colleague).delete()  # they take back what they had given away
+    rows.filter(colleague=over.giver).update(colleague=over.colleague, dropped=False)
+    known = set(rows.filter(giver=over.giver).values_list(what, flat=True))
+    rows.filter(giver=over.giver).update(colleague=over.colleague, dropped=False)
+    Substitution.objects.bulk_create(
+        Substitution(edition=edition, giver=over.giver, colleague=over.colleague, **{what: pk})
+        for pk in ids
+        if pk not in known
+    )

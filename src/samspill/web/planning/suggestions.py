@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from samspill.engine.model.problem import Suggestion
+from samspill.web.planning.last_made import LastMade
 from samspill.web.wishes.affinity import stems
 
 EACH = 12  # suggestions a participant, at most, from their side
@@ -17,6 +19,10 @@ LEAST = 0.12  # fits below this are chance
 FALLBACK = 8  # candidates a participant has at least, where there are people enough
 FALLBACK_WORTH = 3
 FAMILIAR_WORTH = 60  # of whom somebody works with, and would like to meet
+
+# Equal facts are the same object as long as they are among the last, and soon compared.
+MOST_KEPT = 1 << 18
+_suggestion = lru_cache(MOST_KEPT)(Suggestion)
 
 
 @dataclass(frozen=True)
@@ -33,10 +39,33 @@ class Profile:
     familiar: frozenset[str] = frozenset()
 
 
+Said = tuple[Sequence[Profile], Collection[tuple[str, str]], Collection[tuple[str, str]]]
+_made: LastMade[Said, tuple[Suggestion, ...]] = LastMade()
+_told: LastMade[Said, tuple[Suggestion, ...]] = LastMade()
+
+
+def suggestions_kept(
+    edition_id: int,
+    profiles: Sequence[Profile],
+    *,
+    asked: Collection[tuple[str, str]],
+    rivals: Collection[tuple[str, str]],
+    told: bool = False,
+) -> tuple[Suggestion, ...]:
+    """As :func:`suggestions`, of an edition: as they were made before when all is equal. Those for
+    what is ``told`` of a plan are kept apart."""
+
+    def make(said: Said) -> tuple[Suggestion, ...]:
+        profiles, asked, rivals = said
+        return suggestions(profiles, asked=asked, rivals=rivals)
+
+    return (_told if told else _made).of(edition_id, (profiles, asked, rivals), make)
+
+
 def suggestions(
     profiles: Sequence[Profile],
     *,
-    asked: frozenset[frozenset[str]],
+    asked: Collection[tuple[str, str]],
     rivals: Collection[tuple[str, str]] = (),
 ) -> tuple[Suggestion, ...]:
     """The best fits of each participant, and where those and the wishes are few, some people
@@ -44,28 +73,68 @@ def suggestions(
     somebody works with and seeks are suggested whether they fit or not, but by no seller.
     A seller is never suggested to who is not open to sellers.
 
-    ``asked`` are pairs of ids that a wish or a veto speaks of: they need no suggestion. ``rivals``
-    are pairs of organisations (ids) whose people are never suggested to each other.
+    ``asked`` are pairs of ids, ascending, that a wish or a veto speaks of: they need no suggestion.
+    ``rivals`` are pairs of organisations (ids) whose people are never suggested to each other.
     """
-    apart = frozenset(frozenset(pair) for pair in rivals)
-    found: dict[tuple[str, str], int] = {}
+    pairing = _Pairing(
+        frozenset(asked),
+        frozenset(each for one, other in rivals for each in ((one, other), (other, one))),
+    )
+    by_id = {profile.id: profile for profile in profiles}
+    found = {
+        _key(profiles[one], profiles[other]): worth
+        for one, other, worth in _best(tuple(profiles))
+        if pairing.may_be(profiles[one], profiles[other])
+    }
+    for profile in profiles:
+        for other in (by_id[key] for key in sorted(profile.familiar) if key in by_id):
+            if (not profile.sells or other.sells) and pairing.may_be(profile, other):
+                key = _key(profile, other)
+                found[key] = max(found.get(key, 0), FAMILIAR_WORTH)
+    return _with_fallback(profiles, found, pairing)
+
+
+@dataclass(frozen=True)
+class _Pairing:
+    """Who is not to be suggested to whom: pairs of people that have been spoken of, in ascending
+    order, and pairs of organisations, in both."""
+
+    asked: frozenset[tuple[str, str]]
+    apart: frozenset[tuple[str, str]]
+
+    def may_be(self, one: Profile, other: Profile) -> bool:
+        return (
+            one.organisation != other.organisation
+            and _key(one, other) not in self.asked
+            and (one.organisation, other.organisation) not in self.apart
+            and not (one.sells and other.shut)
+            and not (other.sells and one.shut)
+        )
+
+
+def _key(one: Profile, other: Profile) -> tuple[str, str]:
+    return (one.id, other.id) if one.id < other.id else (other.id, one.id)
+
+
+# Asked for twice of each set of facts: as they are, and as they are told.
+@lru_cache(maxsize=2)
+def _best(profiles: tuple[Profile, ...]) -> list[tuple[int, int, int]]:
+    """Each pair (numbers, ascending) in which one is among the other's best fits, with what that is
+    worth. Whoever fits as well and stands earlier is better."""
     fits = _fits(profiles)
     sellers = [n for n, profile in enumerate(profiles) if profile.sells]
     shut = [n for n, profile in enumerate(profiles) if profile.shut]
     fits[np.ix_(sellers, shut)] = fits[np.ix_(shut, sellers)] = 0
-    by_id = {profile.id: profile for profile in profiles}
-    for profile in profiles:
-        for other in (by_id[key] for key in sorted(profile.familiar) if key in by_id):
-            if not profile.sells or other.sells:
-                _offer(found, profile, other, FAMILIAR_WORTH, asked, apart)
-    for row, profile in enumerate(profiles):
-        for column in np.argsort(-fits[row], kind="stable")[: EACH * 2]:
-            other = profiles[int(column)]
-            score = float(fits[row, column])
-            if score < LEAST:
-                break
-            _offer(found, profile, other, 10 + round(90 * min(1.0, score)), asked, apart)
-    return _with_fallback(profiles, found, asked, apart)
+    rows, columns = np.nonzero(fits >= np.float64(LEAST))
+    scores = fits[rows, columns].astype(np.float64)
+    order = np.lexsort((columns, -scores, rows))
+    rows, columns, scores = rows[order], columns[order], scores[order]
+    near = np.arange(len(rows)) - np.searchsorted(rows, rows) < EACH * 2
+    rows, columns = rows[near], columns[near]
+    worth = 10 + np.rint(90 * np.minimum(1.0, scores[near])).astype(int)
+    low, high = np.minimum(rows, columns), np.maximum(rows, columns)
+    _pairs, first = np.unique(low * len(profiles) + high, return_index=True)
+    return list(zip(low[first].tolist(), high[first].tolist(), worth[first].tolist(), strict=True))
 
 
 def _fits(profiles: Sequence[Profile]) -> npt.NDArray[np.float32]:
@@ -128,13 +197,10 @@ def _said(
 
 
 def _with_fallback(
-    profiles: Sequence[Profile],
-    found: dict[tuple[str, str], int],
-    asked: frozenset[frozenset[str]],
-    apart: frozenset[frozenset[str]],
+    profiles: Sequence[Profile], found: dict[tuple[str, str], int], pairing: _Pairing
 ) -> tuple[Suggestion, ...]:
     known: dict[str, int] = defaultdict(int)
-    for first, second in (*found, *(tuple(sorted(p)) for p in asked if len(p) == 2)):
+    for first, second in (*found, *pairing.asked):
         known[first] += 1
         known[second] += 1
     for n, profile in enumerate(profiles):
@@ -145,29 +211,8 @@ def _with_fallback(
             # Nobody is sold to for want of anything better.
             if profile.sells != other.sells:
                 continue
-            if _offer(found, profile, other, FALLBACK_WORTH, asked, apart):
+            if pairing.may_be(profile, other) and _key(profile, other) not in found:
+                found[_key(profile, other)] = FALLBACK_WORTH
                 known[profile.id] += 1
                 known[other.id] += 1
-    return tuple(Suggestion(a, b, worth) for (a, b), worth in sorted(found.items()))
-
-
-def _offer(
-    found: dict[tuple[str, str], int],
-    one: Profile,
-    other: Profile,
-    worth: int,
-    asked: frozenset[frozenset[str]],
-    apart: frozenset[frozenset[str]],
-) -> bool:
-    if frozenset((one.organisation, other.organisation)) in apart:
-        return False
-    if one.organisation == other.organisation or frozenset((one.id, other.id)) in asked:
-        return False
-    if (one.sells and other.shut) or (other.sells and one.shut):
-        return False
-    key = (one.id, other.id) if one.id < other.id else (other.id, one.id)
-    if found.get(key, -1) >= worth:
-        return False
-    new = key not in found
-    found[key] = worth
-    return new
+    return tuple(_suggestion(a, b, worth) for (a, b), worth in sorted(found.items()))

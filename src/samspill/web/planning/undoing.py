@@ -45,11 +45,10 @@ from samspill.web.meetings.promises import put_back
 from samspill.web.outbox.actions import send_now, take_back
 from samspill.web.outbox.queries import waits_until
 from samspill.web.people.models import Person
+from samspill.web.planning.differences import Difference, Key
 from samspill.web.planning.models import PlanVersion, Substitution, VersionState
 from samspill.web.planning.problem import facts_of
 from samspill.web.planning.publishing import (
-    Difference,
-    Key,
     difference,
     published_now,
     telling,
@@ -64,8 +63,8 @@ SKIPS = Participant.skipped_talks.through
 HELD_IN = RoundTable.slots.through
 # Whoever points at another comes after it.
 KEPT: tuple[type[models.Model], ...] = (
-    Edition, Room, Slot, Talk, Table, Participant, Absence, SKIPS, Invitation, Substitution,
-    Rivalry, RoundTable, HELD_IN, Interest,
+    Edition, Room, Slot, Talk, Table, Participant, Absence, SKIPS, Invitation, Rivalry,
+    RoundTable, HELD_IN, Interest, Substitution,
 )  # fmt: skip
 # What other verbs write, and secrets.
 LEFT_ALONE: dict[type[models.Model], set[str]] = {
@@ -96,7 +95,7 @@ def rows_of(edition: Edition) -> Rows:
             and (model not in ONLY or field.name in ONLY[model])
         ]
         found[model._meta.label] = {
-            str(row["id"]): _plain(row) for row in _of(model, edition).values(*fields)
+            str(row["id"]): row for row in _plain(_of(model, edition).values(*fields))
         }
     return found
 
@@ -132,7 +131,13 @@ def way_back(change: Difference) -> dict[str, list[Any]]:
             for m, people in (*((m, m.people) for m in change.cancelled), *change.left)
         ],
         "give_back": [
-            [*after.key, sorted(before.people), before.slot_id, before.table_id]
+            [
+                *after.key,
+                sorted(before.people),
+                before.slot_id,
+                before.table_id,
+                before.theme,
+            ]
             for before, after in change.taken
         ],
     }
@@ -169,17 +174,27 @@ def _go_back(
             for people, slot, table, round_table, theme in back["hold"]
         ]
         + [
-            Wanted(frozenset(people), slot, table, meeting=there[pair, round_table])
-            for pair, round_table, people, slot, table in back.get("give_back", ())
+            Wanted(
+                frozenset(people),
+                slot,
+                table,
+                round_table=round_table,
+                theme=theme[0] if theme else "",
+                meeting=there[pair, round_table],
+            )
+            for pair, round_table, people, slot, table, *theme in back.get("give_back", ())
         ],
         by=by,
         now=now,
     )
 
 
-def undoable(edition: Edition, now: datetime) -> datetime | None:
-    """Until when the last change can be undone; None when it cannot."""
-    plan = edition.plans.filter(state=VersionState.PUBLISHED).first()
+def undoable(
+    edition: Edition, now: datetime, published: PlanVersion | None = None
+) -> datetime | None:
+    """Until when the last change can be undone; None when it cannot. ``published`` is the version
+    that people follow, where it is known."""
+    plan = published or edition.plans.filter(state=VersionState.PUBLISHED).first()
     if plan is None or not plan.undo or plan.published_at is None:
         return None
     until = waits_until(telling(plan), else_=plan.published_at + settings.LETTERS_WAIT)
@@ -260,8 +275,8 @@ def _of(model: type[models.Model], edition: Edition) -> models.QuerySet[Any]:
     return found
 
 
-def _plain(row: Row) -> Row:
-    plain: Row = json.loads(json.dumps(row, cls=_Exactly))
+def _plain(rows: Iterable[Row]) -> list[Row]:
+    plain: list[Row] = json.loads(json.dumps(list(rows), cls=_Exactly))
     return plain
 
 

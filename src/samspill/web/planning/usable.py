@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from samspill.engine.model import problem as engine
 from samspill.web.editions.keys import number_in, organisation_key, participant_key
 from samspill.web.planning.rows import Rows
-from samspill.web.wishes.queries import key_of
+
+# Equal facts are the same object as long as they are among the last, and soon compared.
+MOST_KEPT = 1 << 18
+_wish = lru_cache(MOST_KEPT)(engine.Wish)
 
 
 def homes_of(rows: Rows) -> dict[str, str]:
@@ -19,22 +23,23 @@ def homes_of(rows: Rows) -> dict[str, str]:
 def usable_wishes(rows: Rows) -> tuple[list[engine.Wish], dict[str, int]]:
     """Wishes of and for those who come; what can't be used is counted."""
     homes = homes_of(rows)
-    represented = {organisation_key(p.organisation) for p in rows.people if p.representative}
+    people: dict[int | None, str] = {p.pk: participant_key(p.pk) for p in rows.people}
+    companies: dict[int | None, str] = {pk: organisation_key(pk) for pk in rows.organisations}
+    nobody = companies.keys() - {p.organisation for p in rows.people if p.representative}
     wishes = []
     dropped = {"not coming": 0, "own organisation": 0, "nobody represents": 0}
     strengths = {strength.value: strength for strength in engine.Strength}
     for person, company, other, others, strength in rows.wishes:
-        by, to = key_of(person, company), key_of(other, others)
-        if by not in homes or to not in homes:
+        by = people.get(person) if company is None else companies.get(company)
+        to = people.get(other) if others is None else companies.get(others)
+        if by is None or to is None:
             dropped["not coming"] += 1
         elif homes[by] == homes[to]:
             dropped["own organisation"] += 1
-        elif (by.startswith("o") and by not in represented) or (
-            to.startswith("o") and to not in represented
-        ):
+        elif company in nobody or others in nobody:
             dropped["nobody represents"] += 1
         else:
-            wishes.append(engine.Wish(by=by, to=to, strength=strengths[strength]))
+            wishes.append(_wish(by, to, strengths[strength]))
     return wishes, dropped
 
 

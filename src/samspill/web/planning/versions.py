@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
@@ -19,6 +19,7 @@ from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting, pair_text
 from samspill.web.people.models import Person
 from samspill.web.planning.copying import copy_meetings
+from samspill.web.planning.differences import AnyMeeting, Key
 from samspill.web.planning.models import (
     PlannedMeeting,
     PlannedSeat,
@@ -27,7 +28,7 @@ from samspill.web.planning.models import (
     VersionState,
 )
 from samspill.web.planning.problem import Facts
-from samspill.web.planning.publishing import AnyMeeting, Key
+from samspill.web.planning.version_days import kept_day
 
 ROUND_TABLE = "round table"  # the reason of a meeting that is none of two
 
@@ -65,14 +66,13 @@ def store_draft(
             ]
             for slot in facts.kept.slots
         },
+        day=kept_day(facts.kept),
     )
-    meetings = as_planned(edition, plan.meetings, facts.problem)
-    pairs = Valuation.of(facts.problem).pairs
-    for meeting, planned in zip(meetings, plan.meetings, strict=True):
-        meeting.plan = version
-        if meeting.pair is not None:
-            meeting.reason = pairs[pair_of(*planned.participants)].reason.value
-    others = meetings if like is None else copy_meetings(version, like, meetings)
+    wanted = [_wanted(each, facts.problem) for each in plan.meetings]
+    left = wanted if like is None else copy_meetings(version, like, wanted)
+    others = as_planned(edition, [each.meeting for each in left], facts.problem)
+    for meeting, each in zip(others, left, strict=True):
+        meeting.plan, meeting.reason = version, each.reason
     PlannedMeeting.objects.bulk_create(others)
     PlannedSeat.objects.bulk_create(
         PlannedSeat(plan=version, meeting=meeting, slot_id=meeting.slot_id, participant_id=person)
@@ -80,6 +80,25 @@ def store_draft(
         for person in sorted(meeting.people)
     )
     return version
+
+
+class _Wanted(NamedTuple):
+    """What is written of a meeting."""
+
+    meeting: EngineMeeting
+    pair: str | None
+    slot_id: int
+    table_id: int
+    reason: str
+
+
+def _wanted(meeting: EngineMeeting, problem: Problem) -> _Wanted:
+    slot, table = number_in(meeting.slot), number_in(meeting.table)
+    if meeting.round_table:
+        return _Wanted(meeting, None, slot, table, ROUND_TABLE)
+    pair = pair_text([number_in(person) for person in meeting.participants])
+    reason = Valuation.of(problem).pairs[pair_of(*meeting.participants)].reason
+    return _Wanted(meeting, pair, slot, table, reason.value)
 
 
 def as_planned(

@@ -25,7 +25,7 @@ from samspill.web.planning.publishing import leave
 from samspill.web.wishes.actions import may_wish_for
 from samspill.web.wishes.queries import Target, ends_of, vetoed_pairs
 from samspill.web.wishes.seats import give_up_seat
-from samspill.web.wishes.vetoes import keep_no_suppliers, keep_rule, keep_veto
+from samspill.web.wishes.vetoes import keep_no_suppliers, keep_not_again, keep_rule, keep_veto
 
 
 class MeetingOverError(ValueError):
@@ -65,7 +65,9 @@ def drop_meeting(*, participant: Participant, meeting: Meeting, now: datetime) -
         return _drop(edition, [(meeting, participant.pk)], tell_not=participant, now=now)
     if may_wish_for(participant, others[0]):
         return say_no_thanks(participant=participant, target=others[0], now=now)
-    # By now they are colleagues, or the other one does not come: no plan brings them together.
+    # By now they are colleagues, or the other one does not come: no plan brings them together, nor
+    # does one when that has changed again.
+    keep_not_again(participant=participant, other=others[0], now=now)
     coming = _coming(participant, {others[0].pk}, now)
     return _drop(edition, coming, tell_not=participant, now=now)
 
@@ -194,6 +196,8 @@ def _drop(
         for held, person in seats:
             if held.pk == meeting.pk and held.round_table:  # nor does a repair seat them there anew
                 give_up_seat(edition=edition, participant_id=person, round_table=held.round_table)
+                taken = edition.substitutions.filter(round_table__key=held.round_table)
+                taken.filter(colleague=person).update(dropped=True)
         record(
             verb="meeting_dropped",
             subject=meeting,

@@ -1,27 +1,40 @@
 """Other meetings though no fact has changed, by the road of every repair: holes that are filled,
-and an earlier version that one goes back to."""
+a round table that is given a place, and an earlier version that one goes back to."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
+from samspill.engine.model.problem import Problem
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
+from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion
-from samspill.web.planning.repairing import Agreed, Proposal, Way, carry_out, propose
+from samspill.web.planning.problem import plan_of
+from samspill.web.planning.repairing import (
+    Agreed,
+    Proposal,
+    Stand,
+    Standing,
+    Way,
+    carry_out,
+    propose,
+)
+from samspill.web.wishes.models import RoundTable
 
 
 def _nothing() -> None:
     """The change that changes no fact."""
 
 
-def proposed_filling(edition: Edition, *, now: datetime) -> Proposal | None:
+def proposed_filling(edition: Edition, *, now: datetime, gain: bool = False) -> Proposal | None:
     """The meetings that would be new in what room there is; None where there is none to have.
     Raises NoRepairError."""
-    return propose(edition=edition, change=_nothing, way=Way.FILLED, now=now)
+    return propose(edition=edition, change=_nothing, way=Way.FILLED, now=now, gain=gain)
 
 
 @transaction.atomic
@@ -36,10 +49,58 @@ def fill_holes(*, edition: Edition, agreed: Agreed, by: Person, now: datetime) -
     return proposal
 
 
-def proposed_return(plan: PlanVersion, *, way: Way, now: datetime) -> Proposal | None:
+def proposed_place(
+    round_table: RoundTable, *, now: datetime, gain: bool = False
+) -> Proposal | None:
+    """Where the round table would be held, and what is moved for it; None where it is held, or
+    too few of those who asked can come together. Raises NoRepairError."""
+    return propose(
+        edition=round_table.edition,
+        change=_nothing,
+        way=Way.AS_FEW,
+        now=now,
+        standing=_opening(round_table.key),
+        gain=gain,
+    )
+
+
+@transaction.atomic
+def place_round_table(
+    *, round_table: RoundTable, agreed: Agreed, by: Person, now: datetime
+) -> Proposal | None:
+    """Give the round table a place among what is published, as was agreed to.
+
+    Raises OtherProposalError, NoRepairError.
+    """
+    edition = round_table.edition
+    _done, proposal = carry_out(
+        edition=edition,
+        change=_nothing,
+        agreed=agreed,
+        by=by,
+        now=now,
+        standing=_opening(round_table.key),
+    )
+    if proposal is not None:
+        record(
+            verb="round_table_placed", subject=round_table, by=by, now=now, edition_id=edition.pk
+        )
+    return proposal
+
+
+def _opening(key: str) -> Stand:
+    def stand(_after: Problem, current: Iterable[Meeting]) -> Standing:
+        return Standing(plan_of(current), opens=frozenset({key}))
+
+    return stand
+
+
+def proposed_return(
+    plan: PlanVersion, *, way: Way, now: datetime, gain: bool = False
+) -> Proposal | None:
     """What would be other if people followed this earlier version again, as near it as the facts
     of today allow; None where nothing would. Raises NoRepairError, NothingToGoBackToError."""
-    return propose(edition=plan.edition, change=_nothing, way=way, now=now, back_to=plan)
+    return propose(edition=plan.edition, change=_nothing, way=way, now=now, back_to=plan, gain=gain)
 
 
 @transaction.atomic

@@ -37,6 +37,22 @@ def keep_veto(*, participant: Participant, target: Target, now: datetime) -> Non
     record_choice(participant, now=now)
 
 
+def keep_not_again(*, participant: Participant, other: Participant, now: datetime) -> None:
+    """As :func:`keep_veto`, of somebody with whom the participant had a meeting, and who is a
+    colleague by now or does not come: neither may stay so. When the edition is over, nothing."""
+    if other.edition_id != participant.edition_id or other == participant:
+        raise ValueError("nobody to meet at this edition")
+    if vetoes_are_open(participant.edition):
+        key = {
+            "edition_id": participant.edition_id,
+            "by_participant": participant,
+            "to_participant": other,
+            "to_organisation": None,
+        }
+        Veto.objects.get_or_create(**key, imported=False, defaults={"said_at": now})
+        record_choice(participant, now=now)
+
+
 def keep_rule(
     *, participant: Participant, organisation: Organisation, on: bool, now: datetime
 ) -> None:

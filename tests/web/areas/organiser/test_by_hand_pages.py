@@ -224,6 +224,6 @@ def test_a_meeting_picked_up_takes_as_many_queries_for_any_number(
         organisation=cast.agency.organisation
     )
     meet(more[0], more[1], slot=1, table=3)
-    for name, queries in (("organiser_meeting_targets", 15), ("organiser_meeting", 17)):
+    for name, queries in (("organiser_meeting_targets", 12), ("organiser_meeting", 13)):
         with django_assert_num_queries(queries):
             assert desk.get(url(name, cast, pk=met.pk)).status_code == 200

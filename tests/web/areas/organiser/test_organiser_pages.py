@@ -395,11 +395,11 @@ def bring(cast: Cast, rows: Sequence[tuple[str, ...]]) -> None:
     ("name", "queries"),
     [
         ("organiser_editions", 3),
-        ("organiser_home", 17),
+        ("organiser_home", 12),
         ("organiser_people", 5),
         ("organiser_letters", 6),
         ("organiser_journal", 6),
-        ("organiser_setup", 18),
+        ("organiser_setup", 12),
         ("organiser_tables", 7),
         ("organiser_import", 3),
     ],

@@ -13,9 +13,9 @@ from samspill.engine.repairing import Way
 from samspill.web.areas.organiser.repair_map import MOST_ROWS, map_of
 from samspill.web.editions.models import Absence, Participant
 from samspill.web.meetings.models import Meeting, pair_text
+from samspill.web.planning.differences import compared
 from samspill.web.planning.models import PlannedMeeting
 from samspill.web.planning.proposed_day import ProposedDay
-from samspill.web.planning.publishing import compared
 from samspill.web.planning.repairing import Agreed, Proposal, propose
 from samspill.web.planning.substitutes import TakeOver, propose_take_over
 from support.pages import crowd, meet, signed_in, url, words

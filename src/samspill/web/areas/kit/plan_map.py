@@ -9,7 +9,8 @@ None (free) or a mapping with ``kind``. ``meeting`` has ``partner``, ``organisat
 (the partner's; of a round table the others' names, its theme and no sector), ``table`` (its number)
 and ``reason`` (a short sentence), and where it can be changed by hand ``meeting`` (its number) and
 ``promise`` (a word, where it is locked or confirmed); ``talk`` may have ``title``; ``away`` has
-nothing more. A row may have ``url``: where the person's name leads, and ``pk``: their number.
+nothing more. A row may have ``url``: where the person's name leads, ``pk``: their number, and
+``note``: a word beside their organisation.
 """
 
 from __future__ import annotations
@@ -45,11 +46,12 @@ def row(facts: Mapping[str, Any], words: Words) -> str:
     name: str = escape(facts["name"])
     if facts.get("url"):
         name = f'<a href="{escape(facts["url"])}">{name}</a>'
+    note = f" · {escape(facts['note'])}" if facts.get("note") else ""
     cells = "".join(cell(each, words) for each in facts["cells"])
     number = f' data-p="{facts["pk"]}"' if facts.get("pk") else ""
     return (
         f'<tr{number}><th scope="row"><span>{name}</span>'
-        f"<small>{escape(facts['organisation'])}</small></th>{cells}</tr>"
+        f"<small>{escape(facts['organisation'])}{note}</small></th>{cells}</tr>"
     )
 
 

@@ -20,8 +20,8 @@ from samspill.web.areas.organiser.common import edition_for, page
 from samspill.web.editions.models import Participant
 from samspill.web.editions.queries import participants_by_name
 from samspill.web.planning.comparing import between_versions, comparable
+from samspill.web.planning.differences import AnyMeeting, Comparison
 from samspill.web.planning.models import VersionState
-from samspill.web.planning.publishing import AnyMeeting, Comparison
 
 ROWS_A_PAGE = 100
 Names = Mapping[int, str]

@@ -26,6 +26,7 @@ from samspill.web.areas.organiser.by_hand_words import (
 )
 from samspill.web.areas.organiser.changes import changes_in_words
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.ways_back import to_where_it_is_undone
 from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import participant_of
 from samspill.web.editions.queries import participants_by_name
@@ -35,11 +36,13 @@ from samspill.web.planning.by_hand import (
     MeanwhileError,
     RefusedError,
     carry_out,
+    plan_followed,
     version_followed,
 )
 from samspill.web.planning.days import day_around, day_of_two
 from samspill.web.planning.edits import Add, Cancel, Edit, Move, Swap
 from samspill.web.planning.looking import Day
+from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.undoing import undoable
 from samspill.web.planning.whom import partners_found
 from samspill.web.wishes.search import LONGEST_SEARCH
@@ -66,7 +69,7 @@ def targets(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What the map and a day show while the meeting is picked up: every slot, in one answer."""
     edition = edition_for(request, slug)
     day = day_around(edition, pk, now=timezone.now())
-    facts = {"edition": edition, **_targets(request, edition, day, pk)}
+    facts = {"edition": edition, **_targets(request, edition, day, pk, plan_followed(edition))}
     return render(request, "organiser/hand/_tray.html", facts)
 
 
@@ -146,8 +149,9 @@ def _meeting_page(
 ) -> HttpResponse:
     held = day.meetings[pk]
     cancelling = day.look(Cancel(pk))
+    published = plan_followed(edition)
     facts = {
-        **_targets(request, edition, day, pk),
+        **_targets(request, edition, day, pk, published),
         "people": participants_by_name(held.people),
         "tables": [
             {"pk": table, "number": day.table_numbers[table]}
@@ -157,7 +161,7 @@ def _meeting_page(
             if table != held.table_id
         ],
         "harms": " ".join(harm_in_words(each, day.names) for each in cancelling.harms),
-        "undoable": undoable(edition, timezone.now()),
+        "undoable": published and undoable(edition, timezone.now(), published),
         **more,
     }
     return render(
@@ -165,14 +169,16 @@ def _meeting_page(
     )
 
 
-def _targets(request: HttpRequest, edition: Edition, day: Day, pk: int) -> dict[str, Any]:
+def _targets(
+    request: HttpRequest, edition: Edition, day: Day, pk: int, published: PlanVersion | None
+) -> dict[str, Any]:
     held = day.meetings[pk]
     return {
         "meeting": held,
         "title": who_meets(held, day.names),
         "time": clock(held.slot.start),
         "targets": targets_in_words(day.targets(pk), day),
-        "seen": version_followed(edition),
+        "seen": published and published.number,
         "back": _way_back(request),
     }
 
@@ -208,7 +214,8 @@ def _back(request: HttpRequest, edition: Edition, pk: int, plan: int | None) -> 
         address = reverse("organiser_participant", kwargs={"slug": slug, "pk": person})
         return redirect(f"{address}#m{pk}")
     if "cancel" in request.POST:
-        return redirect("organiser_home", slug=slug)
+        address = reverse("organiser_meeting", kwargs={"slug": slug, "pk": pk})
+        return to_where_it_is_undone(slug, address)
     return redirect("organiser_meeting", slug=slug, pk=pk)
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.wording import clock, day
 from samspill.web.editions.queries import names_by_id
+from samspill.web.planning.differences import AnyMeeting, Difference
 from samspill.web.planning.models import PlanVersion
-from samspill.web.planning.publishing import AnyMeeting, Difference
 
 MOST = 20  # lines of a kind: more are counted
 
@@ -121,7 +121,11 @@ def _taken(before: AnyMeeting, after: AnyMeeting, names: Names) -> str:
         "time": clock(after.slot.start),
         "table": after.table.number,
     }
-    said = _("%(colleague)s instead of %(giver)s meets %(who)s: %(time)s at table %(table)s")
+    if after.theme:
+        facts["who"] = after.theme
+        said = _("%(colleague)s instead of %(giver)s, %(who)s: %(time)s at table %(table)s")
+    else:
+        said = _("%(colleague)s instead of %(giver)s meets %(who)s: %(time)s at table %(table)s")
     return said % facts
 
 

@@ -23,14 +23,15 @@ from samspill.web.areas.organiser.letters import told_notice
 from samspill.web.areas.organiser.rooms import slot_address
 from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import participants_by_name
+from samspill.web.meetings.queries import meetings_each
 from samspill.web.outbox.queries import told_by
 from samspill.web.planning.comparing import comparable, to_compare_with
+from samspill.web.planning.differences import Difference
 from samspill.web.planning.figures import figures_of, with_figures
 from samspill.web.planning.guarantees import WhyNot, guarantees_of
 from samspill.web.planning.models import Keep, PlanVersion, VersionState
 from samspill.web.planning.publishing import (
     AnotherPublishedError,
-    Difference,
     OutdatedPlanError,
     difference,
     publish_plan,
@@ -55,7 +56,8 @@ def draft(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
     plan = with_figures(plan)
-    number, report, figures = plan.number, plan.report, figures_of(plan)
+    each = meetings_each(edition.pk) if plan.is_published else None
+    number, report, figures = plan.number, plan.report, figures_of(plan, each)
     plans = comparable(edition)
     worst_off = [row["participant"] for row in report["worst_off"]]
     people = {p.pk: p for p in participants_by_name(worst_off)}
@@ -93,7 +95,7 @@ def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
             for row in report["worst_off"]
             if row["participant"] in people and (row["reasons"] or row["meetings"] < edition.cap)
         ],
-        "guarantees": [{**row, "why": _why_not(row)} for row in guarantees_of(plan)],
+        "guarantees": [{**row, "why": _why_not(row)} for row in guarantees_of(plan, each)],
         "rooms": _rooms(edition, plan),
         "other_times": has_other_times(plan),
         "dropped": _dropped(report["dropped"]),

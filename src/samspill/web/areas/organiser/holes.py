@@ -1,22 +1,24 @@
-"""Filling the holes of what is published, and going back to an earlier version: shown first, when
-it is asked for. What would be done is on no page that one only looks at: it changes with whatever
-anybody says."""
+"""Filling the holes of what is published, giving a round table a place there, and going back to an
+earlier version: shown first, when it is asked for. What would be done is on no page that one only
+looks at: it changes with whatever anybody says."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
-from samspill.web.areas.organiser.repairs import agreed_in, meanwhile, proposal_in_words
+from samspill.web.areas.organiser.repairs import agreed_in, meanwhile, not_saved, proposal_in_words
+from samspill.web.areas.organiser.ways_back import to_where_it_is_undone
 from samspill.web.editions.models import Edition
 from samspill.web.planning.repairing import (
     Agreed,
@@ -28,10 +30,13 @@ from samspill.web.planning.repairing import (
 from samspill.web.planning.rolling_back import may_go_back_to
 from samspill.web.planning.without_facts import (
     fill_holes,
+    place_round_table,
     proposed_filling,
+    proposed_place,
     proposed_return,
     roll_back,
 )
+from samspill.web.wishes.round_tables import round_table_at
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,12 @@ class _Page:
     ways: tuple[Way, ...]
     propose: Callable[[Agreed], Proposal | None]
     carry_out: Callable[[Agreed], Proposal | None]
+    kicker: str
+    back: tuple[str, str]  # the page that one came from, and what the link to it says
+
+
+def _to_the_plans(edition: Edition) -> tuple[str, str]:
+    return reverse("organiser_planning", args=(edition.slug,)), _("Back to the plans")
 
 
 @require_form
@@ -57,8 +68,37 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
         lead=_("Every meeting that can stay is left as it is. Those who have time get new ones."),
         nothing=_("There is no hole to fill: nobody can have another meeting now."),
         ways=(Way.FILLED,),
-        propose=lambda _agreed: proposed_filling(edition, now=now),
+        propose=lambda agreed: proposed_filling(edition, now=now, gain=agreed.gain),
         carry_out=lambda agreed: fill_holes(edition=edition, agreed=agreed, by=by, now=now),
+        kicker=_("Plan"),
+        back=_to_the_plans(edition),
+    )
+    return _answered(request, edition, said)
+
+
+@require_form
+@login_required
+def place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A round table that is not in the published programme gets a place there."""
+    edition, now = edition_for(request, slug), timezone.now()
+    row, by = round_table_at(edition, pk), organiser(request)
+    if row is None:
+        raise Http404
+    said = _Page(
+        title=row.theme,
+        lead=_(
+            "A time when enough of those who asked for a seat can come, and a table for them. "
+            "Meetings that are in the way are moved, as few as possible; none is cancelled."
+        ),
+        nothing=_(
+            "Too few of those who want a seat can come at the same time, or it has its place "
+            "already. Nothing would be other than it is."
+        ),
+        ways=(Way.AS_FEW,),
+        propose=lambda agreed: proposed_place(row, now=now, gain=agreed.gain),
+        carry_out=lambda agreed: place_round_table(round_table=row, agreed=agreed, by=by, now=now),
+        kicker=_("Round table"),
+        back=(reverse("organiser_round_tables", args=(slug,)), _("All round tables")),
     )
     return _answered(request, edition, said)
 
@@ -79,8 +119,10 @@ def back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         ),
         nothing=_("Nothing would be other than it is."),
         ways=(Way.AS_FEW, Way.FILLED),
-        propose=lambda agreed: proposed_return(plan, way=agreed.way, now=now),
+        propose=lambda agreed: proposed_return(plan, way=agreed.way, now=now, gain=agreed.gain),
         carry_out=lambda agreed: roll_back(plan=plan, agreed=agreed, by=by, now=now),
+        kicker=_("Plan"),
+        back=_to_the_plans(edition),
     )
     return _answered(request, edition, said)
 
@@ -89,14 +131,14 @@ def _answered(request: HttpRequest, edition: Edition, said: _Page) -> HttpRespon
     """The proposal; or, when it is agreed to, the front page, where it can be undone."""
     asked = agreed_in(request)
     way = asked.way if asked.way in said.ways else said.ways[0]
-    agreed = Agreed(way, asked.key, asked.stands)
+    agreed = replace(asked, way=way)
     facts: dict[str, Any] = {"said": said, "asked": request.method == "POST"}
     if not facts["asked"]:
         return render(request, "organiser/planning/holes.html", page(request, edition, **facts))
     try:
         if agreed.key:
             said.carry_out(agreed)
-            return redirect("organiser_home", slug=edition.slug)
+            return to_where_it_is_undone(edition.slug, request.path)
         proposal = said.propose(agreed)
         facts["repair"] = _in_words(proposal, said)
     except OtherProposalError as error:
@@ -106,7 +148,7 @@ def _answered(request: HttpRequest, edition: Edition, said: _Page) -> HttpRespon
     except NoRepairError:
         facts["no_way"] = True
     shown = page(request, edition, **facts)
-    return render(request, "organiser/planning/holes.html", shown, status=422)
+    return render(request, "organiser/planning/holes.html", shown, status=not_saved(request))
 
 
 def _in_words(proposal: Proposal | None, said: _Page) -> dict[str, Any] | None:

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 
 from samspill.web.areas.kit import charts
 from samspill.web.areas.organiser.common import edition_for, organiser, page
-from samspill.web.areas.organiser.letters import nothing_delivers, tellings
+from samspill.web.areas.organiser.letters import tellings, undelivered
+from samspill.web.areas.organiser.ways_back import changed_on
 from samspill.web.areas.organiser.words import facts_in_words, verb_in_words
 from samspill.web.editions.models import Edition, Phase, Role
 from samspill.web.editions.overview import answer_days, counts_of, names_of
@@ -25,9 +26,8 @@ from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.queries import editions_of
 from samspill.web.journal.models import Entry
 from samspill.web.journal.queries import entries_of
-from samspill.web.meetings.queries import meetings_on
 from samspill.web.people.models import Person
-from samspill.web.planning.queries import table_sum, waits_for_a_worker
+from samspill.web.planning.queries import halted, table_sum
 from samspill.web.planning.undoing import undoable
 
 ENTRIES_A_PAGE = 50
@@ -62,11 +62,12 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "stops": _stops(edition),
         "tellings": [*_halted(edition), *tellings(edition)],
         "undoable": undoable(edition, timezone.now()),
+        "changed": changed_on(slug, request.GET.get("changed", "")),
         "todos": _todos(edition, counts)[:MOST_TODOS],
         "answers": charts.answers(days, people=counts["people"]) if days else "",
         "days_left": (edition.day - today).days,
         "published": edition.is_published,
-        "meetings": meetings_on(edition.pk).count(),
+        "meetings": counts["meetings"],
     }
     return render(request, "organiser/home.html", page(request, edition, **facts))
 
@@ -96,9 +97,9 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _halted(edition: Edition) -> list[dict[str, str]]:
     """Notices of what waits for a process that does not run."""
-    now = timezone.now()
-    notices = nothing_delivers(edition, now=now)
-    if waits_for_a_worker(edition, now=now):
+    letters, plans = halted(edition, now=timezone.now())
+    notices = [undelivered()] if letters else []
+    if plans:
         text = _(
             "A plan is ordered, and nothing has taken it up. Tell those who run the site: no "
             "background process is running. It starts by itself when one does."

@@ -28,9 +28,9 @@ from samspill.web.outbox.models import Fault, Letter
 from samspill.web.outbox.queries import (
     Told,
     counts_of_not_told,
+    each_told_lately,
     nobody_delivers,
     not_told,
-    told_lately,
 )
 from samspill.web.planning.letters import DAY_CHANGED
 
@@ -158,20 +158,21 @@ def told_in_words(told: Told) -> str:
 
 def nothing_delivers(edition: Edition, *, now: datetime) -> list[dict[str, str]]:
     """A notice when letters wait and no process sends them; else none."""
-    if not nobody_delivers(edition.pk, now=now):
-        return []
+    return [undelivered()] if nobody_delivers(edition.pk, now=now) else []
+
+
+def undelivered() -> dict[str, str]:
+    """The notice that letters wait and no process sends them."""
     text = _(
         "E-mails wait, and nothing sends them. Tell those who run the site: no process that "
         "delivers letters is running. They leave by themselves when one does."
     )
-    return [{"tone": "warning", "text": text, "url": "", "label": ""}]
+    return {"tone": "warning", "text": text, "url": "", "label": ""}
 
 
 def tellings(edition: Edition) -> list[dict[str, str]]:
     """Notices of the latest invitations and changes that have not reached everybody yet."""
-    lately = (
-        (_("Invitations"), told_lately(edition.pk, INVITING)),
-        (_("Changes of the day"), told_lately(edition.pk, (DAY_CHANGED,))),
-    )
+    invited, changed = each_told_lately(edition.pk, INVITING, (DAY_CHANGED,))
+    lately = ((_("Invitations"), invited), (_("Changes of the day"), changed))
     notices = [told_notice(told, edition, what) for what, told in lately if not told.everybody]
     return [notice for notice in notices if notice]

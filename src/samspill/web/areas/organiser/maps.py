@@ -14,9 +14,7 @@ from django.views.decorators.http import require_safe
 from samspill.web.areas.kit.wording import clock
 from samspill.web.areas.organiser.common import edition_for, page, plan_for
 from samspill.web.areas.organiser.rooms import slot_address
-from samspill.web.editions.models import Edition, Participant, Slot, Talk
-from samspill.web.editions.queries import with_their_day
-from samspill.web.editions.spans import overlap
+from samspill.web.editions.models import Participant, Slot
 from samspill.web.meetings.models import Meeting
 from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.queries import (
@@ -26,6 +24,7 @@ from samspill.web.planning.queries import (
     slots_of,
 )
 from samspill.web.planning.undoing import undoable
+from samspill.web.planning.version_days import days_shown, is_kept
 
 
 @require_safe
@@ -35,9 +34,8 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     edition = edition_for(request, slug)
     plan = plan_for(edition, number)
     slots = slots_of(plan)
-    talks = list(edition.talks.all())
     meetings = meetings_shown(plan)
-    rows = map_rows(edition, plan, slots, talks, meetings)
+    rows = map_rows(plan, slots, meetings)
     facts = {
         "plan": plan,
         "rows": rows,
@@ -51,23 +49,20 @@ def plan_map(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         ],
         "meetings": len(meetings),
         "other_times": has_other_times(plan),
+        "day_kept": is_kept(plan),
         "by_hand": plan.is_published,
-        "undoable": undoable(edition, timezone.now()) if plan.is_published else None,
+        "undoable": undoable(edition, timezone.now(), plan) if plan.is_published else None,
     }
     return render(request, "organiser/planning/map.html", page(request, edition, **facts))
 
 
 def map_rows(
-    edition: Edition,
-    plan: PlanVersion,
-    slots: list[Slot],
-    talks: list[Talk],
-    meetings: list[ShownMeeting],
+    plan: PlanVersion, slots: list[Slot], meetings: list[ShownMeeting]
 ) -> list[dict[str, Any]]:
     """The rows of the plan map: as many queries for any number of people."""
-    people = with_their_day(edition)
-    known = {p.pk: p for p in people}
-    cells: dict[int, dict[int, dict[str, Any]]] = {p.pk: {} for p in people}
+    people = days_shown(plan, slots, meetings)
+    known = {each.who.pk: each.who for each in people}
+    cells: dict[int, dict[int, dict[str, Any]]] = {pk: {} for pk in known}
     reasons = _reasons()
     for meeting in meetings:
         reason = reasons.get(meeting.reason, meeting.reason)
@@ -76,26 +71,22 @@ def map_rows(
             others = [other for other in there if other is not one]
             if others:
                 cells[one.pk][meeting.slot] = _meeting_cell(meeting, others, reason)
-    for person in people:
-        skipped = {talk.pk for talk in person.skipped_talks.all()}
-        away = list(person.absences.all())
-        for span in slots:
-            if span.pk in cells[person.pk]:
-                continue
-            if any(overlap(span, a) for a in away):
-                cells[person.pk][span.pk] = {"kind": "away"}
-            for talk in talks:
-                if talk.pk not in skipped and overlap(span, talk):
-                    cells[person.pk][span.pk] = {"kind": "talk", "title": talk.title}
+    for each in people:
+        mine = cells[each.who.pk]
+        for slot, title in each.closed.items():
+            mine.setdefault(
+                slot, {"kind": "away"} if title is None else {"kind": "talk", "title": title}
+            )
     return [
         {
-            "name": p.person.name,
-            "organisation": p.organisation.name,
-            "sector": p.organisation.sector,
-            "pk": p.pk if plan.is_published else None,
-            "cells": [cells[p.pk].get(slot.pk) for slot in slots],
+            "name": who.person.name,
+            "organisation": who.organisation.name,
+            "note": "" if who.withdrawn_at is None else _("withdrawn since"),
+            "sector": who.organisation.sector,
+            "pk": who.pk if plan.is_published else None,
+            "cells": [cells[who.pk].get(slot.pk) for slot in slots],
         }
-        for p in people
+        for who in known.values()
     ]
 
 

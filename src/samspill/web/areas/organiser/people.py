@@ -23,7 +23,7 @@ from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.letters import told_notice
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
 from samspill.web.areas.organiser.people_forms import ParticipantForm
-from samspill.web.areas.organiser.repairs import after_saving, agreed_in, repair_in_words
+from samspill.web.areas.organiser.repairs import after_saving, agreed_in, not_saved, repair_in_words
 from samspill.web.editions import invitations
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.overview import (
@@ -151,7 +151,7 @@ def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         else "",
         "withdraw_url": reverse("organiser_withdraw", kwargs={"slug": slug, "pk": pk}),
     }
-    status = 422 if request.method == "POST" else 200
+    status = not_saved(request)
     return render(
         request, "organiser/participant.html", page(request, edition, **facts), status=status
     )
@@ -240,11 +240,15 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except StandsAgainstError as error:
         facts = {"who": who, **repair_in_words(error)}
         return render(
-            request, "organiser/withdraw.html", page(request, edition, **facts), status=422
+            request,
+            "organiser/withdraw.html",
+            page(request, edition, **facts),
+            status=not_saved(request),
         )
     said = _("%(name)s is withdrawn.") % {"name": who.person.name}
     messages.success(request, said)
-    return after_saving(request, slug, "organiser_people")
+    them = reverse("organiser_participant", args=(slug, pk))
+    return after_saving(request, slug, "organiser_people", changed=them)
 
 
 def label_of(state: Answer) -> str:

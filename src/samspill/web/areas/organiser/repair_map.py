@@ -18,8 +18,8 @@ from samspill.web.areas.organiser.changes import Names, listed
 from samspill.web.editions.models import Participant
 from samspill.web.editions.queries import participants_by_name
 from samspill.web.meetings.models import Meeting
+from samspill.web.planning.differences import AnyMeeting, Difference
 from samspill.web.planning.proposed_day import ProposedDay
-from samspill.web.planning.publishing import AnyMeeting, Difference
 
 MOST_ROWS = 40  # people: the rest are counted, and the lines beside the map say more
 

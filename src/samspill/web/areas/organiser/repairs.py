@@ -13,6 +13,7 @@ from samspill.web.areas.kit.against import against_in_words
 from samspill.web.areas.kit.wording import number, share
 from samspill.web.areas.organiser.changes import changes_in_words, published_in_words
 from samspill.web.areas.organiser.repair_map import map_of
+from samspill.web.areas.organiser.ways_back import to_where_it_is_undone
 from samspill.web.planning.models import PlanVersion
 from samspill.web.planning.repairing import Agreed, Proposal, Way
 from samspill.web.planning.standing import StandsAgainstError
@@ -30,13 +31,25 @@ def agreed_in(request: HttpRequest) -> Agreed:
         Way(way) if way in {*Way} else Way.AS_FEW,
         key[:64],
         int(stands) if stands.isdecimal() and len(stands) < MOST_DIGITS else None,
+        gain="gain" in request.POST,
     )
 
 
-def after_saving(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+def after_saving(
+    request: HttpRequest, slug: str, name: str, changed: str | None = None
+) -> HttpResponse:
     """Where the organiser goes: to what was saved, or, with meetings repaired, to where that can
-    be undone for a minute."""
-    return redirect("organiser_home" if agreed_in(request).key else name, slug=slug)
+    be undone for a minute. ``changed`` is the page that undoing leads to, this one if it is None.
+    """
+    if agreed_in(request).key:
+        return to_where_it_is_undone(slug, request.path if changed is None else changed)
+    return redirect(name, slug=slug)
+
+
+def not_saved(request: HttpRequest) -> int:
+    """The status of a page that nothing was saved on: it was not asked for, where a proposal is
+    only compared."""
+    return 200 if request.method != "POST" or "gain" in request.POST else 422
 
 
 def repair_in_words(error: StandsAgainstError) -> dict[str, Any]:
@@ -70,6 +83,7 @@ def proposal_in_words(proposal: Proposal, *, nothing_stands: bool = False) -> di
     }
     return {
         "sentence": _sentence(proposal),
+        "anew": _anew(proposal),
         "takes_none": not proposal.difference.taken,
         "changes": changes_in_words(proposal.difference, first=False),
         "map": map_of(proposal.difference, proposal.day),
@@ -102,15 +116,16 @@ def _sentence(proposal: Proposal) -> str:
     said = [text % {"n": number(count)} for count, text in parts if count]
     told = ngettext("%(n)s person is told", "%(n)s people are told", proposal.told)
     said.append(told % {"n": number(proposal.told)})
-    sentence = ", ".join(said)
+    return f"{', '.join(said)}."
+
+
+def _anew(proposal: Proposal) -> str:
+    """What a whole new plan could give beside this; empty where that was not asked."""
     if proposal.gain is None:
-        return f"{sentence}."
+        return ""
     least = 0.001
     if proposal.gain < least:
-        return _("%(said)s. A whole new plan would not serve the wishes better.") % {
-            "said": sentence
-        }
-    return _("%(said)s. A whole new plan would serve the wishes at most %(gain)s better.") % {
-        "said": sentence,
-        "gain": share(proposal.gain, 1),
+        return _("A whole new plan would not serve the wishes better.")
+    return _("A whole new plan would serve the wishes at most %(gain)s better.") % {
+        "gain": share(proposal.gain, 1)
     }

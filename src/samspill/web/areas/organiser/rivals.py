@@ -17,7 +17,7 @@ from samspill.web.areas.kit.posted import LineInput
 from samspill.web.areas.kit.wording import NOTHING
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
-from samspill.web.areas.organiser.repairs import after_saving, agreed_in, repair_in_words
+from samspill.web.areas.organiser.repairs import after_saving, agreed_in, not_saved, repair_in_words
 from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import organisations_at
 from samspill.web.editions.rivals import trade_values, trades_of
@@ -76,7 +76,7 @@ def trades(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return after_saving(request, slug, "organiser_rivals")
     facts = {"form": form, "known": sorted(set(known.values())), **more}
-    status = 200 if posted is None else 422
+    status = not_saved(request)
     return render(request, "organiser/rivals.html", page(request, edition, **facts), status=status)
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,10 +20,11 @@ from samspill.web.areas.kit.posted import LineInput, whole_number, whole_numbers
 from samspill.web.areas.kit.wording import NOTHING, between, number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
-from samspill.web.areas.organiser.repairs import after_saving, agreed_in, repair_in_words
+from samspill.web.areas.organiser.repairs import after_saving, agreed_in, not_saved, repair_in_words
 from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import slots_of
 from samspill.web.editions.seen import ChangedMeanwhileError, last_change_of
+from samspill.web.meetings.queries import round_tables_on
 from samspill.web.people.models import Sector
 from samspill.web.planning.changes import change_round_table, take_away_round_table
 from samspill.web.planning.standing import StandsAgainstError
@@ -140,7 +142,12 @@ def round_tables(request: HttpRequest, slug: str) -> HttpResponse:
         (each.row, each.held, [(names[strength], each.wanted[strength]) for strength in Strength])
         for each in rows
     ]
-    facts = {"rows": shown_rows, "proposed": proposed(edition, [each.row.theme for each in rows])}
+    places = round_tables_on(edition.pk) if edition.is_published else {}
+    facts = {
+        "rows": shown_rows,
+        "places": places,
+        "proposed": proposed(edition, [each.row.theme for each in rows]),
+    }
     return render(request, "organiser/round_tables.html", page(request, edition, **facts))
 
 
@@ -220,7 +227,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return after_saving(request, slug, "organiser_round_tables")
     facts = page(request, edition, form=form, row=row, **more)
-    status = 200 if posted is None else 422
+    status = not_saved(request)
     return render(request, "organiser/round_table.html", facts, status=status)
 
 
@@ -239,9 +246,10 @@ def take_away(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         raise Http404 from error
     except StandsAgainstError as error:
         facts = page(request, edition, row=row, **repair_in_words(error))
-        return render(request, "organiser/round_table_away.html", facts, status=422)
+        return render(request, "organiser/round_table_away.html", facts, status=not_saved(request))
     messages.success(request, _("The round table is taken away."))
-    return after_saving(request, slug, "organiser_round_tables")
+    all_of_them = reverse("organiser_round_tables", args=(slug,))
+    return after_saving(request, slug, "organiser_round_tables", changed=all_of_them)
 
 
 def _found(edition: Edition, pk: int) -> RoundTable:

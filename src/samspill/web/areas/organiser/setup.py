@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,7 +20,12 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
-from samspill.web.areas.organiser.repairs import agreed_in, repair_in_words
+from samspill.web.areas.organiser.repairs import (
+    after_saving,
+    agreed_in,
+    not_saved,
+    repair_in_words,
+)
 from samspill.web.areas.organiser.setup_forms import (
     FEWEST_PEOPLE,
     LENGTHS,
@@ -37,6 +42,7 @@ from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import numbers_of_tables
 from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.proposals import Span, TableSum, propose_slots, span_on
+from samspill.web.editions.queries import with_its_day
 from samspill.web.editions.seen import ChangedMeanwhileError, last_setup_change, setup_values
 from samspill.web.planning.changes import change_setup
 from samspill.web.planning.queries import table_sum
@@ -78,6 +84,8 @@ def live_sum(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
+    if edition is not None and request.method != "POST":
+        edition = with_its_day(edition)
     more: dict[str, Any] = {} if edition is None else {"seen": shown(setup_values(edition))}
     if request.method == "POST":
         form = SetupForm(request.POST, initial=_initial(edition))
@@ -94,7 +102,7 @@ def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
                 more |= repair_in_words(error)
             else:
                 messages.success(request, _("Saved."))
-                return redirect("organiser_home", slug=saved.slug)
+                return after_saving(request, saved.slug, "organiser_home")
     else:
         asked = _asked(request, edition)
         values, spoken = _initial(edition), _talks(edition)
@@ -107,7 +115,7 @@ def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
         rooms = RoomSet(initial=_rooms(edition, more=asked.tables if asked else 0), prefix="room")
     total = _sum_of(edition, form, talks, rooms, asked=more.get("filled"))
     facts = {"form": form, "talks": talks, "rooms": rooms, **total, **more}
-    status = 422 if request.method == "POST" else 200
+    status = not_saved(request)
     if edition is None:
         return render(request, "organiser/setup.html", facts, status=status)
     return render(request, "organiser/setup.html", page(request, edition, **facts), status=status)
@@ -262,7 +270,7 @@ def _sum_of(
         ranges = [r.cleaned_data for r in rooms if r.is_valid() and r.cleaned_data.get("room")]
     else:
         spoken, ranges = talks.initial or [], rooms.initial or []
-    holds = dict(edition.tables.values_list("number", "capacity")) if edition else {}
+    holds = {t.number: t.capacity for t in edition.tables.all()} if edition else {}
     numbers = {n for r in ranges for n in range(r["first"], r["last"] + 1)}
     counted = sum(holds.get(number, 1) for number in numbers)
     same = not (form.is_bound and _times_changed(form, talks)) and not (asked and asked.slots)

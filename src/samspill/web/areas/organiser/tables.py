@@ -15,7 +15,7 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.wording import NOTHING
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
-from samspill.web.areas.organiser.repairs import after_saving, agreed_in, repair_in_words
+from samspill.web.areas.organiser.repairs import after_saving, agreed_in, not_saved, repair_in_words
 from samspill.web.areas.organiser.setup_forms import FixedTablesForm
 from samspill.web.areas.organiser.setup_words import stretches
 from samspill.web.editions.models import Edition
@@ -74,7 +74,7 @@ def fixed(request: HttpRequest, slug: str) -> HttpResponse:
         "have": sum(number is not None for _organisation, number in organisations),
         "may": len(organisations),
     }
-    status = 422 if request.method == "POST" else 200
+    status = not_saved(request)
     return render(request, "organiser/tables.html", page(request, edition, **facts), status=status)
 
 

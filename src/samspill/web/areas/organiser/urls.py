@@ -7,6 +7,7 @@ from django.urls import path
 from samspill.web.areas.organiser import (
     by_hand,
     handing_over,
+    holes,
     home,
     imports,
     letters,
@@ -46,6 +47,11 @@ urlpatterns = [
         name="organiser_round_table",
     ),
     path(
+        "organise/<slug:slug>/round-tables/<int:pk>/place/",
+        holes.place,
+        name="organiser_round_table_place",
+    ),
+    path(
         "organise/<slug:slug>/round-tables/<int:pk>/away/",
         round_tables.take_away,
         name="organiser_round_table_away",
@@ -81,6 +87,11 @@ urlpatterns = [
         "organise/<slug:slug>/people/<int:pk>/colleague/",
         handing_over.hand_over,
         name="organiser_hand_over",
+    ),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/colleague/new/",
+        handing_over.new_colleague,
+        name="organiser_new_colleague",
     ),
     path("organise/<slug:slug>/letters/", letters.letters, name="organiser_letters"),
     path(

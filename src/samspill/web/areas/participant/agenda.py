@@ -35,7 +35,6 @@ from samspill.web.meetings.agenda import agenda as agenda_of
 from samspill.web.meetings.calendar import CONTENT_TYPE, calendar_of, etag
 from samspill.web.meetings.queries import meets_among
 from samspill.web.people.models import Person
-from samspill.web.planning.substitutes import colleagues_of
 from samspill.web.planning.vetoes import MeetingOverError, drop_meeting
 from samspill.web.sharing.tie_permissions import ties_are_on
 from samspill.web.wishes.queries import works_with
@@ -76,9 +75,7 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
         "when": _when(coming, now) if coming else "",
         "rooms": _rooms(me, day.items, coming) if day else [],
         "may_drop": me.edition.phase == Phase.PUBLISHED,
-        "may_hand_over": bool(day and day.meetings)
-        and me.edition.phase == Phase.PUBLISHED
-        and colleagues_of(me).exists(),
+        "may_hand_over": bool(day and day.meetings) and me.edition.phase == Phase.PUBLISHED,
         "feed": settings.SITE_URL.replace("https:", "webcal:").replace("http:", "webcal:") + feed,
     }
     moments = [moment for item in day.items for moment in (item.start, item.end)] if day else []

@@ -6,15 +6,26 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samspill.web.areas.kit.handing_over import HandOverForm, meetings_in_words
+from samspill.web.areas.kit.handing_over import (
+    HandOverForm,
+    NewColleagueForm,
+    meetings_in_words,
+)
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.participant.common import around, mine
+from samspill.web.editions.joining import JoinError, join_colleague
 from samspill.web.editions.models import Phase
 from samspill.web.planning.repairing import NoRepairError, OtherProposalError
-from samspill.web.planning.substitutes import CannotTakeError, NoColleagueError, let_colleague
+from samspill.web.planning.substitutes import (
+    CannotTakeError,
+    NoColleagueError,
+    let_colleague,
+    meetings_to_hand_over,
+)
 
 
 @require_form
@@ -23,7 +34,14 @@ def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
     """Which meetings go to which colleague. Why one cannot take a meeting is never said."""
     me, now = mine(request, slug), timezone.now()
     posted = request.POST if request.method == "POST" else None
-    form = HandOverForm(posted, giver=me, now=now, chosen=request.GET.get("meeting", "")[:36])
+    asked = {name: request.GET.get(name, "")[:36] for name in ("meeting", "colleague")}
+    form = HandOverForm(
+        posted,
+        giver=me,
+        now=now,
+        chosen=asked["meeting"],
+        colleague_first=asked["colleague"],
+    )
     open_for_it = me.edition.phase == Phase.PUBLISHED and form.possible
     if posted is not None and open_for_it and form.is_valid():
         over = form.over()
@@ -46,6 +64,40 @@ def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
         "nav": around(request, me),
         "form": form,
         "open": open_for_it,
+        "may_name": me.edition.phase == Phase.PUBLISHED and bool(form.found),
     }
     status = 200 if posted is None else 422
     return render(request, "participant/hand_over.html", shown, status=status)
+
+
+@require_form
+@login_required
+def new_colleague(request: HttpRequest, slug: str) -> HttpResponse:
+    """A colleague who was on no list takes part, to take over one's own meetings."""
+    me, now = mine(request, slug), timezone.now()
+    if me.edition.phase != Phase.PUBLISHED or not meetings_to_hand_over(me, now):
+        return redirect("participant_hand_over", slug=slug)
+    posted = request.POST if request.method == "POST" else None
+    form = NewColleagueForm(posted)
+    back = reverse("participant_hand_over", args=(slug,))
+    if posted is not None and form.is_valid():
+        said = form.cleaned_data
+        try:
+            joined = join_colleague(
+                beside=me, name=said["name"], address=said["email"], by=me.person, now=now
+            )
+        except JoinError as error:
+            form.refuse(error, own=True)
+        else:
+            text = _("%(name)s takes part now, and is invited. Choose what they take over.")
+            messages.success(request, text % {"name": joined.person.name})
+            return redirect(f"{back}?colleague={joined.pk}")
+    shown = {
+        "me": me,
+        "edition": me.edition,
+        "nav": around(request, me),
+        "form": form,
+        "back": back,
+    }
+    status = 200 if posted is None else 422
+    return render(request, "participant/new_colleague.html", shown, status=status)

@@ -10,12 +10,15 @@ from django.http import HttpRequest
 from samspill.web.areas.kit.against import against_in_words
 from samspill.web.editions.models import Participant
 from samspill.web.planning.letters import lines_in_words
-from samspill.web.planning.repairing import Agreed
+from samspill.web.planning.repairing import Agreed, Way
 from samspill.web.planning.standing import StandsAgainstError
 
 
 def agreed_in(request: HttpRequest) -> Agreed:
-    """What the participant has agreed to: nothing yet, when the form is sent the first time."""
+    """What the participant has agreed to: nothing yet, when the form is sent the first time; or to
+    have it saved with the meetings left as they are, where none stands against it."""
+    if request.POST.get("leave"):
+        return Agreed(Way.ONLY_CANCEL)
     return Agreed(key=request.POST.get("agreed", "")[:64])
 
 
@@ -32,5 +35,6 @@ def repair_in_words(error: StandsAgainstError, me: Participant) -> dict[str, Any
             "lines": lines_in_words(mine, me),
             "others": len(others),
             "other": error.other,
+            "may_leave": not error.meetings and not error.drafts,
         }
     }

@@ -46,6 +46,11 @@ urlpatterns = [
         handing_over.hand_over,
         name="participant_hand_over",
     ),
+    path(
+        "e/<slug:slug>/agenda/colleague/new/",
+        handing_over.new_colleague,
+        name="participant_new_colleague",
+    ),
     path("e/<slug:slug>/agenda.ics", agenda.download, name="participant_calendar_file"),
     path("calendar/<str:token>.ics", agenda.feed, name="calendar_feed"),
     path("e/<slug:slug>/learnt/", notes.learnt, name="learnt"),

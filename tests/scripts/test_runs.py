@@ -1,0 +1,29 @@
+"""``make test`` leaves no file of tests out, and runs on both databases what it says it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from scripts.test import ON_POSTGRES, ON_SQLITE, ROOT, WITHOUT_DATABASE
+
+
+def files(part: Sequence[str]) -> set[Path]:
+    """The test files that pytest collects from these paths and ``--ignore``s."""
+    left_out = {ROOT / word.removeprefix("--ignore=") for word in part if "=" in word}
+    there = {ROOT / word for word in part if "=" not in word}
+    assert all(path.exists() for path in (*left_out, *there))
+    found = {
+        file for path in there for file in ([path] if path.is_file() else path.rglob("test_*.py"))
+    }
+    return {file for file in found if file in there or left_out.isdisjoint({file, *file.parents})}
+
+
+def test_every_file_of_tests_is_in_a_run() -> None:
+    lite, post, *rest = (files(part) for part in (ON_SQLITE, ON_POSTGRES, *WITHOUT_DATABASE))
+    everything = set((ROOT / "tests").rglob("test_*.py"))
+    assert lite.union(post, *rest) == everything
+    # None twice, but for what a database may change.
+    assert len(lite | post) + sum(map(len, rest)) == len(everything)
+    journeys = {ROOT / f"tests/browser/test_{name}.py" for name in ("journey", "a_plan_that_lives")}
+    assert journeys <= lite & post

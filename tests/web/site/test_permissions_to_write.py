@@ -1,0 +1,62 @@
+"""Every address that takes a form, every visitor: who may send it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from cast import Cast, assemble
+from matrix import (
+    POSTS,
+    VISITORS,
+    PostRow,
+    first_plan,
+    published_meeting,
+    published_meeting_by_number,
+)
+from samspill.web.sharing.models import Part
+from support.once import made_once
+from support.pages import meet
+from support.shared import let_share
+from support.visitors import Browsers, with_draft, with_round_table
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """The cast, with a round table that nobody leads."""
+    with made_once(django_db_blocker):
+        cast = assemble()
+        let_share(cast, Part.TIES)
+        with_round_table(cast)
+        yield cast
+
+
+@pytest.fixture(scope="module")
+def browser_of(made: Cast) -> Browsers:
+    """Signed in as whoever one names."""
+    return Browsers(made)
+
+
+@pytest.fixture
+def there(made: Cast, db: None) -> Cast:
+    """As it was made, whatever the tests before have written."""
+    return made
+
+
+@pytest.mark.parametrize("row", POSTS, ids=lambda row: row.name)
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_each_visitor_may_write_what_the_matrix_says(
+    row: PostRow, visitor: str, there: Cast, browser_of: Browsers
+) -> None:
+    cast = there
+    if row.kwargs is first_plan:
+        with_draft(cast)
+    if row.kwargs in {published_meeting, published_meeting_by_number}:
+        meet(cast.bank, cast.police)
+    url = reverse(row.name, kwargs=row.kwargs(cast))
+    allowed = row.status if visitor in row.allowed else 404
+    wanted = row.anonymous if visitor == "anonymous" else allowed
+    assert browser_of(visitor).post(url).status_code == wanted
