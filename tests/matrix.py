@@ -159,6 +159,11 @@ def no_action(cast: Cast) -> dict[str, object]:
     return {"pk": 999}
 
 
+def no_line(cast: Cast) -> dict[str, object]:
+    """A line on what was learnt that is not there."""
+    return {"slug": cast.edition.slug, "pk": 999}
+
+
 def no_meeting_held(cast: Cast) -> dict[str, object]:
     """A meeting that nobody has had."""
     return {"pk": cast.police.person_id, "meeting": UUID(int=0)}
@@ -211,6 +216,10 @@ MATRIX: list[Row] = [
     Row("tie_vcards", PARTICIPANTS),
     Row("tie_table", PARTICIPANTS),
     Row("tie", frozenset(), of_police),
+    Row("notes", PARTICIPANTS),
+    Row("notes_offline", EVERYBODY),
+    Row("notes_worker", EVERYBODY),
+    Row("learnt", PARTICIPANTS, of_edition, taken=422),
     Row("days", PARTICIPANTS | HOSTS, of_edition),
     Row("desk", HOSTS, of_edition),
     Row("organiser_editions", frozenset({"organiser", "other_organiser", "creator"})),
@@ -280,6 +289,8 @@ POSTS: list[PostRow] = [
     PostRow("participant_shared_answer", frozenset({"police"}), a_share, status=400),
     PostRow("participant_shared_change", frozenset({"bank"}), a_share, status=400),
     PostRow("participant_second", frozenset(), no_draft),
+    PostRow("note_keep", frozenset(), nothing),
+    PostRow("learnt_change", frozenset(), no_line),
     PostRow("tie_new_code", PARTICIPANTS, nothing, status=200),
     PostRow("tie_contact", frozenset(), of_police),
     PostRow("tie_touch", frozenset(), of_police),

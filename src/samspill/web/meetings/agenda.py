@@ -54,6 +54,7 @@ class Item:
     others: tuple[Someone, ...] = ()
     skipped: bool = False
     meeting: UUID | None = None  # the one of a meeting, for its address
+    talk: UUID | None = None  # the one of a talk, likewise
 
 
 @dataclass(frozen=True)
@@ -182,4 +183,5 @@ def _talk_item(talk: Talk, *, skipped: bool) -> Item:
         detail=talk.speaker,
         place=talk.place,
         skipped=skipped,
+        talk=talk.uid,
     )

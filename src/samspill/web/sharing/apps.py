@@ -9,9 +9,9 @@ class SharingConfig(AppConfig):
     label = "sharing"
 
     def import_models(self) -> None:
-        """Those of ties stand in a file of their own."""
+        """Those of ties and notes stand in files of their own."""
         super().import_models()
-        from samspill.web.sharing import tie_models  # noqa: F401  (Django is to know them)
+        from samspill.web.sharing import note_models, tie_models  # noqa: F401  (for Django)
 
     def ready(self) -> None:
         from samspill.web.sharing import row_security

@@ -15,6 +15,10 @@ WORDS = {
         " where theirs.receiver_id = ME and theirs.taken_back_at is null"
         " and mine.taken_back_at is null)"
     ),
+    "MY_EDITIONS": (
+        "array(select edition_id from editions_participant"
+        " where person_id = ME and withdrawn_at is null)"
+    ),
     # Whose code one has entered: they let one have theirs by showing it.
     "SHOWN_TO_ME": "array(select person_id from sharing_code where taken_by_id = ME)",
 }
@@ -52,6 +56,11 @@ POLICIES = {
     "sharing_contactcard": _own("person_id", "person_id = any(TIED_TO_ME)"),
     "sharing_offer": _own("person_id", "stays"),
     "sharing_keepintouch": _own("person_id"),
+    "sharing_note": _own("person_id"),
+    "sharing_learnt": _own(
+        "person_id",
+        "(opened_at <= AT and edition_id = any(ON) and edition_id = any(MY_EDITIONS))",
+    ),
     "sharing_action": {
         "select": f"using (SIGNED_IN and ({OF_TWO}))",
         "insert": f"with check (SIGNED_IN and writer_id = ME and ({OF_TWO}))",

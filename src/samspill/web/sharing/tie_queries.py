@@ -51,6 +51,7 @@ class Known:
     title: str
     organisation: str
     sector: str
+    home: int  # the organisation's id
     meetings: list[Held] = field(default_factory=list)  # the latest first
     given: bool = False  # the visitor's contact details, to them
     offered: bool = False  # theirs, to the visitor
@@ -144,6 +145,7 @@ SEAT = (
     "participant__title",
     "participant__organisation__name",
     "participant__organisation__sector",
+    "participant__organisation",
 )
 
 
@@ -171,7 +173,9 @@ def named(people: Collection[int]) -> list[Known]:
     rows = Participant.objects.filter(
         person__in=people, edition__terms__part__in=TIES_ARE_ON
     ).order_by("edition__day", "pk")
-    fields = ("person__name", "title", "organisation__name", "organisation__sector")
+    fields = (
+        "person__name", "title", "organisation__name", "organisation__sector", "organisation",
+    )  # fmt: skip
     latest = {person: who for person, *who in rows.values_list("person", *fields)}
     return [Known(person, *who) for person, who in latest.items()]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, time
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -36,6 +36,7 @@ from samspill.web.meetings.calendar import CONTENT_TYPE, calendar_of, etag
 from samspill.web.meetings.queries import meets_among
 from samspill.web.people.models import Person
 from samspill.web.planning.vetoes import MeetingOverError, drop_meeting
+from samspill.web.sharing.tie_permissions import ties_are_on
 from samspill.web.wishes.queries import works_with
 
 
@@ -59,6 +60,7 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
     feed = reverse("calendar_feed", kwargs={"token": me.calendar_token})
     day = agenda_of(me, now=now) if published else None
     coming = day.next if day else None
+    notes = bool(day) and ties_are_on(me.edition_id)
     facts = {
         "me": me,
         "edition": me.edition,
@@ -67,8 +69,9 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
         "meetings": day.meetings if day else 0,
         "known": len(marks),
         "known_met": meets_among(me, marks) if day and marks else 0,
-        "items": [shown(item, now=now, coming=coming) for item in day.items] if day else [],
-        "next": shown(coming, now=now, coming=coming) if coming else None,
+        "items": [_item(item, now, coming, notes) for item in day.items] if day else [],
+        "next": _item(coming, now, coming, notes) if coming else None,
+        "notes": notes,
         "when": _when(coming, now) if coming else "",
         "rooms": _rooms(me, day.items, coming) if day else [],
         "may_drop": me.edition.phase == Phase.PUBLISHED,
@@ -80,6 +83,15 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
         midnights = {timezone.localtime(item.start).date() for item in day.items}
         moments += [timezone.make_aware(datetime.combine(d, time.min)) for d in midnights]
     return Page("participant/agenda.html", facts, moments)
+
+
+def _item(item: Item, now: datetime, coming: Item | None, notes: bool) -> dict[str, Any]:
+    """The item, with the way to one's notes about it where they are kept."""
+    facts = shown(item, now=now, coming=coming)
+    about = f"meeting:{item.meeting}" if item.meeting else f"talk:{item.talk}"
+    if notes and (item.meeting or item.talk):
+        facts["note"] = f"{reverse('notes')}?about={about}"
+    return facts
 
 
 def _when(coming: Item, now: datetime) -> str:

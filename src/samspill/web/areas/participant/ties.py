@@ -29,6 +29,7 @@ from samspill.web.areas.kit.posted import LineInput
 from samspill.web.areas.kit.visits import visit_of
 from samspill.web.editions.models import Participant
 from samspill.web.people.models import Person
+from samspill.web.sharing.note_queries import notes_on_person
 from samspill.web.sharing.permissions import STRONGER, Visit
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_files import CSV, VCARD, as_csv, as_vcards
@@ -184,8 +185,8 @@ def _one(
         "offer": offer_of(visit, pk),
         "form": agreeing or AgreeForm(),
         "day_form": DayForm(initial={"day": known.keep_in_touch}),
+        "notes": notes_on_person(visit, pk),
         "me_id": visit.person,
-        "today": timezone.localdate(visit.now),
         "nav": around_people(request),
     }
     status = 422 if agreeing is not None else 200
@@ -393,6 +394,7 @@ def around_people(request: HttpRequest) -> list[dict[str, Any]]:
     """The pages of one's people."""
     places = (
         (_("My people"), "ties"),
+        (_("My notes"), "notes"),
         (_("Exchange contact details"), "tie_code"),
         (_("Find somebody"), "tie_find"),
         (_("What others get of me"), "tie_card"),
@@ -400,7 +402,8 @@ def around_people(request: HttpRequest) -> list[dict[str, Any]]:
     found = []
     for label, name in places:
         url = reverse(name)
-        found.append({"label": label, "url": url, "current": request.path == url})
+        below = name == "tie_code" and request.path.startswith(url)
+        found.append({"label": label, "url": url, "current": request.path == url or below})
     return found
 
 

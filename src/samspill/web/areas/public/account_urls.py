@@ -71,6 +71,19 @@ def _signed_in_fully(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     return checked
 
 
+def _emptied(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever signs out leaves nothing on the device: no note that waits, no page for it."""
+
+    @wraps(view)
+    def emptied(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+    return emptied
+
+
 def _used(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
@@ -79,6 +92,8 @@ def _used(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern |
         view: Callable[..., HttpResponse] = closed
         if pattern.name in WAYS_IN:
             view = require_form(pattern.callback)
+            if pattern.name == "account_logout":
+                view = _emptied(view)
         elif pattern.name in SECOND_STEP:
             view = require_form(_signed_in_fully(pattern.callback))
         yield URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
