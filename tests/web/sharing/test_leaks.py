@@ -213,7 +213,7 @@ NOBODYS = {letters, logs, journal, error_pages}
 def alike(html: str) -> str:
     """A page without what is each answer's own."""
     html = re.sub(r'value="[\w-]{64}"|X-CSRFToken": "\w{64}"', "", html)
-    return re.sub(r"/shared/\d+", "/shared/N", html)
+    return re.sub(r"(/|%2F)shared(/|%2F)\d+", "/shared/N", html)
 
 
 @contextmanager
