@@ -128,7 +128,7 @@ MOMENTS = ("during", "withdrawn", "expired", "off")
 
 def said(answered: HttpResponseBase) -> str:
     """All of an answer: its head, and its body, also where that is an archive."""
-    body = b"".join(answered)  # type: ignore[call-overload]  # streamed or not, it is bytes
+    body = b"".join(answered)
     parts = [str(dict(answered.headers)), body.decode(errors="replace")]
     if zipfile.is_zipfile(io.BytesIO(body)):
         archive = zipfile.ZipFile(io.BytesIO(body))
