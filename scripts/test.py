@@ -42,6 +42,7 @@ ON_SQLITE_ALONE = (
 # browser and the generated sequences go through them all; and here is what is the database's own:
 # constraints, order, locks, its queue, processes that share it.
 ON_SQLITE_TOO = (
+    "tests/web/journal",
     "tests/web/meetings/test_guards.py",
     "tests/web/outbox",
     "tests/web/people",
@@ -58,10 +59,15 @@ ON_SQLITE = (
     *ON_SQLITE_TOO, "tests/web/site/test_run_document.py",
     *(f"--ignore={path}" for path in WITHOUT_WEB),
 )  # fmt: skip
-ON_POSTGRES = ("tests/web", "tests/browser", *(f"--ignore={path}" for path in ON_SQLITE_ALONE))
+ON_POSTGRES = (
+    "tests/web",
+    "tests/browser",
+    "tests/generative/test_any_sharing.py",
+    *(f"--ignore={path}" for path in ON_SQLITE_ALONE),
+)
 # What needs no database, in two parts that the lanes can share.
 WITHOUT_DATABASE = (
-    ("tests/engine", "tests/telling", "tests/cli"),
+    ("tests/engine", "tests/telling", "tests/cli", "tests/evidence"),
     ("tests/bench", *WITHOUT_WEB),
 )
 NO_TESTS = 5  # pytest's code when a selection has none in one of the runs

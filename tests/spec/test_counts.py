@@ -92,6 +92,7 @@ UNCHANGING = {
         "svar",
         "teikn",
         "minutt",
+        "notat",
         "møte",
         "møta",
         "ønske",

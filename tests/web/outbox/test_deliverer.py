@@ -138,7 +138,9 @@ def test_a_code_is_sent_while_a_plan_is_made(transactional_db: None, server: Ser
         until(lambda: Letter.objects.filter(kind=LOGIN_CODE, state="sent").exists(), "a code")
         assert PlanningRun.objects.get(pk=run.pk).state == RunState.RUNNING
     letter = Letter.objects.get(kind=LOGIN_CODE)
-    assert server.addresses() == ["arrangor@demo.example"]
+    # The seal of the demo's journal may be mailed beside it.
+    assert letter.address == "arrangor@demo.example"
+    assert letter.address in server.addresses()
     assert letter.first_attempt_at is not None
     print("a code was taken up after", letter.first_attempt_at - letter.created_at)  # noqa: T201
     assert letter.first_attempt_at - letter.created_at < timedelta(minutes=3)
