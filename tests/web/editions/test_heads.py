@@ -43,9 +43,9 @@ def write(cast: Cast) -> None:
 
 
 def mailed(day: int) -> list[str]:
-    """Who gets a letter on that day."""
+    """Who gets a letter on that day, of what was ordered the evening before."""
     at = NOW + day * DAY
-    order_heads(now=at)
+    order_heads(now=at - DAY / 2)
     carry_out_due(now=at)
     return sorted(letter.to[0] for letter in deliver_all(now=at))
 

@@ -8,7 +8,7 @@ somebody has done something private.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -94,8 +94,11 @@ def set_witnesses(
 
 
 def order_heads(*, now: datetime) -> None:
-    """See that the day's heads are mailed: by whichever worker comes first."""
+    """See that the heads are mailed when it is ``AT`` the next time: by whichever worker comes
+    first then, or as soon as there is one."""
     due_at = datetime.combine(now.astimezone(UTC).date(), AT)
+    if due_at < now:
+        due_at += timedelta(days=1)
     order_duty(kind=DUTY, key=f"{DUTY}/{due_at:%Y-%m-%d}", due_at=due_at, about={})
 
 
