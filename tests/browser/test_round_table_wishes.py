@@ -70,7 +70,7 @@ def wish(
 ) -> None:
     sign_in(page, cast.bank.person)
     page.goto(f"/e/{SLUG}/whom/")
-    page.get_by_role("link", name="Det er rundebordssamtaler også").click()
+    page.get_by_role("link", name="Det blir også rundebordssamtaler").click()
     card = page.locator("article.person")
     expect(card).to_contain_text("Ledes av Pia Politi")
     card.get_by_label("Åpen for det").check(force=True)
