@@ -13,8 +13,10 @@ from browser.conftest import OpenPage
 from cast import NOW, Cast, assemble
 from samspill.web.editions.models import Edition, Participant, Phase, Slot
 from samspill.web.people.models import Person
+from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_models import Action
 from support.browsing import picture, violations
+from support.shared import visit
 from support.ties import let_have, met, tie
 
 SignIn = Callable[[Page, Person], None]
@@ -78,4 +80,5 @@ def test_from_a_code_to_what_was_agreed(
     other.get_by_role("link", name="Berit Bank").click()
     other.get_by_role("button", name="Ferdig").click()
     expect(other.locator(".tick[aria-pressed=true]")).to_be_visible()
-    assert Action.objects.get().done_at is not None
+    with as_visit(visit(cast.bank.person_id)):
+        assert Action.objects.get().done_at is not None
