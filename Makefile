@@ -17,7 +17,7 @@ run: ## a demo edition, planned and served on 127.0.0.1:8000 (or PORT=...)
 server: ## what a server needs, without the demo: see docs/how-to/run.md
 	@$(PYTHON) scripts/prepare.py server
 
-test: prepare ## all tests, on SQLite and on a real PostgreSQL, with a real Chromium
+test: prepare ## all tests, on a real PostgreSQL with a real Chromium, part of them on SQLite too
 	@$(BIN)/python scripts/test.py $(ARGS)
 
 test-fast: prepare ## the tests that need neither PostgreSQL nor Chromium

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,16 +15,13 @@ from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_number
-from samspill.web.areas.kit.visits import visit_of
 from samspill.web.areas.participant.sharing_common import (
-    OnlyByLinkError,
     conditions,
     facts_of,
-    may_share,
+    for_sharing,
     refused,
     said_in,
     sentence,
-    to_sign_in,
 )
 from samspill.web.areas.participant.sharing_forms import WIDE, ShareForm
 from samspill.web.editions.models import Participant
@@ -47,14 +43,10 @@ NOT_KEPT = {"csrfmiddlewaretoken", "step", "readers", "second", "find"}
 
 
 @require_form
-@login_required
-def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+@for_sharing
+def sheet(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
     """What, to whom, on which conditions; then who will see it, and only then it leaves."""
-    try:
-        me = may_share(request, slug)
-    except OnlyByLinkError:
-        return to_sign_in(request)
-    now = timezone.now()
+    now = visit.now
     terms = terms_of(me.edition)
     red = terms is not None and terms.red_in_writing
     today = timezone.localdate(now)
@@ -80,7 +72,6 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     if not readers:
         form.add_error(None, _("Choose at least one person who can read it."))
         return _sheet(request, me, form, 422)
-    visit = visit_of(request, me.person, now)
     if step != "send":
         return _review(request, me, form, readers, visit)
     return _send(request, me, form, readers, visit)

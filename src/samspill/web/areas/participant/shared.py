@@ -6,7 +6,6 @@ from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,14 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_numbers
-from samspill.web.areas.kit.visits import visit_of
 from samspill.web.areas.participant.sharing_common import (
-    OnlyByLinkError,
     conditions,
     facts_of,
-    may_share,
+    for_sharing,
     refused,
-    to_sign_in,
 )
 from samspill.web.editions.models import Participant
 from samspill.web.people.lines import is_line, one_line
@@ -68,13 +64,9 @@ LONGEST_LINE = 300
 
 
 @require_safe
-@login_required
-def shared(request: HttpRequest, slug: str) -> HttpResponse:
+@for_sharing
+def shared(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
     """What others share with me, what needs an answer first; then what I have shared."""
-    try:
-        me, visit = _visit(request, slug)
-    except OnlyByLinkError:
-        return to_sign_in(request)
     rows = received(visit, me.edition_id)
     questions = asked(visit, me.edition_id)
     facts = {
@@ -91,13 +83,9 @@ def shared(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@login_required
-def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+@for_sharing
+def one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
     """One share: its label and conditions at its head. Its source sees who has read it."""
-    try:
-        me, visit = _visit(request, slug)
-    except OnlyByLinkError:
-        return to_sign_in(request)
     found = _found(visit, me, pk)
     if found.share is None:
         return _stronger(request, me, found.label)
@@ -124,29 +112,21 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@login_required
-def open_one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+@for_sharing
+def open_one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
     """Open it: from now on its source sees that it was read."""
-    try:
-        me, visit = _visit(request, slug)
-    except OnlyByLinkError:
-        return to_sign_in(request)
     found = _found(visit, me, pk)
     if found.share is None:
         return _stronger(request, me, found.label)
     with as_visit(visit):
         _or_404(open_share, share=pk, visit=visit, by=me.person)
-    return redirect("participant_shared_one", slug=slug, pk=pk)
+    return redirect("participant_shared_one", slug=me.edition.slug, pk=pk)
 
 
 @require_POST
-@login_required
-def answer_one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+@for_sharing
+def answer_one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
     """What came of it, in one tap and a line if one wants."""
-    try:
-        me, visit = _visit(request, slug)
-    except OnlyByLinkError:
-        return to_sign_in(request)
     found = _found(visit, me, pk)
     if found.share is None:
         return _stronger(request, me, found.label)
@@ -162,17 +142,13 @@ def answer_one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             answer, share=pk, came=Came(came), line=line, to_all=to_all, visit=visit, by=me.person
         )
     messages.success(request, _("Thank you. The source sees your answer."))
-    return redirect("participant_shared_one", slug=slug, pk=pk)
+    return redirect("participant_shared_one", slug=me.edition.slug, pk=pk)
 
 
 @require_POST
-@login_required
-def change_one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+@for_sharing
+def change_one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
     """Its source withdraws, shortens, narrows or widens it."""
-    try:
-        me, visit = _visit(request, slug)
-    except OnlyByLinkError:
-        return to_sign_in(request)
     found = _found(visit, me, pk)
     if found.share is None:
         return _stronger(request, me, found.label)
@@ -189,7 +165,7 @@ def change_one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if not said:
             return HttpResponseBadRequest()
         messages.success(request, said)
-    return redirect("participant_shared_one", slug=slug, pk=pk)
+    return redirect("participant_shared_one", slug=me.edition.slug, pk=pk)
 
 
 def _change(do: str, pk: int, people: set[int], until: str, by: Person, visit: Visit) -> str:
@@ -219,13 +195,9 @@ def _change(do: str, pk: int, people: set[int], until: str, by: Person, visit: V
 
 
 @require_POST
-@login_required
-def second(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+@for_sharing
+def second(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
     """The second person's word on one more reader of what is TLP:RED."""
-    try:
-        me, visit = _visit(request, slug)
-    except OnlyByLinkError:
-        return to_sign_in(request)
     may = {question.pk for question in asked(visit, me.edition_id)}
     if pk not in may:
         raise Http404
@@ -235,31 +207,22 @@ def second(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     with as_visit(visit):
         _or_404(answer_widening, widening=pk, agreed=agreed == "yes", by=me.person, now=visit.now)
     messages.success(request, _("Your word is kept."))
-    return redirect("participant_shared", slug=slug)
+    return redirect("participant_shared", slug=me.edition.slug)
 
 
 @require_form
-@login_required
-def wide(request: HttpRequest, slug: str) -> HttpResponse:
+@for_sharing
+def wide(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
     """From whom one is let into wide audiences."""
-    try:
-        me, visit = _visit(request, slug)
-    except OnlyByLinkError:
-        return to_sign_in(request)
     if request.method == "POST":
         chosen = request.POST.get("lets_in", "")
         if chosen not in {*From}:
             return HttpResponseBadRequest()
         choose_wide(participant=me, lets_in=From(chosen), now=visit.now)
         messages.success(request, _("Saved."))
-        return redirect("participant_wide", slug=slug)
+        return redirect("participant_wide", slug=me.edition.slug)
     facts = {"choices": From.choices, "chosen": lets_in(me)}
     return render(request, "participant/sharing/wide.html", facts_of(request, me, **facts))
-
-
-def _visit(request: HttpRequest, slug: str) -> tuple[Participant, Visit]:
-    me = may_share(request, slug)
-    return me, visit_of(request, me.person, timezone.now())
 
 
 def _found(visit: Visit, me: Participant, pk: int) -> Found:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from samspill.web.areas.kit.visits import visit_of
 from samspill.web.areas.kit.wording import day, number
 from samspill.web.areas.participant.common import around, mine
 from samspill.web.editions.models import Participant
@@ -24,25 +29,28 @@ from samspill.web.sharing.permissions import shares_are_on
 MOST_NAMED = 1
 
 
-class OnlyByLinkError(Exception):
-    """They came by a personal link, which shares nothing and opens nothing that others wrote."""
-
-
-def may_share(request: HttpRequest, slug: str) -> Participant:
-    """The visitor's own participation, at an edition that lets its people share. Raises Http404
-    for anybody else, OnlyByLinkError for a visit by a personal link."""
-    me = mine(request, slug)
-    if not shares_are_on(me.edition_id):
-        raise Http404
-    if isinstance(request.user, Person) and request.user.takes_part_only:
-        raise OnlyByLinkError
-    return me
-
-
-def to_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """From a visit by personal link to a full one, and back to where they wanted to go."""
     to = urlencode({"next": request.path if request.method in {"GET", "HEAD"} else "/"})
     return redirect(f"{reverse('sign_in_fully')}?{to}")
+
+
+def for_sharing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of the visitor's own participation at an edition that lets its people share, which is
+    given it and the visit; 404 for anybody else. A personal link shares nothing and opens nothing
+    that others wrote: who came by one is led to signing in."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, slug: str, **more: int) -> HttpResponse:
+        me = mine(request, slug)
+        if not shares_are_on(me.edition_id):
+            raise Http404
+        if isinstance(request.user, Person) and request.user.takes_part_only:
+            return _to_sign_in(request)
+        return view(request, me, visit_of(request, me.person, timezone.now()), **more)
+
+    return guarded
 
 
 def facts_of(request: HttpRequest, me: Participant, **facts: Any) -> dict[str, Any]:
