@@ -15,6 +15,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from cast import NOW, Cast, assemble
 from samspill.web.editions import versions
+from samspill.web.journal import sealing
 from samspill.web.meetings.guards import GUARDS, SQLITE
 from samspill.web.meetings.models import Meeting, Place, Seat, pair_text
 from support.pages import meet
@@ -200,7 +201,11 @@ def test_the_guards_stand_after_a_migration_and_again(held: Held) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            assert {name for (name,) in cursor.fetchall()} == {*SQLITE, *versions.SQLITE}
+            assert {name for (name,) in cursor.fetchall()} == {
+                *SQLITE,
+                *versions.SQLITE,
+                *sealing.SQLITE,
+            }
 
 
 class Writer:
