@@ -1,5 +1,6 @@
-"""What the police, who start neutral, are called in whatever leaves: a table of channels, each looked
-through for a name and an organisation that are nowhere else. A new channel is a row of ``CHANNELS``.
+"""What the police, who start neutral, are called in whatever leaves: a table of channels, each
+looked through for a name and an organisation that are nowhere else. A new channel is a row of
+``CHANNELS``.
 """
 
 from __future__ import annotations
@@ -84,8 +85,8 @@ def unfolded(content: bytes) -> str:
 
 @pytest.fixture
 def told(cast: Cast) -> Cast:
-    """The police and a colleague of theirs meet the bank and the company; one meeting is handed over
-    between the two, one is dropped, and somebody withdraws from a third."""
+    """The police and a colleague of theirs meet the bank and the company; one meeting is handed
+    over between the two, one is dropped, and then both withdraw."""
     cast.police.organisation.name = HOME
     cast.police.organisation.save()
     for who, name in ((cast.police, NAME), (cast.agency, f"{NAME} Kollega")):
