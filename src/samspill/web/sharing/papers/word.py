@@ -193,8 +193,9 @@ def _styles(document: WordDocument, language: str) -> None:
     numbering.insert_element_before(parse_xml(mine), "w:num")  # the standard's order
     number = numbering.add_num(NUMBERS).numId
     for level, name in enumerate(("Heading 1", "Clause")):
-        given = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-        styles[name].element.get_or_add_pPr().append(parse_xml(given))
+        given = styles[name].element.get_or_add_pPr().get_or_add_numPr()
+        given.get_or_add_ilvl().val = level
+        given.get_or_add_numId().val = number
 
 
 def _look(style: Any, *, size: float, after: float) -> None:
