@@ -46,6 +46,11 @@ def of_edition(cast: Cast) -> dict[str, object]:
     return {"slug": cast.edition.slug}
 
 
+def a_paper(cast: Cast) -> dict[str, object]:
+    """A paper that an agreement is begun from."""
+    return {"slug": cast.edition.slug, "paper": "joint", "language": "nb"}
+
+
 @dataclass(frozen=True)
 class Row:
     """An address and what it answers to GET: ``allowed`` visitors get ``status``, everybody
@@ -233,6 +238,7 @@ MATRIX: list[Row] = [
     Row("organiser_tables", ORGANISERS, of_edition, taken=422),
     Row("organiser_rivals", ORGANISERS, of_edition, taken=422),
     Row("organiser_sharing", ORGANISERS, of_edition, taken=422),
+    Row("organiser_paper", ORGANISERS, a_paper),
     Row("organiser_round_tables", ORGANISERS, of_edition),
     Row("organiser_round_table_new", ORGANISERS, of_edition, taken=422),
     Row("organiser_round_table", ORGANISERS, a_round_table, taken=422),

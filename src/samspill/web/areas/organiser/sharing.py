@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import LineInput
@@ -21,6 +23,7 @@ from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
 from samspill.web.editions.models import Edition
 from samspill.web.editions.seen import ChangedMeanwhileError
 from samspill.web.sharing.models import SHARING_IS_ON, Part
+from samspill.web.sharing.papers.filling import LANGUAGES, NAMES, Paper, paper_file
 from samspill.web.sharing.terms import last_terms_change, set_terms, terms_values
 
 MEANS: dict[str, Promise] = {
@@ -38,6 +41,19 @@ MEANS: dict[str, Promise] = {
     ),
 }
 NEEDED = ("controller", "joint", "processing", "contact")
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FOR: dict[Paper, Promise] = {
+    Paper.JOINT: gettext_lazy(
+        "Between you and the organisations that take part (GDPR article 26). Each crosses off which"
+        " part it takes, or none."
+    ),
+    Paper.PROCESSOR: gettext_lazy(
+        "With whoever runs the server for you (GDPR article 28), with what they can still see."
+    ),
+    Paper.ASSESSMENT: gettext_lazy(
+        "What may go wrong for people, what is done about it, and who decides (GDPR article 35)."
+    ),
+}
 
 
 class TermsForm(forms.Form):
@@ -121,10 +137,36 @@ def terms(request: HttpRequest, slug: str) -> HttpResponse:
         "chosen": form["part"].value(),
         "now": values["part"],
         "on": values["part"] in SHARING_IS_ON,
+        "papers": _papers(),
+        "word": WORD,
         **more,
     }
     status = 200 if posted is None else 422
     return render(request, "organiser/sharing.html", page(request, edition, **facts), status=status)
+
+
+@require_safe
+@login_required
+def paper(request: HttpRequest, slug: str, paper: str, language: str) -> HttpResponse:
+    """A paper to begin an agreement from, for Word, with what is known of the edition."""
+    edition = edition_for(request, slug)
+    if paper not in set(Paper) or language not in LANGUAGES:
+        raise Http404
+    content = paper_file(edition=edition, paper=Paper(paper), language=language)
+    response = HttpResponse(content, content_type=WORD)
+    name = f"samspill-{paper}-{edition.slug}-{language}.docx"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _papers() -> list[dict[str, Any]]:
+    """The papers: first in the language that is read, then in the others."""
+    read = get_language() or settings.LANGUAGE_CODE
+    languages = sorted(settings.LANGUAGES, key=lambda each: each[0] != read)
+    return [
+        {"code": code.value, "name": name, "about": FOR[code], "languages": languages}
+        for code, name in NAMES.items()
+    ]
 
 
 def _meanwhile(request: HttpRequest, edition: Edition) -> dict[str, Any]:

@@ -34,6 +34,11 @@ urlpatterns = [
     path("organise/<slug:slug>/setup/rivals/", rivals.trades, name="organiser_rivals"),
     path("organise/<slug:slug>/setup/sharing/", sharing.terms, name="organiser_sharing"),
     path(
+        "organise/<slug:slug>/setup/sharing/papers/<str:paper>-<str:language>.docx",
+        sharing.paper,
+        name="organiser_paper",
+    ),
+    path(
         "organise/<slug:slug>/round-tables/",
         round_tables.round_tables,
         name="organiser_round_tables",
