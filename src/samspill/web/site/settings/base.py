@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "samspill.web.imports",
     "samspill.web.planning",
     "samspill.web.sharing",
+    "samspill.web.privacy",
     "samspill.web.areas",
     "samspill.web.demo",
     "samspill.web.site",
