@@ -10,7 +10,7 @@ from django.conf import settings
 WARNED = timedelta(days=30)  # before an edition is erased, those who were there are written to
 SHARES_END = timedelta(days=90)  # after they were withdrawn or expired, with their answers
 LETTERS_END = timedelta(days=180)  # after they were sent or given up
-LINKS_END = timedelta(days=90)  # after they expired
+LINKS_END = timedelta(days=180)  # after they expired
 CODES_END = timedelta(days=1)  # after they expired
 FILES_END = timedelta(days=2)  # uploaded lists, from then
 DUTIES_END = timedelta(days=90)  # what the worker has done: no name is in it

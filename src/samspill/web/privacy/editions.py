@@ -126,7 +126,7 @@ def first_day(edition: Edition, now: datetime) -> date:
 
 def erasure_values(edition: Edition) -> dict[str, object]:
     """What its page shows."""
-    return {"erase_on": edition.erased_on}
+    return {"erase_on": edition.erased_on.isoformat()}
 
 
 @transaction.atomic
