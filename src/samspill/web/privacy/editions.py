@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -167,7 +168,7 @@ def order_erasures(now: datetime) -> None:
 
 
 def warn(duty: Duty, now: datetime) -> None:
-    """A duty: a letter to everybody who was there, and the day when all goes. Of the people's rights
+    """A duty: a letter to everybody who was there, and the day when all goes. It is of their rights
     and not of news: so it is not held back for the one letter a week."""
     edition = _meant(duty)
     if edition is None:
@@ -220,7 +221,7 @@ def erase_edition(*, edition: Edition, now: datetime) -> None:
         gone.detach("sharing_action", kept)
         gone.delete_all()
     for model, path in OWNED:
-        rows = model._base_manager.filter(**{path: edition.pk})
+        rows = model._base_manager.filter(Q((path, edition.pk)))
         rows._raw_delete(rows.db)
     Letter.objects.filter(edition_id=edition.pk).delete()
     Duty.objects.filter(about__edition=edition.pk).exclude(kind=ERASE).delete()

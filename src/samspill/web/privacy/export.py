@@ -1,5 +1,5 @@
-"""Everything that is kept on somebody, for themselves: the rows by the table of ``inventory``, and of
-what others shared with them as much as they may read now."""
+"""Everything that is kept on somebody, for themselves: the rows by the table of ``inventory``, and
+of what others shared with them as much as they may read now."""
 
 from __future__ import annotations
 
@@ -149,7 +149,8 @@ def _received(visit: Visit) -> list[Row]:
 def _answers(person: int) -> list[Row]:
     """What came of what the person has shared: by whom each was said, their own page tells."""
     rows = apps.get_model("sharing.Answer").objects.filter(source=person).order_by("pk")
-    return list(rows.values("share", "came", "line", "said_at"))
+    names = ("share", "came", "line", "said_at")
+    return [dict(zip(names, row, strict=True)) for row in rows.values_list(*names)]
 
 
 def own_note_texts(visit: Visit) -> list[tuple[datetime, str, str]]:

@@ -1,7 +1,7 @@
 """Who keeps what, why and how long: the one table that says it.
 
-The page that tells people is made of it, the file with somebody's own data takes its rows by it, and
-a test fails on a model that points at people and has no place here. ``own`` are the ways from a
+The page that tells people is made of it, the file with somebody's own data takes its rows by it,
+and a test fails on a model that points at people and has no place here. ``own`` are the ways from a
 model to the person whose row it is; ``fields`` what the file gives of it, all but foreign keys of
 others' where it is empty. A model without ``own`` says in ``left_out`` why nobody gets it.
 """
@@ -70,7 +70,7 @@ class Category:
     models: tuple[Kept, ...] = field(default=())
 
 
-def _after(text: Text, days: int) -> Promise:
+def _after(text: str, days: int) -> Promise:
     return format_lazy(text, n=days)
 
 
@@ -305,9 +305,7 @@ ABOUT_NOBODY: dict[str, Text] = {
 OTHERS = (
     _("Whom others wish to meet, and their no thanks: these are as private as yours."),
     _("What others write in their own notes, on you too."),
-    _(
-        "What was shared with you and you may not read now: of that you get that it came, and when."
-    ),
+    _("What was shared with you and you may not read now: of that you get that it came, and when."),
     _("The wishes of your organisation: they are the organisation's."),
 )
 

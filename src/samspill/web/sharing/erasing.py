@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -146,7 +147,7 @@ class Erasing:
         said = f"update {table} set {put}"  # noqa: S608  (ours)
         return self._carry_out(table, said, rule, list(values.values()))
 
-    def _carry_out(self, table: str, said: str, rule: str, values: list[object]) -> int:
+    def _carry_out(self, table: str, said: str, rule: str, values: list[Any]) -> int:
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql" and _guarded(table):
                 if rule in BY_KEY:

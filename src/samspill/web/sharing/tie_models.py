@@ -39,8 +39,8 @@ class How(models.TextChoices):
 
 class Release(models.Model):
     """``giver`` lets ``receiver`` have their contact details. Neither sees the other's until both
-    have: one alone is an offer, and one that is not answered says nothing. Where both have said that
-    they keep their ties, it outlives its edition, and says only where and when that was."""
+    have: one alone is an offer, and one that is not answered says nothing. Where both have said
+    that they keep their ties, it outlives its edition, and says only where and when that was."""
 
     edition = models.ForeignKey(Edition, null=True, on_delete=models.CASCADE, related_name="+")
     kept_from = LineField(

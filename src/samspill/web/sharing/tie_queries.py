@@ -118,9 +118,9 @@ def people_known(visit: Visit, only: int | None = None) -> list[Known]:
             found[receiver].given = True
         if giver in found:
             found[giver].offered = True
-        other = found.get(receiver if giver == visit.person else giver)
-        if other is not None and kept_day is not None:
-            other.kept_from, other.kept_day = kept_from, kept_day
+        them = found.get(receiver if giver == visit.person else giver)
+        if them is not None and kept_day is not None:
+            them.kept_from, them.kept_day = kept_from, kept_day
     for action in actions:
         for one in (action.owner_id, action.other_id):
             if one in found:
