@@ -32,9 +32,7 @@ def been() -> Cast:
     return cast
 
 
-def test_from_the_file_to_being_erased(
-    page: Page, sign_in: SignIn, transactional_db: None
-) -> None:
+def test_from_the_file_to_being_erased(page: Page, sign_in: SignIn, transactional_db: None) -> None:
     cast = been()
     person = cast.bank.person
     sign_in(page, person)

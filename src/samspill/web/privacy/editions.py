@@ -230,7 +230,7 @@ def erase_edition(*, edition: Edition, now: datetime) -> None:
 
 def write(letter: Letter, now: datetime) -> Written | None:
     """The letter a month before: what goes, and what one can do."""
-    edition = Edition.objects.filter(pk=letter.edition_id).first()
+    edition = Edition.objects.filter(pk=letter.edition_id or 0).first()
     person = Person.objects.filter(pk=letter.person_id, is_active=True).first()
     if edition is None or person is None:
         return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -70,7 +71,7 @@ class Category:
     models: tuple[Kept, ...] = field(default=())
 
 
-def _after(text: str, days: int) -> Promise:
+def _after(text: Any, days: int) -> Promise:
     return format_lazy(text, n=days)
 
 
