@@ -73,6 +73,7 @@ class Row:
 EVERYBODY = frozenset(VISITORS)
 ORGANISERS = frozenset({"organiser"})
 HOSTS = frozenset({"organiser", "desk_host"})
+OWN = EVERYBODY - {"anonymous", "organiser_by_link"}
 PARTICIPANTS = frozenset({"bank", "bank_colleague", "police", "seller"})
 
 
@@ -222,6 +223,11 @@ MATRIX: list[Row] = [
     Row("tie_vcards", PARTICIPANTS),
     Row("tie_table", PARTICIPANTS),
     Row("tie", frozenset(), of_police),
+    # Everybody's own, whatever they take part in; a personal link opens none of it.
+    Row("privacy", EVERYBODY),
+    Row("edition_privacy", PARTICIPANTS | HOSTS | {"withdrawn"}, of_edition, anonymous=404),
+    Row("own_data", OWN, refused=302),
+    Row("own_data_erase", OWN, refused=302, taken=422),
     Row("notes", PARTICIPANTS),
     Row("notes_offline", EVERYBODY),
     Row("notes_worker", EVERYBODY),
@@ -239,6 +245,8 @@ MATRIX: list[Row] = [
     Row("organiser_rivals", ORGANISERS, of_edition, taken=422),
     Row("organiser_sharing", ORGANISERS, of_edition, taken=422),
     Row("organiser_paper", ORGANISERS, a_paper),
+    Row("organiser_erasure", ORGANISERS, of_edition, taken=422),
+    Row("organiser_erase", ORGANISERS, a_participant, taken=422),
     Row("organiser_round_tables", ORGANISERS, of_edition),
     Row("organiser_round_table_new", ORGANISERS, of_edition, taken=422),
     Row("organiser_round_table", ORGANISERS, a_round_table, taken=422),
@@ -282,6 +290,7 @@ class PostRow:
     kwargs: Kwargs = of_edition
     status: int = 302
     anonymous: int = 302
+    refused: int = 404
 
 
 POSTS: list[PostRow] = [
@@ -296,6 +305,8 @@ POSTS: list[PostRow] = [
     PostRow("participant_shared_answer", frozenset({"police"}), a_share, status=400),
     PostRow("participant_shared_change", frozenset({"bank"}), a_share, status=400),
     PostRow("participant_second", frozenset(), no_draft),
+    PostRow("own_data_file", OWN, nothing, status=200, refused=302),
+    PostRow("own_data_keep", OWN, nothing, status=400, refused=302),
     PostRow("note_keep", frozenset(), nothing),
     PostRow("learnt_change", frozenset(), no_line),
     PostRow("tie_new_code", PARTICIPANTS, nothing, status=200),

@@ -353,3 +353,21 @@ def test_the_list_of_a_receiver_says_no_more_than_its_label(db: None) -> None:
     html = weak.content.decode()
     assert {label for label, _place in CANARY.findall(html)} == {"clear"}
     assert len(re.findall('data-tlp="', html)) == len(Label)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_ones_own_file_holds_what_one_may_read_then(db: None, moment: str) -> None:
+    """All that one has written oneself, whatever the moment, and of others' what a page shows."""
+    world = made(moment)
+    for relation in RELATIONS:
+        answered = said(relation.browser(world).post(reverse("own_data_file")))
+        found = set(CANARY.findall(answered))
+        words = {label for label, place in found if place != "line"}
+        while_it_lasts = relation.sees if moment == "during" else frozenset()
+        assert words == (ALL if relation.source else while_it_lasts), relation.name
+        who = relation.who(world)
+        signed = "by their link" not in relation.name
+        wrote_or_got = signed and who in {world.cast.bank.person, world.cast.police.person}
+        assert {label for label, place in found if place == "line"} == (
+            ALL if wrote_or_got else frozenset()
+        ), relation.name

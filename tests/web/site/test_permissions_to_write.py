@@ -55,6 +55,6 @@ def test_each_visitor_may_write_what_the_matrix_says(
     if row.kwargs in {published_meeting, published_meeting_by_number}:
         meet(cast.bank, cast.police)
     url = reverse(row.name, kwargs=row.kwargs(cast))
-    allowed = row.status if visitor in row.allowed else 404
+    allowed = row.status if visitor in row.allowed else row.refused
     wanted = row.anonymous if visitor == "anonymous" else allowed
     assert browser_of(visitor).post(url).status_code == wanted

@@ -26,6 +26,7 @@ from samspill.web.demo.queries import (
 )
 from samspill.web.editions.keys import participant_key, slot_key, table_key
 from samspill.web.editions.models import (
+    KEPT_FOR,
     Absence,
     Edition,
     EditionRole,
@@ -127,6 +128,7 @@ def put_in_database(
         wishes_close_at=demo.wishes_close_at,
         phase=Phase.WISHING,
         announced=True,
+        erase_on=demo.day + 3 * KEPT_FOR,  # last year's is there to look at, too
     )
     Slot.objects.bulk_create(Slot(edition=edition, start=a, end=b) for a, b in demo.slots)
     Talk.objects.bulk_create(

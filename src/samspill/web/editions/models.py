@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from samspill.web.people.lines import LineField
 from samspill.web.people.models import Organisation, Person
 
 MAX_MEETINGS = 6
+KEPT_FOR = timedelta(days=365)  # an edition, from its day
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # far from where dates end
 
 
@@ -82,6 +83,8 @@ class Edition(models.Model):
     )
     wishes_close_at = models.DateTimeField(_("deadline for wishes"), null=True, blank=True)
     announced = models.BooleanField(_("named on the start page"), default=False)
+    # When all of it is erased; not chosen: see ``erased_on``.
+    erase_on = models.DateField(_("erased on"), null=True, blank=True)
     # Are there slots during talks, for those who skip the talk?
     skipping = models.BooleanField(_("meetings during talks that one skips"), default=False)
 
@@ -96,6 +99,12 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def erased_on(self) -> date:
+        """The day that the edition and all that hangs on it is erased: a year after it was held,
+        unless its organisers have chosen another."""
+        return self.erase_on or self.day + KEPT_FOR
 
     @property
     def is_published(self) -> bool:

@@ -97,6 +97,9 @@ def forget(
     acted = Entry._base_manager.filter(by_id=person_id)
     with leave(PEOPLE):
         concerned = [entry for entry in _possibly_about(about) if _is_about(entry, about)]
+        # What nobody else's business was is about what was theirs, and that is gone.
+        known = {entry.pk for entry in concerned}
+        concerned += acted.filter(edition_id=None).exclude(pk__in=known)
         ids = {entry.pk for entry in concerned} | set(acted.values_list("pk", flat=True))
         Salt.objects.filter(entry__by_id=person_id).update(acting="")
         acted.update(by=None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +23,7 @@ PAUSES = (1, 5, 30, 120, 720)
 
 CarryOut = Callable[[Duty, datetime], None]
 _kinds: dict[str, CarryOut] = {}
+_daily: dict[str, time] = {}
 
 
 def register_duty(kind: str, carry_out: CarryOut) -> None:
@@ -30,6 +31,25 @@ def register_duty(kind: str, carry_out: CarryOut) -> None:
     if _kinds.get(kind, carry_out) is not carry_out:
         raise ValueError(f"Duties of the kind {kind!r} are registered already.")
     _kinds[kind] = carry_out
+
+
+def register_daily(kind: str, carry_out: CarryOut, *, at: time) -> None:
+    """Say what is done every day from this time on, which has its zone."""
+    register_duty(kind, carry_out)
+    _daily[kind] = at
+
+
+def order_daily(*, now: datetime) -> None:
+    """See that what is done every day is done when its time comes the next time, or today if that
+    has passed: by whichever worker comes first."""
+    for kind, at in _daily.items():
+        day = now.astimezone(at.tzinfo).date()
+        order_duty(
+            kind=kind,
+            key=f"{kind}/{day.isoformat()}",
+            due_at=datetime.combine(day, at),
+            about={},
+        )
 
 
 @transaction.atomic

@@ -11,7 +11,11 @@ class SharingConfig(AppConfig):
     def import_models(self) -> None:
         """Those of ties and notes stand in files of their own."""
         super().import_models()
-        from samspill.web.sharing import note_models, tie_models  # noqa: F401  (for Django)
+        from samspill.web.sharing import (  # noqa: F401  (for Django)
+            consent_models,
+            note_models,
+            tie_models,
+        )
 
     def ready(self) -> None:
         from samspill.web.sharing import row_security

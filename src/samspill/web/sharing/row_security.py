@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 
 from samspill.web.journal.triggers import may_change
-from samspill.web.sharing import tie_policies
+from samspill.web.sharing import erasing, tie_policies
 from samspill.web.sharing.permissions import OPENS, Visit
 
 ME = "(select nullif(current_setting('samspill.person', true), '')::bigint)"
@@ -83,18 +83,26 @@ select set_config('samspill.person', %s, true), set_config('samspill.now', %s, t
     set_config('samspill.labels', %s, true)
 """
 WORD = re.compile("|".join(rf"\b{word}\b" for word in WORDS))
-# Whose a share is cannot be said otherwise in the rows that belong to it.
+# Whose a share is cannot be said otherwise in the rows that belong to it; and where it goes, they
+# go with it, though whoever erases an edition sees neither.
 OF_ONE_SOURCE = """
-do $$ begin
+do $$
+declare
+    part text;
+begin
     if not exists (select from pg_constraint where conname = 'share_of_its_source') then
         alter table sharing_share add constraint share_of_its_source unique (id, source_id);
-        alter table sharing_receiver add constraint receiver_of_its_source
-            foreign key (share_id, source_id) references sharing_share (id, source_id);
-        alter table sharing_widening add constraint widening_of_its_source
-            foreign key (share_id, source_id) references sharing_share (id, source_id);
-        alter table sharing_answer add constraint answer_of_its_source
-            foreign key (share_id, source_id) references sharing_share (id, source_id);
     end if;
+    foreach part in array array['receiver', 'widening', 'answer'] loop
+        if not exists (select from pg_constraint
+                       where conname = part || '_of_its_source' and confdeltype = 'c') then
+            execute format('alter table %I drop constraint if exists %I',
+                           'sharing_' || part, part || '_of_its_source');
+            execute format('alter table %I add constraint %I foreign key (share_id, source_id)'
+                           ' references sharing_share (id, source_id) on delete cascade',
+                           'sharing_' || part, part || '_of_its_source');
+        end if;
+    end loop;
 end $$;
 """
 
@@ -148,6 +156,9 @@ def put_up(*, using: str, **_facts: Any) -> None:
                 name = f"samspill_{command}"
                 cursor.execute(f"drop policy if exists {name} on {table}")
                 cursor.execute(f"create policy {name} on {table} for {command} {_said(rule)}")
+        for table, name, command, rule in erasing.policies():
+            cursor.execute(f"drop policy if exists {name} on {table}")
+            cursor.execute(f"create policy {name} on {table} for {command} {rule}")
         if settings.APPLICATION_ROLE:
             grant(using=using, role=settings.APPLICATION_ROLE)
 

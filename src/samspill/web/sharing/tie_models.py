@@ -39,9 +39,14 @@ class How(models.TextChoices):
 
 class Release(models.Model):
     """``giver`` lets ``receiver`` have their contact details. Neither sees the other's until both
-    have: one alone is an offer, and one that is not answered says nothing."""
+    have: one alone is an offer, and one that is not answered says nothing. Where both have said
+    that they keep their ties, it outlives its edition, and says only where and when that was."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    edition = models.ForeignKey(Edition, null=True, on_delete=models.CASCADE, related_name="+")
+    kept_from = LineField(
+        max_length=200, blank=True
+    )  # of an edition that is erased: see ``erasing``
+    kept_day = models.DateField(null=True)
     giver = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     receiver = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     how = models.CharField(max_length=10, choices=How.choices)
@@ -116,7 +121,11 @@ class Action(models.Model):
     """What one of two who have a tie said they would do: ``owner`` does it, ``other`` waits for it,
     and both can read it. ``writer`` is the one of them who wrote it down."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    edition = models.ForeignKey(Edition, null=True, on_delete=models.CASCADE, related_name="+")
+    kept_from = LineField(
+        max_length=200, blank=True
+    )  # of an edition that is erased: see ``erasing``
+    kept_day = models.DateField(null=True)
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     writer = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -17,6 +17,8 @@ from samspill.web.sharing.permissions import STRONGER, Shown, Visit
 from samspill.web.sharing.tie_models import Action, NotHeld, Offer, Release
 
 TIES_ARE_ON = (Part.TIES, Part.SHARING, Part.CASES)
+# Of an edition that lets people keep ties, or of none, as it is erased and both keep it.
+STANDS = Q(edition__terms__part__in=TIES_ARE_ON) | Q(edition__isnull=True)
 
 
 def ties_are_on(edition: int) -> bool:
@@ -36,10 +38,18 @@ def editions_with_ties(person: int) -> QuerySet[Edition]:
 def may_keep_ties(visit: Visit) -> Verdict:
     """Somebody who takes part where ties are kept, and has signed in."""
     if not editions_with_ties(visit.person).exists():
+        if visit.shown is not Shown.LINK and kept(visit).exists():
+            return Verdict(True, "keeps ties of an edition that is erased")
         return Verdict(False, "nothing there")
     if visit.shown is Shown.LINK:
         return Verdict(False, STRONGER)
     return Verdict(True, "takes part")
+
+
+def kept(visit: Visit) -> QuerySet[Release]:
+    """What outlives its edition, as the visitor and the other have both said that they keep it."""
+    between = Q(giver=visit.person) | Q(receiver=visit.person)
+    return Release.objects.filter(between, edition__isnull=True, taken_back_at__isnull=True)
 
 
 def begun(visit: Visit) -> QuerySet[Seat]:
@@ -73,9 +83,7 @@ def has_met(visit: Visit, other: int) -> bool:
 def releases(visit: Visit) -> QuerySet[Release]:
     """What the visitor has let others have, and others the visitor, and nobody has taken back."""
     between = Q(giver=visit.person) | Q(receiver=visit.person)
-    return Release.objects.filter(
-        between, taken_back_at__isnull=True, edition__terms__part__in=TIES_ARE_ON
-    )
+    return Release.objects.filter(between, STANDS, taken_back_at__isnull=True)
 
 
 def has_tie(visit: Visit, other: int) -> bool:
@@ -87,7 +95,7 @@ def has_tie(visit: Visit, other: int) -> bool:
 def own_actions(visit: Visit) -> QuerySet[Action]:
     """What the visitor said they would do, and what they wait for."""
     mine = Q(owner=visit.person) | Q(other=visit.person)
-    return Action.objects.filter(mine, edition__terms__part__in=TIES_ARE_ON)
+    return Action.objects.filter(mine, STANDS)
 
 
 def findable(visit: Visit) -> QuerySet[Offer]:

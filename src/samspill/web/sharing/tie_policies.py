@@ -37,7 +37,16 @@ def _own(column: str, seen: str = "") -> dict[str, str]:
 
 GIVES = "giver_id = ME or (receiver_id = ME and giver_id = any(SHOWN_TO_ME))"
 OF_TWO = "owner_id = ME or other_id = ME"
+# Who erases an edition, or those who are left without any, asks who has said that they keep.
+ASKS_CONSENT = (
+    "(select coalesce(current_setting('samspill.erasing_edition', true), '') <> ''"
+    " or coalesce(current_setting('samspill.asks_consent', true), '') <> '')"
+)
 POLICIES = {
+    "sharing_consent": _own("person_id")
+    | {
+        "select": f"using ((SIGNED_IN and person_id = ME) or {ASKS_CONSENT})",
+    },
     "sharing_notheld": _own("by_id", "other_id = ME"),
     "sharing_release": {
         "select": "using (SIGNED_IN and (giver_id = ME or receiver_id = ME))",

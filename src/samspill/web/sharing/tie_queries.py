@@ -57,6 +57,8 @@ class Known:
     offered: bool = False  # theirs, to the visitor
     actions: list[Action] = field(default_factory=list)
     keep_in_touch: date | None = None
+    kept_from: str = ""  # the name of an edition that is erased, and its day
+    kept_day: date | None = None
 
     @property
     def tied(self) -> bool:
@@ -103,19 +105,22 @@ def people_known(visit: Visit, only: int | None = None) -> list[Known]:
     meet (or only the one with this id), those met last first: six queries, seven where somebody was
     not in a meeting."""
     found = _met(visit, only)
-    let = list(releases(visit).values_list("giver", "receiver"))
+    let = list(releases(visit).values_list("giver", "receiver", "kept_from", "kept_day"))
     actions = list(own_actions(visit))
-    beside = {one for pair in let for one in pair}
+    beside = {one for giver, receiver, *_kept in let for one in (giver, receiver)}
     beside |= {one for each in actions for one in (each.owner_id, each.other_id)}
     beside -= {visit.person, *found}
     if only is not None:
         beside &= {only}
     found |= {each.person: each for each in named(beside)}
-    for giver, receiver in let:
+    for giver, receiver, kept_from, kept_day in let:
         if receiver in found:
             found[receiver].given = True
         if giver in found:
             found[giver].offered = True
+        them = found.get(receiver if giver == visit.person else giver)
+        if them is not None and kept_day is not None:
+            them.kept_from, them.kept_day = kept_from, kept_day
     for action in actions:
         for one in (action.owner_id, action.other_id):
             if one in found:
@@ -167,7 +172,8 @@ def _met(visit: Visit, only: int | None) -> dict[int, Known]:
 
 
 def named(people: Collection[int]) -> list[Known]:
-    """These people (ids) as they last took part where ties are kept: one query, none for nobody."""
+    """These people (ids) as they last took part where ties are kept: one query, one more where
+    somebody does nowhere any more, none for nobody."""
     if not people:
         return []
     rows = Participant.objects.filter(
@@ -177,6 +183,11 @@ def named(people: Collection[int]) -> list[Known]:
         "person__name", "title", "organisation__name", "organisation__sector", "organisation",
     )  # fmt: skip
     latest = {person: who for person, *who in rows.values_list("person", *fields)}
+    # Whose editions are erased, and who keeps ties, has a name and nothing else.
+    rest = [person for person in people if person not in latest]
+    if rest:
+        names = Person.objects.filter(pk__in=rest, is_active=True).values_list("pk", "name")
+        latest |= {person: [name, "", "", "", 0] for person, name in names}
     return [Known(person, *who) for person, who in latest.items()]
 
 

@@ -16,6 +16,8 @@ from django.utils.crypto import salted_hmac
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.journal.actions import record_privately
 from samspill.web.people.models import Person, Sector
+from samspill.web.sharing.consent_models import Use
+from samspill.web.sharing.consents import consent, take_back_consent
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.tie_models import (
     Action,
@@ -176,6 +178,8 @@ def save_lines(*, lines: Lines, visit: Visit, by: Person) -> Offer:
             "changed_at": visit.now,
         },
     )
+    say = consent if lines.stays else take_back_consent
+    say(use=Use.FOUND, visit=visit, by=by)
     _write("offer_changed", offer, by, visit.now)
     return offer
 
@@ -267,6 +271,7 @@ def _let_have(*, giver: int, receiver: int, how: How, now: datetime) -> Release:
     )
     if not new and let.taken_back_at is not None:
         let.edition_id, let.how, let.released_at, let.taken_back_at = edition, how, now, None
+        let.kept_from, let.kept_day = "", None
         let.save()
     return let
 

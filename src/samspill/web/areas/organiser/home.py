@@ -108,9 +108,10 @@ def _halted(edition: Edition) -> list[dict[str, str]]:
 
 
 def _whom(entry: Entry) -> list[str]:
-    """Participants whom the entry is about: its subject, or those of a meeting."""
+    """Participants whom the entry is about: its subject, or those of a meeting. Nobody, where that
+    has been erased."""
     if entry.subject_type == PARTICIPANT:
-        return [entry.subject_id]
+        return [entry.subject_id] if entry.subject_id else []
     return [str(pk) for pk in entry.facts.get("who", ())]
 
 

@@ -13,6 +13,7 @@ from samspill.web.areas.organiser import (
     journal,
     letters,
     people,
+    privacy,
     rivals,
     round_tables,
     setup,
@@ -32,6 +33,12 @@ urlpatterns = [
     path("organise/<slug:slug>/setup/", setup.edit, name="organiser_setup"),
     path("organise/<slug:slug>/setup/tables/", tables.fixed, name="organiser_tables"),
     path("organise/<slug:slug>/setup/rivals/", rivals.trades, name="organiser_rivals"),
+    path("organise/<slug:slug>/setup/erasure/", privacy.erasure, name="organiser_erasure"),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/erase/",
+        privacy.erase_participant,
+        name="organiser_erase",
+    ),
     path("organise/<slug:slug>/setup/sharing/", sharing.terms, name="organiser_sharing"),
     path(
         "organise/<slug:slug>/setup/sharing/papers/<str:paper>-<str:language>.docx",

@@ -57,6 +57,8 @@ VERBS: dict[str, Promise] = {
     "round_table_taken_away": _("took a round table away"),
     "trades_set": _("said who competes with whom"),
     "colleague_joined": _("let a colleague take part who was on no list"),
+    "erasure_set": _("chose the day that the edition is erased"),
+    "participant_erased": _("erased a participant"),
     "sharing_terms_set": _("said what people may do after they have met"),
     "colleague_takes_over": _("let a colleague take over meetings"),
     "meetings_held": _("made meetings"),

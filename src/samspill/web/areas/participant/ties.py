@@ -77,17 +77,17 @@ def for_ties(view: TieView) -> TieView:
     @login_required
     def checked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         visit = visit_of(request, cast(Person, request.user), timezone.now())
-        verdict = may_keep_ties(visit)
-        if not verdict:
-            if verdict.reason != STRONGER:
-                raise Http404
-            to = urlencode({"next": request.path})
-            return redirect(f"{reverse('sign_in_fully')}?{to}")
         try:
             with as_visit(visit):
-                return view(request, visit, **kwargs)
+                verdict = may_keep_ties(visit)
+                if verdict:
+                    return view(request, visit, **kwargs)
         except NoTieError:
             raise Http404 from None
+        if verdict.reason != STRONGER:
+            raise Http404
+        to = urlencode({"next": request.path})
+        return redirect(f"{reverse('sign_in_fully')}?{to}")
 
     return checked
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.public import days, views
+from samspill.web.areas.public import days, privacy, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("theme/", views.theme, name="theme"),
     path("i/<str:secret>/", views.invitation, name="invitation"),
     path("e/<slug:slug>/days/", days.days, name="days"),
+    path("e/<slug:slug>/privacy/", privacy.of_edition, name="edition_privacy"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("sign-in/", views.sign_in_fully, name="sign_in_fully"),
     path("new-link/", views.new_link, name="new_link"),
 ]

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "samspill.web.imports",
     "samspill.web.planning",
     "samspill.web.sharing",
+    "samspill.web.privacy",
     "samspill.web.areas",
     "samspill.web.demo",
     "samspill.web.site",
@@ -154,6 +155,7 @@ ACCOUNT_RATE_LIMITS = {
     "new_link": "600/5m/ip,5/h/key",
     "reset_password": "600/5m/ip,5/m/key,20/h/key",
     "reset_password_from_key": "600/5m/ip",
+    "own_data": "20/h/key",
     "tie_code": "10/10m/key",
     "tie_search": "60/h/key",
 }

@@ -19,7 +19,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from samspill.web.editions.heads import order_heads
-from samspill.web.outbox.duties import carry_out_due
+from samspill.web.outbox.duties import carry_out_due, order_daily
 from samspill.web.planning import early_check, ending, importing, what_if_worker
 from samspill.web.planning.leases import reap
 from samspill.web.planning.tasks import (
@@ -65,12 +65,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="End when the queue is empty.")
 
-    ordered: date | None = None  # the day whose heads this process has ordered
+    ordered: date | None = None  # the day whose duties this process has ordered
 
-    def _order_heads(self) -> None:
+    def _order_daily(self) -> None:
         now = timezone.now()
         if now.date() != self.ordered:
             order_heads(now=now)
+            order_daily(now=now)
             self.ordered = now.date()
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -89,7 +90,7 @@ class Command(BaseCommand):
         while worker.running:
             try:
                 reap(now=timezone.now(), enqueue=enqueue_run)
-                self._order_heads()
+                self._order_daily()
                 carry_out_due(now=timezone.now())
                 importing.reap(now=timezone.now(), enqueue=enqueue_import)
                 early_check.reap(now=timezone.now(), enqueue=enqueue_check)

@@ -1,0 +1,18 @@
+"""How long everything is kept that has a date of its own: here, and nowhere else. The page that
+tells people reads these, and so does the job that erases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+
+WARNED = timedelta(days=30)  # before an edition is erased, those who were there are written to
+SHARES_END = timedelta(days=90)  # after they were withdrawn or expired, with their answers
+LETTERS_END = timedelta(days=180)  # after they were sent or given up
+LINKS_END = timedelta(days=180)  # after they expired
+CODES_END = timedelta(days=1)  # after they expired
+FILES_END = timedelta(days=2)  # uploaded lists, from then
+DUTIES_END = timedelta(days=90)  # what the worker has done: no name is in it
+SESSIONS_LAST = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+NEW_ACCOUNTS = timedelta(days=30)  # an account with no part in anything

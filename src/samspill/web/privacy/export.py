@@ -1,0 +1,190 @@
+"""Everything that is kept on somebody, for themselves: the rows by the table of ``inventory``, and
+of what others shared with them as much as they may read now."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Prefetch, Q
+
+from samspill.web.editions.models import Edition, Participant, Slot, Talk
+from samspill.web.meetings.models import Meeting, Seat
+from samspill.web.people.models import Organisation, Person
+from samspill.web.privacy.inventory import INVENTORY, Category, Kept
+from samspill.web.privacy.people import sessions_of
+from samspill.web.sharing.models import Receiver, Share
+from samspill.web.sharing.note_models import Note
+from samspill.web.sharing.permissions import Visit, readable
+from samspill.web.sharing.row_security import as_visit
+
+Row = dict[str, Any]
+
+
+def own_data(visit: Visit) -> dict[str, dict[str, list[Row]]]:
+    """By category and model, the rows; what they point at is said by its name. A number of queries
+    that does not grow with what there is."""
+    with as_visit(visit):
+        found = {
+            category.key: {
+                kept.model: _rows(kept, visit.person) for kept in category.models if kept.own
+            }
+            for category in INVENTORY
+        }
+        found["meetings"]["meetings.Meeting"] = _meetings(visit.person)
+        found["shares"]["received"] = _received(visit)
+        found["shares"]["answers to me"] = _answers(visit.person)
+    found["sessions"]["sessions.Session"] = [
+        {"until": session.expire_date} for session in sessions_of(visit.person)
+    ]
+    return found
+
+
+def fields_of(kept: Kept) -> list[str]:
+    """The names of the fields that the file gives of a model."""
+    every = [each.name for each in _model(kept)._meta.concrete_fields]
+    if kept.fields:
+        return [name for name in every if name in kept.fields]
+    return [name for name in every if name not in kept.without]
+
+
+def _model(kept: Kept) -> type[models.Model]:
+    if kept.model == "editions.Participant_skipped_talks":
+        return Participant.skipped_talks.through
+    return apps.get_model(kept.model)
+
+
+def _rows(kept: Kept, person: int) -> list[Row]:
+    model, mine, names = _model(kept), Q(), fields_of(kept)
+    for path in kept.own:
+        mine |= Q(**{path: person})
+    fields = [model._meta.get_field(name) for name in names]
+    keys = [each.name for each in fields if isinstance(each, models.ForeignKey)]
+    people = [
+        f"{each.name}__{deeper}"
+        for each in fields
+        if isinstance(each, models.ForeignKey) and each.related_model is Participant
+        for deeper in ("person", "organisation")
+    ]
+    rows = model._base_manager.filter(mine).select_related(*keys, *people).order_by("pk")
+    return [{name: _said(getattr(row, name)) for name in names} for row in rows]
+
+
+def _said(value: Any) -> Any:
+    """A value as people read it, and as JSON has it."""
+    if isinstance(value, Participant):
+        return f"{value.person.name}, {value.organisation.name}"
+    if isinstance(value, Person | Organisation | Edition):
+        return value.name
+    if isinstance(value, Talk):
+        return value.title
+    if isinstance(value, Slot):
+        return value.start
+    if isinstance(value, Meeting):
+        return str(value.uid)
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    return value if isinstance(value, str | int | bool | datetime | date | None) else str(value)
+
+
+def _meetings(person: int) -> list[Row]:
+    """The meetings that the person has or had a seat in, and who else has."""
+    seats = Seat.objects.filter(slot__isnull=False).select_related(
+        "participant__person", "participant__organisation"
+    )
+    rows = (
+        Meeting.objects.filter(seats__participant__person=person)
+        .select_related("edition", "slot", "table")
+        .prefetch_related(Prefetch("seats", seats))
+        .order_by("slot__start", "pk")
+        .distinct()
+    )
+    return [
+        {
+            "meeting": str(row.uid),
+            "edition": row.edition.name,
+            "start": row.slot.start,
+            "end": row.slot.end,
+            "table": row.table.number,
+            "state": row.state,
+            "theme": row.theme,
+            "with": [
+                _said(seat.participant)
+                for seat in row.seats.all()
+                if seat.participant.person_id != person
+            ],
+        }
+        for row in rows
+    ]
+
+
+def _received(visit: Visit) -> list[Row]:
+    """What others have shared with the person: the text of what they may read now; of all else
+    that it came and when they read it."""
+    mine = list(Receiver.objects.filter(person=visit.person).order_by("pk"))
+    open_now = Share.objects.filter(readable(visit)).select_related("source")
+    shares = {share.pk: share for share in open_now.filter(pk__in=[row.share_id for row in mine])}
+    found: list[Row] = []
+    for row in mine:
+        said: Row = {"share": row.share_id, "came": row.added_at, "read": row.read_at}
+        share = shares.get(row.share_id)
+        if share is not None:
+            said |= {
+                "from": share.source.name,
+                "label": share.label,
+                "about": share.about,
+                "text": share.text,
+                "number": share.number,
+                "until": share.expires_at,
+            }
+        found.append(said)
+    return found
+
+
+def _answers(person: int) -> list[Row]:
+    """What came of what the person has shared: by whom each was said, their own page tells."""
+    rows = apps.get_model("sharing.Answer").objects.filter(source=person).order_by("pk")
+    names = ("share", "came", "line", "said_at")
+    return [dict(zip(names, row, strict=True)) for row in rows.values_list(*names)]
+
+
+def own_note_texts(visit: Visit) -> list[tuple[datetime, str, str]]:
+    """When, at which edition, and what."""
+    with as_visit(visit):
+        notes = Note.objects.filter(person=visit.person).exclude(text="")
+        rows = notes.order_by("begun_at", "pk").select_related("edition")
+        return [(note.begun_at, note.edition.name, note.text) for note in rows]
+
+
+def schema() -> list[Row]:
+    """What the file says of itself: each category with its purpose, ground and time, and the fields
+    of each model with their kinds."""
+    return [_described(category) for category in INVENTORY]
+
+
+def _described(category: Category) -> Row:
+    return {
+        "category": category.key,
+        "name": str(category.name),
+        "holds": str(category.holds),
+        "why": str(category.why),
+        "ground": f"GDPR article 6 (1) {category.ground.value}",
+        "until": str(category.until),
+        "models": [
+            {"model": kept.model, "left out": str(kept.left_out)}
+            if not kept.own
+            else {
+                "model": kept.model,
+                "fields": {
+                    name: _model(kept)._meta.get_field(name).get_internal_type()
+                    for name in fields_of(kept)
+                },
+            }
+            for kept in category.models
+        ],
+    }

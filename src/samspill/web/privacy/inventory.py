@@ -1,0 +1,318 @@
+"""Who keeps what, why and how long: the one table that says it.
+
+The page that tells people is made of it, the file with somebody's own data takes its rows by it,
+and a test fails on a model that points at people and has no place here. ``own`` are the ways from a
+model to the person whose row it is; ``fields`` what the file gives of it, all but foreign keys of
+others' where it is empty. A model without ``own`` says in ``left_out`` why nobody gets it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from samspill.web.privacy.durations import (
+    CODES_END,
+    FILES_END,
+    LETTERS_END,
+    LINKS_END,
+    SESSIONS_LAST,
+    SHARES_END,
+)
+
+Text = str | Promise
+
+
+class Ground(StrEnum):
+    """The ground in the General Data Protection Regulation, article 6 (1)."""
+
+    CONSENT = "a"
+    TASK = "e or f"  # a public body's task, else a legitimate interest
+    DUTY = "c"
+
+
+GROUNDS: dict[Ground, Text] = {
+    Ground.CONSENT: _("your consent (article 6 (1) a)"),
+    Ground.TASK: _(
+        "what the conference is for: a public body's task or a legitimate interest"
+        " (article 6 (1) e or f)"
+    ),
+    Ground.DUTY: _("a duty by law: to be able to account for it (article 6 (1) c)"),
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A model, and what of it is somebody's own."""
+
+    model: str
+    own: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    left_out: Text = ""
+
+
+@dataclass(frozen=True)
+class Category:
+    """What is kept together, for one purpose and as long."""
+
+    key: str
+    name: Text
+    holds: Text
+    why: Text
+    ground: Ground
+    until: Text
+    seen_by: Text
+    models: tuple[Kept, ...] = field(default=())
+
+
+def _after(text: Any, days: int) -> Promise:
+    return format_lazy(text, n=days)
+
+
+PLANNERS = _("A draft of the organiser's. What was published of it is your meetings.")
+IN_JOURNAL = _("Who ordered it is in the journal, and given with that.")
+EDITION = _("When the edition is erased.")
+OWN_EYES = _("You alone.")
+
+INVENTORY: tuple[Category, ...] = (
+    Category(
+        "account",
+        _("Your account"),
+        _("Name, e-mail address, language, how you sign in, and what you organise."),
+        _("To know who you are, and to let nobody else in."),
+        Ground.TASK,
+        _(
+            "As long as you take part in an edition that is kept, organise one, or keep your ties."
+            " Then it is erased within a day."
+        ),
+        _("Organisers of what you take part in; whoever you exchange contact details with."),
+        (
+            Kept("people.Person", ("pk",), without=("password", "sign_in", "name_order")),
+            Kept("account.EmailAddress", ("user",)),
+            Kept("account.EmailConfirmation", ("email_address__user",), without=("key",)),
+            Kept("mfa.Authenticator", ("user",), fields=("type", "created_at", "last_used_at")),
+            Kept("editions.EditionRole", ("person",)),
+        ),
+    ),
+    Category(
+        "participation",
+        _("Your part in an edition"),
+        _("Organisation, title, when you are there, what you struggle with and what you know."),
+        _("To plan the day, and to show others whom they could meet."),
+        Ground.TASK,
+        EDITION,
+        _("Organisers and hosts; the other participants see who you are and your themes."),
+        (
+            Kept("editions.Participant", ("person",), without=("calendar_token",)),
+            Kept("editions.Topic", ("participant__person",)),
+            Kept("editions.Absence", ("participant__person",)),
+            Kept("editions.Participant_skipped_talks", ("participant__person",)),
+            Kept("wishes.RoundTable", ("moderator__person",), fields=("theme", "edition")),
+        ),
+    ),
+    Category(
+        "links",
+        _("Personal links"),
+        _("When a link was made for you, and when it was used. The link itself is not kept."),
+        _("To let you in without a password."),
+        Ground.TASK,
+        _after(_("{n} days after the link has expired."), LINKS_END.days),
+        _("Organisers."),
+        (Kept("editions.Invitation", ("participant__person",), without=("digest", "created_by")),),
+    ),
+    Category(
+        "wishes",
+        _("Wishes and no thanks"),
+        _("Whom you would meet, whom not, at which round tables, and what you have chosen."),
+        _("To make a plan that serves as many wishes as it can."),
+        Ground.TASK,
+        EDITION,
+        _("You alone, and the planning. Neither organisers nor those you named see any of it."),
+        (
+            Kept("wishes.Wish", ("by_participant__person",)),
+            Kept("wishes.Veto", ("by_participant__person",)),
+            Kept("wishes.Preference", ("participant__person",)),
+            Kept("wishes.WorksWith", ("by_participant__person",)),
+            Kept("wishes.Interest", ("participant__person",)),
+            Kept("sharing.Wide", ("participant__person",)),
+        ),
+    ),
+    Category(
+        "meetings",
+        _("Meetings"),
+        _("Whom you meet, when and at which table."),
+        _("To hold the day."),
+        Ground.TASK,
+        EDITION,
+        _("Those you meet, organisers and hosts."),
+        (
+            Kept("meetings.Seat", ("participant__person",), without=("place", "since", "until")),
+            Kept("planning.Substitution", ("giver__person", "colleague__person")),
+            Kept("planning.PlannedSeat", left_out=PLANNERS),
+        ),
+    ),
+    Category(
+        "letters",
+        _("Letters to you"),
+        _("Of which kind, when, to which address, and whether they came through."),
+        _("To know that you have been told."),
+        Ground.TASK,
+        _after(_("{n} days after it was sent."), LETTERS_END.days),
+        _("Organisers see whether a letter came through."),
+        (
+            Kept(
+                "outbox.Letter",
+                ("person",),
+                fields=("kind", "created_at", "state", "ended_at", "tried_address"),
+            ),
+        ),
+    ),
+    Category(
+        "sessions",
+        _("Where you are signed in"),
+        _("That a browser is signed in as you, and until when."),
+        _("So that you need not sign in for each page."),
+        Ground.TASK,
+        _after(_("When you sign out, else after {n} days."), SESSIONS_LAST.days),
+        OWN_EYES,
+    ),
+    Category(
+        "files",
+        _("Uploaded lists"),
+        _("Lists of people and wishes that an organiser has uploaded."),
+        _("To take them in, cell by cell, with the organiser looking."),
+        Ground.TASK,
+        _after(_("When it has been taken in, at the latest after {n} days."), FILES_END.days),
+        _("The organiser who uploaded it."),
+        (Kept("imports.ImportDraft", ("by",), fields=("kind", "created_at", "state")),),
+    ),
+    Category(
+        "notes",
+        _("Notes, and what you learnt"),
+        _("What you write for yourself, and the lines that you open to all of the edition."),
+        _("So that you remember."),
+        Ground.TASK,
+        EDITION,
+        _("You alone; of an opened line all of the edition."),
+        (Kept("sharing.Note", ("person",)), Kept("sharing.Learnt", ("person",))),
+    ),
+    Category(
+        "ties",
+        _("Your people"),
+        _(
+            "Whom you have let have your contact details and who you, what you agreed, when you"
+            " would be in touch, and what others can ask you about."
+        ),
+        _("So that those who have met find one another again."),
+        Ground.TASK,
+        _(
+            "When the edition is erased. Where both have consented, the contact details, what you"
+            " agreed, and where and when you met stay until one of you takes that back."
+        ),
+        _("The two of you; what others can ask you about, those who stay as you do."),
+        (
+            Kept("sharing.NotHeld", ("by",)),
+            Kept("sharing.Release", ("giver", "receiver")),
+            Kept("sharing.ContactCard", ("person",)),
+            Kept("sharing.Offer", ("person",), without=("searched",)),
+            Kept("sharing.KeepInTouch", ("person",)),
+            Kept("sharing.Action", ("owner", "other")),
+        ),
+    ),
+    Category(
+        "codes",
+        _("Short codes"),
+        _("That you have shown somebody a code. The code itself is not kept."),
+        _("To exchange contact details in a meeting."),
+        Ground.TASK,
+        _after(_("{n} day after it has expired."), CODES_END.days),
+        _("You, and whoever entered it."),
+        (Kept("sharing.Code", ("person",), without=("digest",)),),
+    ),
+    Category(
+        "shares",
+        _("What you have shared, and what was shared with you"),
+        _("The text, its conditions and weighing, who may read it, and what came of it."),
+        _("So that experience comes to those who can use it, on the terms of its source."),
+        Ground.TASK,
+        _after(
+            _("{n} days after it was withdrawn or expired, or when the edition is erased."),
+            SHARES_END.days,
+        ),
+        _("Its source and the receivers whom the source has named. No organiser, no host."),
+        (
+            Kept("sharing.Share", ("source",)),
+            # When each of an authority's people has read it is not the source's to know.
+            Kept("sharing.Receiver", ("source",), fields=("share", "person", "added_at")),
+            Kept("sharing.Widening", ("source",), without=("second",)),
+            Kept("sharing.Answer", ("person",), without=("source",)),
+        ),
+    ),
+    Category(
+        "consents",
+        _("Consents"),
+        _("What you have said yes to, to which text, when, and when you took it back."),
+        _("To do only what you have said yes to, and to be able to show it."),
+        Ground.DUTY,
+        _("As long as your account."),
+        OWN_EYES,
+        (Kept("sharing.Consent", ("person",)),),
+    ),
+    Category(
+        "journal",
+        _("The journal"),
+        _("Who did what to what, and when. No text that anybody has written, and no veto."),
+        _("So that what was done can be shown afterwards, and cannot be changed unseen."),
+        Ground.DUTY,
+        _(
+            "When the edition is erased. When you are erased, the entries stay without you: nobody"
+            " can find out any more whom they were about."
+        ),
+        _("Organisers, of their edition; what is private of it, nobody on the pages."),
+        (
+            Kept("journal.Entry", ("by",), fields=("at", "verb", "edition_id")),
+            Kept("journal.Salt", left_out=_("Random numbers that seal the entries.")),
+            Kept("journal.Link", left_out=_("The seals of the entries.")),
+        ),
+    ),
+    Category(
+        "planning",
+        _("Plans"),
+        _("Each plan that was made, and who ordered and published it."),
+        _("To compare plans, and to go back to one."),
+        Ground.TASK,
+        EDITION,
+        _("Organisers."),
+        (
+            Kept("planning.PlanningRun", left_out=IN_JOURNAL),
+            Kept("planning.PlanVersion", left_out=IN_JOURNAL),
+            Kept("planning.PlannedMeeting", left_out=PLANNERS),
+        ),
+    ),
+)
+
+# What belongs to none of these, though a way of keys leads there: it is about nobody.
+ABOUT_NOBODY: dict[str, Text] = {
+    "wishes.RoundTable_slots": _("When a round table may be held."),
+}
+
+# What is not in anybody's file, and why (article 15 (4): it would harm others' rights).
+OTHERS = (
+    _("Whom others wish to meet, and their no thanks: these are as private as yours."),
+    _("What others write in their own notes, on you too."),
+    _("What was shared with you and you may not read now: of that you get that it came, and when."),
+    _("The wishes of your organisation: they are the organisation's."),
+)
+
+
+def kept_of(label: str) -> Kept | None:
+    """What the table says of a model."""
+    return next(
+        (kept for category in INVENTORY for kept in category.models if kept.model == label), None
+    )

@@ -1,0 +1,74 @@
+"""What has a date of its own goes when that has passed: a duty that is carried out every day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django_tasks_db.models import DBTaskResult
+
+from samspill.web.editions.models import EditionRole, Invitation, Participant
+from samspill.web.imports.models import ImportDraft
+from samspill.web.outbox.duties import register_daily
+from samspill.web.outbox.models import Duty, Letter
+from samspill.web.people.models import Counted, Person
+from samspill.web.privacy.durations import (
+    CODES_END,
+    DUTIES_END,
+    FILES_END,
+    LETTERS_END,
+    LINKS_END,
+    NEW_ACCOUNTS,
+    SHARES_END,
+)
+from samspill.web.privacy.editions import order_erasures
+from samspill.web.privacy.people import erase_person
+from samspill.web.sharing.consents import keepers
+from samspill.web.sharing.erasing import Reason, erasing
+
+RETENTION = "retention"
+AT = time(2, 30, tzinfo=UTC)
+SHARED = ("sharing_answer", "sharing_widening", "sharing_receiver", "sharing_share")
+
+
+def register_retention() -> None:
+    """Called when Django is ready."""
+    register_daily(RETENTION, carry_out, at=AT)
+
+
+def carry_out(duty: Duty, now: datetime) -> None:
+    """A duty: the day's."""
+    erase_what_is_over(now=now)
+    order_erasures(now)
+    for person in people_left(now):
+        erase_person(person_id=person, by=None, now=now)
+
+
+def erase_what_is_over(*, now: datetime) -> None:
+    """What has ended long enough ago, each by its own duration. None of it is read."""
+    with erasing(Reason.BEFORE, now - SHARES_END) as gone:
+        for table in SHARED:
+            gone.delete(table)
+    with erasing(Reason.BEFORE, now - CODES_END) as gone:
+        gone.delete("sharing_code")
+    Session.objects.filter(expire_date__lt=now).delete()
+    Invitation.objects.filter(expires_at__lt=now - LINKS_END).delete()
+    Letter.objects.filter(ended_at__lt=now - LETTERS_END).delete()
+    ImportDraft.objects.filter(created_at__lt=now - FILES_END).delete()
+    Counted.objects.filter(expires__lt=now).delete()
+    Duty.objects.filter(done_at__lt=now - DUTIES_END).delete()
+    DBTaskResult.objects.filter(finished_at__lt=now - DUTIES_END).delete()
+
+
+def people_left(now: datetime) -> list[int]:
+    """Those (ids) who have no part in anything any more and have not said that they keep their
+    ties: who stood nameless in a plan that is gone, too."""
+    parts = Participant.objects.filter(person=OuterRef("pk"))
+    roles = EditionRole.objects.filter(person=OuterRef("pk"))
+    old = Q(joined_at__lt=now - NEW_ACCOUNTS) | Q(is_active=False)
+    left: QuerySet[Person] = Person.objects.filter(
+        old, ~Exists(parts), ~Exists(roles), may_create_editions=False
+    )
+    keep = keepers()
+    return [pk for pk in left.order_by("pk").values_list("pk", flat=True) if pk not in keep]

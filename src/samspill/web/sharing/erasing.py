@@ -1,0 +1,225 @@
+"""Who may erase what is shared, and what: nobody but the reasons that are named here.
+
+What people keep and share is theirs alone, also to delete; the database sees to it (see
+``row_security``). When a person or an edition is erased, or a time has run out, it must go although
+nobody of those whose it is asks. Each such reason is a setting of a transaction, and for each table
+a rule says which rows go for it. The reason lets nobody read them: on PostgreSQL a statement that
+reads no column needs no right to, and the policies alone choose its rows. SQLite is told the same
+rule. See docs/decisions/0046-erasing.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection, transaction
+
+
+class Reason(StrEnum):
+    """Why something goes, and what its word means in the rules."""
+
+    PERSON = "person"  # GONE_PERSON: the id of somebody who is erased
+    EDITION = "edition"  # GONE_EDITION: the id of an edition that is
+    UNKEPT = "unkept"  # UNKEPT: the id of somebody who no longer keeps ties beyond an edition
+    BEFORE = "before"  # BEFORE: what ended before this time
+
+
+WORDS = {
+    f"GONE_{reason.name}" if reason in {Reason.PERSON, Reason.EDITION} else reason.name: (
+        f"(select nullif(current_setting('samspill.erasing_{reason}', true), '')::{kind})"
+    )
+    for reason, kind in (
+        (Reason.PERSON, "bigint"),
+        (Reason.EDITION, "bigint"),
+        (Reason.UNKEPT, "bigint"),
+        (Reason.BEFORE, "timestamptz"),
+    )
+} | {
+    "KEEPERS": (
+        "(select person_id from sharing_consent where use = 'keep ties' and taken_back_at is null)"
+    ),
+}
+WORD = re.compile("|".join(rf"\b{word}\b" for word in WORDS))
+OF_REASON = {
+    Reason.PERSON: "GONE_PERSON",
+    Reason.EDITION: "GONE_EDITION",
+    Reason.UNKEPT: "UNKEPT",
+    Reason.BEFORE: "BEFORE",
+}
+SHARES_GONE = "share_id in (select id from sharing_share where edition_id = GONE_EDITION)"
+SHARES_ENDED = (
+    "share_id in (select id from sharing_share where withdrawn_at < BEFORE or expires_at < BEFORE)"
+)
+# What belongs to shares that nobody may look up: on PostgreSQL the keys take it along, and there is
+# no policy; SQLite is told.
+BY_KEY = frozenset({SHARES_GONE, SHARES_ENDED})
+
+# By reason, in this order: what goes.
+DELETED: dict[Reason, dict[str, str]] = {
+    Reason.PERSON: {
+        "sharing_answer": "source_id = GONE_PERSON or person_id = GONE_PERSON",
+        "sharing_widening": "source_id = GONE_PERSON or second_id = GONE_PERSON"
+        " or person_id = GONE_PERSON",
+        "sharing_receiver": "source_id = GONE_PERSON or person_id = GONE_PERSON",
+        "sharing_share": "source_id = GONE_PERSON",
+        "sharing_notheld": "by_id = GONE_PERSON or other_id = GONE_PERSON",
+        "sharing_release": "giver_id = GONE_PERSON or receiver_id = GONE_PERSON",
+        "sharing_code": "person_id = GONE_PERSON or taken_by_id = GONE_PERSON",
+        "sharing_contactcard": "person_id = GONE_PERSON",
+        "sharing_offer": "person_id = GONE_PERSON",
+        "sharing_keepintouch": "person_id = GONE_PERSON or other_id = GONE_PERSON",
+        "sharing_action": "owner_id = GONE_PERSON or other_id = GONE_PERSON",
+        "sharing_note": "person_id = GONE_PERSON",
+        "sharing_learnt": "person_id = GONE_PERSON",
+        "sharing_consent": "person_id = GONE_PERSON",
+    },
+    Reason.EDITION: {
+        "sharing_answer": SHARES_GONE,
+        "sharing_widening": SHARES_GONE,
+        "sharing_receiver": SHARES_GONE,
+        "sharing_share": "edition_id = GONE_EDITION",
+        "sharing_notheld": "meeting_id in"
+        " (select id from meetings_meeting where edition_id = GONE_EDITION)",
+        "sharing_release": "edition_id = GONE_EDITION",
+        "sharing_action": "edition_id = GONE_EDITION",
+        "sharing_note": "edition_id = GONE_EDITION",
+        "sharing_learnt": "edition_id = GONE_EDITION",
+    },
+    Reason.UNKEPT: {
+        "sharing_release": "edition_id is null and (giver_id = UNKEPT or receiver_id = UNKEPT)",
+        "sharing_action": "edition_id is null and (owner_id = UNKEPT or other_id = UNKEPT)",
+    },
+    Reason.BEFORE: {
+        "sharing_answer": SHARES_ENDED,
+        "sharing_widening": SHARES_ENDED,
+        "sharing_receiver": SHARES_ENDED,
+        "sharing_share": "withdrawn_at < BEFORE or expires_at < BEFORE",
+        "sharing_code": "expires_at < BEFORE",
+    },
+}
+# What stays, and without whom or what: which rows, and what must be true of them afterwards.
+DETACHED: dict[Reason, dict[str, tuple[str, str]]] = {
+    Reason.PERSON: {
+        # A note is its writer's, and the second person of what is RED is nobody then.
+        "sharing_note": ("other_id = GONE_PERSON", "other_id <> GONE_PERSON"),
+        "sharing_share": ("second_id = GONE_PERSON", "second_id <> GONE_PERSON"),
+    },
+    Reason.EDITION: {
+        "sharing_release": (
+            "edition_id = GONE_EDITION and taken_back_at is null"
+            " and giver_id in KEEPERS and receiver_id in KEEPERS",
+            "edition_id is null",
+        ),
+        "sharing_action": (
+            "edition_id = GONE_EDITION and owner_id in KEEPERS and other_id in KEEPERS",
+            "edition_id is null",
+        ),
+    },
+}
+
+
+@dataclass(frozen=True)
+class Erasing:
+    """A transaction that erases for one reason."""
+
+    reason: Reason
+    value: int | datetime
+
+    def delete(self, table: str) -> int:
+        """What goes of the table; gives how many rows that were."""
+        rule = DELETED[self.reason][table]
+        return self._carry_out(table, f"delete from {table}", rule, [])  # noqa: S608  (ours)
+
+    def delete_all(self, *, but: frozenset[str] = frozenset()) -> int:
+        """What goes of every table that has something."""
+        return sum(self.delete(table) for table in DELETED[self.reason] if table not in but)
+
+    def detach(self, table: str, values: Mapping[str, object]) -> int:
+        """What stays of the table is without whom or what goes."""
+        rule, _after = DETACHED[self.reason][table]
+        put = ", ".join(f"{column} = %s" for column in values)
+        said = f"update {table} set {put}"  # noqa: S608  (ours)
+        return self._carry_out(table, said, rule, list(values.values()))
+
+    def _carry_out(self, table: str, said: str, rule: str, values: list[Any]) -> int:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql" and _guarded(table):
+                if rule in BY_KEY:
+                    return 0
+                cursor.execute(f"{said} where row_security_active('{table}')", values)
+            else:
+                word = OF_REASON[self.reason]
+                parts = re.split(rf"\b{word}\b", written(rule, but=word))
+                value = connection.ops.adapt_datetimefield_value(self.value) if isinstance(
+                    self.value, datetime
+                ) else self.value  # fmt: skip
+                where = "%s".join(part.replace("%", "%%") for part in parts)
+                cursor.execute(f"{said} where {where}", [*values, *[value] * (len(parts) - 1)])
+            return int(cursor.rowcount)
+
+
+def _guarded(table: str) -> bool:
+    """PostgreSQL: whether the policies choose the rows. They do not for a role that passes by all
+    of them: that one is told the rule, as SQLite is."""
+    with connection.cursor() as cursor:
+        cursor.execute("select row_security_active(%s)", [table])
+        return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def erasing(reason: Reason, value: int | datetime) -> Iterator[Erasing]:
+    """A transaction that may erase for the reason, which is over when it ends. Meanwhile it is
+    nobody's visit: what is a visitor's own to delete must not go with it."""
+    with transaction.atomic():
+        before = _said()
+        _say({_setting(reason): value.isoformat() if isinstance(value, datetime) else str(value)})
+        yield Erasing(reason, value)
+        _say(before)  # else it is rolled back with all the rest
+
+
+def _setting(reason: Reason) -> str:
+    return f"samspill.erasing_{reason}"
+
+
+SETTINGS = ("samspill.person", "samspill.now", "samspill.labels", *map(_setting, Reason))
+
+
+def _said() -> dict[str, str]:
+    if connection.vendor != "postgresql":
+        return {}
+    with connection.cursor() as cursor:
+        asked = ", ".join(["current_setting(%s, true)"] * len(SETTINGS))
+        cursor.execute(f"select {asked}", SETTINGS)
+        return dict(zip(SETTINGS, (value or "" for value in cursor.fetchone()), strict=True))
+
+
+def _say(values: Mapping[str, str]) -> None:
+    """These settings until the transaction ends, and none of the others."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for name in SETTINGS:
+                cursor.execute("select set_config(%s, %s, true)", [name, values.get(name, "")])
+
+
+def written(rule: str, *, but: str = "") -> str:
+    """The rule with its words in full, but for one."""
+    return WORD.sub(lambda hit: hit.group() if hit.group() == but else WORDS[hit.group()], rule)
+
+
+def policies() -> Iterator[tuple[str, str, str, str]]:
+    """For PostgreSQL: table, name, command and rule of each policy."""
+    for reason, tables in DELETED.items():
+        for table, rule in tables.items():
+            if rule in BY_KEY:
+                continue
+            yield table, f"samspill_erase_{reason}", "delete", f"using ({written(rule)})"
+    for reason, kept in DETACHED.items():
+        for table, (rule, after) in kept.items():
+            whole = f"using ({written(rule)}) with check ({written(after)})"
+            yield table, f"samspill_detach_{reason}", "update", whole
