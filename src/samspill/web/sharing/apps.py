@@ -14,9 +14,10 @@ class SharingConfig(AppConfig):
         from samspill.web.sharing import note_models, tie_models  # noqa: F401  (for Django)
 
     def ready(self) -> None:
-        from samspill.web.sharing import row_security
+        from samspill.web.sharing import identity_letters, row_security
         from samspill.web.sharing.letters import register_letters
 
         register_letters()
+        identity_letters.register_letters()
 
         post_migrate.connect(row_security.put_up, sender=self, dispatch_uid="sharing.rows")

@@ -7,6 +7,7 @@ from django.urls import path
 from samspill.web.areas.participant import (
     agenda,
     handing_over,
+    identity,
     me,
     notes,
     rivals,
@@ -77,6 +78,10 @@ urlpatterns = [
     path("notes/keep/", notes.keep, name="note_keep"),
     path("notes/offline/", notes.offline, name="notes_offline"),
     path("notes-worker.js", notes.worker, name="notes_worker"),
+    path("identity/", identity.identity, name="identity"),
+    path("identity/code/", identity.new_proof, name="identity_new_proof"),
+    path("identity/confirm/", identity.proof, name="identity_proof"),
+    path("identity/answer/", identity.answer, name="identity_answer"),
     path("people/", ties.people, name="ties"),
     path("people/code/", ties.code, name="tie_code"),
     path("people/code/new/", ties.new_code, name="tie_new_code"),
