@@ -6,6 +6,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -57,7 +58,7 @@ class Model:
         self.sure = False
         self.held = self.held or holds
 
-    def step(self, kind: str, what: object) -> None:
+    def step(self, kind: str, what: Any) -> None:
         if kind == "address":
             self.doubted(holds=bool(what))
         elif kind == "enrol":
@@ -74,7 +75,7 @@ class Model:
         elif kind == "unsure":
             self.unsure.add(str(what))
         elif kind == "confirm":
-            who, said, shown = what  # type: ignore[misc]  # three, for this kind
+            who, said, shown = what
             strong = shown in {Shown.SECOND, Shown.ANEW}
             if self.sure or who not in MET - self.unsure or not strong:
                 return
@@ -84,7 +85,7 @@ class Model:
                 self.doubted()
 
 
-def do(cast: Cast, kind: str, what: object, now: datetime) -> None:
+def do(cast: Cast, kind: str, what: Any, now: datetime) -> None:
     """The same, with the platform's verbs."""
     police = cast.police.person
     if kind == "address":
@@ -98,7 +99,7 @@ def do(cast: Cast, kind: str, what: object, now: datetime) -> None:
     elif kind == "unsure":
         doubt(person=person_of(cast, str(what)), why=Why.FIRST, by=None, now=now)
     elif kind == "confirm":
-        who, said, shown = what  # type: ignore[misc]  # three, for this kind
+        who, said, shown = what
         with suppress(NoProofError), transaction.atomic():
             confirm(police, person_of(cast, who), now=now, said=said, shown=shown)
 
@@ -126,7 +127,7 @@ OPENED = {
 @pytest.mark.django_db
 @tries(30, suppress=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, max_size=12))
-def test_above_clear_is_open_to_whom_it_is_sure_to_be(steps: list[tuple[str, object]]) -> None:
+def test_above_clear_is_open_to_whom_it_is_sure_to_be(steps: list[tuple[str, Any]]) -> None:
     with transaction.atomic():
         cast = assemble()
         let_share(cast)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -15,6 +16,7 @@ from samspill.web.editions.participation import correct_address
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Meeting
 from samspill.web.outbox.models import Letter
+from samspill.web.people.addresses import UNUSABLE
 from samspill.web.people.identity import (
     as_keeper,
     doubt,
@@ -79,8 +81,8 @@ def share_each(cast: Cast) -> None:
             shared(cast, label, now=AFTER)
 
 
-def unsure(who: Participant, why: Why = Why.FIRST, **more: bool) -> None:
-    doubt(person=who.person, why=why, by=None, now=AFTER, **more)
+def unsure(who: Participant, why: Why = Why.FIRST, *, holds_own: bool = False) -> None:
+    doubt(person=who.person, why=why, by=None, now=AFTER, holds_own=holds_own)
 
 
 class TestWhatIsLocked:
@@ -270,7 +272,7 @@ class TestTheCode:
         assert standing(of(met.police, LATER, Shown.SIGNED_IN), person).state is State.NO_FACTOR
         with pytest.raises(NoProofError):
             make_proof(visit=of(met.police, LATER, Shown.SIGNED_IN), by=person)
-        person.emailaddress_set.all().delete()
+        EmailAddress.objects.filter(user=person).delete()
         assert standing(of(met.police, LATER), person).state is State.NO_ADDRESS
 
     def test_a_no_keeps_it_locked_and_is_told(self, met: Cast) -> None:
@@ -326,7 +328,7 @@ class TestWhatMakesItUnsure:
         self, cast: Cast, day_has_come: bool, held: bool
     ) -> None:
         person = cast.police.person
-        Person.objects.filter(pk=person.pk).update(password="!")
+        Person.objects.filter(pk=person.pk).update(password=UNUSABLE)
         if day_has_come:
             Edition.objects.filter(pk=cast.edition.pk).update(day=NOW.date())
         correct_address(
@@ -344,7 +346,7 @@ class TestWhatMakesItUnsure:
         let_share(cast)
         with as_visit(visit(cast.bank.person_id)):
             shared(cast)
-        Person.objects.filter(pk=cast.police.person_id).update(password="!")
+        Person.objects.filter(pk=cast.police.person_id).update(password=UNUSABLE)
         put_address_right(
             participant=cast.police, address="ny@eksempel.no", by=cast.organiser, now=NOW
         )

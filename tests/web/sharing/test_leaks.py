@@ -252,7 +252,7 @@ def made(moment: str) -> World:
             ("una@eksempel.no", "Una Usikker"),
         )
     ]
-    world = World(cast, {}, *more)
+    world = World(cast, {}, more[0], more[1], more[2])
     meet(cast.bank, cast.seller, table=1)
     meet(cast.bank, cast.police, slot=1)
     Participant.objects.update(first_seen_at=NOW)
