@@ -96,6 +96,12 @@ class TestWhatIsLocked:
         doubt(person=met.police.person, why=Why.LOST, by=None, now=LATER)
         assert labels_read(met.police) == {"CLEAR"}
 
+    def test_a_clock_that_is_behind_makes_no_doubt_go_unheard(self, met: Cast) -> None:
+        unsure(met.police)
+        confirm(met.police.person, met.bank.person, now=LATER)
+        doubt(person=met.police.person, why=Why.LOST, by=None, now=LATER - timedelta(minutes=1))
+        assert not is_confirmed(met.police.person_id)
+
     def test_whoever_was_never_confirmed(self, met: Cast) -> None:
         share_each(met)
         with as_keeper():
@@ -247,7 +253,8 @@ class TestTheCode:
         with pytest.raises(NoProofError):
             agency = of(met.agency, LATER)
             answer_proof(proof=asked.proof, said=Said.YES, visit=agency, by=met.agency.person)
-        answer_proof(proof=asked.proof, said=Said.YES, visit=bank, by=met.bank.person)
+        with as_visit(bank):
+            answer_proof(proof=asked.proof, said=Said.YES, visit=bank, by=met.bank.person)
         with pytest.raises(NoProofError):
             answer_proof(proof=asked.proof, said=Said.YES, visit=bank, by=met.bank.person)
         assert is_confirmed(met.police.person_id)

@@ -73,8 +73,11 @@ def doubt(
     """It is not sure any more who signs in as the person. ``holds_own``: somebody else did what it
     is about, and there may be things of the person's own."""
     Person.objects.select_for_update().get(pk=person.pk)  # no confirmation at the same moment
+    # Where another machine's clock is ahead, it is still later than what was said before it.
+    said = Confirmation.objects.filter(person=person).order_by("at").last()
+    at = now if said is None else max(now, said.at)
     made = Doubt.objects.create(
-        person=person, why=why, at=now, holds_own=holds_own, old_address=old_address
+        person=person, why=why, at=at, holds_own=holds_own, old_address=old_address
     )
     record(verb="identity_doubted", subject=made, by=by, now=now, programme=False)
     return made

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in
@@ -40,6 +41,10 @@ def _added(request: HttpRequest, user: Person, authenticator: Authenticator, **_
         session_key=request.session.session_key,
         now=timezone.now(),
     )
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        # Setting it up took using it: it is shown in this visit, and need not be once more.
+        about = {"id": authenticator.pk, "type": authenticator.type}
+        record_authentication(request, user, "mfa", **about)
 
 
 def _removed(user: Person, **_facts: Any) -> None:
