@@ -44,7 +44,7 @@ def _added(request: HttpRequest, user: Person, authenticator: Authenticator, **_
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         # Setting it up took using it: it is shown in this visit, and need not be once more.
         about = {"id": authenticator.pk, "type": authenticator.type}
-        record_authentication(request, user, "mfa", **about)
+        record_authentication(request, user, "mfa", reauthenticated=True, **about)
 
 
 def _removed(user: Person, **_facts: Any) -> None:
