@@ -194,6 +194,7 @@ MATRIX: list[Row] = [
     Row("participant_overview", PARTICIPANTS, of_edition),
     Row("participant_me", PARTICIPANTS, of_edition, taken=302),
     Row("participant_rules", frozenset({"seller"}), of_edition, taken=400),
+    Row("participant_appearing", PARTICIPANTS, of_edition, taken=422),
     Row("participant_rivals", frozenset({"seller"}), of_edition, taken=302),
     Row("participant_cannot_come", PARTICIPANTS, of_edition, taken=302),
     Row("participant_themes", PARTICIPANTS, of_edition),

@@ -22,6 +22,7 @@ from samspill.web.outbox.models import Letter, LetterState
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.vetoes import drop_meeting, say_no_thanks
+from support.appearing import all_by_name
 from support.browsing import Trouble
 from support.days import Day, changes_in, in_calendar, of_everybody, on_page, with_changes
 from support.forty import published_for_forty
@@ -34,7 +35,10 @@ LOOKED_AT = 5  # people whose own page is opened in the browser
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
-    return published_for_forty()
+    """Everybody appears by name, so that letters, pages and calendars can be compared."""
+    cast = published_for_forty()
+    all_by_name(cast)
+    return cast
 
 
 @dataclass

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
+from pytest_django import DjangoAssertNumQueries
 
 from cast import NOW, Cast, at, veto, wish
 from samspill.web.editions.changing.setup import set_talks
@@ -16,8 +17,11 @@ from samspill.web.editions.models import Participant
 from samspill.web.editions.proposals import Span
 from samspill.web.meetings.actions import Wanted, hold, move
 from samspill.web.meetings.calendar import calendar_of
+from samspill.web.people.actions import choose_appearance
+from samspill.web.people.models import Appears
 from samspill.web.planning.publishing import withdraw
 from samspill.web.wishes.models import Strength
+from support.appearing import all_by_name, appear
 from support.calendars import read
 from support.pages import browser_of, call_off, meet
 
@@ -49,7 +53,7 @@ def test_a_meeting_has_its_place_and_time(cast: Cast) -> None:
     assert (start, event.decoded("dtend")) == (at(11), at(11, 15))
     assert str(start.tzinfo) == "Europe/Oslo"
     assert event.decoded("dtstamp") == NOW
-    assert str(event["summary"]) == "Pia Politi, Østre politidistrikt"
+    assert str(event["summary"]) == "Møte 3"  # with the police, who start neutral
     assert str(event["url"]) == f"{SITE}/e/sikkerhetsdagen-2026/agenda/"
     assert event.decoded("sequence") == 0
 
@@ -71,7 +75,7 @@ def test_a_cancelled_meeting_stays_as_cancelled(cast: Cast) -> None:
     call_off(meeting)
     event = events(cast.bank)[f"{meeting.uid}@samspill"]
     assert (event["status"], event["sequence"]) == ("CANCELLED", "1")
-    assert event["summary"] == "Pia Politi, Østre politidistrikt"
+    assert event["summary"] == "Møte 1"
     assert "location" not in event
 
 
@@ -113,6 +117,88 @@ def test_the_zone_is_told_for_the_years_it_needs(cast: Cast) -> None:
     assert zone.count(b"\r\n") < 30
 
 
+@pytest.mark.parametrize(
+    ("appears", "summary"),
+    [
+        ("", "Møte 3"),
+        (Appears.NAME, "Pia Politi, Østre politidistrikt"),
+        (Appears.ORGANISATION, "Østre politidistrikt"),
+        (Appears.NEUTRAL, "Møte 3"),
+    ],
+)
+def test_it_says_of_the_other_what_they_let_it(cast: Cast, appears: str, summary: str) -> None:
+    meeting = meet(cast.bank, cast.police, slot=2)
+    meet(cast.bank, cast.seller, slot=0, table=1)
+    if appears:
+        appear(cast.police, Appears(appears))
+    uid = f"{meeting.uid}@samspill"
+    assert events(cast.bank)[uid]["summary"] == summary
+    assert events(cast.police)[uid]["summary"] == "Berit Bank, Fjordbanken"
+    call_off(meeting)
+    assert events(cast.bank)[uid]["summary"] == summary
+
+
+def test_its_number_stays_whatever_else_becomes_of_the_day(cast: Cast) -> None:
+    """It is that of the slot: else each meeting that comes or goes would rename all after it."""
+    meeting, first = meet(cast.bank, cast.police, slot=2), meet(cast.bank, cast.seller, table=1)
+    uid = f"{meeting.uid}@samspill"
+    assert events(cast.bank)[uid]["summary"] == "Møte 3"
+    call_off(first)
+    meet(cast.bank, cast.agency, slot=1, table=3)
+    assert events(cast.bank)[uid]["summary"] == "Møte 3"
+    slot = cast.edition.slots.order_by("start")[3]
+    moves = {meeting.pk: (slot.pk, meeting.table_id)}
+    move(edition=cast.edition, moves=moves, by=None, now=NOW + timedelta(hours=1))
+    assert events(cast.bank)[uid]["summary"] == "Møte 4"
+
+
+def test_another_choice_is_a_newer_entry_of_the_same_meeting(cast: Cast) -> None:
+    """Neither time nor place is another, so SEQUENCE stays; a program that has it sees by the
+    stamp which of the two is newer."""
+    meeting, later = meet(cast.bank, cast.police), NOW + timedelta(hours=3)
+    tag = feed(cast.bank)[2]["ETag"]
+    choose_appearance(person=cast.police.person, appears=Appears.NAME, now=later)
+    status, content, _headers = feed(cast.bank, if_none_match=tag)
+    (entry,) = [each for each in read(content) if str(meeting.uid) in each.uid]
+    assert (status, entry.summary) == (200, "Pia Politi, Østre politidistrikt")
+    assert (entry.sequence, entry.stamp) == (0, later)
+
+
+def test_at_a_round_table_those_who_are_not_named_are_counted(cast: Cast) -> None:
+    people = (cast.bank, cast.police, cast.agency, cast.seller, cast.bank_colleague)
+    slot, table = cast.edition.slots.order_by("start")[0], cast.edition.tables.get(number=5)
+    wanted = Wanted(
+        frozenset(p.pk for p in people), slot.pk, table.pk, round_table="g1", theme="Svinn"
+    )
+    (meeting,) = hold(edition=cast.edition, wanted=[wanted], by=None, now=NOW)
+
+    def described(who: Participant) -> list[str]:
+        event = events(who)[f"{meeting.uid}@samspill"]
+        assert event["summary"] == "Svinn"
+        return event["description"].splitlines()
+
+    assert described(cast.bank) == [
+        "Bjarne Bank, Fjordbanken", "Nils Nordvakt, Nordvakt Sikkerhet", "2 til",
+    ]  # fmt: skip
+    appear(cast.bank_colleague, Appears.ORGANISATION)
+    assert described(cast.police) == [
+        "Berit Bank, Fjordbanken", "Fjordbanken", "Nils Nordvakt, Nordvakt Sikkerhet", "1 til",
+    ]  # fmt: skip
+    for who in (cast.bank_colleague, cast.seller, cast.bank):
+        appear(who, Appears.NEUTRAL)
+    assert described(cast.police) == ["4 andre"]
+
+
+@pytest.mark.parametrize("meetings", [1, 3])
+def test_it_takes_as_many_queries_for_one_meeting_as_for_three(
+    cast: Cast, meetings: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(meetings):
+        meet(cast.bank, cast.participants[2 + number], slot=number, table=2 + number)
+    with django_assert_num_queries(4):  # seats, who sits there, talks, and the numbers of slots
+        calendar_of(cast.bank, site_url=SITE)
+
+
 AWKWARD = "Kari, «Knut»; og\\co: 🧑🏽‍🚒 Æsj & Cº " + "Ångström-" * 12
 
 
@@ -120,6 +206,7 @@ AWKWARD = "Kari, «Knut»; og\\co: 🧑🏽‍🚒 Æsj & Cº " + "Ångström-" 
 def test_another_parser_reads_what_there_is(cast: Cast, zone: str) -> None:
     """Every feed and file of everybody, with meetings held, moved, cancelled, taken over, at a
     round table, and of somebody who has withdrawn."""
+    all_by_name(cast)
     cast.edition.time_zone = zone
     cast.edition.save()
     cast.police.person.name = AWKWARD[:200]

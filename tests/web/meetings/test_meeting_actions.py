@@ -16,6 +16,7 @@ from samspill.web.journal.models import Entry
 from samspill.web.meetings.actions import MeetingError, Wanted, cancel, hold, move
 from samspill.web.meetings.calendar import calendar_of
 from samspill.web.meetings.models import Meeting, Place, Seat, pair_text
+from support.appearing import all_by_name
 from support.pages import crowd, meet
 
 LATER = NOW + timedelta(hours=1)
@@ -129,6 +130,7 @@ def test_why_one_meets_stays_when_the_meeting_is_moved(day: Day) -> None:
 
 def test_a_colleague_takes_over_and_the_one_who_leaves_is_told_no_more(day: Day) -> None:
     cast = day.cast
+    all_by_name(cast)
     meeting = meet(cast.bank, cast.police)
     uid = str(meeting.uid)
     (after,) = day.hold(

@@ -76,6 +76,12 @@ def fields(html: bytes, holds: str) -> dict[str, list[str]]:
     return found
 
 
+def receivers(cast: Cast, share: int) -> list[int]:
+    """Those who may read it (ids of people)."""
+    with as_visit(visit(cast.bank.person_id, now=timezone.now())):
+        return list(Receiver.objects.filter(share=share).values_list("person", flat=True))
+
+
 @pytest.fixture(autouse=True)
 def _nobody_by_chance(settings: Settings) -> None:
     settings.SHARING_LEFT_OUT_ONE_IN = 0
@@ -413,6 +419,16 @@ class TestReading:
         assert "Til alle" in said
         assert "Pia" not in said
         assert "told to all" in words(bank.get(page).content)
+
+    def test_the_list_of_ones_own_says_who_has_read_and_what_came_of_it(self, on: Cast) -> None:
+        now = timezone.now()
+        with as_visit(visit(on.bank.person_id, now=now)):
+            pk = shared(on, Label.GREEN, now=now).pk
+        bank, mine = signed_in(on.bank.person), url("participant_shared", on)
+        readers = len(receivers(on, pk))
+        assert f"Read by 0 of {readers}." in words(bank.get(mine).content)
+        strong(on.police).post(url("participant_shared_answer", on, pk=pk), {"came": "led"})
+        assert f"Read by 1 of {readers}. Led to something." in words(bank.get(mine).content)
 
     def test_receivers_never_see_who_else_is_in_it(self, on: Cast) -> None:
         now = timezone.now()

@@ -4,7 +4,10 @@ Each published meeting keeps one UID for ever, and its SEQUENCE grows with each 
 meeting that is cancelled, or that goes on without them, stays in the feed as CANCELLED, so that it
 leaves the calendars it got into. Of one that goes on no more is told than when they left it.
 Whoever has withdrawn reads all of it as cancelled.
-Nothing private is in it: no wish, no reason, no topic.
+Nothing private is in it: no wish, no reason, no topic; and of those whom one meets what they let
+others' calendars say, as ``samspill.web.people.appearing`` has it. Who chooses otherwise changes
+what the calendar says when it is fetched the next time, under the same SEQUENCE, as neither time
+nor place is another one (RFC 5546, 2.1.4), and with a later DTSTAMP.
 """
 
 from __future__ import annotations
@@ -15,10 +18,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from icalendar import Calendar, Event
 
 from samspill.web.editions.models import Participant, Slot, Talk
 from samspill.web.meetings.models import Seat
+from samspill.web.meetings.numbers import Numbers
+from samspill.web.people.appearing import Shown, shown_as
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -33,9 +39,9 @@ def calendar_of(participant: Participant, *, site_url: str) -> bytes:
     calendar.add("x-wr-calname", participant.edition.name)
     calendar.add("refresh-interval", timedelta(minutes=15), parameters={"value": "DURATION"})
     agenda_url = f"{site_url}/e/{participant.edition.slug}/agenda/"
-    seats = _seats(participant)
+    seats, numbers = _seats(participant), Numbers(participant.edition_id)
     for seat in seats:
-        calendar.add_component(_meeting(seat, participant, zone, agenda_url))
+        calendar.add_component(_meeting(seat, participant, zone, agenda_url, numbers))
     if seats:
         stamp = max(seat.changed_at for seat in seats)
         starts = [_slot(seat).start for seat in seats]
@@ -88,17 +94,23 @@ def _slot(seat: Seat) -> Slot:
     return slot
 
 
-def _meeting(seat: Seat, participant: Participant, zone: ZoneInfo, agenda_url: str) -> Event:
+def _meeting(
+    seat: Seat, participant: Participant, zone: ZoneInfo, agenda_url: str, numbers: Numbers
+) -> Event:
     meeting, slot = seat.meeting, _slot(seat)
     on = seat.until is None and participant.withdrawn_at is None
+    others = _others(seat)
+    stamp = max([seat.changed_at, *_chosen_at(others)]).astimezone(UTC)
     event = Event()
     event.add("uid", f"{meeting.uid}@samspill")
     event.add("sequence", meeting.sequence if seat.until is None else seat.until)
-    event.add("dtstamp", seat.changed_at.astimezone(UTC))
-    event.add("last-modified", seat.changed_at.astimezone(UTC))
+    event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
     event.add("dtstart", slot.start.astimezone(zone))
     event.add("dtend", slot.end.astimezone(zone))
-    event.add("summary", _summary(seat))
+    told = _told(others)
+    lines = [each.listed for each in told]
+    event.add("summary", meeting.theme or ", ".join(lines) or numbers.called(slot.start))
     if seat.place is not None and on:
         event.add(
             "location",
@@ -106,29 +118,38 @@ def _meeting(seat: Seat, participant: Participant, zone: ZoneInfo, agenda_url: s
             % {"number": seat.place.table.number, "room": seat.place.table.room.name},
         )
     if meeting.theme and on:
-        event.add("description", "\n".join(_who(each.participant) for each in _others(seat)))
+        if more := len(others) - len(told):
+            lines.append(
+                ngettext("%(count)s more", "%(count)s more", more) % {"count": more}
+                if lines
+                else ngettext("%(count)s other", "%(count)s others", more) % {"count": more}
+            )
+        event.add("description", "\n".join(lines))
     event.add("url", agenda_url)
     event.add("status", "CONFIRMED" if on else "CANCELLED")
     return event
 
 
-def _summary(seat: Seat) -> str:
-    return seat.meeting.theme or ", ".join(_who(each.participant) for each in _others(seat))
+def _told(others: list[Seat]) -> list[Shown]:
+    """Those of whom anything is told, by what is told: an order by name would tell the name."""
+    people = (shown_as(o.participant.person, o.participant.organisation) for o in others)
+    return sorted((each for each in people if not each.neutral), key=str)
 
 
-def _who(participant: Participant) -> str:
-    return f"{participant.person.name}, {participant.organisation.name}"
+def _chosen_at(others: list[Seat]) -> list[datetime]:
+    """When those chose how they appear who have chosen."""
+    chosen = (other.participant.person.appears_since for other in others)
+    return [moment for moment in chosen if moment is not None]
 
 
 def _others(seat: Seat) -> list[Seat]:
-    """Those who sit there too, or who did when this one left, by name."""
+    """Those who sit there too, or who did when this one left."""
     end = seat.until
-    found = [
+    return [
         other
         for other in seat.meeting.seats.all()
         if other.pk != seat.pk and (other.until is None if end is None else _sat(other, until=end))
     ]
-    return sorted(found, key=lambda other: other.participant.person.name)
 
 
 def _sat(other: Seat, *, until: int) -> bool:

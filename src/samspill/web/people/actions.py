@@ -1,4 +1,5 @@
-"""Letting somebody create editions: how the first organiser of an installation is made."""
+"""What is done to accounts: letting somebody create editions, which is how the first organiser of
+an installation is made, and choosing how one appears."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from samspill.web.journal.actions import record
-from samspill.web.people.models import Person
+from samspill.web.journal.actions import record, record_privately
+from samspill.web.people.models import Appears, Person
 
 
 class NotAnAddressError(ValueError):
@@ -40,3 +41,16 @@ def let_create_editions(
         person.save(update_fields=("may_create_editions",))
         record(verb="may_create_editions", subject=person, by=by, now=now, facts={"made": made})
     return person, made
+
+
+@transaction.atomic
+def choose_appearance(*, person: Person, appears: Appears, now: datetime) -> None:
+    """The person chooses how others' letters, calendars and hosts' pages call them, at every
+    edition: it counts from the next one that is written. Nobody is told. The same again changes
+    nothing."""
+    kept = Person.objects.select_for_update().get(pk=person.pk)
+    if kept.appears != appears:
+        kept.appears, kept.appears_since = appears, now
+        kept.save(update_fields=("appears", "appears_since"))
+        record_privately(verb="appearance_chosen", subject=kept, by=kept, now=now)
+    person.appears, person.appears_since = kept.appears, kept.appears_since

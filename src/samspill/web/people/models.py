@@ -33,6 +33,15 @@ class Language(models.TextChoices):
     ENGLISH = "en", "English"
 
 
+class Appears(models.TextChoices):
+    """What others' letters, calendars and hosts' pages call a person. Nothing chosen: as
+    ``samspill.web.people.appearing`` has it for the sector they come from."""
+
+    NAME = "name", _("My name and my organisation")
+    ORGANISATION = "organisation", _("My organisation only")
+    NEUTRAL = "neutral", _("Neither of them")
+
+
 class Organisation(Keyed):
     """Where people come from; the same across editions, and once by each name."""
 
@@ -85,6 +94,9 @@ class Person(Keyed, AbstractBaseUser):
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.BOKMAL
     )
+    # How others' letters and calendars call them, and since when; empty until they choose.
+    appears = models.CharField(max_length=20, choices=Appears.choices, blank=True)
+    appears_since = models.DateTimeField(null=True, blank=True)
     may_create_editions = models.BooleanField(_("may create editions"), default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)

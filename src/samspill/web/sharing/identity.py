@@ -20,7 +20,7 @@ from django.utils.crypto import salted_hmac
 from samspill.web.editions.models import EditionRole, Participant
 from samspill.web.editions.permissions import Verdict
 from samspill.web.journal.actions import record_privately
-from samspill.web.people.identity import doubt, is_confirmed, open_doubts, own_is_held
+from samspill.web.people.identity import doubt, holds_on_own, is_confirmed, open_doubts
 from samspill.web.people.models import (
     Confirmation,
     ContactPerson,
@@ -65,8 +65,8 @@ class NoProofError(ValueError):
 
 @dataclass(frozen=True)
 class Standing:
-    """Where somebody stands, for their own page: ``doubt`` is the latest of those that are open,
-    ``held`` says that what is their own is held back, too."""
+    """Where somebody stands, for their own page: ``doubt`` is the one that holds back what is
+    their own, else the latest of those that are open; ``held`` says that what is their own is held back, too."""
 
     state: State
     doubt: Doubt | None
@@ -87,10 +87,10 @@ class Asked:
 
 def standing(visit: Visit, person: Person) -> Standing:
     """Where the visitor stands."""
-    latest = open_doubts(person.pk).last()
+    latest = holds_on_own(person.pk).first() or open_doubts(person.pk).last()
     if is_confirmed(person.pk):
         return Standing(State.CONFIRMED, None, held=False)
-    return Standing(_state(visit, person), latest, own_is_held(person.pk))
+    return Standing(_state(visit, person), latest, held=latest is not None and latest.holds_own)
 
 
 def _state(visit: Visit, person: Person) -> State:

@@ -74,6 +74,24 @@ class Reader:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A share in its source's list, without its text, and its readers as the source sees them."""
+
+    share: Share
+    readers: tuple[Reader, ...]
+
+    @property
+    def read(self) -> int:
+        """How many of them have read it."""
+        return sum(reader.read_at is not None for reader in self.readers)
+
+    @property
+    def came(self) -> list[str]:
+        """What came of it, by whom it did."""
+        return [reader.came for reader in self.readers if reader.came]
+
+
+@dataclass(frozen=True)
 class Found:
     """A share that may be read; or, with ``share`` None, one that only takes a stronger sign-in,
     whose label is ``label``."""
@@ -135,11 +153,14 @@ def is_asked(visit: Visit, edition: int) -> bool:
         return _waiting(visit, edition).exists()
 
 
-def own(visit: Visit, edition: int) -> list[Share]:
-    """What the visitor has shared at the edition, the newest first: one query."""
+def own(visit: Visit, edition: int) -> list[Sent]:
+    """What the visitor has shared at the edition, the newest first, with who has read it and what
+    came of it: four queries, one where there is nothing."""
     with as_visit(visit):
         mine = Share.objects.filter(readable(visit), edition=edition, source=visit.person)
-        return list(mine.defer("text", "number")[:MOST_LISTED])
+        shares = list(mine.defer("text", "number")[:MOST_LISTED])
+    readers = _readers(visit, edition, [share.pk for share in shares])
+    return [Sent(share, tuple(readers[share.pk])) for share in shares]
 
 
 def find(visit: Visit, edition: int, pk: int) -> Found | None:
@@ -182,42 +203,51 @@ def told_to_all(visit: Visit, share: Share) -> list[str]:
 
 def readers_of(visit: Visit, share: Share) -> list[Reader]:
     """Who may read it or could, with their answers, for its source: three queries."""
+    return _readers(visit, share.edition_id, [share.pk])[share.pk]
+
+
+def _readers(visit: Visit, edition: int, shares: Collection[int]) -> dict[int, list[Reader]]:
+    """Those of each of the visitor's own shares (ids) at the edition."""
+    found: dict[int, list[Reader]] = {share: [] for share in shares}
+    if not shares:
+        return found
     with as_visit(visit):
-        rows = list(share.receivers.select_related("person").order_by("person__name_order", "pk"))
-        answers = {answer.person_id: answer for answer in share.answers.all()}
-    homes = {
-        p.person_id: p.organisation
-        for p in Participant.objects.filter(
-            edition=share.edition_id, person__in=[row.person_id for row in rows]
-        ).select_related("organisation")
-    }
-    found: dict[tuple[int, bool], list[Receiver]] = {}
-    readers = []
+        receivers = Receiver.objects.filter(share__in=shares).select_related("person")
+        rows = list(receivers.order_by("person__name_order", "pk"))
+        said = Answer.objects.filter(share__in=shares)
+        answers = {(answer.share_id, answer.person_id): answer for answer in said}
+    there = Participant.objects.filter(edition=edition, person__in={row.person_id for row in rows})
+    homes = {p.person_id: p.organisation for p in there.select_related("organisation")}
+    of_authorities: dict[tuple[int, int, bool], list[Receiver]] = {}
     for row in rows:
         home = homes.get(row.person_id)
         removed = row.removed_at is not None
         if home is not None and home.sector in AUTHORITIES:
-            found.setdefault((home.pk, removed), []).append(row)
+            of_authorities.setdefault((row.share_id, home.pk, removed), []).append(row)
             continue
-        said = answers.get(row.person_id)
-        readers.append(
+        found[row.share_id].append(
             Reader(
                 row.person_id, (row.person.name,), home.name if home else "",
                 home.sector if home else "", row.read_at, removed,
-                *((said.came, said.line, said.to_all) if said else ("", "", False)),
+                *_said(answers.get((row.share_id, row.person_id))),
             )
         )  # fmt: skip
-    for (_home, removed), several in found.items():
+    for (share, _home, removed), several in of_authorities.items():
         home = homes[several[0].person_id]
         first = min((row.read_at for row in several if row.read_at), default=None)
-        said = next((answers[r.person_id] for r in several if r.person_id in answers), None)
-        readers.append(
+        keys = [(share, row.person_id) for row in several]
+        answer = next((answers[key] for key in keys if key in answers), None)
+        found[share].append(
             Reader(
                 None, tuple(row.person.name for row in several), home.name, home.sector, first,
-                removed, *((said.came, said.line, said.to_all) if said else ("", "", False)),
+                removed, *_said(answer),
             )
         )  # fmt: skip
-    return readers
+    return found
+
+
+def _said(answer: Answer | None) -> tuple[str, str, bool]:
+    return ("", "", False) if answer is None else (answer.came, answer.line, answer.to_all)
 
 
 def receiver_names(visit: Visit, share: Share) -> list[tuple[int, str]]:

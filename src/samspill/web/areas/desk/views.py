@@ -41,6 +41,6 @@ def sign_out(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     edition = hosted_edition(by, slug)
     who = participant_of(edition, pk)
     end_visits(participant=who, by=by, now=timezone.now())
-    said = _("%(name)s is signed out everywhere, and is told by e-mail.")
-    messages.success(request, said % {"name": who.person.name})
+    # Without the name: the host may not be shown it.
+    messages.success(request, _("They are signed out everywhere, and are told by e-mail."))
     return redirect("desk", slug=slug)

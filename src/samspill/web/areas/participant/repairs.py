@@ -32,7 +32,7 @@ def repair_in_words(error: StandsAgainstError, me: Participant) -> dict[str, Any
     return {
         "repair": {
             "key": proposal.key,
-            "lines": lines_in_words(mine, me),
+            "lines": lines_in_words(mine, me, signed_in=True),
             "others": len(others),
             "other": error.other,
             "may_leave": not error.meetings and not error.drafts,

@@ -6,6 +6,7 @@ from django.urls import path
 
 from samspill.web.areas.participant import (
     agenda,
+    appearing,
     handing_over,
     identity,
     me,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("e/<slug:slug>/", me.overview, name="participant_overview"),
     path("e/<slug:slug>/me/", me.profile, name="participant_me"),
     path("e/<slug:slug>/me/themes/", me.themes, name="participant_themes"),
+    path("e/<slug:slug>/me/appearing/", appearing.appearing, name="participant_appearing"),
     path("e/<slug:slug>/me/rules/", rules.rules, name="participant_rules"),
     path("e/<slug:slug>/me/rivals/", rivals.rivals, name="participant_rivals"),
     path("e/<slug:slug>/cannot-come/", me.cannot_come, name="participant_cannot_come"),

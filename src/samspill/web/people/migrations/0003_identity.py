@@ -9,7 +9,7 @@ import samspill.web.people.lines
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0001_initial"),
+        ("people", "0002_appears"),
     ]
 
     operations = [
