@@ -19,8 +19,8 @@ from samspill.web.wishes.search import hit, plain, searched
 
 
 class Place(TypedDict):
-    """A participant (id, and what is told of them), and the table (None: free), the theme and the partners that they have in the
-    slot shown. A meeting of two has no theme."""
+    """A participant (id, and what is told of them), and the table (None: free), the theme and the
+    partners that they have in the slot shown. A meeting of two has no theme."""
 
     pk: int
     who: Shown

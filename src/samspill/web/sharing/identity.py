@@ -66,7 +66,8 @@ class NoProofError(ValueError):
 @dataclass(frozen=True)
 class Standing:
     """Where somebody stands, for their own page: ``doubt`` is the one that holds back what is
-    their own, else the latest of those that are open; ``held`` says that what is their own is held back, too."""
+    their own, else the latest of those that are open; ``held`` says that what is their own is held
+    back, too."""
 
     state: State
     doubt: Doubt | None
