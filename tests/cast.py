@@ -24,10 +24,12 @@ from samspill.web.editions.models import (
     Topic,
     TopicKind,
 )
+from samspill.web.people.identity import confirm_all
 from samspill.web.people.models import Organisation, Person, Sector
 from samspill.web.wishes.models import Strength, Veto, Wish
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+LONG_AGO = NOW - timedelta(days=365)
 DAY = date(2031, 11, 13)
 PASSWORD = "riktig hest batteri stift"  # noqa: S105  (the cast's, in tests only)
 
@@ -71,8 +73,10 @@ class Cast:
 
 
 def person(email: str, name: str, **fields: object) -> Person:
-    """An account with the cast's password."""
-    return Person.objects.create_user(email=email, name=name, password=PASSWORD, **fields)
+    """An account with the cast's password, of somebody who has been confirmed long ago."""
+    made = Person.objects.create_user(email=email, name=name, password=PASSWORD, **fields)
+    confirm_all(people=[made], now=LONG_AGO)
+    return made
 
 
 def assemble() -> Cast:

@@ -191,6 +191,7 @@ MATRIX: list[Row] = [
     # Everybody who concerns something here is sent on to it.
     Row("home", frozenset({"anonymous", "nobody", "withdrawn", "organiser_by_link"}), refused=302),
     Row("sign_in_fully", frozenset({"organiser_by_link"}), refused=302, taken=302),
+    Row("devices", EVERYBODY - {"anonymous", "organiser_by_link"}, refused=302, taken=302),
     posted("theme", EVERYBODY, nothing),
     posted("set_language", EVERYBODY, nothing),
     posted("new_link", EVERYBODY, nothing),
@@ -216,6 +217,8 @@ MATRIX: list[Row] = [
     Row("participant_calendar_file", PARTICIPANTS, of_edition),
     Row("calendar_feed", EVERYBODY, feed_of_bank),
     # Where ties are kept, which the test says they are. Whom one may reach is tested with them.
+    Row("identity", PARTICIPANTS),
+    Row("identity_proof", PARTICIPANTS, status=302, taken=422),
     Row("ties", PARTICIPANTS),
     Row("tie_code", PARTICIPANTS, taken=422),
     Row("tie_card", PARTICIPANTS, taken=302),
@@ -309,6 +312,9 @@ POSTS: list[PostRow] = [
     PostRow("own_data_keep", OWN, nothing, status=400, refused=302),
     PostRow("note_keep", frozenset(), nothing),
     PostRow("learnt_change", frozenset(), no_line),
+    PostRow("identity_new_proof", PARTICIPANTS, nothing),
+    PostRow("identity_answer", PARTICIPANTS, nothing, status=400),
+    PostRow("desk_sign_out", HOSTS, a_participant),
     PostRow("tie_new_code", PARTICIPANTS, nothing, status=200),
     PostRow("tie_contact", frozenset(), of_police),
     PostRow("tie_touch", frozenset(), of_police),

@@ -33,7 +33,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # Milliseconds for anything that a page should show, and for every ``expect``. No test is about how
 # fast a page is, and a machine that is busy with other work may need long for one.
-PATIENCE = 300_000
+PATIENCE = 45_000
 expect.set_options(timeout=PATIENCE)
 
 

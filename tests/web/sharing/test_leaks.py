@@ -37,7 +37,8 @@ from samspill.web.editions.models import Participant
 from samspill.web.journal.models import Entry
 from samspill.web.outbox.duties import carry_out_due
 from samspill.web.outbox.models import Letter
-from samspill.web.people.models import Person
+from samspill.web.people.identity import doubt
+from samspill.web.people.models import Person, Why
 from samspill.web.sharing.actions import Draft, answer, narrow, open_share, share, widen, withdraw
 from samspill.web.sharing.labels import LASTS, Label
 from samspill.web.sharing.models import Came, Part
@@ -65,6 +66,7 @@ class World:
     keys: dict[Label, int]
     colleague: Participant  # of the police
     removed: Participant  # a receiver once
+    unsure: Participant  # a receiver, of whom it is not sure that it is them
     caught: list[str] = field(default_factory=list)  # log lines
 
 
@@ -111,6 +113,10 @@ RELATIONS = (
         of("police"), frozenset({"clear"}),
     ),
     Relation("receiver, by their link", lambda w: by_link(w.cast.police), of("police")),
+    Relation(
+        "receiver, who has a new second factor", lambda w: strong(w.unsure),
+        lambda w: w.unsure.person, frozenset({"clear"}),
+    ),
     Relation("receiver once", lambda w: strong(w.removed), lambda w: w.removed.person),
     Relation("met", comes_in("seller"), of("seller")),
     Relation("same organisation", comes_in("bank_colleague"), of("bank_colleague")),
@@ -240,15 +246,20 @@ def made(moment: str) -> World:
         Participant.objects.create(
             edition=cast.edition, person=person(email, name), organisation=cast.police.organisation
         )
-        for email, name in (("pal@eksempel.no", "Pål Politi"), ("per@eksempel.no", "Per Politi"))
+        for email, name in (
+            ("pal@eksempel.no", "Pål Politi"),
+            ("per@eksempel.no", "Per Politi"),
+            ("una@eksempel.no", "Una Usikker"),
+        )
     ]
-    world = World(cast, {}, more[0], more[1])
+    world = World(cast, {}, more[0], more[1], more[2])
     meet(cast.bank, cast.seller, table=1)
     meet(cast.bank, cast.police, slot=1)
     Participant.objects.update(first_seen_at=NOW)
     with caught(world):
         for label in Label:
             world.keys[label] = one(world, label, moment)
+        doubt(person=world.unsure.person, why=Why.FIRST, by=None, now=timezone.now())
         if moment == "off":
             let_share(cast, Part.TIES)
     return world
@@ -261,7 +272,7 @@ def one(world: World, label: Label, moment: str) -> int:
         now -= LASTS[label] + timedelta(days=1)
     words: dict[str, Any] = {place: f"Ord {canary(label, place)}." for place in PLACES[:4]}
     draft: Draft = replace(EXPERIENCE, label=label, **words)
-    receivers = [cast.police.person_id, world.removed.person_id]
+    receivers = [cast.police.person_id, world.removed.person_id, world.unsure.person_id]
     bank = visit(cast.bank.person_id, now=now)
     with as_visit(bank):
         made = share(
@@ -329,9 +340,8 @@ def test_what_is_forbidden_is_as_what_is_not_there(db: None, moment: str) -> Non
     world = made(moment)
     nowhere = max(world.keys.values()) + 1000
     for relation in RELATIONS:
-        if relation.source or (
-            relation.who(world) == world.cast.police.person and moment == "during"
-        ):
+        readers = (world.cast.police.person, world.unsure.person)
+        if relation.source or (relation.who(world) in readers and moment == "during"):
             continue
         client = relation.browser(world)
         client.get(url("participant_shared", world.cast))

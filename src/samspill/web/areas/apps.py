@@ -9,5 +9,7 @@ class AreasConfig(AppConfig):
 
     def ready(self) -> None:
         from samspill.web.areas.public.account_letters import register_letters
+        from samspill.web.areas.public.second_factors import listen
 
         register_letters()
+        listen()

@@ -19,9 +19,10 @@ from samspill.web.wishes.search import hit, plain, searched
 
 
 class Place(TypedDict):
-    """A participant, and the table (None: free), the theme and the partners that they have in the
-    slot shown. A meeting of two has no theme."""
+    """A participant (id, and what is told of them), and the table (None: free), the theme and the
+    partners that they have in the slot shown. A meeting of two has no theme."""
 
+    pk: int
     who: Shown
     table: int | None
     theme: str
@@ -75,6 +76,7 @@ def whereabouts(edition: Edition, *, text: str, now: datetime) -> Whereabouts:
         others = [seat.participant for seat in at_table[mine.meeting_id]] if mine else []
         places.append(
             {
+                "pk": participant.pk,
                 "who": who,
                 "table": mine.place.table.number if mine and mine.place else None,
                 "theme": mine.meeting.theme if mine else "",

@@ -44,6 +44,7 @@ from samspill.web.editions.models import (
 from samspill.web.journal.actions import record
 from samspill.web.outbox.actions import count_as_sent
 from samspill.web.people.addresses import addresses_are_theirs
+from samspill.web.people.identity import confirm_all
 from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.leases import MOST_ATTEMPTS, reap
@@ -140,7 +141,9 @@ def put_in_database(
     _staff(edition, password)
     participants = _participants(demo, edition, organisations, now)
     # Invented, at a name that nobody can have: the doors sign them in without a letter.
-    addresses_are_theirs(without_address(edition))
+    new = list(without_address(edition))
+    addresses_are_theirs(new)
+    confirm_all(people=new, now=now)
     _wishes(demo, edition, participants, organisations, now)
     record(
         verb="demo_loaded",

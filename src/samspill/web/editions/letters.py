@@ -15,16 +15,21 @@ from samspill.web.editions.models import Edition, Participant
 from samspill.web.outbox.actions import tell_address
 from samspill.web.outbox.derived import secret_of
 from samspill.web.outbox.kinds import Written, register
+from samspill.web.outbox.lines import is_address
 from samspill.web.outbox.models import Letter
 from samspill.web.people.models import Person
 
 PURPOSE = "invitation"
+ADDRESS_CHANGED = "address_changed"
+DEVICES_ENDED = "devices_ended"
 
 
 def register_letters() -> None:
     """Called when Django is ready."""
     for kind in LinkLetter:
         register(kind, write, failed=failed)
+    register(ADDRESS_CHANGED, write_security)
+    register(DEVICES_ENDED, write_security)
 
 
 def write(letter: Letter, now: datetime) -> Written | None:
@@ -121,3 +126,37 @@ def invitation_words(
             html=render_to_string("organiser/mail/invitation.html", facts),
             name=person.name if person.shares_mailbox else "",
         )
+
+
+def tell_address_changed(*, person: Person, old: str, doubt: int, now: datetime) -> None:
+    """Whoever reads at the old address is told, at once."""
+    if is_address(old):
+        tell_address(
+            kind=ADDRESS_CHANGED, address=old, about={}, key=f"{ADDRESS_CHANGED}/{doubt}",
+            person=person, now=now,
+        )  # fmt: skip
+
+
+def tell_devices_ended(*, person: Person, entry: int, now: datetime) -> None:
+    """A host has ended somebody's visits: they are told."""
+    if is_address(person.email):
+        tell_address(
+            kind=DEVICES_ENDED, address=person.email, about={}, key=f"{DEVICES_ENDED}/{entry}",
+            person=person, now=now,
+        )  # fmt: skip
+
+
+def write_security(letter: Letter, now: datetime) -> Written | None:
+    """What somebody else has done to the way in to an account. The new address is in none of it."""
+    person = letter.person
+    if person is None or not person.is_active:
+        return None
+    with translation.override(person.language):
+        subject = (
+            _("Your address at Samspill was changed")
+            if letter.kind == ADDRESS_CHANGED
+            else _("You are signed out of Samspill everywhere")
+        )
+        facts = {"person": person, "site": settings.SITE_URL}
+        text = render_to_string(f"organiser/mail/{letter.kind}.txt", facts)
+        return Written(subject=subject, text=text)

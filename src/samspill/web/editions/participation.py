@@ -6,13 +6,17 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils import timezone
 
+from samspill.web.editions.letters import tell_address_changed, tell_devices_ended
 from samspill.web.editions.models import Invitation, Participant
 from samspill.web.editions.permissions import may_correct_address
 from samspill.web.journal.actions import record
 from samspill.web.outbox.actions import address_corrected
 from samspill.web.outbox.lines import is_address
-from samspill.web.people.models import Person
+from samspill.web.people.devices import end_devices
+from samspill.web.people.identity import doubt
+from samspill.web.people.models import Person, Why
 
 
 class AddressError(ValueError):
@@ -24,11 +28,15 @@ class AddressError(ValueError):
 
 
 @transaction.atomic
-def correct_address(*, participant: Participant, address: str, by: Person, now: datetime) -> None:
+def correct_address(
+    *, participant: Participant, address: str, by: Person, now: datetime, holds_own: bool = False
+) -> None:
     """Another address for somebody who has never come in by the one they have.
 
     What the old address refused, or has not taken yet, goes to the new one. Links that were sent
-    to the old one stop working: somebody else may read there. Raises AddressError.
+    to the old one stop working: somebody else may read there, and is told. It is not sure any more
+    who comes in: see ``people.identity``; ``holds_own``: there is something of theirs to hold back,
+    which there may be anyhow when the day of an edition of theirs has come. Raises AddressError.
     """
     person = Person.objects.select_for_update().get(pk=participant.person_id)
     participant.person, address = person, address.strip().lower()
@@ -40,13 +48,19 @@ def correct_address(*, participant: Participant, address: str, by: Person, now: 
         return
     if Person.objects.filter(email=address).exists():
         raise AddressError("taken")
-    person.email = address
+    old, person.email = person.email, address
     person.save(update_fields=["email"])
     EmailAddress.objects.filter(user=person).delete()
     Invitation.objects.filter(
         participant__person=person, used_at__isnull=True, expires_at__gt=now
     ).update(expires_at=now)
     address_corrected(person=person, now=now)
+    made = doubt(
+        person=person, why=Why.ADDRESS, by=by, now=now,
+        holds_own=holds_own or _has_been_somewhere(person, now),
+        old_address=old if is_address(old) else "",
+    )  # fmt: skip
+    tell_address_changed(person=person, old=old, doubt=made.pk, now=now)
     record(
         verb="address_corrected",
         subject=participant,
@@ -55,6 +69,25 @@ def correct_address(*, participant: Participant, address: str, by: Person, now: 
         edition_id=participant.edition_id,
         programme=False,
     )
+
+
+@transaction.atomic
+def end_visits(*, participant: Participant, by: Person, now: datetime) -> None:
+    """The participant has lost a phone: every visit of theirs ends, and they are told."""
+    person = participant.person
+    end_devices(person=person)
+    entry = record(
+        verb="devices_ended", subject=participant, by=by, now=now,
+        edition_id=participant.edition_id, programme=False,
+    )  # fmt: skip
+    tell_devices_ended(person=person, entry=entry.pk, now=now)
+
+
+def _has_been_somewhere(person: Person, now: datetime) -> bool:
+    """Has the day of an edition of theirs come? Before it there is nothing of their own yet for
+    whoever has never come in: whom they met, what others let them have."""
+    days = Participant.objects.filter(person=person).select_related("edition")
+    return any(each.edition.day <= timezone.localdate(now) for each in days)
 
 
 @transaction.atomic

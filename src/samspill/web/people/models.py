@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from samspill.web.people.keys import Keyed, KeyedQuerySet, OrderKey, SameKey, SignInKey
@@ -128,3 +129,83 @@ class Counted(models.Model):
 
     class Meta:
         db_table = "limits"
+
+
+class Why(models.TextChoices):
+    """Why it is not sure that whoever signs in is the person."""
+
+    ADDRESS = "address", _("The address was changed")
+    FIRST = "first", _("A first second factor")
+    ANEW = "anew", _("A new second factor, after a recovery code")
+    LOST = "lost", _("The second factor was lost or taken away")
+    DENIED = "denied", _("Somebody says that it is not you")
+
+
+class Doubt(models.Model):
+    """Something has happened after which it is not sure who signs in as the person. What lies above
+    CLEAR is locked until a :class:`Confirmation` that is later; with ``holds_own`` what is the
+    person's own is, too. Rows are added and never changed: see the decision on who somebody is."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="doubts")
+    why = models.CharField(max_length=10, choices=Why.choices)
+    at = models.DateTimeField()
+    holds_own = models.BooleanField(default=False)
+    old_address = models.EmailField(blank=True)  # where the one is told whose it was
+
+    class Meta:
+        indexes = (models.Index(fields=("person", "at"), name="doubt_by_person"),)
+
+
+class Confirmation(models.Model):
+    """Somebody says that whoever signs in with ``address`` is the person: one who knows them, or,
+    with ``by`` empty, whoever keeps the server. Good until the next doubt, and for that address
+    alone. Rows are added and never changed."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="confirmations")
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    address = models.EmailField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(by__isnull=True) | ~Q(by=F("person")), name="confirmed_by_another"
+            ),
+        )
+        indexes = (models.Index(fields=("person", "at"), name="confirmation_by_person"),)
+
+
+class ProofCode(models.Model):
+    """A short code that somebody whose sign-in is not sure shows to one who knows them. It is good
+    once and for minutes; only a digest of it is kept. Whoever took it says yes or no."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    taken_by = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+
+class ContactPerson(models.Model):
+    """Who says for an organisation who its people are; named by whoever keeps the server."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation", "person"), name="contact_person_named_once"
+            ),
+        )
+
+
+class Device(models.Model):
+    """A browser that somebody is signed in with, for as long as the session ``session_key`` is."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = LineField(max_length=200, blank=True)  # as it calls itself
+    since = models.DateTimeField()

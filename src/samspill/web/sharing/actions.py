@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Exists, Model
 
 from samspill.web.editions.models import Participant
 from samspill.web.journal.actions import record_privately
+from samspill.web.people.identity import confirmations_that_hold
 from samspill.web.people.models import Person
 from samspill.web.sharing.audience import Audience, resolved
 from samspill.web.sharing.care import Worry, worries
@@ -213,7 +214,12 @@ def answer_widening(*, widening: int, agreed: bool, by: Person, now: datetime) -
     asked = (
         Widening.objects.select_for_update(of=("self",))
         .select_related("share")
-        .filter(pk=widening, second=by, answered_at__isnull=True)
+        .filter(
+            Exists(confirmations_that_hold(by.pk)),
+            pk=widening,
+            second=by,
+            answered_at__isnull=True,
+        )
         .filter(share__withdrawn_at__isnull=True, share__expires_at__gt=now)
         .first()
     )

@@ -18,9 +18,10 @@ class SharingConfig(AppConfig):
         )
 
     def ready(self) -> None:
-        from samspill.web.sharing import row_security
+        from samspill.web.sharing import identity_letters, row_security
         from samspill.web.sharing.letters import register_letters
 
         register_letters()
+        identity_letters.register_letters()
 
         post_migrate.connect(row_security.put_up, sender=self, dispatch_uid="sharing.rows")

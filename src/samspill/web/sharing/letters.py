@@ -22,6 +22,7 @@ from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.outbox.duties import order_duty, register_duty
 from samspill.web.outbox.kinds import Written, register
 from samspill.web.outbox.models import Duty, Letter
+from samspill.web.people.identity import confirmations_that_hold
 from samspill.web.people.models import Person
 from samspill.web.sharing.models import SHARING_IS_ON, Answer, Receiver, Share, Widening
 from samspill.web.sharing.permissions import Shown, Visit, readable
@@ -125,6 +126,7 @@ def _news(edition: Edition, visit: Visit) -> News:
     near = theirs.filter(created_at__lte=visit.now - (ANSWER_WITHIN - A_WEEK))
     said = Answer.objects.filter(source=visit.person, share__edition=edition)
     waiting = Widening.objects.filter(
+        Exists(confirmations_that_hold(visit.person)),
         second=visit.person, answered_at__isnull=True, share__edition=edition,
         share__withdrawn_at__isnull=True, share__expires_at__gt=visit.now,
     )  # fmt: skip

@@ -6,7 +6,8 @@ not in it, nor is whoever runs the system: to run an edition is not to read what
 
 A visit can do more or less, as it was begun (:class:`Visit`): what others wrote above CLEAR is for
 whoever has shown a second factor, RED for who has shown it anew; an invitation's link alone opens
-nothing that others wrote.
+nothing that others wrote. And however it was begun, what lies above CLEAR opens only while somebody
+has confirmed who the visitor is (see ``people.identity``).
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from samspill.web.editions.permissions import Verdict
+from samspill.web.people.identity import confirmations_that_hold, holds_on_own
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import SHARING_IS_ON, Receiver, Share, Terms
 
@@ -32,6 +34,8 @@ class Shown(StrEnum):
 
 
 STRONGER = "a stronger sign-in is asked for"
+UNSURE = "it is not sure that it is them"
+TO_ANYBODY = frozenset({Label.CLEAR})  # opens also while it is not sure who the visitor is
 OPENS: dict[Shown, frozenset[Label]] = {
     Shown.LINK: frozenset(),
     Shown.SIGNED_IN: frozenset({Label.CLEAR}),
@@ -50,13 +54,20 @@ class Visit:
 
 
 def readable(visit: Visit) -> Q:
-    """The shares that the visit may read: one's own; and of others' those that one is a receiver
-    of, while they last and the edition lets people share."""
+    """The shares that the visit may read: one's own, unless they are held back; and of others'
+    those that one is a receiver of, while they last and the edition lets people share."""
     received = Receiver.objects.filter(person=visit.person, removed_at__isnull=True)
     lasting = Q(withdrawn_at__isnull=True, expires_at__gt=visit.now)
     on = Q(edition__terms__part__in=SHARING_IS_ON)
-    opened = Q(label__in=OPENS[visit.shown])
-    return Q(source=visit.person) | (Q(pk__in=received.values("share")) & lasting & on & opened)
+    own = Q(source=visit.person) & ~Q(Exists(holds_on_own(visit.person)))
+    return own | (Q(pk__in=received.values("share")) & lasting & on & _opened(visit))
+
+
+def _opened(visit: Visit) -> Q:
+    """What is labelled so that the visit opens it."""
+    opened = OPENS[visit.shown]
+    sure = Q(Exists(confirmations_that_hold(visit.person)), label__in=opened)
+    return Q(label__in=opened & TO_ANYBODY) | sure
 
 
 def may_read(visit: Visit, share: int) -> Verdict:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from samspill.web.editions.models import Participant
+from samspill.web.people.identity import confirmations_that_hold
 from samspill.web.people.models import Sector
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Answer, From, Kind, Receiver, Share, Wide, Widening
@@ -295,6 +296,7 @@ def names_here(edition: int) -> set[str]:
 
 def _waiting(visit: Visit, edition: int) -> QuerySet[Widening]:
     return Widening.objects.filter(
+        Exists(confirmations_that_hold(visit.person)),
         second=visit.person,
         answered_at__isnull=True,
         share__edition=edition,

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 
 from samspill.web.journal.triggers import may_change
-from samspill.web.sharing import erasing, tie_policies
+from samspill.web.sharing import erasing, identity_policies, tie_policies
 from samspill.web.sharing.permissions import OPENS, Visit
 
 ME = "(select nullif(current_setting('samspill.person', true), '')::bigint)"
@@ -32,37 +32,40 @@ RECEIVED = (
 # Whatever the policies of shares let through.
 READABLE = "array(select id from sharing_share)"
 AGREED_BY_ME = "array(select share_id from sharing_widening where second_id = ME)"
+# Who asks as the source, and as the second person of what is RED.
+MINE = "(source_id = ME and OWN_IS_OPEN)"
+MY_WORD = "(second_id = ME and CONFIRMED)"
 
 # By table and command: of which rows it is, and which it may leave behind.
 SHARES = """
-source_id = ME or (
+(source_id = ME and OWN_IS_OPEN) or (
     withdrawn_at is null and expires_at > AT and label = any(OPENED)
+    and (label = 'CLEAR' or CONFIRMED)
     and edition_id = any(ON) and id = any(RECEIVED)
 )
 """
-GIVES = "source_id = ME or share_id = any(AGREED_BY_ME)"
+GIVES = "MINE or share_id = any(AGREED_BY_ME)"
 POLICIES = {
     "sharing_share": {
         "select": f"using ({SHARES})",
-        "insert": "with check (source_id = ME)",
-        "update": "using (source_id = ME) with check (source_id = ME)",
-        "delete": "using (source_id = ME)",
+        "insert": "with check MINE",
+        "update": "using MINE with check MINE",
+        "delete": "using MINE",
     },
     "sharing_receiver": {
         "select": f"using (person_id = ME or {GIVES})",
         "insert": f"with check ({GIVES})",
         "update": f"using (person_id = ME or {GIVES}) with check (person_id = ME or {GIVES})",
-        "delete": "using (source_id = ME)",
+        "delete": "using MINE",
     },
     "sharing_widening": {
-        "select": "using (source_id = ME or second_id = ME)",
-        "insert": "with check (source_id = ME)",
-        "update": "using (source_id = ME or second_id = ME)",
-        "delete": "using (source_id = ME)",
+        "select": "using (MINE or MY_WORD)",
+        "insert": "with check MINE",
+        "update": "using (MINE or MY_WORD)",
+        "delete": "using MINE",
     },
     "sharing_answer": {
-        "select": "using (source_id = ME or person_id = ME"
-        " or (to_all and share_id = any(READABLE)))",
+        "select": "using (MINE or person_id = ME or (to_all and share_id = any(READABLE)))",
         "insert": "with check (person_id = ME and share_id = any(RECEIVED))",
         "update": "using (person_id = ME) with check (person_id = ME)",
         "delete": "using (person_id = ME)",
@@ -76,8 +79,10 @@ WORDS = {
     "RECEIVED": RECEIVED,
     "READABLE": READABLE,
     "AGREED_BY_ME": AGREED_BY_ME,
-} | tie_policies.WORDS
-POLICIES |= tie_policies.POLICIES
+    "MINE": MINE,
+    "MY_WORD": MY_WORD,
+} | (tie_policies.WORDS | identity_policies.WORDS)
+POLICIES |= tie_policies.POLICIES | identity_policies.POLICIES
 SAY = """
 select set_config('samspill.person', %s, true), set_config('samspill.now', %s, true),
     set_config('samspill.labels', %s, true)

@@ -2,18 +2,20 @@
 
 They are for whoever has signed in. A personal link opens none of them, not even one's own: a letter
 is passed on, and an organiser can have one sent. Nor does it help to run an edition: nothing here
-asks for a role.
+asks for a role. Where somebody else has changed the address that one signs in with, they are held
+back until it is confirmed who one is.
 """
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.permissions import Verdict
 from samspill.web.meetings.models import MeetingState, Seat
+from samspill.web.people.identity import holds_on_own
 from samspill.web.sharing.models import Part, Terms
-from samspill.web.sharing.permissions import STRONGER, Shown, Visit
+from samspill.web.sharing.permissions import STRONGER, UNSURE, Shown, Visit
 from samspill.web.sharing.tie_models import Action, NotHeld, Offer, Release
 
 TIES_ARE_ON = (Part.TIES, Part.SHARING, Part.CASES)
@@ -37,13 +39,20 @@ def editions_with_ties(person: int) -> QuerySet[Edition]:
 
 def may_keep_ties(visit: Visit) -> Verdict:
     """Somebody who takes part where ties are kept, and has signed in."""
-    if not editions_with_ties(visit.person).exists():
-        if visit.shown is not Shown.LINK and kept(visit).exists():
-            return Verdict(True, "keeps ties of an edition that is erased")
-        return Verdict(False, "nothing there")
+    held = Exists(holds_on_own(visit.person))
+    there = editions_with_ties(visit.person).annotate(held=held).values_list("held", flat=True)
+    is_held = there.first()
+    why = "takes part"
+    if is_held is None:
+        if visit.shown is Shown.LINK or not kept(visit).exists():
+            return Verdict(False, "nothing there")
+        is_held = holds_on_own(visit.person).exists()
+        why = "keeps ties of an edition that is erased"
     if visit.shown is Shown.LINK:
         return Verdict(False, STRONGER)
-    return Verdict(True, "takes part")
+    if is_held:
+        return Verdict(False, UNSURE)
+    return Verdict(True, why)
 
 
 def kept(visit: Visit) -> QuerySet[Release]:

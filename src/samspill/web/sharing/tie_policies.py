@@ -6,8 +6,9 @@ own is nobody else's, whoever they share a meeting or an organisation with."""
 from __future__ import annotations
 
 WORDS = {
-    # Who came by a link has no label opened, and who is nobody has none either.
-    "SIGNED_IN": "(select cardinality(OPENED) > 0)",
+    # Who came by a link has no label opened, and who is nobody has none either. Where somebody else
+    # changed the address, nothing of one's own is there until it is confirmed who one is.
+    "SIGNED_IN": "(select cardinality(OPENED) > 0 and OWN_IS_OPEN)",
     # Whose contact details one has: both have let the other have theirs.
     "TIED_TO_ME": (
         "array(select theirs.giver_id from sharing_release theirs join sharing_release mine"

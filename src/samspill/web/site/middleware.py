@@ -59,6 +59,8 @@ class NothingKept:
 
     A visit is known by its cookie, which costs nothing to look at; one that has begun and not
     signed in yet is meant too. Pages without a visit, and static files, keep what they say.
+    A device whose visit was ended, as its phone was lost, throws away what it kept: notes that
+    waited to be sent.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -70,7 +72,17 @@ class NothingKept:
         if cookie in request.COOKIES or cookie in response.cookies:
             response.headers["Cache-Control"] = "no-store, private"
             del response.headers["Expires"]
+        if _has_ended(request, response):
+            response.headers["Clear-Site-Data"] = '"storage"'
         return response
+
+
+def _has_ended(request: HttpRequest, response: HttpResponse) -> bool:
+    """Is the visit that the browser speaks of not there any more: signed out, here or from
+    elsewhere? Then Django takes its cookie away."""
+    cookie = settings.SESSION_COOKIE_NAME
+    taken = response.cookies.get(cookie)
+    return cookie in request.COOKIES and taken is not None and not taken.value
 
 
 class EditionsZone:

@@ -6,4 +6,7 @@ from django.urls import path
 
 from samspill.web.areas.desk import views
 
-urlpatterns = [path("desk/<slug:slug>/", views.desk, name="desk")]
+urlpatterns = [
+    path("desk/<slug:slug>/", views.desk, name="desk"),
+    path("desk/<slug:slug>/sign-out/<int:pk>/", views.sign_out, name="desk_sign_out"),
+]

@@ -23,7 +23,7 @@ from samspill.web.editions.heads import HEAD
 from samspill.web.editions.invitations import INVITING, LinkLetter
 from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import participant_of
-from samspill.web.editions.participation import AddressError, correct_address
+from samspill.web.editions.participation import AddressError
 from samspill.web.outbox.actions import retry_failed
 from samspill.web.outbox.models import Fault, Letter
 from samspill.web.outbox.queries import (
@@ -34,6 +34,7 @@ from samspill.web.outbox.queries import (
     not_told,
 )
 from samspill.web.planning.letters import DAY_CHANGED
+from samspill.web.sharing.addresses import put_address_right
 
 LETTERS_A_PAGE = 50
 KINDS: dict[str, Promise] = {
@@ -99,7 +100,7 @@ def correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     edition = edition_for(request, slug)
     who = participant_of(edition, pk)
     try:
-        correct_address(
+        put_address_right(
             participant=who,
             address=request.POST.get("address", ""),
             by=organiser(request),

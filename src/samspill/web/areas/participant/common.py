@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any, cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from samspill.web.editions.models import Participant
 from samspill.web.editions.profile import come_in
 from samspill.web.editions.queries import own_participation
 from samspill.web.meetings.agenda import Item, Kind
+from samspill.web.people.identity import own_is_held
 from samspill.web.people.models import Person
 from samspill.web.sharing.tie_permissions import ties_are_on
 
@@ -33,6 +36,19 @@ def mine(
     if me.first_seen_at is None:
         come_in(participant=me, now=timezone.now())
     return me
+
+
+def unless_held(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page with what the visitor keeps to themselves, a no thanks: not for whom it is not sure
+    that they are the person, as somebody else has changed the way in. They are told so."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if own_is_held(cast(Person, request.user).pk):
+            return redirect("identity")
+        return view(request, **kwargs)
+
+    return checked
 
 
 def around(request: HttpRequest, me: Participant, *, shares: bool = False) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from samspill.web.areas.participant.sharing_common import (
     refused,
 )
 from samspill.web.editions.models import Participant
+from samspill.web.people.identity import is_confirmed
 from samspill.web.people.lines import is_line, one_line
 from samspill.web.people.models import Person
 from samspill.web.sharing.actions import (
@@ -74,6 +75,7 @@ def shared(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
         "waiting": sum(row.waits for row in rows),
         "own": own(visit, me.edition_id),
         "questions": questions,
+        "unsure": not is_confirmed(visit.person),
         "stronger": not questions and is_asked(visit, me.edition_id),
         "kinds": dict(Kind.choices),
         "came": dict(Came.choices),

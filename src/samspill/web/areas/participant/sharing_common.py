@@ -20,6 +20,7 @@ from samspill.web.areas.kit.visits import visit_of
 from samspill.web.areas.kit.wording import day, number
 from samspill.web.areas.participant.common import around, mine
 from samspill.web.editions.models import Participant
+from samspill.web.people.identity import own_is_held
 from samspill.web.people.models import Person
 from samspill.web.sharing.actions import Draft, Refusal
 from samspill.web.sharing.labels import Label
@@ -38,7 +39,8 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 def for_sharing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view of the visitor's own participation at an edition that lets its people share, which is
     given it and the visit; 404 for anybody else. A personal link shares nothing and opens nothing
-    that others wrote: who came by one is led to signing in."""
+    that others wrote: who came by one is led to signing in. Whose things are held back is told so.
+    """
 
     @login_required
     @wraps(view)
@@ -48,6 +50,8 @@ def for_sharing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             raise Http404
         if isinstance(request.user, Person) and request.user.takes_part_only:
             return _to_sign_in(request)
+        if own_is_held(me.person_id):
+            return redirect("identity")
         return view(request, me, visit_of(request, me.person, timezone.now()), **more)
 
     return guarded

@@ -30,7 +30,7 @@ from samspill.web.areas.kit.visits import visit_of
 from samspill.web.editions.models import Participant
 from samspill.web.people.models import Person
 from samspill.web.sharing.note_queries import notes_on_person
-from samspill.web.sharing.permissions import STRONGER, Visit
+from samspill.web.sharing.permissions import STRONGER, UNSURE, Visit
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_files import CSV, VCARD, as_csv, as_vcards
 from samspill.web.sharing.tie_models import LONGEST_LINE, Action
@@ -71,7 +71,8 @@ TieView = Callable[..., HttpResponse]
 
 def for_ties(view: TieView) -> TieView:
     """A page for whoever keeps ties, who gets the visit beside the request. Where nobody lets them,
-    there is none: 404. Whoever came by a personal link signs in first."""
+    there is none: 404. Whoever came by a personal link signs in first; whose things are held back
+    is told so."""
 
     @wraps(view)
     @login_required
@@ -84,6 +85,8 @@ def for_ties(view: TieView) -> TieView:
                     return view(request, visit, **kwargs)
         except NoTieError:
             raise Http404 from None
+        if verdict.reason == UNSURE:
+            return redirect("identity")
         if verdict.reason != STRONGER:
             raise Http404
         to = urlencode({"next": request.path})
@@ -398,6 +401,7 @@ def around_people(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Exchange contact details"), "tie_code"),
         (_("Find somebody"), "tie_find"),
         (_("What others get of me"), "tie_card"),
+        (_("Who you are"), "identity"),
     )
     found = []
     for label, name in places:

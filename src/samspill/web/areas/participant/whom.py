@@ -20,7 +20,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from django_htmx.middleware import HtmxDetails
 
 from samspill.web.areas.kit.keeping import Page, kept_page
-from samspill.web.areas.participant.common import around, mine, steps
+from samspill.web.areas.participant.common import around, mine, steps, unless_held
 from samspill.web.editions.models import Participant, Phase
 from samspill.web.meetings.agenda import coming_with
 from samspill.web.people.models import Sector
@@ -52,6 +52,7 @@ FILTERS = ("q", "sector", "show")
 
 @require_safe
 @login_required
+@unless_held
 def whom(request: HttpRequest, slug: str) -> HttpResponse:
     """The directory. By htmx the cards answer alone, and behind a card (``after``) the next."""
     me, now = mine(request, slug, fetch=part_at_cards), timezone.now()
@@ -138,6 +139,7 @@ class _View:
 
 @require_POST
 @login_required
+@unless_held
 def wish(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Keep one wish or a no thanks, or take it back with an empty choice. By htmx only "Saved",
     the count and what is chosen now come back: the card with its focus stays as it is. Else, and
@@ -177,6 +179,7 @@ def wish(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 @require_POST
 @login_required
+@unless_held
 def works_with(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Keep that one works with the party of a card, or no more. By htmx the button comes back."""
     me, now = mine(request, slug), timezone.now()

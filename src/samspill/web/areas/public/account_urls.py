@@ -11,11 +11,15 @@ from functools import wraps
 from urllib.parse import urlencode
 
 import allauth.urls
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, reverse
 
 from samspill.web.areas.kit.methods import require_form
+from samspill.web.areas.public.accounts import SECOND_STEPS
 from samspill.web.people.models import Person
 
 WAYS_IN = frozenset(
@@ -50,6 +54,14 @@ SECOND_STEP = frozenset(
         "mfa_edit_webauthn",
     }
 )
+# What changes the second factors, or shows the codes that stand in for one.
+CHANGES = SECOND_STEP - {
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_list_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}
 
 
 def closed(request: HttpRequest, **kwargs: object) -> HttpResponse:
@@ -67,6 +79,25 @@ def _signed_in_fully(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
             to = urlencode({"next": request.path})
             return redirect(f"{reverse('sign_in_fully')}?{to}")
         return view(request, *args, **kwargs)
+
+    return checked
+
+
+def _with_second_step(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever has a second factor shows it before anything is changed that guards the account: a
+    visit that began before there was one must not add another, nor see the recovery codes. All of
+    it or nothing: no second factor is added without what follows from it."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        person = request.user
+        if isinstance(person, Person) and is_mfa_enabled(person, SECOND_STEPS):
+            records = get_authentication_records(request, person)
+            if not any(record["method"] == "mfa" for record in records):
+                to = urlencode({"next": request.path})
+                return redirect(f"{reverse('mfa_reauthenticate')}?{to}")
+        with transaction.atomic():
+            return view(request, *args, **kwargs)
 
     return checked
 
@@ -95,7 +126,10 @@ def _used(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern |
             if pattern.name == "account_logout":
                 view = _emptied(view)
         elif pattern.name in SECOND_STEP:
-            view = require_form(_signed_in_fully(pattern.callback))
+            view = pattern.callback
+            if pattern.name in CHANGES:
+                view = _with_second_step(view)
+            view = require_form(_signed_in_fully(view))
         yield URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
 
 

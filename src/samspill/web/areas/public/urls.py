@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.public import days, privacy, views
+from samspill.web.areas.public import days, devices, privacy, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("e/<slug:slug>/days/", days.days, name="days"),
     path("e/<slug:slug>/privacy/", privacy.of_edition, name="edition_privacy"),
     path("privacy/", privacy.privacy, name="privacy"),
+    path("devices/", devices.devices, name="devices"),
     path("sign-in/", views.sign_in_fully, name="sign_in_fully"),
     path("new-link/", views.new_link, name="new_link"),
 ]

@@ -157,6 +157,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "600/5m/ip",
     "own_data": "20/h/key",
     "tie_code": "10/10m/key",
+    "proof_code": "10/10m/key",
     "tie_search": "60/h/key",
 }
 MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"
