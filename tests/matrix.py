@@ -297,6 +297,8 @@ POSTS: list[PostRow] = [
     PostRow("tie_print", PARTICIPANTS, nothing, status=200),
     PostRow("tie_contact", frozenset(), of_police),
     PostRow("tie_touch", frozenset(), of_police),
+    PostRow("tie_touch_day", frozenset(), of_police),
+    PostRow("tie_action_day", frozenset(), no_action),
     PostRow("tie_say_action", frozenset(), of_police),
     PostRow("tie_held", frozenset(), no_meeting_held),
     PostRow("tie_action", frozenset(), no_action),

@@ -22,6 +22,7 @@ from django.db.models import F, Q
 from django.utils import translation
 
 from samspill.web.outbox.actions import PATIENCE
+from samspill.web.outbox.calendars import NAME
 from samspill.web.outbox.kinds import Written, kind_of
 from samspill.web.outbox.lines import is_address, one_line
 from samspill.web.outbox.models import Fault, Letter, LetterState
@@ -120,6 +121,11 @@ def message_of(letter: Letter, written: Written) -> EmailMessage:
     )
     if written.html:
         message.attach_alternative(written.html, "text/html")
+    if (calendar := written.calendar) is not None:
+        # Beside the text for programs that act on it, and as a file for those that do not.
+        kind = f"text/calendar; method={calendar.method}"
+        message.attach_alternative(calendar.content.decode(), kind)
+        message.attach(NAME, calendar.content, "application/ics")
     return message
 
 

@@ -7,18 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from samspill.web.outbox.calendars import CalendarPart
 from samspill.web.outbox.models import Letter
 
 
 @dataclass(frozen=True)
 class Written:
     """What a letter says. ``html`` empty: as text only. ``name``: whose it is of those who share
-    the mailbox, where the letter is about an address and names nobody itself."""
+    the mailbox, where the letter is about an address and names nobody itself. ``calendar``: for the
+    calendar of who gets it."""
 
     subject: str
     text: str
     html: str = ""
     name: str = ""
+    calendar: CalendarPart | None = None
 
 
 # None: there is nothing to tell any more, as the recipient has left. May be called again for the

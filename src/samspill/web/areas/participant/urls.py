@@ -6,6 +6,7 @@ from django.urls import path
 
 from samspill.web.areas.participant import (
     agenda,
+    days,
     handing_over,
     me,
     notes,
@@ -91,6 +92,8 @@ urlpatterns = [
     path("people/<int:pk>/", ties.one, name="tie"),
     path("people/<int:pk>/contact/", ties.let_have, name="tie_contact"),
     path("people/<int:pk>/touch/", ties.touch, name="tie_touch"),
+    path("people/<int:pk>/calendar/", days.touch_day, name="tie_touch_day"),
+    path("people/actions/<int:pk>/calendar/", days.action_day, name="tie_action_day"),
     path("people/<int:pk>/actions/", ties.say_action, name="tie_say_action"),
     path("people/<int:pk>/held/<uuid:meeting>/", ties.held, name="tie_held"),
     path("people/actions/<int:pk>/", ties.change_action, name="tie_action"),

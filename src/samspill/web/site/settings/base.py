@@ -157,6 +157,7 @@ ACCOUNT_RATE_LIMITS = {
     "tie_code": "10/10m/key",
     "tie_search": "60/h/key",
     "print": "60/h/key",
+    "calendar": "30/h/key",
 }
 MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
