@@ -1,5 +1,5 @@
-"""Days in people's own calendars: put there by a letter, moved by one, taken out by one; and nothing
-in them of whom or what they are about."""
+"""Days in people's own calendars: put there by a letter, moved by one, taken out by one; and
+nothing in them of whom or what they are about."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from cast import Cast
 from samspill.web.editions.models import Participant
 from samspill.web.journal.models import Entry
 from samspill.web.outbox import calendars
+from samspill.web.outbox.delivery import message_of
+from samspill.web.outbox.kinds import Written
 from samspill.web.outbox.models import Letter, LetterState
 from samspill.web.sharing.calendar_days import (
     SETTLED_AFTER,
@@ -309,3 +311,16 @@ def test_a_time_has_a_zone_and_an_end() -> None:
         )
         with pytest.raises(ValueError, match="has a zone, and an end after it"):
             calendars.calendar_part(faulty, to="pia@eksempel.no")
+
+
+def test_a_letter_with_a_label_has_it_in_its_subject_and_before_its_text(cast: Cast) -> None:
+    """None of ours has one, as none carries what is shared: see decision 45."""
+    letter = Letter(person=cast.bank.person, tried_address="berit@eksempel.no", created_at=AFTER)
+    written = Written(
+        subject="Noe å lese", text="De ringer sent.", marking=("TLP:AMBER", "Ikke nevn kilden.")
+    )
+    message = message_of(letter, written)
+    assert message.subject == "[TLP:AMBER] Noe å lese"
+    assert message.body == "TLP:AMBER\nIkke nevn kilden.\n\nDe ringer sent.\n\nTLP:AMBER\n"
+    with pytest.raises(ValueError, match="as text only"):
+        Written(subject="x", text="x", html="<p>x</p>", marking=("TLP:AMBER",))

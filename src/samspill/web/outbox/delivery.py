@@ -108,9 +108,14 @@ def _attempt(letter: Letter, post: Post, now: datetime) -> Answer | None:
 def message_of(letter: Letter, written: Written) -> EmailMessage:
     """The letter as it goes over the wire: the same in each attempt."""
     sent_at = letter.first_attempt_at or letter.created_at
+    subject, body = written.subject, written.text
+    if written.marking:
+        label, *_asked = written.marking
+        subject = f"[{label}] {subject}"
+        body = "\n".join((*written.marking, "", body, "", label, ""))
     message = EmailMultiAlternatives(
-        subject=one_line(written.subject),  # a line break in a name must not make a header
-        body=written.text,
+        subject=one_line(subject),  # a line break in a name must not make a header
+        body=body,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[_named(letter, written)],
         headers={
