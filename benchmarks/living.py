@@ -16,7 +16,7 @@ SIZES = (1000, 5000)
 def main(file: Path | None = None) -> None:
     """Make the editions, measure, say what was measured, and write it to the file."""
     print("LIVING: milliseconds an organiser waits, on PostgreSQL")
-    rows = []
+    rows: list[dict[str, Any]] = []
     with postgres() as server:
         for people in SIZES:
             database = f"living_{people}"
@@ -26,9 +26,10 @@ def main(file: Path | None = None) -> None:
                 python_in(ROOT, env, "manage.py", *words)
             python_in(ROOT, env, str(ROOT / "benchmarks/edition.py"), str(people))
             said = python_in(ROOT, env, str(ROOT / "benchmarks/changing.py"))
-            rows += [{"people": people, **row} for row in json.loads(said.splitlines()[-1])]
-    for row in rows:
-        _show(row)
+            measured = [{"people": people, **row} for row in json.loads(said.splitlines()[-1])]
+            for row in measured:
+                _show(row)
+            rows += measured
     if file is not None:
         file.write_text(json.dumps({"rows": rows}, indent=1) + "\n", encoding="utf-8")
 
@@ -39,5 +40,6 @@ def _show(row: dict[str, Any]) -> None:
     print(
         f"  {row['people']:>5} people: {row['what']:<24} {row['p50_ms']:>8.1f} median,"
         f" {row['p95_ms']:>8.1f} at 95 %, {row['first_ms']:>8.1f} the first time{more};"
-        f" goal {row['goal_ms']}: {verdict}"
+        f" goal {row['goal_ms']}: {verdict}",
+        flush=True,
     )

@@ -1,4 +1,5 @@
-"""The demo edition in the database: everybody, what they wished, and a published plan."""
+"""The demo in the database: everybody, what they wished, a published plan, and the day that some of
+them had the year before, with what came of it."""
 
 from __future__ import annotations
 
@@ -10,14 +11,20 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from samspill.engine.generate.demo import DemoEdition, demo_edition
+from samspill.engine.generate.demo import DemoEdition, LastYear, demo_edition, last_year
+from samspill.engine.model.plan import Meeting as PlannedMeeting
+from samspill.engine.model.plan import Plan
+from samspill.web.demo.afterwards import write_afterwards
 from samspill.web.demo.queries import (
+    LAST_YEAR,
     SLUG,
     demo_is_there,
     known_organisations,
+    known_people,
     loaded_edition,
-    loaded_staff,
+    without_address,
 )
+from samspill.web.editions.keys import participant_key, slot_key, table_key
 from samspill.web.editions.models import (
     Absence,
     Edition,
@@ -40,9 +47,12 @@ from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.leases import MOST_ATTEMPTS, reap
 from samspill.web.planning.models import RunState
+from samspill.web.planning.problem import facts_of
 from samspill.web.planning.publishing import publish_plan
+from samspill.web.planning.reports import report_on
 from samspill.web.planning.running import carry_out
 from samspill.web.planning.tasks import enqueue_run
+from samspill.web.planning.versions import store_draft
 from samspill.web.wishes.models import Veto, VetoKind, Wish
 
 NO_THANKS = VetoKind.NO_THANKS.value
@@ -56,12 +66,11 @@ def load_people(*, password: str, now: datetime, seed: int = 2026) -> Edition:
     already stays as it is."""
     edition = loaded_edition()
     if edition is None:
+        demo = demo_edition(day=_day_for(timezone.localdate(now)), seed=seed)
         with transaction.atomic():
-            edition = put_in_database(
-                demo_edition(day=_day_for(timezone.localdate(now)), seed=seed),
-                password=password,
-                now=now,
-            )
+            edition = put_in_database(demo, password=password, now=now)
+            before = put_last_year(last_year(demo, seed=seed), password=password)
+            write_afterwards(before=before, edition=edition, now=now)
             order_planning(edition=edition, by=None, now=now)
     return edition
 
@@ -102,13 +111,15 @@ def _day_for(today: date) -> date:
 
 
 @transaction.atomic
-def put_in_database(demo: DemoEdition, *, password: str, now: datetime) -> Edition:
-    """The edition with all its facts, not planned yet."""
-    event = Event.objects.create(name="Samspill sikkerhet", slug=SLUG)
+def put_in_database(
+    demo: DemoEdition, *, password: str, now: datetime, slug: str = SLUG
+) -> Edition:
+    """The edition with all its facts, not planned yet. Who is there from another is the same."""
+    event, _ = Event.objects.get_or_create(slug=SLUG, defaults={"name": "Samspill sikkerhet"})
     edition = Edition.objects.create(
         event=event,
         name=demo.name,
-        slug=SLUG,
+        slug=slug,
         day=demo.day,
         place=demo.place,
         cap=demo.cap,
@@ -127,9 +138,7 @@ def put_in_database(demo: DemoEdition, *, password: str, now: datetime) -> Editi
     _staff(edition, password)
     participants = _participants(demo, edition, organisations, now)
     # Invented, at a name that nobody can have: the doors sign them in without a letter.
-    addresses_are_theirs(
-        [*loaded_staff(edition), *(participant.person for participant in participants.values())]
-    )
+    addresses_are_theirs(without_address(edition))
     _wishes(demo, edition, participants, organisations, now)
     record(
         verb="demo_loaded",
@@ -139,6 +148,34 @@ def put_in_database(demo: DemoEdition, *, password: str, now: datetime) -> Editi
         edition_id=edition.pk,
         facts={"participants": len(participants), "wishes": edition.wishes.count()},
     )
+    return edition
+
+
+@transaction.atomic
+def put_last_year(before: LastYear, *, password: str) -> Edition:
+    """The edition of the year before with its meetings, which have all been."""
+    demo = before.edition
+    published = demo.slots[0][0] - timedelta(days=10)
+    invited = published - timedelta(days=20)
+    edition = put_in_database(demo, password=password, now=invited, slug=LAST_YEAR)
+    people = {p.person.email: p.pk for p in edition.participants.select_related("person")}
+    slots = [slot.pk for slot in edition.slots.order_by("start")]
+    tables = [table.pk for table in edition.tables.order_by("number")]
+    plan = Plan.of(
+        PlannedMeeting(
+            slot=slot_key(slots[meeting.slot]),
+            table=table_key(tables[meeting.table]),
+            participants=tuple(participant_key(people[email]) for email in meeting.people),
+        )
+        for meeting in before.meetings
+    )
+    facts = facts_of(edition)
+    version = store_draft(
+        edition=edition, facts=facts, plan=plan, result={"levels": []},
+        report=report_on(facts, plan), run=None, now=published,
+    )  # fmt: skip
+    publish_plan(plan=version, by=None, now=published)
+    count_as_sent(edition_id=edition.pk, now=published)
     return edition
 
 
@@ -170,12 +207,13 @@ def _rooms(demo: DemoEdition, edition: Edition, organisations: dict[str, Organis
 
 
 def _staff(edition: Edition, password: str) -> None:
+    known = known_people([ORGANISER[0], COLLEAGUE[0], DESK[0]])
     for (email, name), role in (
         (ORGANISER, Role.ORGANISER),
         (COLLEAGUE, Role.ORGANISER),
         (DESK, Role.DESK),
     ):
-        person = Person.objects.create_user(
+        person = known.get(email) or Person.objects.create_user(
             email=email,
             name=name,
             password=password,
@@ -187,12 +225,15 @@ def _staff(edition: Edition, password: str) -> None:
 def _participants(
     demo: DemoEdition, edition: Edition, organisations: dict[str, Organisation], now: datetime
 ) -> dict[str, Participant]:
-    people = {}
+    people = known_people([invented.email for invented in demo.people])
+    known = set(people)
     for invented in demo.people:
+        if invented.email in known:
+            continue
         person = Person(email=invented.email, name=invented.name)
         person.set_unusable_password()
         people[invented.email] = person
-    Person.objects.bulk_create(people.values())
+    Person.objects.bulk_create(person for email, person in people.items() if email not in known)
     participants = {}
     for index, invented in enumerate(demo.people):
         # They answered over three weeks, most of them near the end.

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from samspill.web.editions.models import Edition
+from samspill.web.editions.models import Edition, Participant, Role
+from samspill.web.meetings.models import Meeting, pair_text
 from samspill.web.people.models import Organisation, Person
 from samspill.web.planning.models import PlanVersion
 
 SLUG = "demo"
+LAST_YEAR = "demo-i-fjor"
 
 
 def demo_is_there() -> bool:
@@ -22,15 +26,21 @@ def loaded_edition() -> Edition | None:
     return Edition.objects.filter(slug=SLUG).first()
 
 
-def loaded_staff(edition: Edition) -> QuerySet[Person]:
-    """Its organisers and hosts."""
-    found: QuerySet[Person] = Person.objects.filter(roles__edition=edition)
+def without_address(edition: Edition) -> QuerySet[Person]:
+    """Its people of all roles who have not shown that their address is theirs."""
+    there = Q(roles__edition=edition) | Q(participations__edition=edition)
+    found: QuerySet[Person] = Person.objects.filter(there, emailaddress__isnull=True).distinct()
     return found
 
 
 def known_organisations() -> dict[str, Organisation]:
     """All organisations there are, by name: the demo's among them are not made again."""
     return {organisation.name: organisation for organisation in Organisation.objects.all()}
+
+
+def known_people(emails: Iterable[str]) -> dict[str, Person]:
+    """Those of the addresses that somebody has."""
+    return {person.email: person for person in Person.objects.filter(email__in=emails)}
 
 
 def person_with(email: str) -> Person:
@@ -44,3 +54,24 @@ def person_with(email: str) -> Person:
 def is_known(email: str) -> bool:
     """True when somebody has the address."""
     return bool(Person.objects.filter(email=email).exists())
+
+
+def first_organiser(edition: Edition) -> Person:
+    """One who runs the edition."""
+    found: Person = Person.objects.filter(roles__edition=edition, roles__role=Role.ORGANISER)[0]
+    return found
+
+
+def participant_of(edition: Edition, who: str, *, among: Edition) -> Participant:
+    """The participant with that address, or else from that organisation and also at the edition
+    ``among``."""
+    there = edition.participants.select_related("person", "organisation", "edition")
+    named = {"person__email": who} if "@" in who else {"organisation__name": who}
+    found: Participant = there.filter(person__participations__edition=among, **named)[0]
+    return found
+
+
+def meeting_of(edition: Edition, people: tuple[int, int]) -> Meeting:
+    """The meeting that two (ids of people) had."""
+    there = edition.participants.filter(person__in=people).values_list("pk", flat=True)
+    return Meeting.objects.get(edition=edition, pair=pair_text(list(there)))

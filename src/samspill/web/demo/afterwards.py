@@ -1,0 +1,182 @@
+"""What came of the day that the demo's people had the year before, and what they share now.
+
+It is said with the verbs that people say it with, so that the journal is as it would be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from samspill.web.demo import said
+from samspill.web.demo.queries import first_organiser, meeting_of, participant_of
+from samspill.web.editions.models import Edition, Participant
+from samspill.web.people.models import Person
+from samspill.web.sharing.actions import answer, open_share, share, withdraw
+from samspill.web.sharing.models import Part, Share
+from samspill.web.sharing.note_permissions import About, AboutKind
+from samspill.web.sharing.notes import keep_note, say_learnt
+from samspill.web.sharing.permissions import Shown, Visit
+from samspill.web.sharing.row_security import as_visit
+from samspill.web.sharing.terms import set_terms
+from samspill.web.sharing.ties import (
+    agree,
+    keep_in_touch,
+    make_code,
+    release,
+    save_lines,
+    save_telephone,
+    take_code,
+    tick,
+)
+
+A_DAY = timedelta(days=1)
+
+
+def write_afterwards(*, before: Edition, edition: Edition, now: datetime) -> None:
+    """Ties, notes, agreements, shares and answers: behind each door there is some of each."""
+    for each in (before, edition):
+        _let_share(each, now)
+    told = _Told(before, edition, now)
+    told.ties()
+    told.agreements()
+    told.notes()
+    told.shares()
+
+
+def _let_share(edition: Edition, now: datetime) -> None:
+    start = edition.slots.order_by("start")[0].start
+    set_terms(
+        edition=edition,
+        part=Part.SHARING,
+        controller=said.CONTROLLER,
+        joint=said.JOINT,
+        processing=said.PROCESSING,
+        contact=said.CONTACT,
+        red_in_writing=False,
+        by=first_organiser(edition),
+        now=min(now, start - 30 * A_DAY),
+    )
+
+
+class _Told:
+    """All of it, at the time that it was said."""
+
+    def __init__(self, before: Edition, edition: Edition, now: datetime) -> None:
+        self.before, self.edition, self.now = before, edition, now
+        self.known: dict[str, Participant] = {}
+        self.evening = before.slots.order_by("-start")[0].end + timedelta(hours=3)
+
+    def ties(self) -> None:
+        """Contact details, telephones, lines, and days to be in touch."""
+        one, other = said.BY_CODE
+        with self._signed_in(one, self.evening) as (visit, by):
+            code = make_code(visit=visit, by=by)
+        with self._signed_in(other, self.evening) as (visit, by):
+            take_code(code=code, visit=visit, by=by)
+        both = [pair for one, other in said.BOTH_GAVE for pair in ((one, other), (other, one))]
+        for giver, receiver in (*both, *said.OFFERED):
+            with self._signed_in(giver, self.evening) as (visit, by):
+                release(to=self._id(receiver), visit=visit, by=by)
+        for who, telephone in said.TELEPHONES.items():
+            with self._signed_in(who, self.evening) as (visit, by):
+                save_telephone(telephone=telephone, visit=visit, by=by)
+        for who, lines in said.LINES.items():
+            with self._signed_in(who, self.evening) as (visit, by):
+                save_lines(lines=lines, visit=visit, by=by)
+        for who, other, days in said.IN_TOUCH:
+            with self._signed_in(who, self.evening) as (visit, by):
+                keep_in_touch(other=self._id(other), day=self._in_days(days), visit=visit, by=by)
+
+    def agreements(self) -> None:
+        """What they said they would do; some of it is done."""
+        for each in said.AGREED:
+            with self._signed_in(each.writer, self.evening) as (visit, by):
+                made = agree(
+                    other=self._id(each.other),
+                    line=each.line,
+                    mine=each.mine,
+                    due=self._in_days(each.days),
+                    visit=visit,
+                    by=by,
+                )
+            if each.done:
+                with self._signed_in(each.writer, self.now - 40 * A_DAY) as (visit, by):
+                    tick(action=made.pk, done=True, visit=visit, by=by)
+
+    def notes(self) -> None:
+        """What they wrote to themselves that evening, and what they learnt."""
+        for who, other, text in said.NOTES:
+            about = self._about(who, other)
+            with self._signed_in(who, self.evening) as (visit, by):
+                key = uuid5(NAMESPACE_URL, f"{by.email}/{about}")
+                keep_note(key=key, about=about, text=text, revision=1, visit=visit, by=by)
+        for who, challenge, line, opened in said.LEARNT:
+            with self._signed_in(who, self.evening) as (visit, by):
+                say_learnt(
+                    edition=self.before.pk,
+                    challenge=challenge,
+                    line=line,
+                    opened=opened,
+                    visit=visit,
+                    by=by,
+                )
+
+    def shares(self) -> None:
+        """What is shared before the day that is coming, and what came of it, a day apart."""
+        for each in said.SHARED:
+            at = self.now - each.days_ago * A_DAY
+            made = self._shares(each, at)
+            for who, came in each.answers.items():
+                at = min(at + A_DAY, self.now)
+                with self._signed_in(who, at) as (visit, by):
+                    if came is None:
+                        open_share(share=made.pk, visit=visit, by=by)
+                        continue
+                    answer(
+                        share=made.pk,
+                        came=came[0],
+                        line=came[1],
+                        to_all=each.to_all,
+                        visit=visit,
+                        by=by,
+                    )
+            if each.withdrawn:
+                with self._signed_in(each.source, self.now - A_DAY) as (visit, by):
+                    withdraw(share=made.pk, by=by, now=visit.now)
+
+    def _shares(self, each: said.Shared, at: datetime) -> Share:
+        with self._signed_in(each.source, at) as (visit, _by):
+            return share(
+                participant=self._one(each.source),
+                draft=each.draft,
+                receivers={self._id(who) for who in each.to},
+                now=visit.now,
+            )
+
+    def _about(self, who: str, other: str) -> About:
+        if other == said.THE_TALK:
+            return About(AboutKind.TALK, uid=self.before.talks.order_by("start")[1].uid)
+        met = meeting_of(self.before, (self._id(who), self._id(other)))
+        return About(AboutKind.MEETING, uid=met.uid)
+
+    def _in_days(self, days: int) -> date:
+        return (self.now + days * A_DAY).date()
+
+    def _one(self, who: str) -> Participant:
+        """Somebody by their address or their organisation, at the edition that is coming."""
+        if who not in self.known:
+            self.known[who] = participant_of(self.edition, who, among=self.before)
+        return self.known[who]
+
+    def _id(self, who: str) -> int:
+        return self._one(who).person_id
+
+    @contextmanager
+    def _signed_in(self, who: str, at: datetime) -> Iterator[tuple[Visit, Person]]:
+        """Somebody who has signed in with both steps, at that time."""
+        person = self._one(who).person
+        visit = Visit(person=person.pk, shown=Shown.ANEW, now=at)
+        with as_visit(visit):
+            yield visit, person

@@ -1,0 +1,95 @@
+"""What there is to look at in the demo, through each door that leads to a participant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from cast import PASSWORD
+from samspill.engine.generate.demo.last_year import MEETINGS, PARTICIPANT, POLICE, SELLER
+from samspill.web.demo.actions import load_people
+from samspill.web.demo.queries import LAST_YEAR
+from samspill.web.editions.models import Edition
+from samspill.web.journal.queries import otherwise_than_sealed
+from samspill.web.outbox.models import Letter, LetterState
+from samspill.web.people.models import Person
+from samspill.web.planning.models import PlanVersion
+from samspill.web.sharing.note_queries import all_notes, opened_lines
+from samspill.web.sharing.permissions import Shown, Visit
+from samspill.web.sharing.queries import own, readers_of, received
+from samspill.web.sharing.row_security import as_visit
+from samspill.web.sharing.tie_queries import people_known
+from support.once import made_once
+
+EMAILS = {"participant": PARTICIPANT, "company": SELLER, "police": POLICE}
+NOW = timezone.now()
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Edition]:
+    with made_once(django_db_blocker):
+        yield load_people(password=PASSWORD, now=NOW)
+
+
+def visit_by(email: str) -> Visit:
+    return Visit(person=Person.objects.get(email=email).pk, shown=Shown.SECOND, now=NOW)
+
+
+@pytest.mark.parametrize("email", EMAILS.values())
+def test_behind_each_door_are_last_years_people_notes_shares_and_answers(
+    db: None, loaded: Edition, email: str
+) -> None:
+    visit = visit_by(email)
+    with as_visit(visit):
+        known = people_known(visit)
+        assert len([each for each in known if each.met]) == MEETINGS
+        assert [each for each in known if each.tied]
+        assert [each for each in known if each.offered and not each.given]
+        assert [each for each in known if each.open_actions]
+        assert all_notes(visit)
+        assert received(visit, loaded.pk)
+        mine = own(visit, loaded.pk)
+        assert [reader for share in mine for reader in readers_of(visit, share) if reader.came]
+
+
+def test_last_years_day_has_been_planned_published_and_told(db: None, loaded: Edition) -> None:
+    before = Edition.objects.get(slug=LAST_YEAR)
+    assert before.event_id == loaded.event_id
+    assert before.is_published
+    long_ago = NOW - timedelta(days=300)
+    assert PlanVersion.objects.filter(edition=before, published_at__lt=long_ago).count() == 1
+    waiting = Letter.objects.filter(edition_id=before.pk, state=LetterState.WAITING)
+    assert waiting.count() == 0
+    assert Person.objects.filter(email=PARTICIPANT).count() == 1
+
+
+def test_lines_that_were_opened_come_back(db: None, loaded: Edition) -> None:
+    before = Edition.objects.get(slug=LAST_YEAR)
+    visit = visit_by(SELLER)
+    with as_visit(visit):
+        assert len(opened_lines(visit, before.pk)) == 3
+
+
+def test_the_journal_of_it_is_whole(db: None, loaded: Edition) -> None:
+    assert list(otherwise_than_sealed("installation")) == []
+
+
+@pytest.mark.parametrize("door", EMAILS)
+def test_a_door_opens_what_is_above_clear(db: None, loaded: Edition, door: str) -> None:
+    client = Client()
+    client.post(reverse("demo_door", kwargs={"door": door}))
+    assert client.get(reverse("ties")).status_code == 200
+    visit = visit_by(EMAILS[door])
+    with as_visit(visit):
+        rows = received(visit, loaded.pk)
+    amber = [row for row in rows if row.label == "AMBER"]
+    for row in amber:
+        place = {"slug": loaded.slug, "pk": row.pk}
+        assert client.get(reverse("participant_shared_one", kwargs=place)).status_code == 200
+    assert amber or door == "company"
