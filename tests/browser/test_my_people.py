@@ -69,7 +69,7 @@ def test_from_a_code_to_what_was_agreed(
     expect(page.get_by_text("Låner bort kameravogna").first).to_be_visible()
     page.get_by_role("button", name="I kalenderen min").click()
     expect(page.get_by_role("button", name="Ut av kalenderen min")).to_be_visible()
-    page.get_by_label("Hold kontakten").fill("2032-01-12")
+    page.get_by_label("Minn meg på å ta kontakt").fill("2032-01-12")
     page.get_by_role("button", name="Lagre", exact=True).click()
     expect(page.get_by_role("button", name="I kalenderen min")).to_be_visible()
     pictures(page, "person")
