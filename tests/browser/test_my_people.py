@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db.models import F
@@ -16,6 +17,7 @@ from samspill.web.people.models import Person
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_models import Action
 from support.browsing import picture, violations
+from support.prints import words_of
 from support.shared import visit
 from support.ties import let_have, met, tie
 
@@ -65,10 +67,18 @@ def test_from_a_code_to_what_was_agreed(
     page.get_by_label("Innen når").fill("2031-12-01")
     page.get_by_role("button", name="Skriv det ned").click()
     expect(page.get_by_text("Låner bort kameravogna").first).to_be_visible()
+    page.get_by_role("button", name="I kalenderen min").click()
+    expect(page.get_by_role("button", name="Ut av kalenderen min")).to_be_visible()
+    page.get_by_label("Minn meg på å ta kontakt").fill("2032-01-12")
+    page.get_by_role("button", name="Lagre", exact=True).click()
+    expect(page.get_by_role("button", name="I kalenderen min")).to_be_visible()
     pictures(page, "person")
     page.goto("/people/")
     expect(page.get_by_text("Låner bort kameravogna")).to_be_visible()
     pictures(page, "people")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Skriv ut (PDF)").click()
+    assert "Låner bort kameravogna" in words_of(Path(download.value.path()).read_bytes())
     page.goto("/people/me/")
     page.get_by_label("Spør meg om").fill("Svindel mot eldre")
     page.get_by_label("Jeg blir med hele året").check()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 import vobject
 
@@ -36,6 +36,12 @@ def read(content: bytes) -> list[Happening]:
     return [_happening(event) for event in calendar.contents.get("vevent", [])]
 
 
+def _moment(value: date) -> datetime:
+    """Of a whole day, its first."""
+    whole_day = not isinstance(value, datetime)
+    return datetime.combine(value, time(), UTC) if whole_day else value.astimezone(UTC)
+
+
 def _happening(event: vobject.base.Component) -> Happening:
     def text(name: str) -> str:
         found = event.contents.get(name)
@@ -45,8 +51,8 @@ def _happening(event: vobject.base.Component) -> Happening:
         uid=text("uid"),
         sequence=int(text("sequence")),
         stamp=event.dtstamp.value.astimezone(UTC),
-        start=event.dtstart.value.astimezone(UTC),
-        end=event.dtend.value.astimezone(UTC),
+        start=_moment(event.dtstart.value),
+        end=_moment(event.dtend.value),
         status=text("status"),
         summary=text("summary"),
         location=text("location"),

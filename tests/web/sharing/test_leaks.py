@@ -45,6 +45,7 @@ from samspill.web.sharing.models import Came, Part
 from samspill.web.sharing.row_security import as_visit
 from support.letters import deliver_all
 from support.pages import meet, signed_in, url
+from support.prints import words_of
 from support.shared import EXPERIENCE, let_share, strong, visit
 
 PLACES = ("text", "about", "purpose", "weighing", "line")  # where a share's canaries are
@@ -158,6 +159,19 @@ def each_share(world: World, relation: Relation, client: Client) -> Iterator[str
         yield said(client.post(url("participant_shared_change", world.cast, pk=pk), {"do": "?"}))
 
 
+def prints(world: World, relation: Relation, client: Client) -> Iterator[str]:
+    """What is printed, under which name, and what is answered where nothing is."""
+    for address in (
+        *(url("participant_print", world.cast, pk=pk) for pk in world.keys.values()),
+        url("participant_print_own", world.cast),
+        reverse("tie_print"),
+    ):
+        answered = client.post(address, follow=True)
+        yield said(answered)
+        if answered.headers["Content-Type"] == "application/pdf":
+            yield words_of(answered.content)
+
+
 def searches(world: World, relation: Relation, client: Client) -> Iterator[str]:
     """What is found by the words themselves: the same as for words that are nowhere."""
     for name, ask in (
@@ -196,6 +210,8 @@ def letters(world: World, relation: Relation, client: Client) -> Iterator[str]:
         if who.email in sent.to:
             yield sent.message().as_string()
             yield f"{sent.subject}\n{sent.body}"
+            for part in sent.message().walk():  # what is written in base64, too
+                yield str(part.get_payload(decode=True))
 
 
 def logs(world: World, relation: Relation, client: Client) -> Iterator[str]:
@@ -210,7 +226,7 @@ def journal(world: World, relation: Relation, client: Client) -> Iterator[str]:
 
 Channel = Callable[[World, Relation, Client], Iterator[str]]
 CHANNELS: tuple[Channel, ...] = (
-    every_address, each_share, searches, error_pages, letters, logs, journal,
+    every_address, each_share, prints, searches, error_pages, letters, logs, journal,
 )  # fmt: skip
 # What is nobody's, not even the source's own words.
 NOBODYS = {letters, logs, journal, error_pages}
@@ -299,14 +315,14 @@ def may(relation: Relation, channel: Channel, moment: str) -> frozenset[str]:
     """The labels whose words may come to them there and then."""
     if channel in NOBODYS or moment == "off":
         return frozenset()
-    if relation.source or moment == "during":
-        return relation.sees
-    return frozenset()
+    sees = relation.sees if relation.source or moment == "during" else frozenset()
+    return sees - {"red"} if channel is prints else sees  # which is on no paper
 
 
 @pytest.fixture(autouse=True)
 def _nobody_by_chance(settings: Settings) -> None:
     settings.SHARING_LEFT_OUT_ONE_IN = 0
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "print": "999/m/key"}
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -330,7 +346,7 @@ def test_no_word_comes_to_whom_it_is_not_for(db: None, moment: str, tmp_path: Pa
                 }
                 allowed = may(relation, channel, moment)
                 assert found <= allowed, (relation.name, channel.__name__)
-                if channel is each_share:  # and they do come to whom they are for
+                if channel in {each_share, prints}:  # and they do come to whom they are for
                     assert found == allowed, (relation.name, channel.__name__)
 
 
@@ -345,12 +361,12 @@ def test_what_is_forbidden_is_as_what_is_not_there(db: None, moment: str) -> Non
             continue
         client = relation.browser(world)
         client.get(url("participant_shared", world.cast))
-        for name in ("one", "open", "answer", "change"):
+        for name in ("shared_one", "shared_open", "shared_answer", "shared_change", "print"):
             got = []
             for pk in (world.keys[Label.CLEAR], world.keys[Label.RED], nowhere):
-                address = url(f"participant_shared_{name}", world.cast, pk=pk)
+                address = url(f"participant_{name}", world.cast, pk=pk)
                 with CaptureQueriesContext(connection) as queries:
-                    reply = client.get(address) if name == "one" else client.post(address)
+                    reply = client.get(address) if name == "shared_one" else client.post(address)
                 same = alike(reply.content.decode()), alike(reply.headers.get("Location", ""))
                 got.append((reply.status_code, *same, len(queries)))
             assert got[0] == got[1] == got[2], (relation.name, name)

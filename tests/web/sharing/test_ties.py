@@ -12,6 +12,8 @@ from samspill.web.editions.models import Participant
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Meeting
 from samspill.web.planning.vetoes import MeetingOverError, drop_meeting
+from samspill.web.sharing.calendar_days import put_in_calendar
+from samspill.web.sharing.calendar_models import InCalendar, What
 from samspill.web.sharing.models import Part, Terms
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
@@ -381,7 +383,7 @@ def test_an_organisers_journal_holds_none_of_it(cast: Cast) -> None:
 class TestRows:
     """On PostgreSQL the database itself gives no row to whom it is not for."""
 
-    MODELS = (NotHeld, Release, Code, ContactCard, KeepInTouch, Action)
+    MODELS = (NotHeld, Release, Code, ContactCard, KeepInTouch, Action, InCalendar)
 
     def rows(self, visit: Visit | None) -> tuple[int, ...]:
         if visit is None:
@@ -409,12 +411,15 @@ class TestRows:
                 other=cast.agency.person_id, day=date(2032, 1, 1), visit=visit,
                 by=cast.bank.person,
             )  # fmt: skip
+            put_in_calendar(
+                what=What.TOUCH, subject=cast.agency.person_id, visit=visit, by=cast.bank.person
+            )
         nothing = (0,) * len(self.MODELS)
         assert self.rows(None) == nothing
         assert self.rows(of(cast.bank, Shown.LINK)) == nothing
-        assert self.rows(of(cast.bank)) == (1, 3, 0, 2, 1, 1)
-        assert self.rows(of(cast.police)) == (1, 2, 0, 2, 0, 1)
-        assert self.rows(of(cast.agency)) == (0, 1, 0, 1, 0, 0)
+        assert self.rows(of(cast.bank)) == (1, 3, 0, 2, 1, 1, 1)
+        assert self.rows(of(cast.police)) == (1, 2, 0, 2, 0, 1, 0)
+        assert self.rows(of(cast.agency)) == (0, 1, 0, 1, 0, 0, 0)
         for who in (cast.seller, cast.bank_colleague, cast.stranger):
             assert self.rows(of(who)) == nothing
         assert self.rows(Visit(cast.organiser.pk, Shown.ANEW, visit.now)) == nothing

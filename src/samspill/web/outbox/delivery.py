@@ -22,6 +22,7 @@ from django.db.models import F, Q
 from django.utils import translation
 
 from samspill.web.outbox.actions import PATIENCE
+from samspill.web.outbox.calendars import NAME
 from samspill.web.outbox.kinds import Written, kind_of
 from samspill.web.outbox.lines import is_address, one_line
 from samspill.web.outbox.models import Fault, Letter, LetterState
@@ -107,9 +108,14 @@ def _attempt(letter: Letter, post: Post, now: datetime) -> Answer | None:
 def message_of(letter: Letter, written: Written) -> EmailMessage:
     """The letter as it goes over the wire: the same in each attempt."""
     sent_at = letter.first_attempt_at or letter.created_at
+    subject, body = written.subject, written.text
+    if written.marking:
+        label, *_asked = written.marking
+        subject = f"[{label}] {subject}"
+        body = "\n".join((*written.marking, "", body, "", label, ""))
     message = EmailMultiAlternatives(
-        subject=one_line(written.subject),  # a line break in a name must not make a header
-        body=written.text,
+        subject=one_line(subject),  # a line break in a name must not make a header
+        body=body,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[_named(letter, written)],
         headers={
@@ -120,6 +126,11 @@ def message_of(letter: Letter, written: Written) -> EmailMessage:
     )
     if written.html:
         message.attach_alternative(written.html, "text/html")
+    if (calendar := written.calendar) is not None:
+        # Beside the text for programs that act on it, and as a file for those that do not.
+        kind = f"text/calendar; method={calendar.method}"
+        message.attach_alternative(calendar.content.decode(), kind)
+        message.attach(NAME, calendar.content, "application/ics")
     return message
 
 

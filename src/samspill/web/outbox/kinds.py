@@ -7,18 +7,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from samspill.web.outbox.calendars import CalendarPart
 from samspill.web.outbox.models import Letter
 
 
 @dataclass(frozen=True)
 class Written:
     """What a letter says. ``html`` empty: as text only. ``name``: whose it is of those who share
-    the mailbox, where the letter is about an address and names nobody itself."""
+    the mailbox, where the letter is about an address and names nobody itself. ``calendar``: for the
+    calendar of who gets it. ``marking``: the label of what it says, and what its source asks beyond
+    it, a line each: the label stands in the subject, all of it right before the text, and the label
+    where the text ends. Such a letter is as text only. Raises ValueError."""
 
     subject: str
     text: str
     html: str = ""
     name: str = ""
+    calendar: CalendarPart | None = None
+    marking: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.marking and self.html:
+            raise ValueError("A letter with a label is sent as text only.")
 
 
 # None: there is nothing to tell any more, as the recipient has left. May be called again for the

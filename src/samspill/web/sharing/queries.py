@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from samspill.web.editions.models import Participant
 from samspill.web.people.identity import confirmations_that_hold
@@ -100,6 +101,17 @@ class Found:
     label: str
 
 
+@dataclass(frozen=True)
+class Given:
+    """What somebody has shared, in a list of their own: how many may read it, whether anybody has,
+    and how many have answered what. An authority answers as one."""
+
+    share: Share
+    readers: int
+    read: bool
+    came: Counter[str]
+
+
 def received(visit: Visit, edition: int) -> list[Row]:
     """What others share with the visitor at the edition, what waits for an answer first, then the
     newest: four queries."""
@@ -161,6 +173,40 @@ def own(visit: Visit, edition: int) -> list[Sent]:
         shares = list(mine.defer("text", "number")[:MOST_LISTED])
     readers = _readers(visit, edition, [share.pk for share in shares])
     return [Sent(share, tuple(readers[share.pk])) for share in shares]
+
+
+def own_given(visit: Visit, edition: int) -> list[Given]:
+    """What the visitor has shared at the edition and what came of it, the newest first; one more
+    than is listed at most, where there are more: three queries."""
+    there = Receiver.objects.filter(share=OuterRef("pk"), source=visit.person)
+    with as_visit(visit):
+        mine = Share.objects.filter(readable(visit), edition=edition, source=visit.person).annotate(
+            may_read=Count("receivers", filter=Q(receivers__removed_at__isnull=True)),
+            is_read=Exists(there.filter(read_at__isnull=False)),
+        )
+        shares = list(mine.defer("text", "number")[: MOST_LISTED + 1])
+        said = Answer.objects.filter(share__in=shares, source=visit.person)
+        answers = list(said.values_list("share", "person", "came").order_by("said_at", "pk"))
+    people = {person for _share, person, _came in answers}
+    at = Participant.objects.filter(edition=edition, person__in=people)
+    homes = {
+        person: f"home {home}"
+        for person, home, sector in at.values_list("person", "organisation", "organisation__sector")
+        if sector in AUTHORITIES
+    }
+    # The first answer of an authority is the one that its source is shown.
+    by: dict[int, dict[object, str]] = {}
+    for share, person, came in answers:
+        by.setdefault(share, {}).setdefault(homes.get(person, person), came)
+    return [
+        Given(
+            share=share,
+            readers=share.may_read,
+            read=share.is_read,
+            came=Counter(by.get(share.pk, {}).values()),
+        )
+        for share in shares
+    ]
 
 
 def find(visit: Visit, edition: int, pk: int) -> Found | None:

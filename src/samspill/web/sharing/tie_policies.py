@@ -66,6 +66,7 @@ POLICIES = {
     "sharing_contactcard": _own("person_id", "person_id = any(TIED_TO_ME)"),
     "sharing_offer": _own("person_id", "stays"),
     "sharing_keepintouch": _own("person_id"),
+    "sharing_incalendar": _own("person_id"),
     "sharing_note": _own("person_id"),
     "sharing_learnt": _own(
         "person_id",

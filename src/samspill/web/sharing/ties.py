@@ -16,6 +16,8 @@ from django.utils.crypto import salted_hmac
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.journal.actions import record_privately
 from samspill.web.people.models import Person, Sector
+from samspill.web.sharing.calendar_days import calendars_follow
+from samspill.web.sharing.calendar_models import What
 from samspill.web.sharing.consent_models import Use
 from samspill.web.sharing.consents import consent, take_back_consent
 from samspill.web.sharing.permissions import Visit
@@ -192,9 +194,12 @@ def keep_in_touch(*, other: int, day: date | None, visit: Visit, by: Person) -> 
         raise NoTieError
     if day is None:
         KeepInTouch.objects.filter(person=by, other=other).delete()
-        return
-    kept, _ = KeepInTouch.objects.update_or_create(person=by, other_id=other, defaults={"day": day})
-    _write("keep_in_touch", kept, by, visit.now)
+    else:
+        kept, _ = KeepInTouch.objects.update_or_create(
+            person=by, other_id=other, defaults={"day": day}
+        )
+        _write("keep_in_touch", kept, by, visit.now)
+    calendars_follow(what=What.TOUCH, subject=other, people=[by.pk], now=visit.now)
 
 
 @transaction.atomic
@@ -224,6 +229,7 @@ def tick(*, action: int, done: bool, visit: Visit, by: Person) -> Action:
     found.done_at = visit.now if done else None
     found.save(update_fields=("done_at",))
     _write("action_done" if done else "action_not_done", found, by, visit.now)
+    _calendars_follow(found.pk, found, visit.now)
     return found
 
 
@@ -236,6 +242,7 @@ def take_away(*, action: int, visit: Visit, by: Person) -> int:
         raise NoTieError
     _write("action_taken_away", found, by, visit.now)
     found.delete()
+    _calendars_follow(action, found, visit.now)
     return found.other_id if found.owner_id == by.pk else found.owner_id
 
 
@@ -250,6 +257,11 @@ def _own_action(action: int, visit: Visit) -> Action:
     if found is None:
         raise NoTieError
     return found
+
+
+def _calendars_follow(action: int, of: Action, now: datetime) -> None:
+    people = [of.owner_id, of.other_id]
+    calendars_follow(what=What.ACTION, subject=action, people=people, now=now)
 
 
 def _common(one: int, other: int) -> int | None:

@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register  # noqa: A004  (Django's own word)
 
+from samspill.web.areas.prints.fonts import lacking_fonts
+
 
 @register
 def proxies_are_known(app_configs: Any, **options: Any) -> list[CheckMessage]:
@@ -44,3 +46,10 @@ def pages_have_their_styles(app_configs: Any, **options: Any) -> list[CheckMessa
     """Told with every command; ``run_web`` does not start without."""
     lack = lacking_styles()
     return [Warning(lack, id="samspill.W002")] if lack else []
+
+
+@register
+def prints_have_their_fonts(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Told with every command; ``run_web`` does not start without."""
+    lack = lacking_fonts()
+    return [Warning(lack, id="samspill.W003")] if lack else []

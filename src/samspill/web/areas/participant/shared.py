@@ -88,9 +88,9 @@ def shared(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
 @for_sharing
 def one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
     """One share: its label and conditions at its head. Its source sees who has read it."""
-    found = _found(visit, me, pk)
+    found = share_or_404(visit, me, pk)
     if found.share is None:
-        return _stronger(request, me, found.label)
+        return needs_stronger(request, me, found.label)
     share = found.share
     facts = _head(share, visit)
     if share.source_id == visit.person:
@@ -117,9 +117,9 @@ def one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpRes
 @for_sharing
 def open_one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
     """Open it: from now on its source sees that it was read."""
-    found = _found(visit, me, pk)
+    found = share_or_404(visit, me, pk)
     if found.share is None:
-        return _stronger(request, me, found.label)
+        return needs_stronger(request, me, found.label)
     with as_visit(visit):
         _or_404(open_share, share=pk, visit=visit, by=me.person)
     return redirect("participant_shared_one", slug=me.edition.slug, pk=pk)
@@ -129,9 +129,9 @@ def open_one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> Ht
 @for_sharing
 def answer_one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
     """What came of it, in one tap and a line if one wants."""
-    found = _found(visit, me, pk)
+    found = share_or_404(visit, me, pk)
     if found.share is None:
-        return _stronger(request, me, found.label)
+        return needs_stronger(request, me, found.label)
     if found.share.source_id == visit.person:
         raise Http404
     came = request.POST.get("came", "")
@@ -151,9 +151,9 @@ def answer_one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> 
 @for_sharing
 def change_one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
     """Its source withdraws, shortens, narrows or widens it."""
-    found = _found(visit, me, pk)
+    found = share_or_404(visit, me, pk)
     if found.share is None:
-        return _stronger(request, me, found.label)
+        return needs_stronger(request, me, found.label)
     if found.share.source_id != visit.person:
         raise Http404
     do = request.POST.get("do", "")
@@ -227,7 +227,8 @@ def wide(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
     return render(request, "participant/sharing/wide.html", facts_of(request, me, **facts))
 
 
-def _found(visit: Visit, me: Participant, pk: int) -> Found:
+def share_or_404(visit: Visit, me: Participant, pk: int) -> Found:
+    """The share, or that it only takes a stronger sign-in. Raises Http404."""
     found = find(visit, me.edition_id, pk)
     if found is None:
         raise Http404
@@ -242,7 +243,7 @@ def _or_404(verb: Any, **facts: Any) -> None:
         raise Http404 from error
 
 
-def _stronger(
+def needs_stronger(
     request: HttpRequest, me: Participant, label: str, *, status: int = 403
 ) -> HttpResponse:
     """It can be read with a second factor; here is how."""

@@ -29,6 +29,8 @@ from samspill.web.areas.kit.posted import LineInput
 from samspill.web.areas.kit.visits import visit_of
 from samspill.web.editions.models import Participant
 from samspill.web.people.models import Person
+from samspill.web.sharing.calendar_days import in_calendar
+from samspill.web.sharing.calendar_models import What
 from samspill.web.sharing.note_queries import notes_on_person
 from samspill.web.sharing.permissions import STRONGER, UNSURE, Visit
 from samspill.web.sharing.row_security import as_visit
@@ -182,6 +184,7 @@ def _one(
 ) -> HttpResponse:
     if not may_reach(visit, pk) or (known := one_known(visit, pk)) is None:
         raise Http404
+    there = in_calendar(visit)
     facts = {
         "them": known,
         "contact": contacts(visit, [known]).get(pk),
@@ -189,6 +192,8 @@ def _one(
         "form": agreeing or AgreeForm(),
         "day_form": DayForm(initial={"day": known.keep_in_touch}),
         "notes": notes_on_person(visit, pk),
+        "touch_in_calendar": (What.TOUCH, pk) in there,
+        "in_calendar": {subject for what, subject in there if what == What.ACTION},
         "me_id": visit.person,
         "nav": around_people(request),
     }
@@ -205,7 +210,7 @@ def let_have(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         messages.success(request, _("Taken back. Neither of you sees the other's any more."))
     else:
         release(to=pk, visit=visit, by=_by(request))
-    return _back_to(visit, pk)
+    return back_to(visit, pk)
 
 
 @require_POST
@@ -214,7 +219,7 @@ def held(request: HttpRequest, visit: Visit, pk: int, meeting: UUID) -> HttpResp
     """Whether a meeting took place."""
     said = request.POST.get("held") == "yes"
     say_whether_held(meeting=meeting, other=pk, held=said, visit=visit, by=_by(request))
-    return _back_to(visit, pk)
+    return back_to(visit, pk)
 
 
 @require_POST
@@ -226,7 +231,7 @@ def touch(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         day = form.cleaned_data["day"]
         keep_in_touch(other=pk, day=day, visit=visit, by=_by(request))
         messages.success(request, _("Saved"))
-    return _back_to(visit, pk)
+    return back_to(visit, pk)
 
 
 @require_POST
@@ -241,7 +246,7 @@ def say_action(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         other=pk, line=said["line"], mine=said["whose"] == "mine", due=said["due"], visit=visit,
         by=_by(request),
     )  # fmt: skip
-    return _back_to(visit, pk)
+    return back_to(visit, pk)
 
 
 @require_POST
@@ -250,13 +255,14 @@ def change_action(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Done, not done after all, or taken away."""
     by, do = _by(request), request.POST.get("do")
     if do == "take away":
-        return _back_to(visit, take_away(action=pk, visit=visit, by=by))
+        return back_to(visit, take_away(action=pk, visit=visit, by=by))
     action = tick(action=pk, done=do != "not done", visit=visit, by=by)
     other = action.other_id if action.owner_id == visit.person else action.owner_id
-    return _back_to(visit, other)
+    return back_to(visit, other)
 
 
-def _back_to(visit: Visit, person: int) -> HttpResponse:
+def back_to(visit: Visit, person: int) -> HttpResponse:
+    """To the other's page, while the visitor may open it."""
     if may_reach(visit, person):
         return redirect("tie", pk=person)
     return redirect("ties")

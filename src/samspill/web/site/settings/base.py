@@ -159,6 +159,8 @@ ACCOUNT_RATE_LIMITS = {
     "tie_code": "10/10m/key",
     "proof_code": "10/10m/key",
     "tie_search": "60/h/key",
+    "print": "60/h/key",
+    "calendar": "30/h/key",
 }
 MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -189,6 +191,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [
     ("designsystemet", env.front_end() / "@digdir/designsystemet-css/dist/src"),
 ]
+PRINT_FONTS = env.front_end() / "@expo-google-fonts"
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # samspill.W002 says what to run
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from samspill.web.areas.prints.fonts import lacking_fonts
 from samspill.web.site import serving
 from samspill.web.site.checks import lacking_styles
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         if options["processes"] < 1 or options["threads"] < 1:
             raise CommandError("--processes and --threads are at least 1.")
-        if lack := lacking_styles():
+        if lack := lacking_styles() or lacking_fonts():
             raise CommandError(lack)
         if serving.taken(host, port):
             raise CommandError(f"Port {port} is taken: stop what answers there, or give --port.")

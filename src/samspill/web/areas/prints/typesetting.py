@@ -1,0 +1,94 @@
+"""A template of our own and what is to stand in it, made into a PDF.
+
+What people write is data: it comes to the template as JSON and is put in as text, never as
+markup, so that nothing in it is carried out. A template reads no file but those beside it, and no
+package is ever fetched. The same values make the same bytes.
+
+The PDF is tagged as PDF/UA-1 asks: title, language, headings, tables with their headers. The
+typesetter refuses what it cannot tag, or cannot draw, rather than leaving it out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, TypeAlias, overload
+
+import typst
+from django.utils.translation import get_language
+
+from samspill.web.areas.prints.fonts import FAMILIES, fonts, plain, printable
+
+TEMPLATES = Path(__file__).parent / "typst"
+NOWHERE = TEMPLATES / "packages"  # where packages would be: there are none
+STANDARD: Literal["ua-1"] = "ua-1"
+
+Value: TypeAlias = "str | bool | int | Sequence[Value] | Mapping[str, Value] | None"
+
+
+def pdf(template: str, *, title: str, values: Mapping[str, Value], now: datetime) -> bytes:
+    """The template (the name of a file, without its ending) with the values, in the page's
+    language, as a PDF made ``now``."""
+    compiler, timestamp = _filled(template, title, values, now)
+    try:
+        made = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=timestamp)
+    except typst.TypstError:
+        # A cluster of signs that no font draws in one piece: say those signs by number. Any other
+        # error is raised again by the second try.
+        compiler, timestamp = _filled(template, title, values, now, only_plain=True)
+        made = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=timestamp)
+    if not isinstance(made, bytes):
+        raise TypeError("The typesetter gave no file.")
+    return made
+
+
+def pictures(
+    template: str, *, title: str, values: Mapping[str, Value], now: datetime
+) -> list[bytes]:
+    """The same as a PNG a page: to be looked at."""
+    compiler, timestamp = _filled(template, title, values, now)
+    made = compiler.compile(format="png", ppi=96, timestamp=timestamp)
+    return made if isinstance(made, list) else [made or b""]
+
+
+def _filled(
+    template: str,
+    title: str,
+    values: Mapping[str, Value],
+    now: datetime,
+    *,
+    only_plain: bool = False,
+) -> tuple[typst.Compiler, int]:
+    data = {
+        **values,
+        "title": title,
+        "language": (get_language() or "nb")[:2],
+        "families": FAMILIES,
+    }
+    compiler = typst.Compiler(
+        input=TEMPLATES / f"{template}.typ",
+        root=TEMPLATES,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_as_text(data, only_plain=only_plain))},
+        package_path=NOWHERE,
+        package_cache_path=NOWHERE,
+    )
+    return compiler, int(now.timestamp())
+
+
+@overload
+def _as_text(value: str, *, only_plain: bool) -> str: ...
+@overload
+def _as_text(value: Value, *, only_plain: bool) -> Value: ...
+def _as_text(value: Value, *, only_plain: bool) -> Value:
+    """Every text in it as it can be printed."""
+    if isinstance(value, str):
+        return plain(value) if only_plain else printable(value)
+    if isinstance(value, Mapping):
+        return {name: _as_text(each, only_plain=only_plain) for name, each in value.items()}
+    if isinstance(value, Sequence):
+        return [_as_text(each, only_plain=only_plain) for each in value]
+    return value

@@ -1,0 +1,56 @@
+"""Prints as another program reads them."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from pypdf import PdfReader
+
+
+def read(content: bytes) -> PdfReader:
+    """The PDF."""
+    return PdfReader(io.BytesIO(content))
+
+
+def words_of(content: bytes) -> str:
+    """All that stands on its pages and all that is said of it, the ends of lines as spaces."""
+    pdf = read(content)
+    said = [page.extract_text() for page in pdf.pages] + [str(pdf.metadata), str(pdf.xmp_metadata)]
+    return " ".join(" ".join(said).split())
+
+
+def sizes_of(content: bytes, word: str) -> list[list[float]]:
+    """In points, how large each place is where the word stands, by page."""
+    found: list[list[float]] = []
+    for page in read(content).pages:
+        there: list[float] = []
+
+        def visit(
+            text: str, _cm: Any, tm: list[float], _font: Any, size: float,
+            there: list[float] = there,
+        ) -> None:  # fmt: skip
+            if word in text:
+                there.append(round(size * abs(tm[0]), 1))
+
+        page.extract_text(visitor_text=visit)
+        found.append(there)
+    return found
+
+
+def structure_of(content: bytes) -> list[str]:
+    """The kinds of the tags, from the root down and in the order of reading."""
+    kinds: list[str] = []
+
+    def walk(node: Any) -> None:
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            for each in node:
+                walk(each)
+        elif hasattr(node, "get") and "/S" in node:
+            kinds.append(str(node["/S"]))
+            walk(node.get("/K", []))
+
+    root: Any = read(content).trailer["/Root"]
+    walk(root["/StructTreeRoot"]["/K"])
+    return kinds
