@@ -29,7 +29,7 @@ def own_data(visit: Visit) -> dict[str, dict[str, list[Row]]]:
     """By category and model, the rows; what they point at is said by its name. A number of queries
     that does not grow with what there is.
 
-    Raises PermissionError while it is not sure that whoever asks is the person, and it is held back.
+    Raises PermissionError while it is held back, as it is not sure that whoever asks is the person.
     """
     if own_is_held(visit.person):
         raise PermissionError

@@ -22,8 +22,9 @@ def may_have_own_data(visitor: Visitor) -> Verdict:
 
 
 def may_erase(visitor: Visitor, person: Person) -> Verdict:
-    """Oneself, unless somebody else has changed the way in and it is not sure who comes; and, for whoever has asked an organiser in writing, that organiser, as long as
-    nobody else's editions know them and they have no role anywhere."""
+    """Oneself, unless somebody else has changed the way in and it is not sure who comes; and, for
+    whoever has asked an organiser in writing, that organiser, as long as nobody else's editions
+    know them and they have no role anywhere."""
     if not isinstance(visitor, Person):
         return Verdict(False, "not signed in")
     if visitor.takes_part_only:

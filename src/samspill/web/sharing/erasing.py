@@ -82,7 +82,8 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_contactcard": "person_id = GONE_PERSON",
         "sharing_offer": "person_id = GONE_PERSON",
         "sharing_keepintouch": "person_id = GONE_PERSON or other_id = GONE_PERSON",
-        "sharing_incalendar": "person_id = GONE_PERSON or (what = 'touch' and subject = GONE_PERSON)",
+        "sharing_incalendar": "person_id = GONE_PERSON"
+        " or (what = 'touch' and subject = GONE_PERSON)",
         "sharing_action": "owner_id = GONE_PERSON or other_id = GONE_PERSON",
         "sharing_note": "person_id = GONE_PERSON",
         "sharing_learnt": "person_id = GONE_PERSON",
