@@ -69,6 +69,16 @@ def django_db_setup(
         del options["options"]
 
 
+@pytest.fixture(autouse=True)
+def _language_of_nobody() -> Iterator[None]:
+    """A page that was asked for leaves the language of whoever read it on: it is the test's own,
+    and not that of the next one."""
+    from django.utils.translation import deactivate
+
+    yield
+    deactivate()
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The fixed cast, in the database."""

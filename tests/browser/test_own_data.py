@@ -45,7 +45,7 @@ def test_from_the_file_to_being_erased(page: Page, sign_in: SignIn, transactiona
     archive = zipfile.ZipFile(coming.value.path())
     data = json.loads(archive.read("data.json"))["data"]
     assert data["account"]["people.Person"][0]["email"] == person.email
-    page.get_by_role("button", name="Behold forbindelsene mine").click()
+    page.get_by_role("button", name="Behold kontaktene mine").click()
     expect(page.get_by_role("button", name="La alt bli slettet")).to_be_visible()
     page.get_by_role("link", name="Se hva som forsvinner").click()
     pictures(page, "erase")

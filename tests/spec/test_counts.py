@@ -31,8 +31,8 @@ BESIDE = re.compile(r"(?:%\((\w+)\)s|\{(\w+)\})[ \u202f]?(?:new |more |other )?(
 # What is filled with a name, a time or another text, and never with a count.
 NO_COUNTS = {
     "address", "after_end", "after_table", "after_time", "at", "before_end", "before_table",
-    "before_time", "by", "colleague", "column", "day", "edition", "email", "file", "first",
-    "from_table", "from_time", "from_until", "gain", "gap", "giver", "home", "id", "ip",
+    "before_time", "by", "colleague", "column", "controller", "day", "edition", "email", "file",
+    "first", "from_table", "from_time", "from_until", "gain", "gap", "giver", "home", "id", "ip",
     "joined", "kind", "last", "least", "left", "line", "mean", "median", "most", "mutual",
     "name", "names", "near", "number", "organisation", "other", "others", "person", "place",
     "points", "row", "rule", "second", "seconds", "share", "source", "start", "table", "talk",
@@ -53,6 +53,7 @@ NO_NOUN = {
     "Has only %(count)s to meet, by own wishes, others' wishes and suggestions.",
     "Of those you work with, you meet %(met)s of %(known)s.",
     "Imported: %(some_new)s, %(changed)s changed, %(same)s as before.",
+    "Read by %(read)s of %(of)s.",
     "The file is larger than %(limit)s MB.",
 }
 # Never of one: people who compete with one another or sit at a round table, and limits of ours.

@@ -38,8 +38,9 @@ def read(content: bytes) -> list[Happening]:
 
 def _moment(value: date) -> datetime:
     """Of a whole day, its first."""
-    whole_day = not isinstance(value, datetime)
-    return datetime.combine(value, time(), UTC) if whole_day else value.astimezone(UTC)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    return datetime.combine(value, time(), UTC)
 
 
 def _happening(event: vobject.base.Component) -> Happening:

@@ -14,8 +14,9 @@ from samspill.web.editions.models import Participant
 from samspill.web.people.models import Person
 from samspill.web.sharing.actions import Draft, share
 from samspill.web.sharing.labels import Label
-from samspill.web.sharing.models import Certainty, Kind, Part, Share, Terms
+from samspill.web.sharing.models import Certainty, Kind, Part, Receiver, Share, Terms
 from samspill.web.sharing.permissions import Shown, Visit
+from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.terms import set_terms
 from support.pages import signed_in
 
@@ -66,3 +67,9 @@ def strong(who: Participant | Person, *, ago: int = 0) -> Client:
     session["account_authentication_methods_user"] = user_id_to_str(person)
     session.save()
     return client
+
+
+def receivers_of(source: Participant, share: int) -> list[int]:
+    """Those who may read what the source has shared (ids of people)."""
+    with as_visit(visit(source.person_id)):
+        return list(Receiver.objects.filter(share=share).values_list("person", flat=True))

@@ -4,9 +4,12 @@ nothing in them of whom or what they are about."""
 from __future__ import annotations
 
 import email
+import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from email.generator import BytesGenerator
 from email.message import Message
+from email.policy import SMTP
 
 import pytest
 import vobject
@@ -89,10 +92,16 @@ def touches(cast: Cast, day: date | None) -> None:
         keep_in_touch(other=cast.police.person_id, day=day, visit=visit, by=cast.bank.person)
 
 
+def read_anew(message: EmailMessage) -> Message:
+    """As it goes over the wire."""
+    written = io.BytesIO()
+    BytesGenerator(written, policy=SMTP).flatten(message.message())
+    return email.message_from_bytes(written.getvalue())
+
+
 def parts(message: EmailMessage) -> list[Message]:
     """Of the letter as it goes over the wire, read anew; those that hold others left out."""
-    read_anew = email.message_from_bytes(message.message().as_bytes(linesep="\r\n"))
-    return [part for part in read_anew.walk() if not part.is_multipart()]
+    return [part for part in read_anew(message).walk() if not part.is_multipart()]
 
 
 def calendar_of(message: EmailMessage) -> tuple[Message, bytes]:
@@ -124,7 +133,7 @@ class TestALetter:
     def test_is_a_text_a_part_for_the_calendar_and_the_same_as_a_file(self, tied: Cast) -> None:
         puts(tied.bank, What.ACTION, agreed(tied))
         (message,) = deliver_all(now=AFTER)
-        root = email.message_from_bytes(message.message().as_bytes(linesep="\r\n"))
+        root = read_anew(message)
         assert root.get_content_type() == "multipart/mixed"
         assert [p.get_content_type() for p in parts(message)] == [
             "text/plain", "text/calendar", "application/ics",

@@ -20,7 +20,7 @@ from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Answer, Part, Receiver, Share, Widening
 from samspill.web.sharing.row_security import as_visit
 from support.pages import call_off, meet, signed_in, url, words
-from support.shared import let_share, shared, strong, visit
+from support.shared import let_share, receivers_of, shared, strong, visit
 
 TEXT = "De ringer sent på fredag og utgir seg for å være fra banken."
 
@@ -74,12 +74,6 @@ def fields(html: bytes, holds: str) -> dict[str, list[str]]:
     (found,) = [form for form in parser.forms if holds in form]
     found.pop("csrfmiddlewaretoken", None)
     return found
-
-
-def receivers(cast: Cast, share: int) -> list[int]:
-    """Those who may read it (ids of people)."""
-    with as_visit(visit(cast.bank.person_id, now=timezone.now())):
-        return list(Receiver.objects.filter(share=share).values_list("person", flat=True))
 
 
 @pytest.fixture(autouse=True)
@@ -425,7 +419,7 @@ class TestReading:
         with as_visit(visit(on.bank.person_id, now=now)):
             pk = shared(on, Label.GREEN, now=now).pk
         bank, mine = signed_in(on.bank.person), url("participant_shared", on)
-        readers = len(receivers(on, pk))
+        readers = len(receivers_of(on.bank, pk))
         assert f"Read by 0 of {readers}." in words(bank.get(mine).content)
         strong(on.police).post(url("participant_shared_answer", on, pk=pk), {"came": "led"})
         assert f"Read by 1 of {readers}. Led to something." in words(bank.get(mine).content)

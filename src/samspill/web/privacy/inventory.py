@@ -8,13 +8,14 @@ others' where it is empty. A model without ``own`` says in ``left_out`` why nobo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
-from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from samspill.web.privacy.durations import (
     CALENDAR_END,
@@ -72,8 +73,9 @@ class Category:
     models: tuple[Kept, ...] = field(default=())
 
 
-def _after(text: Any, days: int) -> Promise:
-    return format_lazy(text, n=days)
+def _days(said: Callable[[int], str], span: timedelta) -> Text:
+    """What is said of so many days, in the reader's language."""
+    return lazy(lambda: said(span.days) % {"n": span.days}, str)()
 
 
 PLANNERS = _("A draft of the organiser's. What was published of it is your meetings.")
@@ -140,7 +142,14 @@ INVENTORY: tuple[Category, ...] = (
         _("When a link was made for you, and when it was used. The link itself is not kept."),
         _("To let you in without a password."),
         Ground.TASK,
-        _after(_("{n} days after the link has expired."), LINKS_END.days),
+        _days(
+            lambda n: ngettext(
+                "%(n)s day after the link has expired.",
+                "%(n)s days after the link has expired.",
+                n,
+            ),
+            LINKS_END,
+        ),
         _("Organisers."),
         (Kept("editions.Invitation", ("participant__person",), without=("digest", "created_by")),),
     ),
@@ -181,7 +190,14 @@ INVENTORY: tuple[Category, ...] = (
         _("Of which kind, when, to which address, and whether they came through."),
         _("To know that you have been told."),
         Ground.TASK,
-        _after(_("{n} days after it was sent."), LETTERS_END.days),
+        _days(
+            lambda n: ngettext(
+                "%(n)s day after it was sent.",
+                "%(n)s days after it was sent.",
+                n,
+            ),
+            LETTERS_END,
+        ),
         _("Organisers see whether a letter came through."),
         (
             Kept(
@@ -197,7 +213,14 @@ INVENTORY: tuple[Category, ...] = (
         _("That a browser is signed in as you, what it calls itself, since when and until when."),
         _("So that you need not sign in for each page, and can end a visit that is not yours."),
         Ground.TASK,
-        _after(_("When you sign out, else after {n} days."), SESSIONS_LAST.days),
+        _days(
+            lambda n: ngettext(
+                "When you sign out, else after %(n)s day.",
+                "When you sign out, else after %(n)s days.",
+                n,
+            ),
+            SESSIONS_LAST,
+        ),
         OWN_EYES,
         (Kept("people.Device", ("person",), without=("session_key",)),),
     ),
@@ -207,7 +230,14 @@ INVENTORY: tuple[Category, ...] = (
         _("Lists of people and wishes that an organiser has uploaded."),
         _("To take them in, cell by cell, with the organiser looking."),
         Ground.TASK,
-        _after(_("When it has been taken in, at the latest after {n} days."), FILES_END.days),
+        _days(
+            lambda n: ngettext(
+                "When it has been taken in, at the latest after %(n)s day.",
+                "When it has been taken in, at the latest after %(n)s days.",
+                n,
+            ),
+            FILES_END,
+        ),
         _("The organiser who uploaded it."),
         (Kept("imports.ImportDraft", ("by",), fields=("kind", "created_at", "state")),),
     ),
@@ -262,7 +292,14 @@ INVENTORY: tuple[Category, ...] = (
         _("That you have shown somebody a code. The code itself is not kept."),
         _("To exchange contact details in a meeting, and to have it said that you are you."),
         Ground.TASK,
-        _after(_("{n} day after it has expired."), CODES_END.days),
+        _days(
+            lambda n: ngettext(
+                "%(n)s day after it has expired.",
+                "%(n)s days after it has expired.",
+                n,
+            ),
+            CODES_END,
+        ),
         _("You, and whoever entered it."),
         (
             Kept("sharing.Code", ("person",), without=("digest",)),
@@ -275,9 +312,13 @@ INVENTORY: tuple[Category, ...] = (
         _("The text, its conditions and weighing, who may read it, and what came of it."),
         _("So that experience comes to those who can use it, on the terms of its source."),
         Ground.TASK,
-        _after(
-            _("{n} days after it was withdrawn or expired, or when the edition is erased."),
-            SHARES_END.days,
+        _days(
+            lambda n: ngettext(
+                "%(n)s day after it was withdrawn or expired, or when the edition is erased.",
+                "%(n)s days after it was withdrawn or expired, or when the edition is erased.",
+                n,
+            ),
+            SHARES_END,
         ),
         _("Its source and the receivers whom the source has named. No organiser, no host."),
         (

@@ -34,6 +34,7 @@ from samspill.web.sharing.models import (
     Widening,
 )
 from samspill.web.sharing.permissions import Visit, may_read
+from samspill.web.sharing.rates import count_answered, count_asked
 
 
 class Refusal(StrEnum):
@@ -260,7 +261,7 @@ def answer(
     found = open_share(share=share, visit=visit, by=by)
     if found.source_id == by.pk:
         raise NotReadableError
-    said, _ = Answer.objects.update_or_create(
+    said, new = Answer.objects.update_or_create(
         share=found,
         person=by,
         defaults={
@@ -271,6 +272,8 @@ def answer(
             "said_at": visit.now,
         },
     )
+    if new:
+        count_answered(found.edition_id, by.pk)
     order_week(found.edition_id, visit.now)
     _write("share_answered", found, by, visit.now)
     return said
@@ -307,6 +310,8 @@ def _add(share: Share, people: Collection[int], now: datetime) -> None:
     """Whoever was taken out before is in again, from now. They are told on Monday, and once more
     before an answer is hoped for."""
     order_week(share.edition_id, now, weeks=2)
+    before = share.receivers.filter(person__in=people).values_list("person", flat=True)
+    count_asked(share.edition_id, set(people) - set(before))
     share.receivers.filter(person__in=people, removed_at__isnull=False).update(
         removed_at=None, added_at=now
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.people.lines import LineField
-from samspill.web.people.models import Person
+from samspill.web.people.models import Organisation, Person
 from samspill.web.sharing.labels import Label
 
 LONGEST_TEXT = 4000
@@ -201,3 +201,20 @@ class Wide(models.Model):
     participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="+")
     lets_in = models.CharField(max_length=10, choices=From.choices, default=From.ANYBODY)
     changed_at = models.DateTimeField()
+
+
+class AnswerCount(models.Model):
+    """How many of an organisation's people have been sent something at an edition, each as often as
+    they were, and how many times they have answered: see ``rates``."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    asked = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("edition", "organisation"), name="answers_counted_once"
+            ),
+        )

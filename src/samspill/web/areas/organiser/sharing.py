@@ -24,6 +24,7 @@ from samspill.web.editions.models import Edition
 from samspill.web.editions.seen import ChangedMeanwhileError
 from samspill.web.sharing.models import SHARING_IS_ON, Part
 from samspill.web.sharing.papers.filling import LANGUAGES, NAMES, Paper, paper_file
+from samspill.web.sharing.rates import sums_of
 from samspill.web.sharing.terms import last_terms_change, set_terms, terms_values
 
 MEANS: dict[str, Promise] = {
@@ -137,6 +138,7 @@ def terms(request: HttpRequest, slug: str) -> HttpResponse:
         "chosen": form["part"].value(),
         "now": values["part"],
         "on": values["part"] in SHARING_IS_ON,
+        "sums": sums_of(edition.pk),
         "papers": _papers(),
         "word": WORD,
         **more,

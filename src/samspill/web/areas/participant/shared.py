@@ -59,6 +59,7 @@ from samspill.web.sharing.queries import (
     told_to_all,
     widenings_of,
 )
+from samspill.web.sharing.rates import tenths_answered
 from samspill.web.sharing.row_security import as_visit
 
 LONGEST_LINE = 300
@@ -74,6 +75,7 @@ def shared(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
         "rows": rows,
         "waiting": sum(row.waits for row in rows),
         "own": own(visit, me.edition_id),
+        "tenths": tenths_answered(me),
         "questions": questions,
         "unsure": not is_confirmed(visit.person),
         "stronger": not questions and is_asked(visit, me.edition_id),
