@@ -280,8 +280,13 @@ INVENTORY: tuple[Category, ...] = (
         _("Which days you have had sent to your calendar, and as what they were sent last."),
         _("To move them and take them out when something changes."),
         Ground.TASK,
-        _after(
-            _("{n} days after the day. What your calendar has got is yours."), CALENDAR_END.days
+        _days(
+            lambda n: ngettext(
+                "%(n)s day after the day. What your calendar has got is yours.",
+                "%(n)s days after the day. What your calendar has got is yours.",
+                n,
+            ),
+            CALENDAR_END,
         ),
         OWN_EYES,
         (Kept("sharing.InCalendar", ("person",), without=("subject",)),),
