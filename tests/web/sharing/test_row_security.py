@@ -155,7 +155,7 @@ def test_what_one_has_said_yes_to_and_has_in_ones_calendar_is_ones_own(
 
 
 def test_who_somebody_is_only_grows_and_is_said_by_who_may(cast: Cast, own: None) -> None:
-    def says(person: int | None, by: int | None) -> Confirmation:
+    def says(person: int, by: int | None) -> Confirmation:
         return Confirmation(person_id=person, by_id=by, address=cast.police.person.email, at=AFTER)
 
     police, bank, agency = cast.police.person_id, cast.bank.person_id, cast.agency.person_id
