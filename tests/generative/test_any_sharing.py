@@ -14,9 +14,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from cast import NOW, Cast, assemble
+from samspill.evidence.canonical import INSTALLATION, chain_of
 from samspill.web.editions.models import Participant
 from samspill.web.journal.models import Entry
 from samspill.web.people.models import Person
+from samspill.web.privacy.people import erase_person
 from samspill.web.sharing.actions import (
     NotReadableError,
     SharingError,
@@ -34,6 +36,7 @@ from samspill.web.sharing.models import Came, Part, Receiver, Share, Widening
 from samspill.web.sharing.permissions import Shown, Visit, may_read, readable
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.terms import set_terms
+from support.chains import whole
 from support.examples import tries
 from support.shared import EXPERIENCE, let_share
 
@@ -93,10 +96,12 @@ class World:
         self.people = [p.person for p in (*cast.participants, cast.withdrawn, cast.stranger)]
         self.people.append(cast.organiser)
         self.here = {p.person_id for p in cast.participants}
+        self.gone: set[int] = set()
         let_share(cast)
 
     def by(self, number: int) -> Person:
-        return self.people[number % len(self.people)]
+        there = [person for person in self.people if person.pk not in self.gone]
+        return there[number % len(there)]
 
     def key(self, number: int) -> int:
         keys = sorted(self.model.shares)
@@ -216,6 +221,28 @@ class World:
         let_share(self.cast, part)
         self.model.on = part in {Part.SHARING, Part.CASES}
 
+    def erase(self, who: int) -> None:
+        """Everything of one of them goes, and nothing of anybody else; not the only organiser, and
+        never all who share."""
+        person = self.by(who)
+        if person == self.cast.organiser or len(self.here) <= 2:
+            return
+        erase_person(person_id=person.pk, by=person, now=self.model.now)
+        self.gone.add(person.pk)
+        self.here.discard(person.pk)
+        for key, known in list(self.model.shares.items()):
+            if known.source == person.pk:
+                del self.model.shares[key]
+                continue
+            known.readers.discard(person.pk)
+            if known.second == person.pk:
+                known.second = 0  # nobody, whose word none can wait for
+                known.asked.clear()
+            known.asked.discard(person.pk)
+        assert not Entry.objects.filter(by_id=person.pk).exists()
+        assert whole(INSTALLATION)
+        assert whole(chain_of(self.cast.edition.pk))
+
     def later(self, days: int) -> None:
         self.model.now += timedelta(days=days)
 
@@ -255,6 +282,7 @@ STEPS = st.one_of(
     ),
     st.tuples(st.just("let"), st.sampled_from(Part)),
     st.tuples(st.just("later"), st.sampled_from(DAYS)),
+    st.tuples(st.just("erase"), NUMBER),
 )
 
 

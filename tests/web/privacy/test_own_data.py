@@ -22,7 +22,7 @@ from samspill.web.privacy.inventory import ABOUT_NOBODY, INVENTORY
 from samspill.web.sharing.consent_models import Consent
 from samspill.web.sharing.erasing import DELETED, DETACHED, Reason
 from samspill.web.sharing.labels import Label
-from samspill.web.sharing.row_security import as_visit
+from samspill.web.sharing.row_security import POLICIES, as_visit
 from support.canaries import models_with_a_way_to
 from support.pages import signed_in, url
 from support.shared import let_share, shared, strong, visit
@@ -76,6 +76,11 @@ def test_every_model_of_sharing_that_leads_to_a_person_has_a_rule() -> None:
     assert of_sharing - ruled == {"sharing_wide"} | (of_sharing & {"sharing_terms"})
 
 
+def test_every_table_with_policies_has_a_rule_for_who_is_erased() -> None:
+    """Else the database keeps what the application takes for gone."""
+    assert set(POLICIES) - set(DELETED[Reason.PERSON]) == set()
+
+
 @pytest.mark.django_db
 def test_all_of_ones_own_is_in_it(cast: Cast) -> None:
     known_everywhere(cast)
@@ -114,10 +119,10 @@ def test_nothing_of_others_is_in_it(cast: Cast) -> None:
     assert "Mitt eget notat" not in bank
     assert "zqtokenz" not in bank
     assert cast.bank.person.password not in bank
-    assert (
-        json.loads(file_of(strong(cast.police)).read("data.json"))["data"]["wishes"]["wishes.Veto"]
-        == []
-    )
+    for who, said in ((cast.police, [cast.police]), (cast.seller, [])):
+        wishes = json.loads(file_of(strong(who)).read("data.json"))["data"]["wishes"]
+        own = [f"{each.person.name}, {each.organisation.name}" for each in said]
+        assert [row["by_participant"] for row in wishes["wishes.Veto"]] == own
 
 
 @pytest.mark.django_db
@@ -216,6 +221,8 @@ def test_the_page_says_who_answers_and_until_when(cast: Cast) -> None:
 def test_an_organiser_chooses_the_day(cast: Cast) -> None:
     client = signed_in(cast.organiser)
     at = url("organiser_erasure", cast)
-    assert client.post(at, {"erase_on": "2031-11-20"}).status_code == 422
-    assert client.post(at, {"erase_on": "2032-06-01"}).status_code == 302
+    seen = client.get(at).context["seen"]
+    assert client.post(at, {"erase_on": "2031-11-20", "seen": seen}).status_code == 422
+    assert client.post(at, {"erase_on": "2032-06-01", "seen": ""}).status_code == 422  # not shown
+    assert client.post(at, {"erase_on": "2032-06-01", "seen": seen}).status_code == 302
     assert "1 June 2032" in client.get(at).content.decode()

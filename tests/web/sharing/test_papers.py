@@ -15,6 +15,7 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
 
 from cast import NOW, Cast
+from samspill.web.privacy.durations import CODES_END, LETTERS_END, LINKS_END, SHARES_END
 from samspill.web.sharing.models import Part
 from samspill.web.sharing.papers.filling import LANGUAGES, WRITTEN, Paper, paper_file, source
 from samspill.web.sharing.papers.texts import (
@@ -32,9 +33,9 @@ from support.pages import signed_in, url, words
 EVERY = [(paper, language) for paper in Paper for language in LANGUAGES]
 # What Samspill knows, by paper; everything else in them is a blank.
 KNOWN = {
-    Paper.JOINT: {"controller", "contact", "part", "red", "processing"},
-    Paper.PROCESSOR: {"controller", "contact", "part", "red"},
-    Paper.ASSESSMENT: {"controller", "contact", "part", "red", "joint", "processing"},
+    Paper.JOINT: {"controller", "contact", "part", "red", "processing", "erase_on"},
+    Paper.PROCESSOR: {"controller", "contact", "part", "red", "erase_on"},
+    Paper.ASSESSMENT: {"controller", "contact", "part", "red", "joint", "processing", "erase_on"},
 }
 OF_ALL = {"version", "written", "edition", "day", "place"}
 HOSTILE = "**Etterretning** [her](https://eksempel.no) {contact?x} | `<b>` & \\_#1 ÆØÅ 🛡"
@@ -88,6 +89,8 @@ def test_a_paper_holds_what_is_known_of_the_edition(
     assert "person@eksempel.no" in said
     day = "13 November 2031" if language == "en" else "13. november 2031"
     assert day in said
+    gone = "12 November 2032" if language == "en" else "12. november 2032"
+    assert gone in said
     with translation.override(language):
         assert str(Part.SHARING.label) in said
     assert not re.search(r"[{}]", said)
@@ -225,3 +228,11 @@ def test_the_page_leads_to_all_of_them(cast: Cast) -> None:
     for paper_name, language in (("joint", "de"), ("secret", "nb"), ("joint.nb.md", "nb")):
         address = url("organiser_paper", cast, paper=paper_name, language=language)
         assert browser.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_assessment_says_how_long_as_it_is_carried_out(cast: Cast, language: str) -> None:
+    said = text_of(opened(cast, Paper.ASSESSMENT, language))
+    day = {"nb": "dag", "nn": "dag", "en": "day"}[language]
+    for length in (SHARES_END, LETTERS_END, LINKS_END, CODES_END):
+        assert re.search(rf"\b{length.days} {day}", said), length

@@ -28,6 +28,11 @@ def keep_device(*, person: Person, session_key: str, browser: str, now: datetime
     )
 
 
+def forget_ended_devices(*, now: datetime) -> None:
+    """Those whose visit is over go, whoever's they were."""
+    Device.objects.filter(since__lt=now).exclude(session_key__in=_live(now)).delete()
+
+
 def devices_of(person: Person, now: datetime) -> list[Device]:
     """Those that are signed in, the latest first: one query."""
     mine = Device.objects.filter(person=person, session_key__in=_live(now))

@@ -11,6 +11,7 @@ WARNED = timedelta(days=30)  # before an edition is erased, those who were there
 SHARES_END = timedelta(days=90)  # after they were withdrawn or expired, with their answers
 LETTERS_END = timedelta(days=180)  # after they were sent or given up
 LINKS_END = timedelta(days=180)  # after they expired
+CALENDAR_END = timedelta(days=90)  # after the day that somebody had in their calendar
 CODES_END = timedelta(days=1)  # after they expired
 FILES_END = timedelta(days=2)  # uploaded lists, from then
 DUTIES_END = timedelta(days=90)  # what the worker has done: no name is in it

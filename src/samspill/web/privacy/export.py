@@ -13,7 +13,8 @@ from django.db.models import Prefetch, Q
 
 from samspill.web.editions.models import Edition, Participant, Slot, Talk
 from samspill.web.meetings.models import Meeting, Seat
-from samspill.web.people.models import Organisation, Person
+from samspill.web.people.identity import own_is_held
+from samspill.web.people.models import Confirmation, Organisation, Person
 from samspill.web.privacy.inventory import INVENTORY, Category, Kept
 from samspill.web.privacy.people import sessions_of
 from samspill.web.sharing.models import Receiver, Share
@@ -26,7 +27,12 @@ Row = dict[str, Any]
 
 def own_data(visit: Visit) -> dict[str, dict[str, list[Row]]]:
     """By category and model, the rows; what they point at is said by its name. A number of queries
-    that does not grow with what there is."""
+    that does not grow with what there is.
+
+    Raises PermissionError while it is held back, as it is not sure that whoever asks is the person.
+    """
+    if own_is_held(visit.person):
+        raise PermissionError
     with as_visit(visit):
         found = {
             category.key: {
@@ -37,6 +43,12 @@ def own_data(visit: Visit) -> dict[str, dict[str, list[Row]]]:
         found["meetings"]["meetings.Meeting"] = _meetings(visit.person)
         found["shares"]["received"] = _received(visit)
         found["shares"]["answers to me"] = _answers(visit.person)
+    found["identity"]["said of others"] = [
+        {"person": row.person.name, "at": row.at}
+        for row in Confirmation.objects.filter(by=visit.person)
+        .select_related("person")
+        .order_by("pk")
+    ]
     found["sessions"]["sessions.Session"] = [
         {"until": session.expire_date} for session in sessions_of(visit.person)
     ]

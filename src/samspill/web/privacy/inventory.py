@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from samspill.web.privacy.durations import (
+    CALENDAR_END,
     CODES_END,
     FILES_END,
     LETTERS_END,
@@ -100,6 +101,23 @@ INVENTORY: tuple[Category, ...] = (
             Kept("account.EmailConfirmation", ("email_address__user",), without=("key",)),
             Kept("mfa.Authenticator", ("user",), fields=("type", "created_at", "last_used_at")),
             Kept("editions.EditionRole", ("person",)),
+        ),
+    ),
+    Category(
+        "identity",
+        _("That you are who you are"),
+        _(
+            "What made it unsure who signs in as you, the address that was yours before, and when"
+            " somebody who knows you said that it is you; whether you say so for an organisation."
+        ),
+        _("So that nobody reads what is yours by taking over your sign-in."),
+        Ground.TASK,
+        _("As long as your account. What you have said of others stays, without you."),
+        _("You, and whoever keeps the server. Those who know you, when you show them a code."),
+        (
+            Kept("people.Doubt", ("person",)),
+            Kept("people.Confirmation", ("person",), without=("by",)),
+            Kept("people.ContactPerson", ("person",)),
         ),
     ),
     Category(
@@ -192,8 +210,8 @@ INVENTORY: tuple[Category, ...] = (
     Category(
         "sessions",
         _("Where you are signed in"),
-        _("That a browser is signed in as you, and until when."),
-        _("So that you need not sign in for each page."),
+        _("That a browser is signed in as you, what it calls itself, since when and until when."),
+        _("So that you need not sign in for each page, and can end a visit that is not yours."),
         Ground.TASK,
         _days(
             lambda n: ngettext(
@@ -204,6 +222,7 @@ INVENTORY: tuple[Category, ...] = (
             SESSIONS_LAST,
         ),
         OWN_EYES,
+        (Kept("people.Device", ("person",), without=("session_key",)),),
     ),
     Category(
         "files",
@@ -256,10 +275,27 @@ INVENTORY: tuple[Category, ...] = (
         ),
     ),
     Category(
+        "calendar",
+        _("In your calendar"),
+        _("Which days you have had sent to your calendar, and as what they were sent last."),
+        _("To move them and take them out when something changes."),
+        Ground.TASK,
+        _days(
+            lambda n: ngettext(
+                "%(n)s day after the day. What your calendar has got is yours.",
+                "%(n)s days after the day. What your calendar has got is yours.",
+                n,
+            ),
+            CALENDAR_END,
+        ),
+        OWN_EYES,
+        (Kept("sharing.InCalendar", ("person",), without=("subject",)),),
+    ),
+    Category(
         "codes",
         _("Short codes"),
         _("That you have shown somebody a code. The code itself is not kept."),
-        _("To exchange contact details in a meeting."),
+        _("To exchange contact details in a meeting, and to have it said that you are you."),
         Ground.TASK,
         _days(
             lambda n: ngettext(
@@ -270,7 +306,10 @@ INVENTORY: tuple[Category, ...] = (
             CODES_END,
         ),
         _("You, and whoever entered it."),
-        (Kept("sharing.Code", ("person",), without=("digest",)),),
+        (
+            Kept("sharing.Code", ("person",), without=("digest",)),
+            Kept("people.ProofCode", ("person",), without=("digest", "taken_by")),
+        ),
     ),
     Category(
         "shares",

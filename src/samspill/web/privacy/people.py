@@ -29,7 +29,7 @@ from samspill.web.imports.models import ImportDraft
 from samspill.web.journal.actions import forget, record
 from samspill.web.meetings.models import Seat
 from samspill.web.outbox.models import Letter
-from samspill.web.people.models import Person
+from samspill.web.people.models import Confirmation, Person
 from samspill.web.planning.models import PlanningRun, PlanVersion
 from samspill.web.privacy.permissions import may_erase
 from samspill.web.sharing.erasing import Reason, erasing
@@ -74,8 +74,8 @@ def what_waits(person: Person, now: datetime) -> tuple[Wait, Edition] | None:
 
 @transaction.atomic
 def erase_person(*, person_id: int, by: Person | None, now: datetime) -> None:
-    """Everything of the person goes. Their places in meetings that were planned stay, and are
-    somebody's without a name.
+    """Everything of the person goes. Their places in meetings that were planned stay, and so does
+    what they have said of who others are: they are somebody's without a name.
 
     ``by`` is the person, an organiser whom they have asked, or None for a date that has come.
     Raises MustWaitError, and PermissionError for anybody else. None of what is erased is read.
@@ -89,15 +89,20 @@ def erase_person(*, person_id: int, by: Person | None, now: datetime) -> None:
     parts = list(Participant.objects.filter(person=person).select_related("edition", "person"))
     for part in parts:
         withdraw_participant(participant=part, by=by or person, now=now)
-    nameless = _nameless(person) if parts else None
+    vouched = Confirmation.objects.filter(by=person).exists()
+    nameless = _nameless(person) if parts or vouched else None
+    named = 0  # by others, in what is theirs
     with erasing(Reason.PERSON, person.pk) as gone:
         if nameless is not None:
-            gone.detach("sharing_note", {"other_id": nameless.pk})
-            gone.detach("sharing_share", {"second_id": nameless.pk})
+            named += gone.detach("sharing_note", {"other_id": nameless.pk})
+            named += gone.detach("sharing_share", {"second_id": nameless.pk})
+            gone.detach("people_confirmation", {"by_id": nameless.pk})
         gone.delete_all()
     editions = {part.edition_id for part in parts}
     editions |= set(EditionRole.objects.filter(person=person).values_list("edition", flat=True))
-    _forget_what_was_planned(parts, nameless)
+    _forget_what_was_planned(parts, nameless, named=bool(named))
+    if nameless is not None and not vouched and not nameless.participations.exists():
+        nameless.delete()
     _forget_letters(person)
     ImportDraft.objects.filter(edition__in=editions).delete()  # lists with names of all
     end_sessions(person.pk)
@@ -120,9 +125,11 @@ def _nameless(person: Person) -> Person:
     return nameless
 
 
-def _forget_what_was_planned(parts: Sequence[Participant], nameless: Person | None) -> None:
-    """What each part said and chose goes. It stays itself where a plan knows of it, and is
-    ``nameless``' then."""
+def _forget_what_was_planned(
+    parts: Sequence[Participant], nameless: Person | None, *, named: bool
+) -> None:
+    """What each part said and chose goes. It stays itself where a plan knows of it, or somebody
+    else has ``named`` the person, and is ``nameless``' then."""
     for model, path in (
         (Topic, "participant"),
         (Absence, "participant"),
@@ -150,7 +157,7 @@ def _forget_what_was_planned(parts: Sequence[Participant], nameless: Person | No
         "participant__edition", flat=True
     ))  # fmt: skip
     for part in parts:
-        if part.edition_id not in planned:
+        if part.edition_id not in planned and not named:
             part.delete()
             continue
         part.skipped_talks.clear()
@@ -159,8 +166,6 @@ def _forget_what_was_planned(parts: Sequence[Participant], nameless: Person | No
             wants_quiet=False, first_seen_at=None, profile_saved_at=None, answered_at=None,
             calendar_token=new_token(),
         )  # fmt: skip
-    if nameless is not None and not Participant.objects.filter(person=nameless).exists():
-        nameless.delete()
 
 
 def _forget_letters(person: Person) -> None:

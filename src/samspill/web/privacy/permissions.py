@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from samspill.web.editions.models import Edition, EditionRole, Participant, Role
 from samspill.web.editions.permissions import Verdict, Visitor
+from samspill.web.people.identity import own_is_held
 from samspill.web.people.models import Person
-from samspill.web.sharing.permissions import STRONGER
+from samspill.web.sharing.permissions import STRONGER, UNSURE
 
 
 def may_have_own_data(visitor: Visitor) -> Verdict:
-    """Everybody who has signed in. A personal link is passed on, and opens nothing of the kind."""
+    """Everybody who has signed in. A personal link is passed on, and opens nothing of the kind; nor
+    does a sign-in that somebody else has changed, as long as what is the person's own is held."""
     if not isinstance(visitor, Person):
         return Verdict(False, "not signed in")
     if visitor.takes_part_only:
         return Verdict(False, STRONGER)
+    if own_is_held(visitor.pk):
+        return Verdict(False, UNSURE)
     return Verdict(True, "their own")
 
 
 def may_erase(visitor: Visitor, person: Person) -> Verdict:
-    """Oneself; and, for whoever has asked an organiser in writing, that organiser, as long as
-    nobody else's editions know them and they have no role anywhere."""
+    """Oneself, unless somebody else has changed the way in and it is not sure who comes; and, for
+    whoever has asked an organiser in writing, that organiser, as long as nobody else's editions
+    know them and they have no role anywhere."""
     if not isinstance(visitor, Person):
         return Verdict(False, "not signed in")
     if visitor.takes_part_only:
         return Verdict(False, STRONGER)
     if visitor.pk == person.pk:
-        return Verdict(True, "themselves")
+        return Verdict(False, UNSURE) if own_is_held(person.pk) else Verdict(True, "themselves")
     if person.may_create_editions or EditionRole.objects.filter(person=person).exists():
         return Verdict(False, "has a role")
     organised = EditionRole.objects.filter(person=visitor, role=Role.ORGANISER).values("edition")

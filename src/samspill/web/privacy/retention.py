@@ -12,8 +12,10 @@ from samspill.web.editions.models import EditionRole, Invitation, Participant
 from samspill.web.imports.models import ImportDraft
 from samspill.web.outbox.duties import register_daily
 from samspill.web.outbox.models import Duty, Letter
-from samspill.web.people.models import Counted, Person
+from samspill.web.people.devices import forget_ended_devices
+from samspill.web.people.models import Confirmation, Counted, Person, ProofCode
 from samspill.web.privacy.durations import (
+    CALENDAR_END,
     CODES_END,
     DUTIES_END,
     FILES_END,
@@ -52,7 +54,11 @@ def erase_what_is_over(*, now: datetime) -> None:
             gone.delete(table)
     with erasing(Reason.BEFORE, now - CODES_END) as gone:
         gone.delete("sharing_code")
+    with erasing(Reason.BEFORE, now - CALENDAR_END) as gone:
+        gone.delete("sharing_incalendar")
+    ProofCode.objects.filter(expires_at__lt=now - CODES_END).delete()
     Session.objects.filter(expire_date__lt=now).delete()
+    forget_ended_devices(now=now)
     Invitation.objects.filter(expires_at__lt=now - LINKS_END).delete()
     Letter.objects.filter(ended_at__lt=now - LETTERS_END).delete()
     ImportDraft.objects.filter(created_at__lt=now - FILES_END).delete()
@@ -63,12 +69,14 @@ def erase_what_is_over(*, now: datetime) -> None:
 
 def people_left(now: datetime) -> list[int]:
     """Those (ids) who have no part in anything any more and have not said that they keep their
-    ties: who stood nameless in a plan that is gone, too."""
+    ties: who stood nameless in a plan that is gone, too; not who stands nameless by what was said
+    of others, as long as those are there."""
     parts = Participant.objects.filter(person=OuterRef("pk"))
     roles = EditionRole.objects.filter(person=OuterRef("pk"))
     old = Q(joined_at__lt=now - NEW_ACCOUNTS) | Q(is_active=False)
+    vouched = Q(Exists(Confirmation.objects.filter(by=OuterRef("pk"))), is_active=False)
     left: QuerySet[Person] = Person.objects.filter(
-        old, ~Exists(parts), ~Exists(roles), may_create_editions=False
+        old, ~Exists(parts), ~Exists(roles), ~vouched, may_create_editions=False
     )
     keep = keepers()
     return [pk for pk in left.order_by("pk").values_list("pk", flat=True) if pk not in keep]

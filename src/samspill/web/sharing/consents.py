@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from samspill.web.journal.actions import record_privately
+from samspill.web.people.identity import own_is_held
 from samspill.web.people.models import Person
 from samspill.web.sharing.consent_models import TEXTS, Consent, Use
 from samspill.web.sharing.erasing import Reason, erasing
@@ -18,10 +19,10 @@ from samspill.web.sharing.permissions import Shown, Visit
 def consent(*, use: Use, visit: Visit, by: Person) -> None:
     """A yes to the text as it is now. Again changes nothing.
 
-    Raises PermissionError for who came by a personal link: a letter is passed on.
+    Raises PermissionError for who came by a personal link: a letter is passed on; and for whom
+    it is not sure that they are the person, while what is theirs is held back.
     """
-    if visit.shown is Shown.LINK or visit.person != by.pk:
-        raise PermissionError
+    _only_themselves(visit, by)
     standing = Consent.objects.filter(person=by, use=use, taken_back_at__isnull=True)
     if standing.filter(version=TEXTS[use]).exists():
         return
@@ -34,10 +35,9 @@ def consent(*, use: Use, visit: Visit, by: Person) -> None:
 def take_back_consent(*, use: Use, visit: Visit, by: Person) -> None:
     """What rested on it goes at once. Again changes nothing.
 
-    Raises PermissionError for who came by a personal link.
+    Raises PermissionError as :func:`consent` does.
     """
-    if visit.shown is Shown.LINK or visit.person != by.pk:
-        raise PermissionError
+    _only_themselves(visit, by)
     given = Consent.objects.filter(person=by, use=use, taken_back_at__isnull=True).first()
     if given is None:
         return
@@ -47,6 +47,11 @@ def take_back_consent(*, use: Use, visit: Visit, by: Person) -> None:
         with erasing(Reason.UNKEPT, by.pk) as gone:
             gone.delete_all()
     record_privately(verb="consent_taken_back", subject=given, by=by, now=visit.now)
+
+
+def _only_themselves(visit: Visit, by: Person) -> None:
+    if visit.shown is Shown.LINK or visit.person != by.pk or own_is_held(by.pk):
+        raise PermissionError
 
 
 def consents_of(visit: Visit) -> dict[str, datetime]:

@@ -60,6 +60,14 @@ SHARES_ENDED = (
 # no policy; SQLite is told.
 BY_KEY = frozenset({SHARES_GONE, SHARES_ENDED})
 
+# Both of two come, or came, to an edition that is not the one that goes.
+MEET_ELSEWHERE = (
+    "exists (select 1 from editions_participant one join editions_participant two"
+    " on two.edition_id = one.edition_id where one.person_id = sharing_keepintouch.person_id"
+    " and two.person_id = sharing_keepintouch.other_id{but})"
+)
+OF_THE_EDITION = "in (select person_id from editions_participant where edition_id = GONE_EDITION)"
+
 # By reason, in this order: what goes.
 DELETED: dict[Reason, dict[str, str]] = {
     Reason.PERSON: {
@@ -74,10 +82,14 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_contactcard": "person_id = GONE_PERSON",
         "sharing_offer": "person_id = GONE_PERSON",
         "sharing_keepintouch": "person_id = GONE_PERSON or other_id = GONE_PERSON",
+        "sharing_incalendar": "person_id = GONE_PERSON"
+        " or (what = 'touch' and subject = GONE_PERSON)",
         "sharing_action": "owner_id = GONE_PERSON or other_id = GONE_PERSON",
         "sharing_note": "person_id = GONE_PERSON",
         "sharing_learnt": "person_id = GONE_PERSON",
         "sharing_consent": "person_id = GONE_PERSON",
+        "people_doubt": "person_id = GONE_PERSON",
+        "people_confirmation": "person_id = GONE_PERSON",
     },
     Reason.EDITION: {
         "sharing_answer": SHARES_GONE,
@@ -90,10 +102,15 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_action": "edition_id = GONE_EDITION",
         "sharing_note": "edition_id = GONE_EDITION",
         "sharing_learnt": "edition_id = GONE_EDITION",
+        "sharing_keepintouch": f"person_id {OF_THE_EDITION} and other_id {OF_THE_EDITION}"
+        " and not (person_id in KEEPERS and other_id in KEEPERS) and not "
+        + MEET_ELSEWHERE.format(but=" and one.edition_id <> GONE_EDITION"),
     },
     Reason.UNKEPT: {
         "sharing_release": "edition_id is null and (giver_id = UNKEPT or receiver_id = UNKEPT)",
         "sharing_action": "edition_id is null and (owner_id = UNKEPT or other_id = UNKEPT)",
+        "sharing_keepintouch": "(person_id = UNKEPT or other_id = UNKEPT) and not "
+        + MEET_ELSEWHERE.format(but=""),
     },
     Reason.BEFORE: {
         "sharing_answer": SHARES_ENDED,
@@ -101,6 +118,7 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_receiver": SHARES_ENDED,
         "sharing_share": "withdrawn_at < BEFORE or expires_at < BEFORE",
         "sharing_code": "expires_at < BEFORE",
+        "sharing_incalendar": "day < BEFORE and changed_at < BEFORE",
     },
 }
 # What stays, and without whom or what: which rows, and what must be true of them afterwards.
@@ -109,6 +127,11 @@ DETACHED: dict[Reason, dict[str, tuple[str, str]]] = {
         # A note is its writer's, and the second person of what is RED is nobody then.
         "sharing_note": ("other_id = GONE_PERSON", "other_id <> GONE_PERSON"),
         "sharing_share": ("second_id = GONE_PERSON", "second_id <> GONE_PERSON"),
+        # That somebody is who they are stays said, and by nobody who could ever come in.
+        "people_confirmation": (
+            "by_id = GONE_PERSON",
+            "by_id in (select id from people_person where not is_active and sign_in is null)",
+        ),
     },
     Reason.EDITION: {
         "sharing_release": (
@@ -187,7 +210,11 @@ def _setting(reason: Reason) -> str:
     return f"samspill.erasing_{reason}"
 
 
-SETTINGS = ("samspill.person", "samspill.now", "samspill.labels", *map(_setting, Reason))
+# All that a transaction may have said of itself: none of it holds while it erases.
+SETTINGS = (
+    "samspill.person", "samspill.now", "samspill.labels", "samspill.keeper",
+    "samspill.asks_consent", *map(_setting, Reason),
+)  # fmt: skip
 
 
 def _said() -> dict[str, str]:

@@ -28,17 +28,21 @@ from samspill.web.privacy.permissions import may_have_own_data
 from samspill.web.privacy.queries import own_editions
 from samspill.web.sharing.consent_models import Use
 from samspill.web.sharing.consents import consent, consents_of, take_back_consent
-from samspill.web.sharing.permissions import Visit
+from samspill.web.sharing.permissions import UNSURE, Visit
 from samspill.web.sharing.row_security import as_visit
 
 
 def signed_in_fully(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page for whoever has signed in, who gets the visit. A personal link opens none of it."""
+    """A page for whoever has signed in, who gets the visit. A personal link opens none of it;
+    nor does a sign-in of which it is not sure whose it is, and which is told so."""
 
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        if not may_have_own_data(request.user):
+        verdict = may_have_own_data(request.user)
+        if verdict.reason == UNSURE:
+            return redirect("identity")
+        if not verdict:
             to = urlencode({"next": reverse("own_data")})
             return redirect(f"{reverse('sign_in_fully')}?{to}")
         return view(request, visit_of(request, _me(request), timezone.now()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from samspill.web.sharing.terms import terms_values
 
 HERE = Path(__file__).parent
 # Of all three papers in all three languages: they say the same, so they change together.
-VERSION = "1"
+VERSION = "2"
 WRITTEN = datetime(2026, 11, 29, tzinfo=UTC)
 LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
@@ -49,10 +49,10 @@ def values_of(edition: Edition) -> dict[str, str]:
     """What is known of the edition, in the language that is on; what is not known yet is empty:
     one query."""
     terms = terms_values(edition)
-    day = date_format(edition.day, "j. F Y" if translation.get_language() != "en" else "j F Y")
     return {
         "edition": edition.name,
-        "day": day,
+        "day": _dated(edition.day),
+        "erase_on": _dated(edition.erased_on),
         "place": edition.place,
         "controller": str(terms["controller"]),
         "contact": str(terms["contact"]),
@@ -61,10 +61,12 @@ def values_of(edition: Edition) -> dict[str, str]:
         "joint": str(terms["joint"]),
         "processing": str(terms["processing"]),
         "version": VERSION,
-        "written": date_format(
-            WRITTEN, "j. F Y" if translation.get_language() != "en" else "j F Y"
-        ),
+        "written": _dated(WRITTEN),
     }
+
+
+def _dated(day: date) -> str:
+    return date_format(day, "j. F Y" if translation.get_language() != "en" else "j F Y")
 
 
 def paper_file(*, edition: Edition, paper: Paper, language: str) -> bytes:
