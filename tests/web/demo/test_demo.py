@@ -20,6 +20,7 @@ from samspill.web.journal.queries import otherwise_than_sealed
 from samspill.web.outbox.models import Letter, LetterState
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion
+from samspill.web.sharing.audience import met_by
 from samspill.web.sharing.note_queries import all_notes, opened_lines
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.queries import own, received
@@ -74,6 +75,12 @@ def test_lines_that_were_opened_come_back(db: None, loaded: Edition) -> None:
     visit = visit_by(SELLER)
     with as_visit(visit):
         assert len(opened_lines(visit, before.pk)) == 3
+
+
+def test_those_met_last_year_are_the_first_to_share_with(db: None, loaded: Edition) -> None:
+    me = loaded.participants.get(person__email=PARTICIPANT)
+    assert {SELLER, POLICE} <= set(met_by(me).values_list("person__email", flat=True))
+    assert met_by(me).count() == MEETINGS
 
 
 def test_the_journal_of_it_is_whole(db: None, loaded: Edition) -> None:

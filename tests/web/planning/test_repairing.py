@@ -36,6 +36,7 @@ from samspill.web.planning.undoing import (
     undoable,
 )
 from samspill.web.planning.versions import store_draft
+from samspill.web.planning.vetoes import say_no_thanks
 from samspill.web.wishes.models import Wish
 from support.letters import deliver_all
 from support.pages import meet, signed_in, url, words
@@ -371,13 +372,17 @@ def test_nothing_is_undone_once_somebody_is_told(cast: Cast, met: Meeting) -> No
     assert undoable(cast.edition, SOON) is None
 
 
-def test_nothing_is_undone_over_another_change(cast: Cast, met: Meeting) -> None:
+@pytest.mark.parametrize("what", ["a fact", "a no thanks that ends no meeting"])
+def test_nothing_is_undone_over_another_change(cast: Cast, met: Meeting, what: str) -> None:
     published(cast)
     agree(cast, met, "slot")
     after = on(cast)
     cast.edition.refresh_from_db()
-    cast.edition.cap -= 1
-    cast.edition.save()
+    if what == "a fact":
+        cast.edition.cap -= 1
+        cast.edition.save()
+    else:
+        assert say_no_thanks(participant=cast.agency, target=cast.seller, now=NOW) == 0
     with pytest.raises(CannotUndoError) as caught:
         undo_change(edition=cast.edition, by=cast.organiser, now=NOW)
     assert (caught.value.code, on(cast)) == ("changed", after)

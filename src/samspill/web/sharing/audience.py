@@ -56,8 +56,10 @@ def here(me: Participant) -> QuerySet[Participant]:
 
 
 def met_by(me: Participant) -> QuerySet[Participant]:
-    """Those of :func:`here` whom one meets, or has met."""
-    return here(me).filter(pk__in=_met(me).values("participant"))
+    """Those of :func:`here` whom one meets, or has met, at this edition and at earlier ones."""
+    mine = Seat.objects.filter(participant__person=me.person_id, slot__isnull=False).order_by()
+    beside = Seat.objects.filter(meeting__in=mine.values("meeting"), slot__isnull=False).order_by()
+    return here(me).filter(person__in=beside.values("participant__person"))
 
 
 def found_by(me: Participant, words: str) -> list[Participant]:
