@@ -50,7 +50,7 @@ from samspill.web.planning.models import (
 )
 from samspill.web.privacy.durations import WARNED
 from samspill.web.sharing.erasing import Reason, erasing
-from samspill.web.sharing.models import Terms, Wide
+from samspill.web.sharing.models import AnswerCount, Terms, Wide
 from samspill.web.wishes.models import (
     Interest,
     NoSuppliers,
@@ -86,6 +86,7 @@ OWNED: tuple[tuple[type[models.Model], str], ...] = (
     (ImportDraft, "edition"),
     (ColumnChoice, "edition"),
     (Wide, "participant__edition"),
+    (AnswerCount, "edition"),
     (Terms, "edition"),
     (Participant.skipped_talks.through, "participant__edition"),
     (Topic, "participant__edition"),
