@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,3 +28,10 @@ def test_every_file_of_tests_is_in_a_run() -> None:
     assert len(lite | post) + sum(map(len, rest)) == len(everything)
     journeys = {ROOT / f"tests/browser/test_{name}.py" for name in ("journey", "a_plan_that_lives")}
     assert journeys <= lite & post
+
+
+def test_no_two_files_of_a_run_have_one_name() -> None:
+    """Else the run ends before its first test, and only a whole one shows it."""
+    for part in (ON_SQLITE, ON_POSTGRES, *WITHOUT_DATABASE):
+        names = Counter(path.name for path in files(part))
+        assert {name for name, times in names.items() if times > 1} == set()
