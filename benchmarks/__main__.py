@@ -1,6 +1,7 @@
 """``python -m benchmarks [PART ...] [--figures FOLDER] [--beside COMMIT]``; the parts are ladder,
-repair, pages, load and living, and without a word it is all of them. What the page of benchmarks is
-made from is written to the folder, too. With a commit, the pages are measured beside it."""
+repair, pages, load, living and sharing, and without a word it is all of them. What the page of
+benchmarks is made from is written to the folder, too. With a commit, the pages are measured beside
+it."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from benchmarks import ladder, living, load, machine, pages, repair
+from benchmarks import ladder, living, load, machine, pages, repair, sharing
 
-ALL = ("ladder", "repair", "pages", "load", "living")
+ALL = ("ladder", "repair", "pages", "load", "living", "sharing")
 
 
 def main(words: list[str]) -> int:
@@ -44,6 +45,8 @@ def main(words: list[str]) -> int:
         load.main(file("load"))
     if "living" in chosen:
         living.main(file("living"))
+    if "sharing" in chosen:
+        sharing.main(file("sharing"))
     return 0
 
 

@@ -66,7 +66,7 @@ def test_without_figures_each_part_is_said_to_be_missing(tmp_path: Path) -> None
     text = page(tmp_path)
     assert re.findall(r"^## (.*)\n\nNot measured yet\.$", text, re.MULTILINE) == [
         "The machine", "Editions of growing size", "Published instances", "Repairs", "Pages",
-        "Load, and what breaks", "A plan that changes",
+        "Load, and what breaks", "A plan that changes", "What people share",
     ]  # fmt: skip
 
 

@@ -54,6 +54,7 @@ NO_NOUN = {
     "Of those you work with, you meet %(met)s of %(known)s.",
     "Imported: %(some_new)s, %(changed)s changed, %(same)s as before.",
     "Read by %(read)s of %(of)s.",
+    "%(organisation)s answers about %(tenths)s of 10.",
     "The file is larger than %(limit)s MB.",
 }
 # Never of one: people who compete with one another or sit at a round table, and limits of ours.
@@ -74,6 +75,8 @@ ALWAYS_SEVERAL = {
     "The list has more than %(limit)s rows.",
     "The text is longer than %(limit)s characters.",
     "There are more than %(limit)s texts in the cell.",
+    "People have been sent something at least %(asked)s times, and have answered at least"
+    " %(answered)s of them. More than that is not counted.",
     "The list has more than %(limit)s filled cells.",
 }
 # English says of how many it is in the verb and more; Norwegian in the noun alone, if in that.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from samspill.web.editions.models import Participant
 from samspill.web.people.identity import confirmations_that_hold
@@ -114,20 +115,23 @@ class Given:
 
 def received(visit: Visit, edition: int) -> list[Row]:
     """What others share with the visitor at the edition, what waits for an answer first, then the
-    newest: four queries."""
+    newest: one query."""
     strong = replace(visit, shown=Shown.ANEW)
+    mine = Receiver.objects.filter(share=OuterRef("pk"), person=visit.person)
+    said = Answer.objects.filter(share=OuterRef("pk"), person=visit.person)
+    home = Participant.objects.filter(edition=OuterRef("edition"), person=OuterRef("source"))
     with as_visit(strong):
         shares = list(
             Share.objects.filter(readable(strong), edition=edition)
             .exclude(source=visit.person)
             .select_related("source")
-            .defer("text", "number")[:MOST_LISTED]
+            .defer("text", "number")
+            .annotate(
+                my_reading=Subquery(mine.values("read_at")[:1]),
+                my_answer=Subquery(said.values("came")[:1]),
+                home=Subquery(home.values("organisation__name")[:1]),
+            )[:MOST_LISTED]
         )
-        keys = [share.pk for share in shares]
-        mine = Receiver.objects.filter(share__in=keys, person=visit.person)
-        read = dict(mine.values_list("share_id", "read_at"))
-        answers = _answers(keys, visit.person)
-    homes = _homes(edition, {share.source_id for share in shares})
     rows = []
     for share in shares:
         locked = Label(share.label) not in OPENS[visit.shown]
@@ -138,12 +142,12 @@ def received(visit: Visit, edition: int) -> list[Row]:
                 kind=share.kind,
                 about="" if locked else share.about,
                 source="" if locked else share.source.name,
-                organisation="" if locked else homes.get(share.source_id, ""),
+                organisation="" if locked else share.home or "",
                 at=share.created_at,
                 until=share.expires_at,
                 answer_by=answer_by(share),
-                read=read.get(share.pk) is not None,
-                came=answers.get(share.pk, ""),
+                read=share.my_reading is not None,
+                came=share.my_answer or "",
                 locked=locked,
             )
         )
@@ -160,14 +164,17 @@ def asked(visit: Visit, edition: int) -> list[Asked]:
 
 
 def is_asked(visit: Visit, edition: int) -> bool:
-    """Is the visitor's word asked for at all? Whose and about whom takes a stronger sign-in."""
+    """Is the visitor's word asked for, and would take a stronger sign-in to give? Whose and about
+    whom takes that, too. One query, none for whoever sees it."""
+    if visit.shown is Shown.ANEW:
+        return False
     with as_visit(replace(visit, shown=Shown.ANEW)):
         return _waiting(visit, edition).exists()
 
 
 def own(visit: Visit, edition: int) -> list[Sent]:
     """What the visitor has shared at the edition, the newest first, with who has read it and what
-    came of it: four queries, one where there is nothing."""
+    came of it: three queries, one where there is nothing."""
     with as_visit(visit):
         mine = Share.objects.filter(readable(visit), edition=edition, source=visit.person)
         shares = list(mine.defer("text", "number")[:MOST_LISTED])
@@ -248,45 +255,49 @@ def told_to_all(visit: Visit, share: Share) -> list[str]:
 
 
 def readers_of(visit: Visit, share: Share) -> list[Reader]:
-    """Who may read it or could, with their answers, for its source: three queries."""
+    """Who may read it or could, with their answers, for its source: two queries."""
     return _readers(visit, share.edition_id, [share.pk])[share.pk]
 
 
 def _readers(visit: Visit, edition: int, shares: Collection[int]) -> dict[int, list[Reader]]:
-    """Those of each of the visitor's own shares (ids) at the edition."""
+    """Those of each of the visitor's own shares (ids) at the edition: two queries."""
     found: dict[int, list[Reader]] = {share: [] for share in shares}
     if not shares:
         return found
+    here = Q(person__participations__edition=edition)
     with as_visit(visit):
         receivers = Receiver.objects.filter(share__in=shares).select_related("person")
-        rows = list(receivers.order_by("person__name_order", "pk"))
+        rows = list(
+            receivers.annotate(there=FilteredRelation("person__participations", condition=here))
+            .annotate(
+                home=F("there__organisation"),
+                home_name=F("there__organisation__name"),
+                sector=F("there__organisation__sector"),
+            )
+            .order_by("person__name_order", "pk")
+        )
         said = Answer.objects.filter(share__in=shares)
         answers = {(answer.share_id, answer.person_id): answer for answer in said}
-    there = Participant.objects.filter(edition=edition, person__in={row.person_id for row in rows})
-    homes = {p.person_id: p.organisation for p in there.select_related("organisation")}
-    of_authorities: dict[tuple[int, int, bool], list[Receiver]] = {}
+    of_authorities: dict[tuple[int, int, bool], list[Any]] = {}
     for row in rows:
-        home = homes.get(row.person_id)
         removed = row.removed_at is not None
-        if home is not None and home.sector in AUTHORITIES:
-            of_authorities.setdefault((row.share_id, home.pk, removed), []).append(row)
+        if row.sector in AUTHORITIES:
+            of_authorities.setdefault((row.share_id, row.home, removed), []).append(row)
             continue
         found[row.share_id].append(
             Reader(
-                row.person_id, (row.person.name,), home.name if home else "",
-                home.sector if home else "", row.read_at, removed,
-                *_said(answers.get((row.share_id, row.person_id))),
+                row.person_id, (row.person.name,), row.home_name or "", row.sector or "",
+                row.read_at, removed, *_said(answers.get((row.share_id, row.person_id))),
             )
         )  # fmt: skip
     for (share, _home, removed), several in of_authorities.items():
-        home = homes[several[0].person_id]
         first = min((row.read_at for row in several if row.read_at), default=None)
         keys = [(share, row.person_id) for row in several]
         answer = next((answers[key] for key in keys if key in answers), None)
         found[share].append(
             Reader(
-                None, tuple(row.person.name for row in several), home.name, home.sector, first,
-                removed, *_said(answer),
+                None, tuple(row.person.name for row in several), several[0].home_name,
+                several[0].sector, first, removed, *_said(answer),
             )
         )  # fmt: skip
     return found
@@ -349,11 +360,6 @@ def _waiting(visit: Visit, edition: int) -> QuerySet[Widening]:
         share__withdrawn_at__isnull=True,
         share__expires_at__gt=visit.now,
     ).order_by("pk")
-
-
-def _answers(shares: Iterable[int], person: int) -> dict[int, str]:
-    rows = Answer.objects.filter(share__in=shares, person=person)
-    return dict(rows.values_list("share_id", "came"))
 
 
 def _homes(edition: int, people: Collection[int]) -> dict[int, str]:

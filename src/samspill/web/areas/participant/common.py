@@ -72,7 +72,7 @@ def around(request: HttpRequest, me: Participant, *, shares: bool = False) -> li
         found.append(
             {"label": label, "url": url, "current": request.path == url or inside or beside}
         )
-    if ties_are_on(me.edition_id):
+    if shares or ties_are_on(me.edition_id):  # who may share may keep ties
         found.append({"label": _("My people"), "url": reverse("ties"), "current": False})
     return found
 

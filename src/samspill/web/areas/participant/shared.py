@@ -78,7 +78,7 @@ def shared(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
         "tenths": tenths_answered(me),
         "questions": questions,
         "unsure": not is_confirmed(visit.person),
-        "stronger": not questions and is_asked(visit, me.edition_id),
+        "stronger": is_asked(visit, me.edition_id),
         "kinds": dict(Kind.choices),
         "came": dict(Came.choices),
         "now": visit.now,
