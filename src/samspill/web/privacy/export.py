@@ -69,12 +69,17 @@ def _model(kept: Kept) -> type[models.Model]:
     return apps.get_model(kept.model)
 
 
+WORDED = (Participant, Person, Organisation, Edition, Talk, Slot, Meeting)
+
+
 def _rows(kept: Kept, person: int) -> list[Row]:
     model, mine, names = _model(kept), Q(), fields_of(kept)
     for path in kept.own:
         mine |= Q(**{path: person})
-    fields = [model._meta.get_field(name) for name in names]
-    keys = [each.name for each in fields if isinstance(each, models.ForeignKey)]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    # What the key leads to is read only where it is said in words. A share that may not be read any
+    # more would else take along the row that leads to it: the database keeps both out then.
+    keys = [each.name for each in fields if _in_words(each)]
     people = [
         f"{each.name}__{deeper}"
         for each in fields
@@ -82,7 +87,13 @@ def _rows(kept: Kept, person: int) -> list[Row]:
         for deeper in ("person", "organisation")
     ]
     rows = model._base_manager.filter(mine).select_related(*keys, *people).order_by("pk")
-    return [{name: _said(getattr(row, name)) for name in names} for row in rows]
+    values = {each.name: each.name if _in_words(each) else each.attname for each in fields}
+    return [{name: _said(getattr(row, at)) for name, at in values.items()} for row in rows]
+
+
+def _in_words(field: Any) -> bool:
+    """Is the field a key to what :func:`_said` has words for?"""
+    return isinstance(field, models.ForeignKey) and issubclass(field.related_model, WORDED)
 
 
 def _said(value: Any) -> Any:
