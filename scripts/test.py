@@ -36,19 +36,23 @@ ON_SQLITE_ALONE = (
     "tests/browser/test_tour.py",
     "tests/browser/test_a_living_plans_pages.py",
     "tests/browser/test_asking_what_if.py",
+    "tests/browser/test_browser.py",
     "tests/browser/test_how_one_appears.py",
     "tests/browser/test_kept_to_oneself.py",
     "tests/browser/test_map_of_a_change.py",
     "tests/browser/test_report_page.py",
     "tests/web/site/test_run_document.py",
 )
-# What people keep and share is where the database itself keeps others out of it.
+# What people keep and share is where the database itself keeps others out of it; and so are journeys
+# whose like are made on both.
 ON_POSTGRES_ALONE = (
     "tests/browser/test_erasing_oneself.py",
     "tests/browser/test_my_people.py",
+    "tests/browser/test_no_thanks.py",
     "tests/browser/test_nobody_becomes_another.py",
     "tests/browser/test_notes_offline.py",
     "tests/browser/test_sharing.py",
+    "tests/browser/test_strangers_and_seats.py",
 )
 # The tests of single pages and verbs run where more is refused. On SQLite the journeys in the
 # browser and the generated sequences go through them all; and here is what is the database's own:
