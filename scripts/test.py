@@ -43,7 +43,7 @@ ON_SQLITE_ALONE = (
     "tests/browser/test_report_page.py",
     "tests/web/site/test_run_document.py",
 )
-# What people keep and share is where the database itself keeps others out of it; and so are journeys
+# What people keep and share is where the database itself keeps others out of it, and journeys are
 # whose like are made on both.
 ON_POSTGRES_ALONE = (
     "tests/browser/test_erasing_oneself.py",
