@@ -63,8 +63,6 @@ ON_SQLITE_TOO = (
     "tests/web/outbox",
     "tests/web/people",
     "tests/web/planning/test_at_once.py",
-    "tests/web/planning/test_publish.py",
-    "tests/web/planning/test_repairing.py",
     "tests/web/planning/test_vetoes.py",
     "tests/web/planning/test_worker.py",
     "tests/web/site/test_databases.py",
