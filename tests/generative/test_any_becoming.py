@@ -21,7 +21,7 @@ from support.changes import fewest
 from support.examples import tries
 from support.problems import NEVER, problems
 
-SOME = tries(90, suppress=HealthCheck)
+SOME = tries(150, suppress=HealthCheck)
 
 
 @SOME

@@ -44,7 +44,7 @@ from support.damage import (
 )
 from support.examples import tries
 
-FEW = tries(60, suppress=HealthCheck)
+FEW = tries(100, suppress=HealthCheck)
 LONGEST = 6_000  # letters of a message: ten faults, each naming a thing or two
 AT_ONCE = Stop(effort=0.1)
 RUN = CliRunner()
@@ -174,7 +174,7 @@ COMMANDS = (
 )
 
 
-@tries(25, suppress=HealthCheck)
+@tries(40, suppress=HealthCheck)
 @given(st.sampled_from(COMMANDS), st.data())
 def test_a_damaged_file_is_used_or_nothing_is_written(
     words: tuple[str, ...], data: st.DataObject

@@ -28,7 +28,7 @@ from support.changes import changes, facts, fewest
 from support.examples import tries
 from support.round_tables import Planned, facts_of_groups, planned_round_tables
 
-FEW = tries(70, suppress=HealthCheck)
+FEW = tries(120, suppress=HealthCheck)
 SMALL = planned_round_tables(most_people=6, most_slots=3, most_pairs=4)  # for the brute force
 
 

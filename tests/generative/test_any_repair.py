@@ -19,7 +19,7 @@ from support.changes import changes, fewest, person_facts
 from support.examples import tries
 from support.problems import NEVER, problems
 
-FEW = tries(90, suppress=HealthCheck)
+FEW = tries(150, suppress=HealthCheck)
 ROUGH = Stop(effort=0.2)
 MOST_MEETINGS = 8  # for the brute force
 

@@ -24,7 +24,7 @@ from samspill.engine.solving.solve import solve
 from support.examples import tries
 from support.problems import ALWAYS, problems
 
-FEW = tries(40, suppress=HealthCheck)
+FEW = tries(60, suppress=HealthCheck)
 
 
 @FEW

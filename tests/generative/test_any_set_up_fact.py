@@ -20,7 +20,7 @@ from support.examples import tries
 from support.problems import NEVER, problems
 from support.set_up_facts import set_up_facts, takings, with_fact
 
-FEW = tries(70, suppress=HealthCheck)
+FEW = tries(120, suppress=HealthCheck)
 
 
 def mixed(problem: Problem, plan: Plan) -> st.SearchStrategy[Fact]:

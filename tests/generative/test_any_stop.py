@@ -27,7 +27,7 @@ from support.examples import tries
 from support.given import fewest_breaks, given_problems
 from support.problems import ALWAYS, RARELY, problems
 
-FEW = tries(25, suppress=HealthCheck)
+FEW = tries(40, suppress=HealthCheck)
 FEWER = tries(12, suppress=HealthCheck)
 FINISHED = {Status.OPTIMAL, Status.FEASIBLE}
 ROUGH = 0.1  # effort for larger problems: fewer steps between the times it asks, all stages

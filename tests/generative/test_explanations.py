@@ -80,7 +80,7 @@ def two_worlds(draw: st.DrawFn) -> tuple[Problem, Problem, Plan, Participant]:
     return first, more if check(more, plan).valid else second, plan, me
 
 
-@tries(90)
+@tries(150)
 @given(two_worlds())
 def test_a_participant_is_told_the_same_whatever_others_wished_vetoed_or_chose(
     worlds: tuple[Problem, Problem, Plan, Participant],
@@ -93,7 +93,7 @@ def test_a_participant_is_told_the_same_whatever_others_wished_vetoed_or_chose(
         assert letter(second, told, language) == letter(first, told, language)
 
 
-@tries(50)
+@tries(80)
 @given(problems())
 def test_what_is_told_of_a_veto_is_told_as_well_where_the_other_is_only_full(
     problem: Problem,

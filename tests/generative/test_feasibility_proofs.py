@@ -23,8 +23,8 @@ from samspill.telling.feasibility import in_words
 from support.examples import tries
 from support.problems import NEVER, problems, small_problem
 
-FEW = tries(40)
-MANY = tries(120)
+FEW = tries(60)
+MANY = tries(200)
 
 
 @st.composite

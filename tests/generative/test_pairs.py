@@ -29,7 +29,7 @@ def as_arrays(problem: Problem) -> dict[tuple[str, str], tuple[int, bool]]:
     return {pair_of(people[a], people[b]): (int(p), bool(w)) for a, b, p, w in rows}
 
 
-@tries(200, suppress=HealthCheck)
+@tries(300, suppress=HealthCheck)
 @given(problems())
 def test_both_say_the_same(problem: Problem) -> None:
     assert as_arrays(problem) == as_read(problem)

@@ -16,7 +16,7 @@ from samspill.engine.solving.solve import solve
 from support.examples import tries
 from support.problems import problems
 
-FEW = tries(40, suppress=HealthCheck)
+FEW = tries(60, suppress=HealthCheck)
 
 
 def levels(result: Result) -> tuple[int, int]:
