@@ -44,7 +44,7 @@ STEPS = 12
 choices = st.lists(st.sampled_from(["", *Appears]), min_size=PEOPLE, max_size=PEOPLE)
 
 
-@tries(5, suppress=SHARED)
+@tries(8, suppress=SHARED)
 @given(drawn=editions, chosen=choices, again=choices, steps=st.lists(drawings, max_size=STEPS))
 def test_no_letter_calendar_or_host_tells_more_than_people_let_them(
     db: None, drawn: Drawn, chosen: list[str], again: list[str], steps: list[Drawing]

@@ -291,7 +291,7 @@ def cast(db: None) -> Cast:
     return assemble()
 
 
-@tries(150, suppress=[HealthCheck.function_scoped_fixture])
+@tries(300, suppress=[HealthCheck.function_scoped_fixture])
 @given(
     first=st.lists(SHARE, min_size=1, max_size=3),
     steps=st.lists(st.tuples(STEPS, NUMBER, st.sampled_from(Shown)), max_size=12),

@@ -97,7 +97,7 @@ def happened(world: World, since: Since) -> None:
         edition.tables.filter(number=1).update(retired_at=NOW)
 
 
-@tries(6, suppress=SHARED)
+@tries(10, suppress=SHARED)
 @given(drawn=editions, since=sinces, keep=st.sampled_from((Keep.EVERYTHING, Keep.TIMES)))
 def test_a_new_plan_keeps_what_the_facts_allow(
     db: None, drawn: Drawn, since: Since, keep: Keep
@@ -131,7 +131,7 @@ def test_a_new_plan_keeps_what_the_facts_allow(
     in_an_edition(test, drawn)
 
 
-@tries(6, suppress=SHARED)
+@tries(10, suppress=SHARED)
 @given(
     drawn=editions, since=sinces, keep=st.sampled_from(OFFERED), promised=st.sets(st.integers(0, 9))
 )
@@ -186,7 +186,7 @@ def followed_twice(world: World, drawn: Drawn) -> PlanVersion | None:
     return first
 
 
-@tries(6, suppress=SHARED)
+@tries(10, suppress=SHARED)
 @given(drawn=editions, since=sinces, way=st.sampled_from((Way.AS_FEW, Way.FILLED)))
 def test_one_goes_back_as_far_as_the_facts_allow(
     db: None, drawn: Drawn, since: Since, way: Way
@@ -236,7 +236,7 @@ def _vetoed(cast: Cast) -> bool:
     return False
 
 
-@tries(6, suppress=SHARED)
+@tries(8, suppress=SHARED)
 @given(drawn=editions)
 def test_going_back_past_a_veto_reads_like_past_a_meeting_that_was_dropped(
     db: None, drawn: Drawn
