@@ -33,7 +33,7 @@ from samspill.web.sharing.models import (
     Wide,
     Widening,
 )
-from samspill.web.sharing.permissions import Visit, may_read
+from samspill.web.sharing.permissions import Visit, may_read, second_is_gone
 from samspill.web.sharing.rates import count_answered, count_asked
 
 
@@ -48,6 +48,7 @@ class Refusal(StrEnum):
     TOO_LONG = "too long"
     CLASSIFIED = "classified"
     RED_TOLD = "red told"  # RED is told in person at this edition
+    ALONE = "alone"  # the second person of what is RED has been erased: nobody has their word
     SECOND = "second"  # RED names a second person, among its receivers
     TOO_LATE = "too late"  # it would last longer than its label lets it
     PAST = "past"  # it would have ended already
@@ -183,11 +184,14 @@ def narrow(*, share: int, without: Collection[int], by: Person, now: datetime) -
 def widen(*, share: int, to: Collection[int], by: Person, now: datetime) -> Share:
     """The people (ids) may read it, too; where it is RED, only when the second person has agreed.
 
-    Raises NotReadableError for anybody but its source, SharingError for what has ended and for who
-    does not take part.
+    Raises NotReadableError for anybody but its source, SharingError for what has ended, for who
+    does not take part, and where there is no second person any more: another one, named by the
+    source alone now, would be no second word on what these receivers were given.
     """
     mine = _lasting(share, by, now)
     people = set(to) - {by.pk}
+    if second_is_gone(mine):
+        raise SharingError(Refusal.ALONE)
     _check_people(mine.edition_id, people)
     if mine.second is not None:  # it is RED
         order_week(mine.edition_id, now)
