@@ -194,7 +194,9 @@ def _row(made: Any, channel: Channel, rounds: int, pairs: int) -> dict[str, Any]
         "noise": round(median(noise), 3),
         "noise_low": _middle(noise)[0],
         "noise_high": _middle(noise)[1],
-        "tells": not low - LEAST <= 1 <= high + LEAST,
+        # Outside of what it is by itself, and of what two that are both nothing differ by.
+        "tells": not low - LEAST <= 1 <= high + LEAST
+        and not _middle(noise)[0] - LEAST <= median(ratios) <= _middle(noise)[1] + LEAST,
     }
 
 
