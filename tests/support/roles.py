@@ -31,7 +31,7 @@ def become_application_role() -> None:
 
     make_application_role()
     connection.close()
-    connection.close_pool()
+    getattr(connection, "close_pool", lambda: None)()  # PostgreSQL's, where there is a pool
     connection.settings_dict["OPTIONS"]["options"] = f"-c role={APPLICATION_ROLE}"
     with connection.cursor() as cursor:
         cursor.execute("select current_user")

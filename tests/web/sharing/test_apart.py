@@ -18,7 +18,7 @@ from support.pages import signed_in
 from support.ties import AFTER, met, of, tie
 
 NOWHERE = 900_000
-PEOPLE = (
+PEOPLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("get", "tie", {}),
     ("post", "tie_contact", {}),
     ("post", "tie_contact", {"do": "take back"}),
