@@ -99,6 +99,14 @@ def sentence(names: list[str], *, until: datetime) -> str:
     ) % {**facts, "n": number(more)}
 
 
+def no_second() -> str:
+    """Why nobody else can be let in, and the way on."""
+    return _(
+        "The second person whom you named is not here any more, and nobody else can give their"
+        " word. To let more people read it, write it again and name another second person."
+    )
+
+
 def refused(refusal: Refusal) -> str:
     """Why it is not done, and what to do."""
     return {
@@ -111,6 +119,7 @@ def refused(refusal: Refusal) -> str:
         Refusal.CLASSIFIED: _("This is marked as classified. It never belongs here."),
         Refusal.RED_TOLD: _("What is TLP:RED is told in person at this edition."),
         Refusal.SECOND: _("Name one of those who will read it as the second person."),
+        Refusal.ALONE: no_second(),
         Refusal.TOO_LATE: _("That is longer than the label lets it last. Choose an earlier day."),
         Refusal.PAST: _("Choose a day that has not been."),
         Refusal.LATER: _("It can only end sooner than it does now."),
