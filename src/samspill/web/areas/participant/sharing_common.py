@@ -32,7 +32,8 @@ MOST_NAMED = 1
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """From a visit by personal link to a full one, and back to where they wanted to go."""
-    to = urlencode({"next": request.path if request.method in {"GET", "HEAD"} else "/"})
+    asked = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+    to = urlencode({"next": asked})
     return redirect(f"{reverse('sign_in_fully')}?{to}")
 
 
