@@ -134,7 +134,11 @@ class _Maker:
             for each in self.returned:
                 yield ast.Return(_parsed(each))
         elif isinstance(node, ast.If | ast.IfExp):
-            for test in (ast.UnaryOp(ast.Not(), node.test), ast.Constant(True), ast.Constant(False)):  # noqa: FBT003
+            for test in (
+                ast.UnaryOp(ast.Not(), node.test),
+                ast.Constant(True),
+                ast.Constant(False),
+            ):  # noqa: FBT003
                 yield _with(node, test=test)
         elif isinstance(node, ast.keyword):
             yield from self._keyword(node)

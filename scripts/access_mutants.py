@@ -34,7 +34,7 @@ PACKAGE = "samspill.web.sharing"
 LEAST = {"permissions": 1.0, "note_permissions": 0.95, "tie_permissions": 0.95}  # to be noticed
 TESTS = tuple(
     f"tests/web/sharing/test_{name}.py"
-    for name in ("ties", "notes", "identity", "terms")
+    for name in ("permissions", "ties", "notes", "identity", "terms")
 )
 # Changes that change nothing, each with the reason; none of them in ``permissions``.
 NO_CHANGE: dict[str, str] = {}
@@ -52,12 +52,14 @@ class Trial:
         self.survived: dict[str, list[str]] = defaultdict(list)
         self.came_by: dict[tuple[str, int], set[str]] = defaultdict(set)
         self.took: dict[str, float] = {}
+        self.broken = "No test ran."
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """In the place of pytest's own."""
         if session.testsfailed:
-            raise session.Interrupted("the tests can't be collected")
+            self.broken = "The tests can't be collected."
+            raise session.Interrupted(self.broken)
         self.modules = {name: importlib.import_module(f"{PACKAGE}.{name}") for name in LEAST}
         self._as_they_are(session)
         with _kept_database() as kept:
@@ -78,7 +80,7 @@ class Trial:
                 failed, ran = _run(item)
                 self.took[item.nodeid] = time.perf_counter() - start
             if failed:
-                print(f"{item.nodeid} fails as the code stands:\n{failed}", file=sys.stderr)
+                self.broken = f"{item.nodeid} fails as the code stands:\n{failed}"
                 raise session.Failed(item.nodeid)
             if ran:
                 passed.append(item)
@@ -215,10 +217,10 @@ def main(only: str = "") -> int:
     """Put the faults in (those that say ``only``), and say what survived; 1 when too much did."""
     os.environ.pop("DATABASE_URL", None)
     trial = Trial(only)
-    options = ["-q", "-s", "--no-header", "-p", "no:cacheprovider"]
+    options = ["-q", "--capture=sys", "--no-header", "-p", "no:cacheprovider"]
     code = pytest.main([*options, *TESTS], plugins=[trial])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) or not trial.noticed:
-        print("The tests of sharing did not run: see above.", file=sys.stderr)
+        print(trial.broken, file=sys.stderr)
         return 1
     return 0 if trial.said() else 1
 
