@@ -30,8 +30,8 @@ coverage: prepare ## which lines of the engine the tests run, its loops interpre
 	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest tests/engine tests/telling tests/bench tests/cli tests/spec tests/generative $(ARGS)
 	@$(BIN)/python -m coverage report
 
-mutants: prepare ## small faults put into the judge of plans, and which of them no test notices
-	@$(BIN)/python scripts/mutants.py $(ARGS)
+mutants: prepare ## small faults put into the judge and into who reads what, and which no test notices
+	@$(BIN)/python -m scripts.mutants $(ARGS)
 
 lint: prepare ## style, types, import contracts, habits of the house
 	$(BIN)/ruff check

@@ -138,7 +138,7 @@ class _Maker:
                 ast.UnaryOp(ast.Not(), node.test),
                 ast.Constant(True),
                 ast.Constant(False),
-            ):  # noqa: FBT003
+            ):
                 yield _with(node, test=test)
         elif isinstance(node, ast.keyword):
             yield from self._keyword(node)
@@ -216,8 +216,8 @@ class _Maker:
         elif isinstance(called, ast.Name) and called.id == "replace":
             yield node.args[0]
         elif isinstance(called, ast.Name) and called.id == "Verdict":
-            if len(node.args) > 1 and isinstance(node.args[1], ast.Name):
-                yield _with(node, args=[node.args[0], ast.Constant("")])
+            for reason in (each for each in node.args[1:] if isinstance(each, ast.Name)):
+                yield _with(node, args=[*(a for a in node.args if a is not reason), _parsed("''")])
 
 
 def _one_less(node: ast.Call) -> Iterator[ast.AST]:

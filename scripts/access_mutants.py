@@ -9,7 +9,6 @@ there is. For Linux and macOS: it forks.
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -53,6 +52,7 @@ class Trial:
         self.came_by: dict[tuple[str, int], set[str]] = defaultdict(set)
         self.took: dict[str, float] = {}
         self.broken = "No test ran."
+        self.screen = os.dup(1)  # while pytest keeps what is printed
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -103,10 +103,12 @@ class Trial:
             _hushed_and_alone(kept)
             put_in(module, fault)
             os._exit(any(_run(item)[0] for item in tried))
-        if os.waitpid(child, 0)[1]:
+        noticed = os.waitpid(child, 0)[1] != 0
+        if noticed:
             self.noticed[name] += 1
         else:
             self.survived[name].append(f"{fault}  ({len(tried)} tests)")
+        os.write(self.screen, b"." if noticed else b"!")
 
     def said(self) -> bool:
         """Say what was noticed and what survived. True when enough was noticed in each file."""
@@ -218,10 +220,12 @@ def main(only: str = "") -> int:
     os.environ.pop("DATABASE_URL", None)
     trial = Trial(only)
     options = ["-q", "--capture=sys", "--no-header", "-p", "no:cacheprovider"]
+    print("  faults in who reads what ...", flush=True)
     code = pytest.main([*options, *TESTS], plugins=[trial])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) or not trial.noticed:
         print(trial.broken, file=sys.stderr)
         return 1
+    print()
     return 0 if trial.said() else 1
 
 

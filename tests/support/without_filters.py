@@ -1,5 +1,6 @@
-"""The application as it would be if it forgot to ask who may read what: every filter of sharing lets
-everything through, wherever it was taken to. What still comes to nobody is kept by the database."""
+"""The application as it would be if it forgot to ask who may read what: every filter of sharing
+lets everything through, wherever it was taken to. What still comes to nobody, the database keeps.
+"""
 
 from __future__ import annotations
 
