@@ -23,7 +23,7 @@ test: prepare ## all tests, on a real PostgreSQL with a real Chromium, part of t
 test-fast: prepare ## the tests that need neither PostgreSQL nor Chromium
 	@$(BIN)/python -m pytest tests --ignore=tests/browser $(ARGS)
 
-test-deep: prepare ## the generated tests with thousands of examples each: an hour or two
+test-deep: prepare ## the generated tests with thousands of examples each: some hours
 	@SAMSPILL_EXAMPLES=deep $(BIN)/python -m pytest tests/generative $(ARGS)
 
 coverage: prepare ## which lines of the engine the tests run, its loops interpreted
