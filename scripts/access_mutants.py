@@ -66,7 +66,7 @@ class Trial:
             for name, module in self.modules.items():
                 source = Path(str(module.__file__)).read_text(encoding="utf-8")
                 for fault in faults_in(source, vars(module)):
-                    if self.only in f"{name} {fault}" and str(fault) not in NO_CHANGE:
+                    if self.only in f"/{name}.py {fault}" and str(fault) not in NO_CHANGE:
                         self._try(name, fault, session.items, kept)
         return True
 
