@@ -132,7 +132,8 @@ class _Maker:
         """What may stand in the node's place."""
         if isinstance(node, ast.Return) and node.value is not None:
             for each in self.returned:
-                yield ast.Return(_parsed(each))
+                if not (each.endswith("none()") and ast.unparse(node).endswith("none()")):
+                    yield ast.Return(_parsed(each))
         elif isinstance(node, ast.If | ast.IfExp):
             for test in (
                 ast.UnaryOp(ast.Not(), node.test),
@@ -150,7 +151,7 @@ class _Maker:
 
     def _operation(self, node: ast.expr) -> Iterator[ast.AST]:
         if isinstance(node, ast.BoolOp):
-            yield ast.BoolOp(SWAPPED[type(node.op)], node.values)
+            yield _with(node, op=SWAPPED[type(node.op)])
             for at in range(len(node.values)):
                 left = [*node.values[:at], *node.values[at + 1 :]]
                 yield left[0] if len(left) == 1 else ast.BoolOp(node.op, left)

@@ -289,7 +289,7 @@ def asked(shown: Shown) -> tuple[str, tuple[Any, ...]]:
     return sql, tuple(values)
 
 
-def at_of(now: datetime) -> object:
+def at_of(now: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(now)
 
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, Q, QuerySet
 
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.permissions import Verdict
-from samspill.web.meetings.models import MeetingState, Seat
+from samspill.web.meetings.models import Seat
 from samspill.web.people.identity import holds_on_own
 from samspill.web.sharing.models import Part, Terms
 from samspill.web.sharing.permissions import STRONGER, UNSURE, Shown, Visit
@@ -63,7 +63,8 @@ def kept(visit: Visit) -> QuerySet[Release]:
 
 def begun(visit: Visit) -> QuerySet[Seat]:
     """The seats that others have, or had, in meetings of the visitor's that have begun, where ties
-    are kept: a meeting counts as held unless one of the two says that it was not."""
+    are kept: a meeting counts as held unless one of the two says that it was not. A seat that has
+    a slot is in a meeting that is on: the database takes no other."""
     mine = Q(
         meeting__seats__participant__person=visit.person,
         meeting__seats__participant__withdrawn_at__isnull=True,
@@ -72,7 +73,6 @@ def begun(visit: Visit) -> QuerySet[Seat]:
     return Seat.objects.filter(
         mine,
         slot__start__lte=visit.now,
-        meeting__state=MeetingState.PLANNED,
         meeting__edition__terms__part__in=TIES_ARE_ON,
     ).exclude(participant__person=visit.person)
 
