@@ -36,7 +36,7 @@ TESTS = tuple(
     for name in ("permissions", "tie_permissions", "ties", "notes", "identity", "terms")
 )
 # Changes that change nothing, each with the reason; none of them in ``permissions``.
-NO_CHANGE: dict[str, str] = {}
+NO_CHANGE = {"NO_UID: 0  ->  1": "stands for no uid, and no row has either"}
 PATIENCE = 120  # seconds for the tests of one fault; one that takes longer is noticed
 OURS = ("samspill.", "support.", "tests.", "test_", "cast", "matrix")
 

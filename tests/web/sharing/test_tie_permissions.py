@@ -5,22 +5,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from cast import LONG_AGO, Cast
-from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.models import Edition, Participant, Talk
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.people.identity import doubt
 from samspill.web.people.models import Why
 from samspill.web.sharing.models import Part, Terms
 from samspill.web.sharing.note_models import Learnt, Note
 from samspill.web.sharing.note_permissions import (
+    About,
+    AboutKind,
     learnt_by_me,
     learnt_by_others,
     may_open_lines,
     own_notes,
+    subject_of,
 )
 from samspill.web.sharing.permissions import STRONGER, UNSURE, Shown, Visit
 from samspill.web.sharing.row_security import as_visit
@@ -247,6 +251,7 @@ class TestMet:
         assert has_met_(cast.bank, cast.agency)
         assert reaches(one, other)  # to take it back
         assert not reaches(other, one)
+        assert not reaches(one, cast.seller)
 
     def test_what_others_deny_is_theirs(self, cast: Cast) -> None:
         seat = met(cast).seats.get(participant=cast.police)
@@ -372,3 +377,61 @@ class TestNotesAndLines:
             assert self.reads(who, edition) == set()
             assert not may_open_lines(of(who), edition.pk)
         assert bool(may_open_lines(of(cast.bank), cast.edition.pk)) is on
+
+
+def about(who: Participant, what: About) -> tuple[str, int, str, int] | None:
+    """What they would write about, if they may."""
+    visit = of(who)
+    with as_visit(visit):
+        found = subject_of(visit, what)
+    return found and (found.field, found.pk, found.name, found.edition)
+
+
+class TestWhatANoteIsAbout:
+    def test_a_meeting_that_one_has_or_had_a_seat_in(self, cast: Cast) -> None:
+        meeting, here = met(cast), cast.edition.pk
+        other = Meeting.objects.exclude(pk=meeting.pk).get()
+        one, two = (About(AboutKind.MEETING, uid=each.uid) for each in (meeting, other))
+        assert about(cast.bank, one) == ("meeting", meeting.pk, "Pia Politi", here)
+        assert about(cast.bank, two) == ("meeting", other.pk, "Tone Tilsyn", here)
+        assert about(cast.police, one) == ("meeting", meeting.pk, "Berit Bank", here)
+        assert about(cast.police, two) is about(cast.seller, one) is None
+        assert about(cast.bank, About(AboutKind.MEETING, uid=uuid4())) is None
+        call_off(meeting)
+        assert about(cast.police, one) == ("meeting", meeting.pk, "", here)  # nobody has a seat
+
+    def test_none_of_an_edition_that_one_left_or_where_ties_are_off(self, cast: Cast) -> None:
+        one = About(AboutKind.MEETING, uid=met(cast).uid)
+        let_other(cast, Part.TIES)
+        for who in (cast.bank, cast.police):
+            Participant.objects.create(
+                edition=cast.other_edition, person=who.person, organisation=who.organisation
+            )
+        Participant.objects.filter(pk=cast.police.pk).update(withdrawn_at=AFTER)
+        assert about(cast.police, one) is None
+        assert about(cast.bank, one) is not None
+        let_share(cast, Part.NONE)
+        assert about(cast.bank, one) is None
+
+    def test_talks_people_and_organisations_of_ones_own_editions(self, cast: Cast) -> None:
+        let_share(cast, Part.TIES)
+        let_other(cast, Part.TIES)
+        here, there = cast.edition.pk, cast.other_edition.pk
+        talk = Talk.objects.get(edition=cast.edition)
+        police, agency = cast.police, cast.agency.organisation
+        assert police.organisation is not None
+        assert agency is not None
+        on_talk = About(AboutKind.TALK, uid=talk.uid)
+        on_police = About(AboutKind.PERSON, pk=police.person_id)
+        on_their_force = About(AboutKind.ORGANISATION, pk=police.organisation.pk)
+        assert about(cast.bank, on_talk) == ("talk", talk.pk, "Åpning", here)
+        assert about(cast.bank, on_police) == ("other", police.person_id, "Pia Politi", here)
+        assert about(cast.bank, on_their_force) == (
+            "organisation", police.organisation.pk, "Østre politidistrikt", here,
+        )  # fmt: skip
+        assert about(police, on_police) is None
+        for what in (on_talk, on_police, on_their_force):
+            assert about(cast.stranger, what) is about(cast.withdrawn, what) is None
+        assert about(cast.stranger, About(AboutKind.ORGANISATION, pk=agency.pk)) == (
+            "organisation", agency.pk, "Varetilsynet", there,
+        )  # fmt: skip

@@ -135,6 +135,6 @@ def may_reach(visit: Visit, other: int) -> Verdict:
         return Verdict(True, "an action between them")
     if findable(visit).filter(person=other).exists():
         return Verdict(True, "both stay")
-    if not_held(visit).filter(by=visit.person, other=other).exists():
+    if not_held(visit).filter(other=other).exists():  # by the visitor, then
         return Verdict(True, "said that they did not meet")
     return Verdict(False, "nothing there")
