@@ -35,10 +35,10 @@ def main() -> None:
     from django.conf import settings
     from django.db import connection
 
-    from support.roles import APPLICATION_ROLE, make_application_role
+    from support.roles import APPLICATION_ROLE, become_application_role, make_application_role
 
     settings.ALLOWED_HOSTS = ["*"]
-    made = _Made()
+    made = Made()
     with connection.cursor() as cursor:
         cursor.execute("analyze")
     make_application_role()
@@ -52,8 +52,7 @@ def main() -> None:
             with connection.cursor() as cursor:
                 cursor.execute(f"set role {role}")
             took.append(_time(act))
-    connection.close()
-    connection.settings_dict["OPTIONS"]["options"] = f"-c role={APPLICATION_ROLE}"
+    become_application_role()
     times = sorted(one / other for one, other in zip(asked, plain, strict=True))
     rows = [
         {
@@ -85,16 +84,17 @@ def _most(took: Sequence[float]) -> float:
     return round(sorted(took)[int(0.95 * (len(took) - 1))], 2)
 
 
-class _Made:
+class Made:
     """What is in the database, and the one who looks."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: int = PEOPLE, shares: int = SHARES, notes: int = NOTES) -> None:
         from django.db import transaction
         from django.utils import timezone
 
         from samspill.web.editions.models import Edition, Event
         from samspill.web.people.models import Person, Sector
 
+        self.size, self.shares, self.notes = people, shares, notes
         self.now = timezone.now()
         self.draw = random.Random(2026)  # noqa: S311  (no secret)
         with transaction.atomic():
@@ -125,12 +125,12 @@ class _Made:
 
         self.homes = [
             Organisation(name=f"Organisasjon {number}", sector=sectors[number % len(sectors)])
-            for number in range(PEOPLE // 10)
+            for number in range(self.size // 10)
         ]
         Organisation.objects.bulk_create(self.homes)
         made = [
             Person(email=f"person{number}@bench.example", name=f"Person {number:04}")
-            for number in range(PEOPLE)
+            for number in range(self.size)
         ]
         for person in made:
             person.set_unusable_password()
@@ -165,7 +165,7 @@ class _Made:
 
         labels = [Label.AMBER_STRICT, Label.AMBER, Label.GREEN, Label.CLEAR]
         shares = []
-        for number in range(SHARES):
+        for number in range(self.shares):
             edition = self.editions[number % 4 != 0]
             began = self.now - timedelta(days=self.draw.randrange(1, 60))
             shares.append(
@@ -225,11 +225,11 @@ class _Made:
                 begun_at=self.now,
                 changed_at=self.now,
             )
-            for number in range(NOTES)
+            for number in range(self.notes)
         )
         pairs = {(0, number) for number in range(1, MET + 1)}
-        while len(pairs) < PEOPLE:
-            one, other = sorted(self.draw.sample(range(PEOPLE), 2))
+        while len(pairs) < self.size:
+            one, other = sorted(self.draw.sample(range(self.size), 2))
             pairs.add((one, other))
         Release.objects.bulk_create(
             Release(

@@ -10,17 +10,18 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from samspill.telling.numbers import percent, written
+from benchmarks.page_of_sharing import sharing
+from benchmarks.tables import MISSING, number, table
+from samspill.telling.numbers import percent
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "benchmarks" / "figures"
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
-MISSING = "–"
 BUSY = 0.5  # processes that waited or ran when the figures were begun
 Row = Mapping[str, Any]
 
@@ -67,7 +68,7 @@ def page(folder: Path) -> str:
     commands = dict.fromkeys(line.replace("FOLDER", name) for line in said)
     parts = [HEAD.rstrip(), "\n".join(f"    {line}" for line in (*commands, "make bench-page"))]
     shows: tuple[Callable[[Any], list[str]], ...] = (
-        _machine, _ladder, _b2b, _repair, _pages, _load, _living, _sharing,
+        _machine, _ladder, _b2b, _repair, _pages, _load, _living, sharing,
     )  # fmt: skip
     for part, shown in zip(PARTS, shows, strict=True):
         figures = _read(folder / part.file)
@@ -106,7 +107,7 @@ def _machine(facts: Row) -> list[str]:
         "python": "Python",
     }
     rows = [(names.get(name, name), str(fact)) for name, fact in facts.items()]
-    parts = [_table(("What", "On this machine"), rows, numbers=0)]
+    parts = [table(("What", "On this machine"), rows, numbers=0)]
     if facts.get("load", 0) >= BUSY:
         parts.append("The machine had other work to do, so the seconds are too many.")
     return parts
@@ -146,9 +147,9 @@ def _ladder(rungs: Sequence[Row]) -> list[str]:
             "Reciprocal",
             "Kept",
         )
-        parts.append(_table(heads, plans, numbers=9))
+        parts.append(table(heads, plans, numbers=9))
         parts.append(
-            _table(("People", "Slots", "Gap", "Seconds", "Growth", "MiB"), _solves(mine), numbers=6)
+            table(("People", "Slots", "Gap", "Seconds", "Growth", "MiB"), _solves(mine), numbers=6)
         )
     return parts
 
@@ -167,15 +168,15 @@ def _plans(rung: Row) -> list[tuple[str, ...]]:
     for name in order:
         plan = plans[name]
         found.append((
-            _number(rung["participants"]),
+            number(rung["participants"]),
             name.replace("_", "-"),
-            _number(plan.get("meetings")),
-            _number(plan["value"]),
-            _number(plan["value"] / least if least else None, 3),
+            number(plan.get("meetings")),
+            number(plan["value"]),
+            number(plan["value"] / least if least else None, 3),
             _share(plan.get("mutual")),
             _share(plan.get("musts")),
-            _number(plan.get("below_minimum")),
-            _number(plan.get("seconds"), 2),
+            number(plan.get("below_minimum")),
+            number(plan.get("seconds"), 2),
             _share(plan.get("reciprocal")),
             _share(plan.get("kept")),
         ))  # fmt: skip
@@ -186,12 +187,12 @@ def _solves(rungs: Sequence[Row]) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     for before, rung in zip((None, *rungs), rungs, strict=False):
         found.append((
-            _number(rung["participants"]),
-            _number(rung.get("slots")),
+            number(rung["participants"]),
+            number(rung.get("slots")),
             _gap(rung.get("gap")),
-            _number(rung.get("seconds"), 2),
-            _number(None if before is None else _growth(before, rung), 2),
-            _number(rung.get("peak_mb")),
+            number(rung.get("seconds"), 2),
+            number(None if before is None else _growth(before, rung), 2),
+            number(rung.get("peak_mb")),
         ))  # fmt: skip
     return found
 
@@ -209,7 +210,7 @@ def _b2b(rows: Sequence[Row]) -> list[str]:
     says = (
         f"[Meetings that are given](b2b.md), to be held with the fewest breaks: {len(proven)} of"
         f" {len(rows)} instances proven (an optimal plan, or none), in"
-        f" {_number(sum(row['seconds'] for row in rows), 1)} seconds in all."
+        f" {number(sum(row['seconds'] for row in rows), 1)} seconds in all."
     )
     families: dict[str, list[Row]] = {}
     for row in rows:
@@ -220,24 +221,24 @@ def _b2b(rows: Sequence[Row]) -> list[str]:
         none = sum(row["status"] == "infeasible" for row in mine)
         seconds = [row["seconds"] for row in mine]
         counts = (len(mine), optimal, none, len(mine) - optimal - none)
-        times = (_number(sum(seconds), 2), _number(max(seconds), 2))
-        listed.append((name, *map(_number, counts), *times))
+        times = (number(sum(seconds), 2), number(max(seconds), 2))
+        listed.append((name, *map(number, counts), *times))
     heads = ("Instances", "Number", "Optimal", "No plan", "Open", "Seconds", "The slowest")
-    parts = [says, _table(heads, listed, numbers=6)]
+    parts = [says, table(heads, listed, numbers=6)]
     left = [row for row in rows if row not in proven]
     if left:
         open_ = [
-            (row["instance"], row["status"], _number(row.get("breaks")), _number(row.get("bound")))
+            (row["instance"], row["status"], number(row.get("breaks")), number(row.get("bound")))
             for row in left
         ]
-        parts.append(_table(("Open", "Status", "Breaks", "Bound"), open_, numbers=2))
+        parts.append(table(("Open", "Status", "Breaks", "Bound"), open_, numbers=2))
     return parts
 
 
 def _repair(figures: Row) -> list[str]:
     says = (
-        f"[Repairs](../how-to/repair.md) of a plan for {_number(figures.get('participants'))}"
-        f" people with {_number(figures.get('meetings'))} meetings, after random changes."
+        f"[Repairs](../how-to/repair.md) of a plan for {number(figures.get('participants'))}"
+        f" people with {number(figures.get('meetings'))} meetings, after random changes."
         " Milliseconds are of CPU, *least* is how many meetings have to be cancelled by"
         " proof, *broken* how many rules."
     )
@@ -255,10 +256,10 @@ def _repair(figures: Row) -> list[str]:
         "broken": "Broken",
     }
     rows = [
-        (str(row["change"]), *(_number(row.get(key)) for key in list(heads)[1:]))
+        (str(row["change"]), *(number(row.get(key)) for key in list(heads)[1:]))
         for row in figures["rows"]
     ]
-    return [says, _table(tuple(heads.values()), rows, numbers=len(heads) - 1)]
+    return [says, table(tuple(heads.values()), rows, numbers=len(heads) - 1)]
 
 
 def _pages(figures: Row) -> list[str]:
@@ -272,16 +273,16 @@ def _pages(figures: Row) -> list[str]:
     rows = [
         (
             str(row["page"]),
-            _number(row["people"]),
-            _number(row.get("requests_s"), 1),
-            _number(row.get("beside_requests_s"), 1),
-            _number(_times(row), 2),
-            _number(row.get("refused")),
+            number(row["people"]),
+            number(row.get("requests_s"), 1),
+            number(row.get("beside_requests_s"), 1),
+            number(_times(row), 2),
+            number(row.get("refused")),
         )
         for row in figures["rows"]
     ]
     heads = ("Page", "People", "Requests/s", "Beside", "Times", "Refused")
-    return [says, _table(heads, rows, numbers=5)]
+    return [says, table(heads, rows, numbers=5)]
 
 
 def _times(row: Row) -> float | None:
@@ -293,7 +294,7 @@ def _load(figures: Row) -> list[str]:
     """What was done to the site, and what its visitors were answered meanwhile."""
     says = (
         "Visitors who look at their agendas again and again for"
-        f" {_number(figures.get('seconds'))} seconds, on PostgreSQL and with the start that"
+        f" {number(figures.get('seconds'))} seconds, on PostgreSQL and with the start that"
         " [Running Samspill](../how-to/run.md) shows: two web processes of four threads. *Errors*"
         " are answers that were none of 200; *cut* are requests that a killed process had in hand,"
         " *unconnected* tries to connect while none was up. *Pause* is the longest time without"
@@ -301,7 +302,7 @@ def _load(figures: Row) -> list[str]:
     )
     busy = figures.get("load", 0)
     if busy >= BUSY:
-        says += f" The machine had other work to do (a load of {_number(busy, 1)})."
+        says += f" The machine had other work to do (a load of {number(busy, 1)})."
     done = {
         "crowd": "nothing",
         "killed": "{kills} times kill -9 of a web process, every 2 s",
@@ -312,14 +313,14 @@ def _load(figures: Row) -> list[str]:
         row = {"connections": figures.get("connections"), **figures[name]}
         rows.append((
             words.format(**row),
-            _number(row["connections"]),
-            _number(row.get("answered")),
-            _number(row.get("errors")),
-            _number(row.get("cut")),
-            _number(row.get("unconnected")),
-            _number(row.get("p50_ms")),
-            _number(row.get("p99_ms")),
-            _number(row.get("longest_pause_s"), 1),
+            number(row["connections"]),
+            number(row.get("answered")),
+            number(row.get("errors")),
+            number(row.get("cut")),
+            number(row.get("unconnected")),
+            number(row.get("p50_ms")),
+            number(row.get("p99_ms")),
+            number(row.get("longest_pause_s"), 1),
         ))  # fmt: skip
     heads = (
         "Done to it",
@@ -332,7 +333,7 @@ def _load(figures: Row) -> list[str]:
         "99 %, ms",
         "Pause, s",
     )
-    return [says, _table(heads, rows, numbers=8)]
+    return [says, table(heads, rows, numbers=8)]
 
 
 def _living(figures: Row) -> list[str]:
@@ -352,48 +353,8 @@ def _living(figures: Row) -> list[str]:
         "kilobytes": "kB",
         "queries": "Queries",
     }
-    rows = [
-        (str(row["what"]), *(_number(row.get(key)) for key in heads)) for row in figures["rows"]
-    ]
-    return [says, _table(("What", *heads.values()), rows, numbers=len(heads))]
-
-
-def _sharing(figures: Row) -> list[str]:
-    says = (
-        "2,000 people with 10,000 notes and shares, on PostgreSQL with row-level security, as the"
-        " role that it holds back: whole requests without the network. *The permission query* is"
-        " what somebody may read, asked by the rule and by the database's own, beside the same list"
-        " by its receivers alone, by turns."
-    )
-    heads = {
-        "p50_ms": "Median, ms",
-        "p95_ms": "95 %, ms",
-        "goal_ms": "Goal, ms",
-        "queries": "Queries",
-        "without_ms": "Without, ms",
-    }
-    rows = [
-        (
-            str(row["what"]),
-            *(
-                _number(row.get(key), 1 if key != "goal_ms" and key.endswith("_ms") else 0)
-                for key in heads
-            ),
-        )
-        for row in figures["rows"]
-    ]
-    return [says, _table(("What", *heads.values()), rows, numbers=len(heads))]
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int) -> str:
-    """A table whose last columns, so many, are numbers."""
-    line = [*["---"] * (len(heads) - numbers), *["---:"] * numbers]
-    cells = [heads, line, *rows]
-    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in cells)
-
-
-def _number(value: float | None, decimals: int = 0) -> str:
-    return MISSING if value is None else written(value, decimals, norwegian=False)
+    rows = [(str(row["what"]), *(number(row.get(key)) for key in heads)) for row in figures["rows"]]
+    return [says, table(("What", *heads.values()), rows, numbers=len(heads))]
 
 
 def _share(value: float | None) -> str:

@@ -247,6 +247,7 @@ MATRIX: list[Row] = [
     Row("organiser_tables", ORGANISERS, of_edition, taken=422),
     Row("organiser_rivals", ORGANISERS, of_edition, taken=422),
     Row("organiser_sharing", ORGANISERS, of_edition, taken=422),
+    Row("organiser_contact_persons", ORGANISERS, of_edition),
     Row("organiser_paper", ORGANISERS, a_paper),
     Row("organiser_erasure", ORGANISERS, of_edition, taken=422),
     Row("organiser_erase", ORGANISERS, a_participant, taken=422),

@@ -13,6 +13,7 @@ import pytest
 from benchmarks.machine import machine
 from benchmarks.page import FIGURES, PAGE, FiguresError, main, page
 from benchmarks.repair import Row as Repairs
+from benchmarks.sharing import with_growth
 
 from samspill.bench.b2b import Ended, Row
 from samspill.bench.ladder import MindMatched, Outcome, Regime, Rung
@@ -193,3 +194,34 @@ def test_load_and_what_breaks(tmp_path: Path) -> None:
          "0.2"],
         ["3 times PostgreSQL restarted", "40", "5,000", "1", "0", "0", "90", "900", "0.2"],
     ]  # fmt: skip
+
+
+def test_what_people_share_is_shown_as_far_as_it_was_measured(tmp_path: Path) -> None:
+    apart = {
+        "what": "the page of a share", "forbidden_ms": 10.25, "missing_ms": 10.0, "ratio": 1.025,
+        "low": 0.98, "high": 1.05, "noise_low": 0.97, "noise_high": 1.04,
+    }  # fmt: skip
+    going = with_growth(
+        [
+            {"what": "an edition erased", "people": n, "rows": 5 * n, "seconds": s, "queries": 94}
+            for n, s in ((2000, 4.0), (1000, 1.0))
+        ]
+    )
+    sealing = {
+        "writers": 8, "sealed_p50_ms": 12.0, "sealed_p95_ms": 20.0, "unsealed_p50_ms": 10.0,
+        "unsealed_p95_ms": 15.0, "times": 1.25, "times_low": 1.0, "times_high": 1.5,
+    }  # fmt: skip
+    text = _with(
+        tmp_path, "sharing.json",
+        {"rows": [], "apart": [apart], "going": going, "sealing": [sealing]},
+    )  # fmt: skip
+    assert _table_under(text, "Channel") == [
+        ["the page of a share", "10.25", "10.00", "1.025", "0.980–1.050", "0.970–1.040"]
+    ]
+    small, large = _table_under(text, "What | People | Rows")
+    assert (small[1], small[4], large[4]) == ("1,000", "–", "2.00")
+    assert _table_under(text, "Writers") == [
+        ["8", "12.0", "20.0", "10.0", "15.0", "1.25", "1.00–1.50"]
+    ]
+    older = _with(tmp_path, "sharing.json", {"rows": []})
+    assert ("Does the time tell?" in text, "Does the time tell?" in older) == (True, False)

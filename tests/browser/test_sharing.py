@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings as django_settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -16,10 +18,15 @@ from browser.conftest import OpenPage
 from cast import NOW, Cast, assemble
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.people.models import Person
+from samspill.web.sharing.labels import Label
+from samspill.web.sharing.row_security import as_visit
 from support.browsing import Trouble, picture, violations
 from support.pages import meet
-from support.shared import let_share
+from support.shared import let_share, shared, visit
 
+SignIn = Callable[[Page, Person], None]
+NAMES = "Kari Sjøvik (01819910150) ringte fra +47 900 00 000, og traff Pia Politi."
+FIRST = "De ringer sent på fredag"
 TEXT = (
     "De ringer sent på fredag og utgir seg for å være fra banken.\n"
     "Vi lar alltid kunden ringe tilbake på nummeret som står på kortet."
@@ -71,7 +78,7 @@ def test_five_taps_and_the_source_hears_what_came_of_it(
     page: Page, open_page: OpenPage, cast: Cast, live_server: LiveServer
 ) -> None:
     enter(page, cast.bank.person, live_server)
-    page.goto(f"/e/{cast.edition.slug}/share/")
+    page.goto(f"/e/{cast.edition.slug}/agenda/")
     taps = 0
 
     def tap(what: Locator) -> None:
@@ -79,11 +86,11 @@ def test_five_taps_and_the_source_hears_what_came_of_it(
         what.click()
         taps += 1
 
+    tap(page.locator(".day-item", has_text="Pia Politi").get_by_role("link", name="Del"))
     tap(page.get_by_text("En erfaring, uten navn"))
     text = page.get_by_label("Det du vil dele")
     tap(text)
     text.press_sequentially(TEXT)
-    tap(page.get_by_text("Pia Politi"))
     expect(page.locator("#sentence")).to_contain_text("Pia Politi kan lese det til")
     pictures(page, "sheet")
     tap(page.get_by_role("button", name="Se hvem som får lese det"))
@@ -117,10 +124,12 @@ def test_warnings_an_unusual_audience_and_everybody(
     page: Page, cast: Cast, live_server: LiveServer, trouble: Trouble
 ) -> None:
     enter(page, cast.bank.person, live_server)
-    page.goto(f"/e/{cast.edition.slug}/share/?kind=experience")
-    page.get_by_label("Det du vil dele").fill(
-        "Kari Sjøvik (01819910150) ringte fra +47 900 00 000, og traff Pia Politi."
-    )
+    page.goto(f"/notes/?about=organisation:{cast.bank.organisation_id}")
+    page.get_by_label("Notat").fill(NAMES)
+    page.get_by_role("button", name="Del").click()
+    expect(page.get_by_label("Det du vil dele")).to_have_value(NAMES)
+    assert "Kari" not in page.url
+    page.get_by_text("En erfaring, uten navn").click()
     page.get_by_text("Mange på en gang").first.click()
     page.get_by_label("Alle her", exact=True).check()
     page.get_by_text("TLP:GREEN", exact=True).click()
@@ -132,14 +141,96 @@ def test_warnings_an_unusual_audience_and_everybody(
     page.get_by_role("button", name="Se hvem som får lese det").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("5 personer")
     expect(page.get_by_text("Dette ligner et fødselsnummer.")).to_be_visible()
+    unusual = page.locator(".notice", has_text="Aldri blant dem du deler med")
+    expect(unusual.get_by_role("listitem")).to_have_text(
+        [cast.bank_colleague.person.name, cast.seller_colleague.person.name, "Tone Tilsyn"]
+    )
     pictures(page, "warned")
-
-
-def test_a_stronger_sign_in_is_led_to(page: Page, cast: Cast, live_server: LiveServer) -> None:
-    page.goto("/")
-    enter(page, cast.organiser, live_server)
-    page.goto(f"/organise/{cast.edition.slug}/setup/sharing/")
-    pictures(page, "terms")
-    enter(page, cast.bank.person, live_server)
     page.goto(f"/e/{cast.edition.slug}/shared/wide/")
     pictures(page, "wide")
+
+
+def from_the_bank(cast: Cast, label: Label) -> str:
+    """The address of something the bank has shared with the police."""
+    now = timezone.now()
+    with as_visit(visit(cast.bank.person_id, now=now)):
+        return f"/e/{cast.edition.slug}/shared/{shared(cast, label, text=TEXT, now=now).pk}/"
+
+
+def test_red_is_led_to_a_stronger_sign_in(
+    page: Page, cast: Cast, live_server: LiveServer, sign_in: SignIn, trouble: Trouble
+) -> None:
+    let_share(cast)
+    red = from_the_bank(cast, Label.RED)
+    sign_in(page, cast.police.person)
+    page.goto(f"/e/{cast.edition.slug}/shared/")
+    assert FIRST not in page.content()
+    page.goto(red)
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Dette krever et ekstra trinn for å leses."
+    )
+    assert FIRST not in page.content()
+    assert trouble.take() == [f"403: GET {red}"]
+    way = page.get_by_role("link", name="Bekreft med det ekstra trinnet mitt")
+    assert way.get_attribute("href") == f"/account/reauthenticate/?next={red}"
+    enter(page, cast.police.person, live_server)
+    page.goto(red)
+    page.get_by_role("button", name="Åpne").click()
+    expect(page.get_by_text(FIRST)).to_be_visible()
+
+
+def test_gone_while_it_is_open_and_all_off_and_on_again(
+    page: Page,
+    desk_page: Page,
+    open_page: OpenPage,
+    cast: Cast,
+    live_server: LiveServer,
+    trouble: Trouble,
+) -> None:
+    """Withdrawn while its reader has it open, it is gone at their next step; and where an organiser
+    turns sharing off, it all is, and comes back with it."""
+    slug = cast.edition.slug
+    withdrawn, other = (from_the_bank(cast, Label.GREEN) for _ in range(2))
+    reader = open_page(390, 844)
+    enter(reader, cast.police.person, live_server)
+    reader.goto(withdrawn)
+    reader.get_by_role("button", name="Åpne").click()
+    expect(reader.get_by_text(FIRST)).to_be_visible()
+    enter(page, cast.bank.person, live_server)
+    page.goto(withdrawn)
+    page.get_by_role("button", name="Trekk det tilbake nå").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Du har trukket dette tilbake.")
+    assert trouble.take() == []
+    reader.get_by_role("button", name="Førte til noe").click()
+    reader.wait_for_url(f"**{withdrawn}answer/")
+    assert FIRST not in reader.content()
+    assert trouble.take() == [f"404: POST {withdrawn}answer/"]
+
+    enter(desk_page, cast.organiser, live_server)
+
+    def let(part: str) -> None:
+        desk_page.goto(f"/organise/{slug}/setup/sharing/")
+        desk_page.get_by_text(part, exact=True).click()
+        desk_page.get_by_role("button", name="Lagre").click()
+        expect(desk_page.get_by_text("Lagret.", exact=True)).to_be_visible()
+
+    ways = page.get_by_role("link", name="Del", exact=True)
+    let("Ingenting")
+    page.goto(f"/e/{slug}/agenda/")
+    expect(page.get_by_role("heading", name="Pia Politi")).not_to_have_count(0)
+    expect(ways).to_have_count(0)
+    gone = [other, withdrawn, f"/e/{slug}/shared/", f"/e/{slug}/share/"]
+    for who in (reader, page):
+        for address in gone:
+            who.goto(address)
+            assert FIRST not in who.content()
+    assert trouble.take() == [f"404: GET {address}" for address in gone * 2]
+    let("Kontakter, tiltak og deling")
+    pictures(desk_page, "terms")
+    desk_page.get_by_role("link", name="Kontaktpersonene i virksomhetene").click()
+    pictures(desk_page, "contacts")
+    page.goto(f"/e/{slug}/agenda/")
+    expect(ways).not_to_have_count(0)
+    reader.goto(other)
+    reader.get_by_role("button", name="Åpne").click()
+    expect(reader.get_by_text(FIRST)).to_be_visible()

@@ -179,6 +179,8 @@ class World:
         by, key, fine = self.own(who, which)
         people = {self.by(number).pk for number in to} - {by.pk}
         fine = fine and bool(people) and people <= self.here
+        if fine and self.model.shares[key].label == "RED":
+            fine = bool(self.model.shares[key].second)  # erased: nobody has their word
         if self.holds(fine, by, lambda: widen(share=key, to=people, by=by, now=self.model.now)):
             known = self.model.shares[key]
             if known.label == "RED":

@@ -8,9 +8,10 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
+from cast import NOW
 from samspill.web.editions.models import Participant
-from samspill.web.people.identity import second_factor_added, second_factor_removed
-from samspill.web.people.models import Person
+from samspill.web.people.identity import as_keeper, second_factor_added, second_factor_removed
+from samspill.web.people.models import ContactPerson, Organisation, Person
 from samspill.web.sharing.identity import Said, answer_proof, make_proof, take_proof
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
@@ -56,3 +57,9 @@ def confirm(
     with as_visit(theirs):
         asked = take_proof(code=code, visit=theirs, by=by)
         answer_proof(proof=asked.proof, said=said, visit=theirs, by=by)
+
+
+def name_contact(organisation: Organisation, person: Person) -> None:
+    """Whoever keeps the server names them to say who the organisation's people are."""
+    with as_keeper():
+        ContactPerson.objects.create(organisation=organisation, person=person, named_at=NOW)

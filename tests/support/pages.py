@@ -60,6 +60,20 @@ def meet(one: Participant, other: Participant, *, slot: int = 0, table: int = 2)
     return meeting
 
 
+def round_table(*people: Participant, slot: int = 1, table: int = 3) -> Meeting:
+    """A published round table of these, in the edition's slot number ``slot``."""
+    edition = people[0].edition
+    wanted = Wanted(
+        people=frozenset(one.pk for one in people),
+        slot=Slot.objects.filter(edition=edition).order_by("start")[slot].pk,
+        table=Table.objects.get(edition=edition, number=table).pk,
+        round_table="r1",
+        theme="Svindel",
+    )
+    (meeting,) = hold(edition=edition, wanted=[wanted], by=None, now=NOW)
+    return meeting
+
+
 def call_off(meeting: Meeting, *, now: datetime = NOW) -> None:
     """The meeting is cancelled."""
     cancel(edition=meeting.edition, meetings=[meeting.pk], by=None, now=now)

@@ -23,3 +23,16 @@ def make_application_role() -> None:
         cursor.execute(MAKE)
         grant(using=DEFAULT_DB_ALIAS, role=APPLICATION_ROLE)
         cursor.execute(f"grant truncate on all tables in schema public to {APPLICATION_ROLE}")
+
+
+def become_application_role() -> None:
+    """Every connection from now on is this role's: none is left in the pool that was another's."""
+    from django.db import connection
+
+    make_application_role()
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["OPTIONS"]["options"] = f"-c role={APPLICATION_ROLE}"
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user")
+        assert cursor.fetchone() == (APPLICATION_ROLE,)

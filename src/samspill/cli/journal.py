@@ -57,7 +57,8 @@ def verify(
             except NoJournalError:
                 raise UsageError(
                     file, "line 1", "This is no journal.",
-                    "Give the file that the organiser's page Journal lets one take out.",
+                    "Give the file that the organiser's page Journal lets one take out, or the "
+                    "server's command export_journal.",
                 ) from None  # fmt: skip
             except OtherChainError as error:
                 raise UsageError(

@@ -6,7 +6,7 @@ What is found is told as codes with their place; ``samspill.telling.journal`` ha
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, BinaryIO
@@ -75,13 +75,23 @@ class OtherChainError(ValueError):
 def verify(file: BinaryIO, *, heads: Sequence[Head] = ()) -> Verdict:
     """Judge the file, also against heads that were mailed. Raises NoJournalError for what is not
     meant to be a journal at all, and OtherChainError."""
+    return verify_lines(_lines(file), heads=heads)
+
+
+def verify_lines(lines: Iterable[bytes], *, heads: Sequence[Head] = ()) -> Verdict:
+    """The same of lines that are in no file, each with its line break."""
     reading = _Reading(sorted(heads, key=lambda head: head.number))
-    line, number = _line(file), 1
-    reading.begin(line)
-    while line := _line(file):
+    rest, number = iter(lines), 1
+    reading.begin(next(rest, b""))
+    for line in rest:
         number += 1
         reading.take(line, number)
     return reading.end(number)
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    while line := _line(file):
+        yield line
 
 
 def _line(file: BinaryIO) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from samspill.evidence.heads import Head
 from samspill.evidence.verifying import Code, Fault, Verdict
 from samspill.telling.numbers import in_figures
@@ -44,6 +46,18 @@ def in_words(fault: Fault) -> str:
         ),
     }[fault.code]
     return f"Line {fault.line}: {said}"
+
+
+def otherwise_in_words(numbers: Sequence[int], more: int) -> list[str]:
+    """What the platform shows of these entries is not what was sealed, a sentence a line."""
+    lines = [
+        f"Entry {number} says another thing on the page than what was sealed: what can be read of"
+        " it has been changed."
+        for number in numbers
+    ]
+    if more:
+        lines.append(f"{in_figures(more, 'more entry', 'more entries')} like these.")
+    return lines
 
 
 def verdict_in_words(verdict: Verdict, heads: list[Head]) -> list[str]:

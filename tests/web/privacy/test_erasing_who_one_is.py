@@ -18,7 +18,15 @@ from samspill.web.journal.models import Entry
 from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.devices import keep_device
 from samspill.web.people.identity import as_keeper, doubt, is_confirmed
-from samspill.web.people.models import Confirmation, Device, Doubt, Person, ProofCode, Why
+from samspill.web.people.models import (
+    Confirmation,
+    ContactPerson,
+    Device,
+    Doubt,
+    Person,
+    ProofCode,
+    Why,
+)
 from samspill.web.privacy.durations import CALENDAR_END
 from samspill.web.privacy.editions import erase_edition
 from samspill.web.privacy.files import own_data_file
@@ -35,7 +43,7 @@ from samspill.web.sharing.note_models import Note
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_models import KeepInTouch
 from samspill.web.sharing.ties import keep_in_touch
-from support.identities import confirm, has_address
+from support.identities import confirm, has_address, name_contact
 from support.pages import signed_in
 from support.shared import let_share, shared, strong, visit
 from support.ties import AFTER, met, of, tie
@@ -51,6 +59,16 @@ def confirmed_by_the_bank(cast: Cast) -> None:
         has_address(who.person)
     doubt(person=cast.police.person, why=Why.FIRST, by=None, now=AFTER)
     confirm(cast.police.person, cast.bank.person, now=AFTER + timedelta(hours=1))
+
+
+@pytest.mark.django_db
+def test_a_contact_person_who_is_erased_is_none_any_more(cast: Cast) -> None:
+    """The database, which else takes none away but for whoever keeps the server, lets it go."""
+    home = cast.police.organisation
+    for who in (cast.police, cast.bank):
+        name_contact(home, who.person)
+    erase_person(person_id=cast.police.person_id, by=cast.police.person, now=LATE)
+    assert list(ContactPerson.objects.values_list("person", flat=True)) == [cast.bank.person_id]
 
 
 def touch(who: Participant, other: Participant, *, in_calendar: bool = False) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
@@ -24,7 +23,7 @@ from samspill.web.people.identity import (
     is_confirmed,
     own_is_held,
 )
-from samspill.web.people.models import Confirmation, ContactPerson, Doubt, Organisation, Person, Why
+from samspill.web.people.models import Confirmation, Doubt, Person, Why
 from samspill.web.sharing.addresses import put_address_right
 from samspill.web.sharing.identity import (
     A_CODE_LASTS,
@@ -43,7 +42,7 @@ from samspill.web.sharing.models import Share
 from samspill.web.sharing.permissions import Shown, Visit, readable
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_permissions import may_keep_ties
-from support.identities import confirm, enrol, has_address, lose, of
+from support.identities import confirm, enrol, has_address, lose, name_contact, of
 from support.letters import deliver_all
 from support.pages import call_off, meet, signed_in
 from support.shared import let_share, shared, strong, visit
@@ -201,7 +200,7 @@ class TestWhoMayConfirm:
     def test_the_organisations_contact_person(self, met: Cast) -> None:
         doubt(person=met.police.person, why=Why.LOST, by=None, now=NOW)
         police = met.police.organisation
-        ContactPerson.objects.create(organisation=police, person=met.seller.person, named_at=NOW)
+        name_contact(police, met.seller.person)
         assert may_vouch_for(of(met.seller, LATER), met.police.person_id)
         assert not may_vouch_for(of(met.seller, LATER), met.bank.person_id)
 
@@ -360,22 +359,9 @@ class TestWhatMakesItUnsure:
         assert own_is_held(cast.police.person_id)
 
 
-def test_the_keepers_commands(cast: Cast) -> None:
-    with as_keeper():
-        Confirmation.objects.all().delete()
-    call_command("confirm_identity", "pia@eksempel.no", contact_for="Østre politidistrikt")
-    assert is_confirmed(cast.police.person_id)
-    named = ContactPerson.objects.get()
-    assert named.organisation == Organisation.objects.get(name="Østre politidistrikt")
-    call_command("forget_second_step", "pia@eksempel.no")
-    assert not is_confirmed(cast.police.person_id)
-
-
 def test_the_page_of_whoever_confirms(met: Cast) -> None:
     doubt(person=met.police.person, why=Why.FIRST, by=None, now=NOW)
-    ContactPerson.objects.create(
-        organisation=met.police.organisation, person=met.bank.person, named_at=NOW
-    )
+    name_contact(met.police.organisation, met.bank.person)
     police, bank = strong(met.police), strong(met.bank)
     assert "It is not confirmed who you are yet." in police.get("/identity/").content.decode()
     page = police.post("/identity/code/").content.decode()

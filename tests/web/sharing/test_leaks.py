@@ -49,6 +49,7 @@ from support.prints import words_of
 from support.shared import EXPERIENCE, let_share, strong, visit
 
 PLACES = ("text", "about", "purpose", "weighing", "line")  # where a share's canaries are
+NOWHERE = "xqwordqthatqisqinqnothingx"  # to be searched for
 CANARY = re.compile(r"zq([a-z]+)q([a-z]+)z")
 SHORT = dict(zip(Label, ("red", "strict", "amber", "green", "clear"), strict=True))
 ALL = frozenset(SHORT.values())
@@ -179,14 +180,12 @@ def searches(world: World, relation: Relation, client: Client) -> Iterator[str]:
         ("organiser_people", "q"),
         ("participant_share", "to"),
     ):
+        at = url(name, world.cast)
+        other = alike(client.get(at, {ask: NOWHERE}).content.decode())
         for label in Label:
             word = canary(label, "text")
-            nowhere = "x" * len(word)
-            found, other = (
-                client.get(url(name, world.cast), {ask: each}).content.decode()
-                for each in (word, nowhere)
-            )
-            assert alike(found.replace(word, nowhere)) == alike(other)
+            found = client.get(at, {ask: word}).content.decode()
+            assert alike(found.replace(word, NOWHERE)) == other
     yield ""
 
 

@@ -21,7 +21,13 @@ from samspill.evidence.files import journal_lines
 from samspill.evidence.heads import Head, sign
 from samspill.web.editions.models import Edition, EditionRole, Role, Witness
 from samspill.web.journal.actions import head_mailed, record
-from samspill.web.journal.queries import chains, last_link, last_mailed, sealed_entries
+from samspill.web.journal.queries import (
+    chains,
+    last_link,
+    last_mailed,
+    mailed_heads,
+    sealed_entries,
+)
 from samspill.web.outbox.actions import Recipient, tell_address, tell_all
 from samspill.web.outbox.duties import order_duty, register_duty
 from samspill.web.outbox.kinds import Written, register
@@ -59,6 +65,11 @@ def journal_file(chain: str, *, now: datetime) -> Iterator[str]:
     """The chain as a file, a line at a time, with its signed head."""
     head = head_of(chain, now=now)
     return journal_lines(chain, sealed_entries(chain, upto=head.number), head)
+
+
+def heads_mailed(chain: str) -> list[Head]:
+    """The heads of the chain that were mailed, signed as they were in the letters."""
+    return [_signed(chain, row.number, row.hash, row.at) for row in mailed_heads(chain)]
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from samspill.evidence.canonical import chain_of, new_salt
 from samspill.web.journal.leave import PEOPLE, leave
 from samspill.web.journal.models import Entry, Link, MailedHead, Salt
-from samspill.web.journal.personal import NAMING_FACTS, Said, body_of, open_facts
+from samspill.web.journal.personal import NAMING_FACTS, Said, body_of, kept_open
 
 BATCH = 500
 
@@ -104,9 +104,9 @@ def forget(
         Salt.objects.filter(entry__by_id=person_id).update(acting="")
         acted.update(by=None)
         for entry in concerned:
-            Entry._base_manager.filter(pk=entry.pk).update(
-                subject_id="", facts=open_facts(entry.facts)
-            )
+            kept = kept_open(entry.said, entry.body)
+            facts = {name: fact for name, fact in entry.facts.items() if name in kept}
+            Entry._base_manager.filter(pk=entry.pk).update(subject_id="", facts=facts)
             Salt.objects.filter(entry=entry.pk).update(concerning="")
     _write(
         Said(

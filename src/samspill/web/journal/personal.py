@@ -42,11 +42,6 @@ NAMING_FACTS = {
 }
 
 
-def open_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Those that are about nobody."""
-    return {name: value for name, value in facts.items() if name in OPEN_FACTS}
-
-
 @dataclass(frozen=True)
 class Said:
     """What an entry says, before it is sealed."""
@@ -67,10 +62,31 @@ def body_of(said: Said, *, by_salt: str, about_salt: str) -> str:
 
 
 def is_as_sealed(said: Said, body: str, *, by_salt: str, about_salt: str) -> bool:
-    """True when the entry still says what was sealed, with what was open then."""
+    """True when the entry still says what was sealed, with what was open then. A salt that is
+    empty was erased with somebody: then nothing of what it opened may stand there."""
     sealed = json.loads(body)
     is_open, facts = len(sealed.get("subject", ())) == 2, sealed.get("facts", ())
-    return _body(said, is_open, facts, by_salt, about_salt) == body
+    now = json.loads(_body(said, is_open, facts, by_salt, about_salt))
+    if not by_salt:
+        if said.by_id is not None or sealed["by"] is None:
+            return False
+        now["by"] = sealed["by"]
+    if not about_salt:
+        if said.subject[1] or not said.facts.keys() <= set(kept_open(said, body)):
+            return False
+        now["about"] = sealed["about"]
+        if said.edition_id is not None:
+            now["subject"] = [*now["subject"][:1], *sealed.get("subject", ())[1:]]
+            now["facts"] = sealed.get("facts", {}) | now["facts"]
+    return bool(now == sealed)
+
+
+def kept_open(said: Said, body: str) -> Collection[str]:
+    """The names of the facts that stay when whom the entry concerned is forgotten: what was sealed
+    so that anybody may read it. A private entry's are closed; of them stays what is about nobody.
+    """
+    sealed: dict[str, Any] = json.loads(body)
+    return OPEN_FACTS if said.edition_id is None else sealed.get("facts", {}).keys()
 
 
 def _body(

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.db import connection
 from django.db.models import QuerySet
 
-from samspill.evidence.canonical import START
-from samspill.web.journal.models import Entry, Link, MailedHead
+from samspill.evidence.canonical import START, chain_of
+from samspill.web.journal.models import Entry, Link, MailedHead, Salt
 from samspill.web.journal.personal import is_as_sealed
 
 AT_ONCE = 2000
@@ -37,8 +37,9 @@ def last_mailed(chain: str) -> MailedHead | None:
 
 
 def chains() -> list[str]:
-    """The chains that have entries, by name."""
-    return list(Link.objects.filter(number=1).order_by("chain").values_list("chain", flat=True))
+    """The chains that have entries, or once had when their heads were mailed, by name."""
+    begun = Link.objects.order_by().values_list("chain", flat=True).distinct()
+    return sorted({*begun, *MailedHead.objects.values_list("chain", flat=True)})
 
 
 def unsealed() -> int:
@@ -47,17 +48,29 @@ def unsealed() -> int:
 
 
 def otherwise_than_sealed(chain: str) -> Iterator[int]:
-    """Numbers of entries of the chain that say another thing to be read than what is sealed,
-    where the salts are there to tell."""
+    """Numbers of entries of the chain that say another thing to be read than what is sealed: all
+    of it where the salts are there to tell, else what is left since somebody was forgotten."""
     links = Link.objects.filter(chain=chain).order_by("number")
     for link in links.select_related("entry__salt").iterator(AT_ONCE):
-        entry, salt = link.entry, link.entry.salt
-        if not (salt.acting and salt.concerning):
-            continue  # somebody has been forgotten
-        if not is_as_sealed(
+        entry: Entry = link.entry
+        salt: Salt | None = getattr(entry, "salt", None)  # deleted by somebody, where it is not
+        if salt is None or chain_of(entry.edition_id) != chain or not is_as_sealed(
             entry.said, entry.body, by_salt=salt.acting, about_salt=salt.concerning
-        ):
+        ):  # fmt: skip
             yield link.number
+
+
+def was_erased(chain: str) -> bool:
+    """Did the chain go with its edition? The installation's journal says so."""
+    edition = chain.rpartition("-")[2]
+    return Entry.objects.filter(
+        verb="edition_erased", edition_id=None, subject_id=edition, subject_type="editions.edition"
+    ).exists()
+
+
+def mailed_heads(chain: str) -> list[MailedHead]:
+    """The heads of the chain that were mailed, the first one first."""
+    return list(MailedHead.objects.filter(chain=chain).order_by("at", "pk"))
 
 
 def seal_what_waits() -> None:

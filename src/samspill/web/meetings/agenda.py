@@ -32,6 +32,7 @@ class Someone:
     title: str
     organisation: str
     sector: str
+    person: int = 0  # their id; none for a theme
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ SEAT = (
     "participant__title",
     "participant__organisation__name",
     "participant__organisation__sector",
+    "participant__person",
 )
 
 

@@ -124,7 +124,8 @@ def forget_second_factors(*, email: str, now: datetime) -> Person:
 @contextmanager
 def as_keeper() -> Iterator[None]:
     """A transaction of whoever keeps the server, in which alone the database takes a confirmation
-    that nobody gives: a command's, a test's and the demo's, never a page's."""
+    that nobody gives, and a contact person: a command's, a test's and the demo's, never a page's.
+    """
     with transaction.atomic():
         _say_keeper("on")
         yield
@@ -156,14 +157,35 @@ def confirm_by_keeper(*, email: str, contact_for: str, now: datetime) -> Person:
     confirm_all(people=[person], now=now)
     record(verb="identity_confirmed", subject=person, by=None, now=now, programme=False)
     if contact_for:
-        organisation = Organisation.objects.filter(name=contact_for).first()
-        if organisation is None:
-            raise NobodyToConfirmError(contact_for)
-        ContactPerson.objects.get_or_create(
-            organisation=organisation, person=person, defaults={"named_at": now}
-        )
+        organisation = _called(contact_for)
+        with as_keeper():
+            ContactPerson.objects.get_or_create(
+                organisation=organisation, person=person, defaults={"named_at": now}
+            )
         record(verb="contact_person_named", subject=person, by=None, now=now, programme=False)
     return person
+
+
+@transaction.atomic
+def end_contact_person(*, email: str, organisation: str, now: datetime) -> Person:
+    """Somebody says no longer for the organisation of this name who its people are, by whoever
+    keeps the server. Whom they have confirmed stays confirmed. Again changes nothing.
+
+    Raises NobodyToConfirmError.
+    """
+    person, home = _with_address(email), _called(organisation)
+    with as_keeper():
+        gone, _ = ContactPerson.objects.filter(organisation=home, person=person).delete()
+    if gone:
+        record(verb="contact_person_ended", subject=person, by=None, now=now, programme=False)
+    return person
+
+
+def _called(name: str) -> Organisation:
+    found: Organisation | None = Organisation.objects.filter(name=name).first()
+    if found is None:
+        raise NobodyToConfirmError(name)
+    return found
 
 
 def _with_address(email: str) -> Person:

@@ -49,6 +49,7 @@ from samspill.web.planning.models import (
     WhatIf,
 )
 from samspill.web.privacy.durations import WARNED
+from samspill.web.privacy.giving_way import giving_way
 from samspill.web.sharing.erasing import Reason, erasing
 from samspill.web.sharing.models import AnswerCount, Terms, Wide
 from samspill.web.wishes.models import (
@@ -210,12 +211,15 @@ def _meant(duty: Duty) -> Edition | None:
     return edition
 
 
-@transaction.atomic
+@giving_way
 def erase_edition(*, edition: Edition, now: datetime) -> None:
     """All that hangs on the edition goes, its journal too. Two who have both said that they keep
     their ties keep contact details and what they agreed, and where and when they met. None of what
-    is erased is read."""
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    is erased is read. Raises BusyError."""
+    there = Edition.objects.select_for_update().filter(pk=edition.pk).first()
+    if there is None:
+        return
+    edition = there
     kept = {"edition_id": None, "kept_from": edition.name, "kept_day": edition.day}
     with erasing(Reason.EDITION, edition.pk) as gone:
         gone.detach("sharing_release", kept)

@@ -4,11 +4,13 @@ of what others shared with them as much as they may read now."""
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import Prefetch, Q
 
 from samspill.web.editions.models import Edition, Participant, Slot, Talk
@@ -25,13 +27,25 @@ from samspill.web.sharing.row_security import as_visit
 Row = dict[str, Any]
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read is as it is at one moment, whatever is erased or changed meanwhile."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("set transaction isolation level repeatable read, read only")
+        yield
+
+
 def own_data(visit: Visit) -> dict[str, dict[str, list[Row]]]:
     """By category and model, the rows; what they point at is said by its name. A number of queries
     that does not grow with what there is.
 
-    Raises PermissionError while it is held back, as it is not sure that whoever asks is the person.
+    Raises PermissionError while it is held back, as it is not sure that whoever asks is the person,
+    and for who has been erased.
     """
-    if own_is_held(visit.person):
+    if own_is_held(visit.person) or not Person.objects.filter(pk=visit.person).exists():
         raise PermissionError
     with as_visit(visit):
         found = {
@@ -57,13 +71,14 @@ def own_data(visit: Visit) -> dict[str, dict[str, list[Row]]]:
 
 def fields_of(kept: Kept) -> list[str]:
     """The names of the fields that the file gives of a model."""
-    every = [each.name for each in _model(kept)._meta.concrete_fields]
+    every = [each.name for each in model_of(kept)._meta.concrete_fields]
     if kept.fields:
         return [name for name in every if name in kept.fields]
     return [name for name in every if name not in kept.without]
 
 
-def _model(kept: Kept) -> type[models.Model]:
+def model_of(kept: Kept) -> type[models.Model]:
+    """The model that the table means."""
     if kept.model == "editions.Participant_skipped_talks":
         return Participant.skipped_talks.through
     return apps.get_model(kept.model)
@@ -73,7 +88,7 @@ WORDED = (Participant, Person, Organisation, Edition, Talk, Slot, Meeting)
 
 
 def _rows(kept: Kept, person: int) -> list[Row]:
-    model, mine, names = _model(kept), Q(), fields_of(kept)
+    model, mine, names = model_of(kept), Q(), fields_of(kept)
     for path in kept.own:
         mine |= Q(**{path: person})
     fields: list[Any] = [model._meta.get_field(name) for name in names]
@@ -204,7 +219,7 @@ def _described(category: Category) -> Row:
             else {
                 "model": kept.model,
                 "fields": {
-                    name: _model(kept)._meta.get_field(name).get_internal_type()
+                    name: model_of(kept)._meta.get_field(name).get_internal_type()
                     for name in fields_of(kept)
                 },
             }

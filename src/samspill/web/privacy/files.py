@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from samspill.web.privacy.export import own_data, own_note_texts, schema
+from samspill.web.privacy.export import one_moment, own_data, own_note_texts, schema
 from samspill.web.privacy.inventory import INVENTORY, OTHERS
 from samspill.web.sharing.permissions import Visit
 
@@ -20,8 +20,12 @@ FORM = "samspill-own-data/1"
 
 
 def own_data_file(visit: Visit) -> bytes:
-    """The archive: ``data.json``, ``description.json``, ``my-data.html`` and ``notes.txt``."""
-    data = own_data(visit)
+    """The archive: ``data.json``, ``description.json``, ``my-data.html`` and ``notes.txt``.
+
+    Raises PermissionError as :func:`own_data` does.
+    """
+    with one_moment():
+        data, notes = own_data(visit), own_note_texts(visit)
     whole = {"form": FORM, "taken": visit.now, "data": data}
     described = {"form": FORM, "categories": schema(), "others": [str(text) for text in OTHERS]}
     shown = [
@@ -34,7 +38,7 @@ def own_data_file(visit: Visit) -> bytes:
         archive.writestr("data.json", _json(whole))
         archive.writestr("description.json", _json(described))
         archive.writestr("my-data.html", render_to_string("participant/own_data_file.html", facts))
-        archive.writestr("notes.txt", _notes(own_note_texts(visit)))
+        archive.writestr("notes.txt", _notes(notes))
     return body.getvalue()
 
 

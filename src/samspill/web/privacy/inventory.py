@@ -113,7 +113,10 @@ INVENTORY: tuple[Category, ...] = (
         _("So that nobody reads what is yours by taking over your sign-in."),
         Ground.TASK,
         _("As long as your account. What you have said of others stays, without you."),
-        _("You, and whoever keeps the server. Those who know you, when you show them a code."),
+        _(
+            "You, and whoever keeps the server. Those who know you, when you show them a code. That"
+            " you say so for an organisation, the organisers of what you take part in, too."
+        ),
         (
             Kept("people.Doubt", ("person",)),
             Kept("people.Confirmation", ("person",), without=("by",)),

@@ -9,7 +9,6 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.models import Session
-from django.db import transaction
 from django.db.models import Q
 
 from samspill.web.editions.models import (
@@ -31,6 +30,7 @@ from samspill.web.meetings.models import Seat
 from samspill.web.outbox.models import Letter
 from samspill.web.people.models import Confirmation, Person
 from samspill.web.planning.models import PlanningRun, PlanVersion
+from samspill.web.privacy.giving_way import giving_way
 from samspill.web.privacy.permissions import may_erase
 from samspill.web.sharing.erasing import Reason, erasing
 from samspill.web.sharing.models import Wide
@@ -72,15 +72,18 @@ def what_waits(person: Person, now: datetime) -> tuple[Wait, Edition] | None:
     return None
 
 
-@transaction.atomic
+@giving_way
 def erase_person(*, person_id: int, by: Person | None, now: datetime) -> None:
     """Everything of the person goes. Their places in meetings that were planned stay, and so does
     what they have said of who others are: they are somebody's without a name.
 
     ``by`` is the person, an organiser whom they have asked, or None for a date that has come.
-    Raises MustWaitError, and PermissionError for anybody else. None of what is erased is read.
+    Raises MustWaitError, PermissionError for anybody else, and BusyError. None of what is erased is
+    read. Who has been erased already stays so.
     """
-    person = Person.objects.select_for_update().get(pk=person_id)
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        return
     if by is not None and not may_erase(by, person):
         raise PermissionError
     waits = what_waits(person, now)

@@ -15,6 +15,7 @@ from samspill.web.editions.models import Participant
 from samspill.web.journal.actions import record_privately
 from samspill.web.people.identity import confirmations_that_hold
 from samspill.web.people.models import Person
+from samspill.web.people.presence import hold_people
 from samspill.web.sharing.audience import Audience, resolved
 from samspill.web.sharing.care import Worry, worries
 from samspill.web.sharing.labels import FOR_MANY, LASTS, LASTS_AT_MOST, Label
@@ -33,7 +34,7 @@ from samspill.web.sharing.models import (
     Wide,
     Widening,
 )
-from samspill.web.sharing.permissions import Visit, may_read
+from samspill.web.sharing.permissions import Visit, readable, second_is_gone
 from samspill.web.sharing.rates import count_answered, count_asked
 
 
@@ -48,6 +49,7 @@ class Refusal(StrEnum):
     TOO_LONG = "too long"
     CLASSIFIED = "classified"
     RED_TOLD = "red told"  # RED is told in person at this edition
+    ALONE = "alone"  # the second person of what is RED has been erased: nobody has their word
     SECOND = "second"  # RED names a second person, among its receivers
     TOO_LATE = "too late"  # it would last longer than its label lets it
     PAST = "past"  # it would have ended already
@@ -111,6 +113,7 @@ def share(
         raise SharingError(Refusal.OFF)
     _check_words(draft)
     people = set(receivers) - {participant.person_id}
+    hold_people({*people, participant.person_id})
     _check_people(edition, people)
     if audience is not None:
         if audience.wide and draft.label not in FOR_MANY:
@@ -183,11 +186,15 @@ def narrow(*, share: int, without: Collection[int], by: Person, now: datetime) -
 def widen(*, share: int, to: Collection[int], by: Person, now: datetime) -> Share:
     """The people (ids) may read it, too; where it is RED, only when the second person has agreed.
 
-    Raises NotReadableError for anybody but its source, SharingError for what has ended and for who
-    does not take part.
+    Raises NotReadableError for anybody but its source, SharingError for what has ended, for who
+    does not take part, and where there is no second person any more: another one, named by the
+    source alone now, would be no second word on what these receivers were given.
     """
-    mine = _lasting(share, by, now)
     people = set(to) - {by.pk}
+    hold_people({*people, by.pk})
+    mine = _lasting(share, by, now)
+    if second_is_gone(mine):
+        raise SharingError(Refusal.ALONE)
     _check_people(mine.edition_id, people)
     if mine.second is not None:  # it is RED
         order_week(mine.edition_id, now)
@@ -212,6 +219,9 @@ def answer_widening(*, widening: int, agreed: bool, by: Person, now: datetime) -
     Raises NotReadableError for anybody else, and for what was withdrawn, has ended, or has been
     answered.
     """
+    theirs = Widening.objects.filter(pk=widening, second=by).values_list("source", "person")
+    named = {person for row in theirs for person in row}
+    hold_people({*named, by.pk})
     asked = (
         Widening.objects.select_for_update(of=("self",))
         .select_related("share")
@@ -240,10 +250,10 @@ def open_share(*, share: int, visit: Visit, by: Person) -> Share:
 
     Raises NotReadableError for everybody else.
     """
-    if not may_read(visit, share):
+    found = Share.objects.filter(readable(visit), pk=share).first()
+    if found is None:
         raise NotReadableError
     unread = Receiver.objects.filter(share=share, person=by, read_at__isnull=True)
-    found = Share.objects.get(pk=share)
     if found.source_id != by.pk and unread.update(read_at=visit.now):
         _write("share_read", found, by, visit.now)
     return found
@@ -258,9 +268,18 @@ def answer(
 
     Raises NotReadableError for whoever may not read it, and for its source.
     """
-    found = open_share(share=share, visit=visit, by=by)
-    if found.source_id == by.pk:
+    source = (
+        Share.objects.filter(readable(visit), pk=share).values_list("source", flat=True).first()
+    )
+    if source is None or source == by.pk:
         raise NotReadableError
+    hold_people({source, by.pk})
+    # From here on nobody takes one out of it before it is said.
+    mine = Receiver.objects.select_for_update(no_key=True).filter(share=share, person=by)
+    if mine.first() is None:
+        raise NotReadableError
+    found = open_share(share=share, visit=visit, by=by)
+    order_week(found.edition_id, visit.now)  # before what is counted, as whoever shares does
     said, new = Answer.objects.update_or_create(
         share=found,
         person=by,
@@ -274,7 +293,6 @@ def answer(
     )
     if new:
         count_answered(found.edition_id, by.pk)
-    order_week(found.edition_id, visit.now)
     _write("share_answered", found, by, visit.now)
     return said
 
@@ -325,7 +343,8 @@ def _add(share: Share, people: Collection[int], now: datetime) -> None:
 
 
 def _mine(share: int, by: Person) -> Share:
-    found = Share.objects.select_for_update().filter(pk=share, source=by).first()
+    # Whoever answers holds its key, and one's row among its receivers, which may be taken out next.
+    found = Share.objects.select_for_update(no_key=True).filter(pk=share, source=by).first()
     if found is None:
         raise NotReadableError
     return found

@@ -25,6 +25,7 @@ from samspill.web.outbox.calendars import Entry, calendar_part
 from samspill.web.outbox.kinds import Written, register
 from samspill.web.outbox.models import Letter
 from samspill.web.people.models import Person
+from samspill.web.people.presence import hold_people
 from samspill.web.sharing.calendar_models import InCalendar, What
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
@@ -59,6 +60,7 @@ def put_in_calendar(*, what: What, subject: int, visit: Visit, by: Person) -> In
 
     Raises NoDayError where there is no day, or not theirs.
     """
+    hold_people({by.pk, subject} if what == What.TOUCH else {by.pk})
     day = _day(what, subject, by.pk) if may_keep_ties(visit) else None
     if day is None:
         raise NoDayError

@@ -90,6 +90,7 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_consent": "person_id = GONE_PERSON",
         "people_doubt": "person_id = GONE_PERSON",
         "people_confirmation": "person_id = GONE_PERSON",
+        "people_contactperson": "person_id = GONE_PERSON",
     },
     Reason.EDITION: {
         "sharing_answer": SHARES_GONE,

@@ -187,7 +187,9 @@ def answer_proof(*, proof: int, said: Said, visit: Visit, by: Person) -> str:
     if found is None:
         raise NoProofError
     # Held, so that nothing makes it unsure at the same moment.
-    person: Person = Person.objects.select_for_update().get(pk=found.person_id)
+    person: Person | None = Person.objects.select_for_update().filter(pk=found.person_id).first()
+    if person is None:  # erased meanwhile
+        raise NoProofError
     meanwhile = Doubt.objects.filter(person=person, at__gte=found.made_at)
     if person.sign_in is None or meanwhile.exists() or not may_vouch_for(visit, person.pk):
         raise NoProofError

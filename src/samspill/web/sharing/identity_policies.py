@@ -1,9 +1,9 @@
 """The rules on who somebody is as PostgreSQL is told them: ``row_security`` puts them up.
 
-Both tables only grow. Anybody may add a doubt: it locks. A confirmation is added for another by one
-who is confirmed, has shown a second factor in this visit and runs no edition; or by whoever keeps
-the server, who says so for a transaction. The policies for reading hold no question of their own,
-since those of writing ask these tables: else they would ask each other in a circle.
+The first two tables only grow. Anybody may add a doubt: it locks. A confirmation is added for
+another by one who is confirmed, has shown a second factor in this visit and runs no edition; or by
+whoever keeps the server, who says so for a transaction. The policies for reading hold no question
+of their own, since those of writing ask these tables: else they would ask each other in a circle.
 """
 
 from __future__ import annotations
@@ -40,6 +40,12 @@ POLICIES = {
     "people_confirmation": {
         "select": "using (true)",
         "insert": f"with check ((by_id is null and KEEPER) or ({ANOTHER_SAYS_SO}))",
+        "delete": "using (KEEPER)",
+    },
+    # Whoever could name one could become anybody of the organisation.
+    "people_contactperson": {
+        "select": "using (true)",
+        "insert": "with check (KEEPER)",
         "delete": "using (KEEPER)",
     },
 }

@@ -14,10 +14,12 @@ from django.utils.crypto import salted_hmac
 
 from samspill.web.journal.actions import record_privately
 from samspill.web.people.models import Person
+from samspill.web.people.presence import hold_people
 from samspill.web.sharing.care import Worry, worries
 from samspill.web.sharing.note_models import LONGEST_NOTE, Learnt, Note
 from samspill.web.sharing.note_permissions import (
     About,
+    AboutKind,
     learnt_by_me,
     may_open_lines,
     own_notes,
@@ -73,6 +75,7 @@ def keep_note(
             kept.text, kept.revision, kept.changed_at = text, revision, visit.now
             kept.save(update_fields=("text", "revision", "changed_at"))
         return
+    hold_people({about.pk, by.pk} if about.kind is AboutKind.PERSON and about.pk else {by.pk})
     subject = subject_of(visit, about)
     if subject is None:
         raise NoNoteError

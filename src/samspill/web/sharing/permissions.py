@@ -81,3 +81,9 @@ def may_read(visit: Visit, share: int) -> Verdict:
 def shares_are_on(edition: int) -> bool:
     """Does the edition (id) let its people share?"""
     return Terms.objects.filter(edition=edition, part__in=SHARING_IS_ON).exists()
+
+
+def second_is_gone(share: Share) -> bool:
+    """Was the person without whose word what is RED goes no further erased? Who stands there then
+    can never come in, and so never agree."""
+    return share.second is not None and not share.second.is_active

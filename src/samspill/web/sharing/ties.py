@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.journal.actions import record_privately
 from samspill.web.people.models import Person, Sector
+from samspill.web.people.presence import hold_people
 from samspill.web.sharing.calendar_days import calendars_follow
 from samspill.web.sharing.calendar_models import What
 from samspill.web.sharing.consent_models import Use
@@ -74,6 +75,7 @@ def say_whether_held(*, meeting: UUID, other: int, held: bool, visit: Visit, by:
     Raises NoTieError where they had none that has begun.
     """
     _must_keep_ties(visit)
+    hold_people({other, by.pk})
     seats = begun(visit).filter(meeting__uid=meeting, participant__person=other)
     seat = seats.select_related("meeting").first()
     if seat is None:
@@ -95,6 +97,7 @@ def release(*, to: int, visit: Visit, by: Person) -> Release:
 
     Raises NoTieError for whom one has neither met nor found among those who stay.
     """
+    hold_people({to, by.pk})
     if not may_reach(visit, to):
         raise NoTieError
     let = _let_have(giver=by.pk, receiver=to, how=How.TAP, now=visit.now)
@@ -134,10 +137,11 @@ def take_code(*, code: str, visit: Visit, by: Person) -> int:
     """
     _must_keep_ties(visit)
     said = "".join(sign for sign in code.upper() if sign in SIGNS)
-    live = Code.objects.select_for_update().filter(
+    live = Code.objects.filter(
         digest=_digest(said), taken_by__isnull=True, expires_at__gt=visit.now
     )
-    found = live.exclude(person=by).first()
+    hold_people({*live.values_list("person", flat=True), by.pk})
+    found = live.select_for_update().exclude(person=by).first()
     if found is None or _common(by.pk, found.person_id) is None:
         raise NoSuchCodeError
     found.taken_by, found.taken_at = by, visit.now
@@ -190,6 +194,7 @@ def save_lines(*, lines: Lines, visit: Visit, by: Person) -> Offer:
 def keep_in_touch(*, other: int, day: date | None, visit: Visit, by: Person) -> None:
     """When one would be reminded of the other; None for never. Raises NoTieError for whom one
     cannot reach."""
+    hold_people({other, by.pk})
     if not may_reach(visit, other):
         raise NoTieError
     if day is None:
@@ -210,6 +215,7 @@ def agree(
 
     Raises NoTieError where the two have no tie.
     """
+    hold_people({other, by.pk})
     edition = _common(by.pk, other)
     if not may_keep_ties(visit) or edition is None or not has_tie(visit, other):
         raise NoTieError

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, IntegrityError, InterfaceError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
+
+logger = logging.getLogger("samspill.requests")
+FOREIGN_KEY = "23503"  # the database's code for a key that leads nowhere
 
 
 class ContentSecurityPolicy:
@@ -134,6 +139,39 @@ class OnceMore:
         request.asked_once_more = True  # type: ignore[attr-defined]
         connection.close()
         return self.get_response(request)
+
+
+class GoneMeanwhile:
+    """What a form was about, or whoever sent it, was erased at that moment: there is nothing of the
+    kind. The database has refused to write a row that would name them, and all that came with
+    it. Those verbs that name others by their choice look before, and say what to do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page that says that there is nothing; None for an error of another kind."""
+        if not isinstance(error, IntegrityError) or not _names_what_is_gone(error):
+            return None
+        logger.warning("What a form was about went meanwhile: %s", _constraint(error))
+        return page_not_found(request, Http404())
+
+
+def _names_what_is_gone(error: IntegrityError) -> bool:
+    """Is it PostgreSQL's about a key that leads to no row? Not about a row that is deleted while a
+    key leads to it: that is a fault of ours."""
+    cause = error.__cause__
+    if connection.in_atomic_block or getattr(cause, "sqlstate", "") != FOREIGN_KEY:
+        return False
+    return "still referenced" not in str(cause)
+
+
+def _constraint(error: IntegrityError) -> str:
+    """Which key; not of whom."""
+    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
 
 
 def _connection_is_lost() -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +55,12 @@ def stems_of(theme: str) -> frozenset[str]:
     meant = next((words for name, words in THEMES if str(name) == theme), "")
     words = WORD.findall(f"{theme} {meant}")
     return frozenset(plain(word)[:STEM] for word in words if word.lower() not in COMMON)
+
+
+def themes_in(texts: Iterable[str]) -> list[str]:
+    """Those themes, in the page's language, that any of the texts is about."""
+    said = {plain(word)[:STEM] for text in texts for word in WORD.findall(text)}
+    return [name for name in map(str, dict(THEMES)) if said & stems_of(name)]
 
 
 def is_about(text: str, stems: frozenset[str]) -> bool:

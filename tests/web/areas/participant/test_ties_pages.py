@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,17 +14,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cast import Cast
+from cast import NOW, Cast
 from samspill.web.areas.public.accounts import BY_LINK
-from samspill.web.editions.models import Participant, Slot
-from samspill.web.sharing.models import Terms
+from samspill.web.editions.models import Edition, Participant, Slot, Topic, TopicKind
+from samspill.web.sharing.models import Part, Terms
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_models import Action, Release
 from samspill.web.sharing.ties import agree, save_telephone
-from support.pages import crowd, meet, signed_in, words
+from support.pages import crowd, round_table, signed_in, words
+from support.shared import let_share
 from support.ties import let_have, met, of, tie
 
-QUERIES = {"ties": 8, "tie": 15}
+QUERIES = {"ties": 11, "tie": 18}
 OF_VISITS = re.compile("SAVEPOINT|set_config")  # what begins and ends them
 
 
@@ -168,13 +170,85 @@ def test_searching_is_for_those_who_stay(cast: Cast) -> None:
     assert "Nils" not in words(nobody.content)
 
 
+def stands_for(who: Participant, text: str) -> None:
+    Topic.objects.create(participant=who, kind=TopicKind.SOLUTION, text=text)
+
+
+def test_who_stands_for_a_theme(cast: Cast) -> None:
+    """By our words for it, and by any of their own; beside the edition that is chosen."""
+    met(cast)
+    Topic.objects.all().delete()
+    stands_for(cast.police, "Etterforsker bedragerier mot eldre")
+    stands_for(cast.agency, "Brannvern")
+    stands_for(cast.seller, "Svindel")  # whom the bank has not met
+    there = browser(cast.bank)
+
+    def named(**asked: str) -> list[str]:
+        said = words(there.get(reverse("ties"), asked).content)
+        return [name for name in ("Pia Politi", "Tone Tilsyn", "Nils") if name in said]
+
+    assert named() == ["Pia Politi", "Tone Tilsyn"]
+    assert named(theme="Fraud") == named(theme="bedrageri") == ["Pia Politi"]
+    assert named(theme="brannvern", edition=cast.edition.slug) == ["Tone Tilsyn"]
+    assert named(theme="brannvern", show="owed") == named(theme="kamera") == named(theme="og") == []
+    page = there.get(reverse("ties"), {"edition": cast.edition.slug}).content.decode()
+    assert '<option value="Fraud">' in page
+    assert page.count("<option") == 1
+    assert f'type="hidden" name="edition" value="{cast.edition.slug}"' in page
+
+
+def test_a_theme_of_another_edition_is_nobodys_here(cast: Cast) -> None:
+    """What somebody says of themselves where the visitor is not, finds nobody."""
+    met(cast)
+    elsewhere = Participant.objects.create(
+        edition=cast.other_edition, person=cast.police.person, organisation=cast.police.organisation
+    )
+    stands_for(elsewhere, "Droner")
+    page = words(browser(cast.bank).get(reverse("ties"), {"theme": "droner"}).content)
+    assert "Pia Politi" not in page
+
+
+@pytest.mark.parametrize("part", [Part.TIES, Part.SHARING, Part.CASES])
+def test_one_shares_with_somebody_from_ones_people_where_that_is_on(cast: Cast, part: Part) -> None:
+    met(cast)
+    let_share(cast, part)
+    there, sheet = browser(cast.bank), reverse("participant_share", args=[cast.edition.slug])
+    police = f'href="{sheet}?to={cast.police.person_id}"'
+    on = part is not Part.TIES
+    mine, theirs = reverse("ties"), reverse("tie", args=[cast.police.person_id])
+    for address in (mine, theirs):
+        assert (police in there.get(address).content.decode()) == on
+    Participant.objects.filter(pk=cast.police.pk).update(withdrawn_at=NOW)
+    assert "?to=" not in there.get(theirs).content.decode()
+
+
+def test_the_latest_edition_that_both_are_at_is_where_one_shares(cast: Cast) -> None:
+    met(cast)
+    let_share(cast)
+    Edition.objects.filter(pk=cast.other_edition.pk).update(day=cast.edition.day.replace(year=2033))
+    let_share(replace(cast, edition=cast.other_edition, organiser=cast.other_organiser))
+    Participant.objects.create(
+        edition=cast.other_edition, person=cast.bank.person, organisation=cast.bank.organisation
+    )
+    there, theirs = browser(cast.bank), reverse("tie", args=[cast.police.person_id])
+    at = [
+        reverse("participant_share", args=[each.slug])
+        for each in (cast.edition, cast.other_edition)
+    ]
+    assert f"{at[0]}?to=" in there.get(theirs).content.decode()
+    Participant.objects.create(
+        edition=cast.other_edition, person=cast.police.person, organisation=cast.police.organisation
+    )
+    assert f"{at[1]}?to=" in there.get(theirs).content.decode()
+
+
 @pytest.mark.parametrize("people", [1, 300])
 def test_what_it_costs(cast: Cast, people: int) -> None:
     """The same however many there are, and whatever one has agreed with them."""
     there = crowd(cast, people)
     met(cast)
     tie(cast.bank, cast.police)
-    meet(cast.bank, there[0], slot=2, table=3)
+    round_table(cast.bank, *there[:7], slot=2)
     visit = of(cast.bank)
     with as_visit(visit):
         for mine in (True, False):

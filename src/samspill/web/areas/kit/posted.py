@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -21,6 +22,14 @@ def whole_number(text: str) -> int | None:
 def whole_numbers(texts: Iterable[str]) -> set[int]:
     """Those of the texts that are numbers."""
     return {number for text in texts if (number := whole_number(text)) is not None}
+
+
+def uuid_in(text: str) -> UUID | None:
+    """The id that the text is; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 class LineInput(forms.CharField):

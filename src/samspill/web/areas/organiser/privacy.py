@@ -22,6 +22,7 @@ from samspill.web.editions.overview import participant_of
 from samspill.web.editions.seen import ChangedMeanwhileError
 from samspill.web.people.sameness import same_address
 from samspill.web.privacy.editions import TooSoonError, erasure_values, first_day, set_erasure
+from samspill.web.privacy.giving_way import BusyError
 from samspill.web.privacy.people import MustWaitError, Wait, erase_person
 from samspill.web.privacy.permissions import may_erase
 
@@ -95,6 +96,13 @@ def erase_participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except MustWaitError as error:
             facts["waits"] = error.wait is Wait.COMES
             facts["url"] = reverse("organiser_participant", args=[slug, pk])
+        except BusyError:
+            facts["busy"] = True
+            return render(
+                request, "organiser/erase.html", page(request, edition, **facts), status=503
+            )
+        except PermissionError:  # they have been given a role, or a part elsewhere, meanwhile
+            facts["may"] = False
         else:
             messages.success(request, _("Erased."))
             return redirect("organiser_people", slug=slug)

@@ -22,6 +22,7 @@ from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
 from samspill.web.editions.models import Edition
 from samspill.web.editions.seen import ChangedMeanwhileError
+from samspill.web.sharing.contact_persons import contact_persons
 from samspill.web.sharing.models import SHARING_IS_ON, Part
 from samspill.web.sharing.papers.filling import LANGUAGES, NAMES, Paper, paper_file
 from samspill.web.sharing.rates import sums_of
@@ -159,6 +160,20 @@ def paper(request: HttpRequest, slug: str, paper: str, language: str) -> HttpRes
     name = f"samspill-{paper}-{edition.slug}-{language}.docx"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@require_safe
+@login_required
+def contacts(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who says for each organisation who its people are, and how one is named: not here."""
+    edition = edition_for(request, slug)
+    homes = contact_persons(edition.pk)
+    facts = {
+        "homes": len(homes),
+        "have": [home for home in homes if home.has_one],
+        "lack": [home for home in homes if not home.has_one],
+    }
+    return render(request, "organiser/contact_persons.html", page(request, edition, **facts))
 
 
 def _papers() -> list[dict[str, Any]]:

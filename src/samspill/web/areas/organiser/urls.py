@@ -41,6 +41,11 @@ urlpatterns = [
     ),
     path("organise/<slug:slug>/setup/sharing/", sharing.terms, name="organiser_sharing"),
     path(
+        "organise/<slug:slug>/setup/sharing/contacts/",
+        sharing.contacts,
+        name="organiser_contact_persons",
+    ),
+    path(
         "organise/<slug:slug>/setup/sharing/papers/<str:paper>-<str:language>.docx",
         sharing.paper,
         name="organiser_paper",

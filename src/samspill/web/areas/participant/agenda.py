@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from samspill.web.areas.kit.floor_plan import Room, Visit, floor_plan
 from samspill.web.areas.kit.keeping import Page, kept_page
 from samspill.web.areas.kit.wording import day as day_in_words
-from samspill.web.areas.participant.common import around, mine, shown
+from samspill.web.areas.participant.common import around, mine, sheet_at, shown, with_people
 from samspill.web.editions.models import Participant, Phase
 from samspill.web.editions.queries import (
     holder_of_calendar,
@@ -36,6 +36,7 @@ from samspill.web.meetings.calendar import CONTENT_TYPE, calendar_of, etag
 from samspill.web.meetings.queries import meets_among
 from samspill.web.people.models import Person
 from samspill.web.planning.vetoes import MeetingOverError, drop_meeting
+from samspill.web.sharing.permissions import shares_are_on
 from samspill.web.sharing.tie_permissions import ties_are_on
 from samspill.web.wishes.queries import works_with
 
@@ -61,6 +62,7 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
     day = agenda_of(me, now=now) if published else None
     coming = day.next if day else None
     notes = bool(day) and ties_are_on(me.edition_id)
+    sheet = sheet_at(me.edition.slug) if notes and shares_are_on(me.edition_id) else ""
     facts = {
         "me": me,
         "edition": me.edition,
@@ -69,8 +71,8 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
         "meetings": day.meetings if day else 0,
         "known": len(marks),
         "known_met": meets_among(me, marks) if day and marks else 0,
-        "items": [_item(item, now, coming, notes) for item in day.items] if day else [],
-        "next": _item(coming, now, coming, notes) if coming else None,
+        "items": [_item(item, now, coming, notes, sheet) for item in day.items] if day else [],
+        "next": _item(coming, now, coming, notes, sheet) if coming else None,
         "notes": notes,
         "when": _when(coming, now) if coming else "",
         "rooms": _rooms(me, day.items, coming) if day else [],
@@ -85,12 +87,17 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
     return Page("participant/agenda.html", facts, moments)
 
 
-def _item(item: Item, now: datetime, coming: Item | None, notes: bool) -> dict[str, Any]:
-    """The item, with the way to one's notes about it where they are kept."""
+def _item(
+    item: Item, now: datetime, coming: Item | None, notes: bool, sheet: str
+) -> dict[str, Any]:
+    """The item, with the way to one's notes about it where they are kept, and of a meeting the way
+    to sharing with those in it where people may (``sheet``)."""
     facts = shown(item, now=now, coming=coming)
     about = f"meeting:{item.meeting}" if item.meeting else f"talk:{item.talk}"
     if notes and (item.meeting or item.talk):
         facts["note"] = f"{reverse('notes')}?about={about}"
+    if sheet and item.meeting:
+        facts["share"] = with_people(sheet, [each.person for each in item.others])
     return facts
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -75,6 +76,17 @@ def around(request: HttpRequest, me: Participant, *, shares: bool = False) -> li
     if shares or ties_are_on(me.edition_id):  # who may share may keep ties
         found.append({"label": _("My people"), "url": reverse("ties"), "current": False})
     return found
+
+
+def sheet_at(slug: str) -> str:
+    """The address of the sheet to share from, at the edition with this slug."""
+    return reverse("participant_share", kwargs={"slug": slug})
+
+
+def with_people(sheet: str, people: Iterable[int], **more: str) -> str:
+    """The sheet's address, with these people (ids) chosen on it."""
+    said = urlencode({"to": list(people), **more}, doseq=True)
+    return f"{sheet}?{said}" if said else sheet
 
 
 def steps(me: Participant, *, wished: int, current: str) -> list[dict[str, Any]]:

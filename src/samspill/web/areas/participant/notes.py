@@ -19,13 +19,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.methods import require_form
-from samspill.web.areas.kit.posted import LineInput, whole_number
-from samspill.web.areas.participant.common import around
+from samspill.web.areas.kit.posted import LineInput, uuid_in, whole_number
+from samspill.web.areas.participant.common import around, sheet_at, with_people
 from samspill.web.areas.participant.ties import around_people, for_ties
 from samspill.web.editions.queries import own_participation
 from samspill.web.people.models import Person
+from samspill.web.sharing.beginnings import editions_to_share_at, people_in
 from samspill.web.sharing.note_models import LONGEST_LEARNT
-from samspill.web.sharing.note_permissions import About, may_open_lines, subject_of
+from samspill.web.sharing.note_permissions import About, Subject, may_open_lines, subject_of
 from samspill.web.sharing.note_queries import (
     about_of,
     all_notes,
@@ -67,14 +68,36 @@ def notes(request: HttpRequest, visit: Visit) -> HttpResponse:
     asked = request.GET.get("about", "")
     if not asked:
         page = Paginator(all_notes(visit), A_PAGE).get_page(request.GET.get("page"))
-        return render(request, "participant/notes.html", {**facts, "page": page})
+        there = editions_to_share_at(visit)
+        rows = [
+            (each, f"{sheet_at(slug)}?note={each.note.key}" if slug else "")
+            for each in page
+            for slug in [there.get(each.note.edition_id)]
+        ]
+        return render(request, "participant/notes.html", {**facts, "page": page, "rows": rows})
     about = about_of(asked)
     found = notes_about(visit, about) if about else None
     subject = subject_of(visit, about) if about else None
     if found is None or subject is None:
         raise Http404
-    facts |= {"about": str(about), "subject": subject, "notes": found, "key": uuid4()}
+    facts |= {
+        "about": str(about),
+        "subject": subject,
+        "sheet": _sheet(visit, subject),
+        "notes": found,
+        "key": uuid4(),
+    }
     return render(request, "participant/note.html", facts)
+
+
+def _sheet(visit: Visit, subject: Subject, key: UUID | None = None) -> str:
+    """Where a share can be begun with those whom the note is about, and from the note with this
+    key; nothing where the edition does not let people share."""
+    slug = editions_to_share_at(visit).get(subject.edition)
+    if slug is None:
+        return ""
+    more = {} if key is None else {"note": str(key)}
+    return with_people(sheet_at(slug), people_in(visit, subject.field, subject.pk), **more)
 
 
 @require_POST
@@ -85,7 +108,7 @@ def keep(request: HttpRequest, visit: Visit) -> HttpResponse:
     if from_queue and request.POST.get("who") != sign_of(visit.person):
         return JsonResponse({}, status=409)
     about = about_of(request.POST.get("about", ""))
-    key, revision = _uuid(request.POST.get("key", "")), request.POST.get("revision", "")
+    key, revision = uuid_in(request.POST.get("key", "")), request.POST.get("revision", "")
     number = whole_number(revision)
     if about is None or key is None or number is None:
         raise Http404
@@ -94,6 +117,8 @@ def keep(request: HttpRequest, visit: Visit) -> HttpResponse:
         return JsonResponse({"error": error}, status=422) if error else HttpResponse(status=204)
     if error:
         messages.error(request, error)
+    elif sheet := _asked_sheet(request, visit, about, key):
+        return redirect(sheet)
     else:
         messages.success(request, _("Saved"))
     return redirect(f"{reverse('notes')}?about={about}")
@@ -112,11 +137,11 @@ def _keep(
     return ""
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+def _asked_sheet(request: HttpRequest, visit: Visit, about: About, key: UUID) -> str:
+    """Where a share of what is kept now is begun, if the button for that was pressed."""
+    subject = subject_of(visit, about) if request.POST.get("do") == "share" else None
+    said = bool(request.POST.get("text", "").strip())
+    return _sheet(visit, subject, key if said else None) if subject else ""
 
 
 @require_safe

@@ -23,6 +23,7 @@ from samspill.web.areas.kit.visits import visit_of
 from samspill.web.people.models import Person
 from samspill.web.people.sameness import same_address
 from samspill.web.privacy.files import ZIP, own_data_file
+from samspill.web.privacy.giving_way import BusyError
 from samspill.web.privacy.people import MustWaitError, Wait, erase_person, what_waits
 from samspill.web.privacy.permissions import may_have_own_data
 from samspill.web.privacy.queries import own_editions
@@ -73,7 +74,10 @@ def own_file(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Everything, as one file that nobody keeps on the way."""
     if not within_limit(request, "own_data", account=str(visit.person)):
         return too_often(request)
-    response = HttpResponse(own_data_file(visit), content_type=ZIP)
+    try:
+        response = HttpResponse(own_data_file(visit), content_type=ZIP)
+    except PermissionError:  # since the page was asked for it is not sure that it is them, or gone
+        return redirect("identity")
     name = f"samspill-{timezone.localdate(visit.now).isoformat()}.zip"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store, private"
@@ -109,6 +113,11 @@ def erase(request: HttpRequest, visit: Visit) -> HttpResponse:
     except MustWaitError as error:
         facts["waits"] = _waits((error.wait, error.edition))
         return render(request, "participant/erase.html", facts, status=422)
+    except BusyError:
+        facts["busy"] = True
+        return render(request, "participant/erase.html", facts, status=503)
+    except PermissionError:
+        return redirect("identity")
     logout(request)
     messages.success(request, _("You have been erased. Nothing here is yours any more."))
     return redirect("home")

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.methods import require_form
-from samspill.web.areas.kit.posted import whole_number
+from samspill.web.areas.kit.posted import uuid_in, whole_number
 from samspill.web.areas.participant.sharing_common import (
     conditions,
     facts_of,
@@ -27,6 +27,7 @@ from samspill.web.areas.participant.sharing_forms import WIDE, ShareForm
 from samspill.web.editions.models import Participant
 from samspill.web.sharing.actions import SharingError, share
 from samspill.web.sharing.audience import found_by, met_by, named, resolved
+from samspill.web.sharing.beginnings import begun_from
 from samspill.web.sharing.care import SAID, worries
 from samspill.web.sharing.guide import channels, grounds, grounds_for
 from samspill.web.sharing.labels import ALLOWS, LASTS, Label
@@ -54,7 +55,7 @@ def sheet(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
         begun = {
             **ShareForm.usual(red=red),
             "kind": request.GET.get("kind", ""),
-            "to": request.GET.getlist("to"),
+            **_begun(request, me, visit),
         }
         return _sheet(request, me, ShareForm(initial=begun, red=red, today=today), 200)
     form = ShareForm(request.POST, red=red, today=today)
@@ -75,6 +76,20 @@ def sheet(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
     if step != "send":
         return _review(request, me, form, readers, visit)
     return _send(request, me, form, readers, visit)
+
+
+def _begun(request: HttpRequest, me: Participant, visit: Visit) -> dict[str, Any]:
+    """The people whom the address names, and what a note of one's own says, which it has the key
+    of and no more. Raises Http404 for anybody else's."""
+    to = request.GET.getlist("to")
+    if "note" not in request.GET:
+        return {"to": to}
+    key = uuid_in(request.GET["note"])
+    with as_visit(visit):
+        found = None if key is None else begun_from(visit, key, me.edition_id)
+    if found is None:
+        raise Http404
+    return {"to": [*to, *map(str, found.people)], "text": found.text}
 
 
 def _send(

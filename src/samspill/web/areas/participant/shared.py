@@ -20,6 +20,7 @@ from samspill.web.areas.participant.sharing_common import (
     conditions,
     facts_of,
     for_sharing,
+    no_second,
     refused,
 )
 from samspill.web.editions.models import Participant
@@ -41,7 +42,7 @@ from samspill.web.sharing.actions import (
 from samspill.web.sharing.audience import found_by
 from samspill.web.sharing.labels import ALLOWS, Label
 from samspill.web.sharing.models import Came, From, Kind, Share
-from samspill.web.sharing.permissions import Visit
+from samspill.web.sharing.permissions import Visit, second_is_gone
 from samspill.web.sharing.queries import (
     Found,
     answer_by,
@@ -282,4 +283,5 @@ def _of_source(request: HttpRequest, me: Participant, share: Share, visit: Visit
         "find": words,
         "found": [p for p in found_by(me, words) if p.person_id not in have],
         "waiting": widenings_of(visit, share),
+        "no_second": no_second() if second_is_gone(share) else "",
     }

@@ -32,7 +32,8 @@ MOST_NAMED = 1
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """From a visit by personal link to a full one, and back to where they wanted to go."""
-    to = urlencode({"next": request.path if request.method in {"GET", "HEAD"} else "/"})
+    asked = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+    to = urlencode({"next": asked})
     return redirect(f"{reverse('sign_in_fully')}?{to}")
 
 
@@ -98,6 +99,14 @@ def sentence(names: list[str], *, until: datetime) -> str:
     ) % {**facts, "n": number(more)}
 
 
+def no_second() -> str:
+    """Why nobody else can be let in, and the way on."""
+    return _(
+        "The second person whom you named is not here any more, and nobody else can give their"
+        " word. To let more people read it, write it again and name another second person."
+    )
+
+
 def refused(refusal: Refusal) -> str:
     """Why it is not done, and what to do."""
     return {
@@ -110,6 +119,7 @@ def refused(refusal: Refusal) -> str:
         Refusal.CLASSIFIED: _("This is marked as classified. It never belongs here."),
         Refusal.RED_TOLD: _("What is TLP:RED is told in person at this edition."),
         Refusal.SECOND: _("Name one of those who will read it as the second person."),
+        Refusal.ALONE: no_second(),
         Refusal.TOO_LATE: _("That is longer than the label lets it last. Choose an earlier day."),
         Refusal.PAST: _("Choose a day that has not been."),
         Refusal.LATER: _("It can only end sooner than it does now."),

@@ -13,7 +13,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,17 +28,17 @@ from samspill.web.areas.kit.posted import LineInput
 from samspill.web.areas.kit.visits import visit_of
 from samspill.web.editions.models import Participant
 from samspill.web.people.models import Person
+from samspill.web.sharing.beginnings import say_where_to_share
 from samspill.web.sharing.calendar_days import in_calendar
 from samspill.web.sharing.calendar_models import What
 from samspill.web.sharing.note_queries import notes_on_person
 from samspill.web.sharing.permissions import STRONGER, UNSURE, Visit
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_files import CSV, VCARD, as_csv, as_vcards
-from samspill.web.sharing.tie_models import LONGEST_LINE, Action
+from samspill.web.sharing.tie_models import LONGEST_LINE
 from samspill.web.sharing.tie_permissions import may_keep_ties, may_reach, ties_are_on
 from samspill.web.sharing.tie_queries import (
     contacts,
-    editions_met_at,
     find,
     last_time,
     offer_of,
@@ -67,7 +66,6 @@ from samspill.web.sharing.ties import (
     tick,
 )
 
-A_PAGE = 40  # people
 TieView = Callable[..., HttpResponse]
 
 
@@ -91,7 +89,7 @@ def for_ties(view: TieView) -> TieView:
             return redirect("identity")
         if verdict.reason != STRONGER:
             raise Http404
-        to = urlencode({"next": request.path})
+        to = urlencode({"next": request.get_full_path()})
         return redirect(f"{reverse('sign_in_fully')}?{to}")
 
     return checked
@@ -99,50 +97,6 @@ def for_ties(view: TieView) -> TieView:
 
 def _by(request: HttpRequest) -> Person:
     return cast(Person, request.user)
-
-
-@require_safe
-@for_ties
-def people(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Those one has met, last time's first."""
-    known = people_known(visit)
-    gone = [each for each in known if not each.met and each.meetings and not each.tied]
-    there = [each for each in known if each not in gone]
-    latest, last = last_time(there)
-    editions = editions_met_at(there)
-    chosen = request.GET.get("edition", "")
-    chosen = chosen if chosen in {each.edition for each in editions} else ""
-    owed = request.GET.get("show") == "owed"
-    shown = there
-    if chosen:
-        shown = [each for each in shown if any(held.edition == chosen for held in each.met)]
-    if owed:
-        shown = [each for each in shown if _owed(each.open_actions, visit)]
-    filtered = bool(chosen or owed)
-    rest = shown if filtered else [each for each in shown if each not in last]
-    today = timezone.localdate(visit.now)
-    facts = {
-        "met": len([each for each in there if each.met]),
-        "agreed": len([each for each in there if each.actions]),
-        "latest": latest,
-        "last": [] if filtered else last,
-        "offers": [each for each in there if each.offered and not each.given],
-        "due": [each for each in there if each.keep_in_touch and each.keep_in_touch <= today],
-        "page": Paginator(rest, A_PAGE).get_page(request.GET.get("page")),
-        "query": urlencode({"edition": chosen, "show": "owed" if owed else ""}) + "&",
-        "editions": editions,
-        "chosen": chosen,
-        "owed": owed,
-        "gone": gone,
-        "ties": any(each.tied for each in there),
-        "me_id": visit.person,
-        "nav": around_people(request),
-    }
-    return render(request, "participant/people.html", facts)
-
-
-def _owed(actions: list[Action], visit: Visit) -> list[Action]:
-    return [action for action in actions if action.owner_id == visit.person]
 
 
 class AgreeForm(forms.Form):
@@ -185,6 +139,7 @@ def _one(
     if not may_reach(visit, pk) or (known := one_known(visit, pk)) is None:
         raise Http404
     there = in_calendar(visit)
+    say_where_to_share(visit, [known])
     facts = {
         "them": known,
         "contact": contacts(visit, [known]).get(pk),

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "samspill.web.site.middleware.WayOnFromForms",
     "samspill.web.site.middleware.SignedOutMeanwhile",
+    "samspill.web.site.middleware.GoneMeanwhile",
     "samspill.web.site.middleware.OnceMore",
 ]
 

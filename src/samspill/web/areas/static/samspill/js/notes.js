@@ -146,6 +146,15 @@ async function written(form) {
   else await send();
 }
 
+// On to the sheet that a share is begun on, once the server has the note: it has the text from there.
+async function share(form) {
+  const key = form.elements.key.value;
+  if ((await waiting()).some((row) => row.key === key)) return;
+  const to = new URL(form.dataset.sheet, location.href);
+  if (form.elements.text.value.trim()) to.searchParams.set("note", key);
+  location.assign(to);
+}
+
 for (const form of forms) {
   let timer;
   const now = () => {
@@ -162,9 +171,10 @@ for (const form of forms) {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && timer) now();
   });
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    now();
+    await now();
+    if (event.submitter?.value === "share") share(form);
   });
 }
 
