@@ -23,15 +23,15 @@ test: prepare ## all tests, on a real PostgreSQL with a real Chromium, part of t
 test-fast: prepare ## the tests that need neither PostgreSQL nor Chromium
 	@$(BIN)/python -m pytest tests --ignore=tests/browser $(ARGS)
 
-test-deep: prepare ## the generated tests with thousands of examples each: an hour or two
+test-deep: prepare ## the generated tests with thousands of examples each: some hours
 	@SAMSPILL_EXAMPLES=deep $(BIN)/python -m pytest tests/generative $(ARGS)
 
 coverage: prepare ## which lines of the engine the tests run, its loops interpreted
 	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest tests/engine tests/telling tests/bench tests/cli tests/spec tests/generative $(ARGS)
 	@$(BIN)/python -m coverage report
 
-mutants: prepare ## small faults put into the judge of plans, and which of them no test notices
-	@$(BIN)/python scripts/mutants.py $(ARGS)
+mutants: prepare ## small faults put into the judge and into who reads what, and which no test notices
+	@$(BIN)/python -m scripts.mutants $(ARGS)
 
 lint: prepare ## style, types, import contracts, habits of the house
 	$(BIN)/ruff check

@@ -1,4 +1,5 @@
-"""How well the tests of the judge notice faults: small faults put into it one by one.
+"""How well the tests notice faults: small ones put one by one into the judge of plans, and into who
+reads what is shared (see ``access_mutants``).
 
 ``make mutants`` changes the rules, check and score in a thousand ways (a ``<`` for a ``<=``,
 another text, a value left out), each in turn in a copy, and runs the fast tests that touch what is
@@ -14,6 +15,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from scripts import access_mutants
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOL, TREE = ROOT / ".cache/mutmut", ROOT / ".cache/mutants"
@@ -93,10 +96,14 @@ def said() -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Change, run, and say what survived; 1 when too much did."""
+    """Change, run, and say what survived; 1 when too much did. ``access`` and words for the one
+    part alone: the faults that say them."""
+    if arguments[:1] == ["access"]:
+        return access_mutants.main(" ".join(arguments[1:]))
     install()
     copy()
-    return run(arguments) or (0 if said() else 1)
+    judge = run(arguments) or (0 if said() else 1)
+    return access_mutants.main() or judge
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """How many examples a generated test tries: few in every run, thousands in a deep one.
 
 A test says how many it tries in every run. ``SAMSPILL_EXAMPLES=deep`` (``make test-deep``) tries
-fifty times as many, and takes an hour or two.
+fifty times as many, or as many as the test says, and takes some hours.
 """
 
 from __future__ import annotations
@@ -35,12 +35,14 @@ def chosen() -> Profile:
         raise pytest.UsageError(message) from None
 
 
-def tries(few: int, *, suppress: Iterable[HealthCheck] = ()) -> settings:
-    """Settings for a test that tries ``few`` examples in every run. What is drawn may be thrown
-    away often where ``suppress`` says so."""
-    times = DEEPER if chosen() is Profile.DEEP else 1
+def tries(few: int, *, deep: int | None = None, suppress: Iterable[HealthCheck] = ()) -> settings:
+    """Settings for a test that tries ``few`` examples in every run, and ``deep`` in a deep one.
+    What is drawn may be thrown away often where ``suppress`` says so."""
+    tried = few
+    if chosen() is Profile.DEEP:
+        tried = few * DEEPER if deep is None else deep
     checks = {*PATIENT, *suppress}
-    return settings(max_examples=few * times, deadline=None, suppress_health_check=list(checks))
+    return settings(max_examples=tried, deadline=None, suppress_health_check=list(checks))
 
 
 def be_patient() -> None:

@@ -12,7 +12,7 @@ has confirmed who the visitor is (see ``people.identity``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -71,12 +71,10 @@ def _opened(visit: Visit) -> Q:
 
 
 def may_read(visit: Visit, share: int) -> Verdict:
-    """:func:`readable`, of the share with this id. Who would only have to sign in more strongly is
-    told so; to everybody else it does not exist."""
+    """:func:`readable`, of the share with this id. To everybody else it does not exist; who would
+    only have to sign in more strongly is told so by the page that asks for its label."""
     if Share.objects.filter(readable(visit), pk=share).exists():
         return Verdict(True, "its source, or a receiver")
-    if Share.objects.filter(readable(replace(visit, shown=Shown.ANEW)), pk=share).exists():
-        return Verdict(False, STRONGER)
     return Verdict(False, "nothing there")
 
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, Q, QuerySet
 
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.permissions import Verdict
-from samspill.web.meetings.models import MeetingState, Seat
+from samspill.web.meetings.models import Seat
 from samspill.web.people.identity import holds_on_own
 from samspill.web.sharing.models import Part, Terms
 from samspill.web.sharing.permissions import STRONGER, UNSURE, Shown, Visit
@@ -63,7 +63,8 @@ def kept(visit: Visit) -> QuerySet[Release]:
 
 def begun(visit: Visit) -> QuerySet[Seat]:
     """The seats that others have, or had, in meetings of the visitor's that have begun, where ties
-    are kept: a meeting counts as held unless one of the two says that it was not.
+    are kept: a meeting counts as held unless one of the two says that it was not. A seat that has
+    a slot is in a meeting that is on: the database takes no other.
 
     The few meetings are asked for first, in a query of their own. In one with the other seats a
     database that has not counted its rows yet (just after an import) goes through all of them.
@@ -72,7 +73,6 @@ def begun(visit: Visit) -> QuerySet[Seat]:
         participant__person=visit.person,
         participant__withdrawn_at__isnull=True,
         slot__start__lte=visit.now,
-        meeting__state=MeetingState.PLANNED,
         meeting__edition__terms__part__in=TIES_ARE_ON,
     )
     theirs = Seat.objects.filter(
@@ -140,6 +140,6 @@ def may_reach(visit: Visit, other: int) -> Verdict:
         return Verdict(True, "an action between them")
     if findable(visit).filter(person=other).exists():
         return Verdict(True, "both stay")
-    if not_held(visit).filter(by=visit.person, other=other).exists():
+    if not_held(visit).filter(other=other).exists():  # by the visitor, then
         return Verdict(True, "said that they did not meet")
     return Verdict(False, "nothing there")

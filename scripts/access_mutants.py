@@ -1,0 +1,233 @@
+"""How well the tests notice that a check of who sees what is gone: faults put in one by one.
+
+Django is started and the tests are collected and run once, to learn which of them come by which
+lines. For each fault a process is split off, the changed function put in where it stands in memory
+(whoever has imported it has it), and the tests that come by run, the quickest first, until one
+fails. Nothing is written, so that no copy of the tree is needed; each process has a database of its
+own, as it stood before the first test. They are on SQLite, where the filter that is tried is all
+there is. For Linux and macOS: it forks.
+"""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import importlib
+import os
+import shutil
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType, FunctionType, ModuleType
+from typing import Any
+
+import pytest
+
+from scripts.access_faults import Fault, faults_in
+
+PACKAGE = "samspill.web.sharing"
+LEAST = {"permissions": 1.0, "note_permissions": 0.95, "tie_permissions": 0.95}  # to be noticed
+TESTS = tuple(
+    f"tests/web/sharing/test_{name}.py"
+    for name in ("permissions", "tie_permissions", "ties", "notes", "identity", "terms")
+)
+# Changes that change nothing, each with the reason; none of them in ``permissions``.
+NO_CHANGE = {"NO_UID: 0  ->  1": "stands for no uid, and no row has either"}
+PATIENCE = 120  # seconds for the tests of one fault; one that takes longer is noticed
+OURS = ("samspill.", "support.", "tests.", "test_", "cast", "matrix")
+
+
+class Trial:
+    """Runs the tests on each fault, instead of running them once."""
+
+    def __init__(self, only: str) -> None:
+        self.only = only
+        self.modules: dict[str, ModuleType] = {}
+        self.noticed: dict[str, int] = defaultdict(int)
+        self.survived: dict[str, list[str]] = defaultdict(list)
+        self.came_by: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self.took: dict[str, float] = {}
+        self.broken = "No test ran."
+        self.screen = os.dup(1)  # while pytest keeps what is printed
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """In the place of pytest's own."""
+        if session.testsfailed:
+            self.broken = "The tests can't be collected."
+            raise session.Interrupted(self.broken)
+        self.modules = {name: importlib.import_module(f"{PACKAGE}.{name}") for name in LEAST}
+        self._as_they_are(session)
+        with _kept_database() as kept:
+            for name, module in self.modules.items():
+                source = Path(str(module.__file__)).read_text(encoding="utf-8")
+                for fault in faults_in(source, vars(module)):
+                    if self.only in f"/{name}.py {fault}" and str(fault) not in NO_CHANGE:
+                        self._try(name, fault, session.items, kept)
+        return True
+
+    def _as_they_are(self, session: pytest.Session) -> None:
+        """Every test passes as the code stands, or nothing can be learnt from them."""
+        files = {str(module.__file__): name for name, module in self.modules.items()}
+        passed = []
+        for item in session.items:
+            with _followed(files) as lines:
+                start = time.perf_counter()
+                failed, ran = _run(item)
+                self.took[item.nodeid] = time.perf_counter() - start
+            if failed:
+                self.broken = f"{item.nodeid} fails as the code stands:\n{failed}"
+                raise session.Failed(item.nodeid)
+            if ran:
+                passed.append(item)
+            for line in lines:
+                self.came_by[line].add(item.nodeid)
+        session.items[:] = sorted(passed, key=lambda item: self.took[item.nodeid])
+
+    def _try(self, name: str, fault: Fault, items: list[pytest.Item], kept: Path) -> None:
+        module = self.modules[name]
+        is_function = isinstance(vars(module)[fault.name], FunctionType)
+        by = {
+            test
+            for (file, line), tests in self.came_by.items()
+            for test in tests
+            if not is_function or (file == name and line in fault.lines)
+        }
+        tried = [item for item in items if item.nodeid in by]
+        child = os.fork()
+        if child == 0:
+            _hushed_and_alone(kept)
+            put_in(module, fault)
+            os._exit(any(_run(item)[0] for item in tried))
+        noticed = os.waitpid(child, 0)[1] != 0
+        if noticed:
+            self.noticed[name] += 1
+        else:
+            self.survived[name].append(f"{fault}  ({len(tried)} tests)")
+        os.write(self.screen, b"." if noticed else b"!")
+
+    def said(self) -> bool:
+        """Say what was noticed and what survived. True when enough was noticed in each file."""
+        enough = True
+        for name, least in LEAST.items():
+            noticed, left = self.noticed[name], self.survived[name]
+            total = noticed + len(left)
+            enough = enough and noticed >= least * total
+            part = noticed / total if total else 1.0
+            print(f"{name + '.py':20}{noticed:5} of {total:4} noticed, {part:.1%}")
+            for fault in left:
+                print(f"    {fault}")
+        return enough
+
+
+def put_in(module: ModuleType, fault: Fault) -> None:
+    """The fault in the module as it stands in memory, for all who have taken something from it."""
+    names = vars(module)
+    old = names[fault.name]
+    _execute(fault.source, module)
+    if isinstance(old, FunctionType):
+        old.__code__ = names[fault.name].__code__
+        names[fault.name] = old
+        return
+    _everywhere(fault.name, old, names[fault.name])
+    # What is made of it below, in the same file, is made anew.
+    statements = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")).body
+    for statement in statements:
+        if isinstance(statement, ast.Assign):
+            words = {n.id for n in ast.walk(statement.value) if isinstance(n, ast.Name)}
+            target = statement.targets[0]
+            if fault.name in words and isinstance(target, ast.Name):
+                before = names[target.id]
+                _execute(ast.unparse(statement), module)
+                _everywhere(target.id, before, names[target.id])
+
+
+def _execute(source: str, module: ModuleType) -> None:
+    flags = __future__.annotations.compiler_flag
+    exec(compile(source, str(module.__file__), "exec", flags, dont_inherit=True), vars(module))  # noqa: S102
+
+
+def _everywhere(name: str, old: object, new: object) -> None:
+    for module in list(sys.modules.values()):
+        there = vars(module) if isinstance(module, ModuleType) else {}
+        if there.get(name) is old:
+            there[name] = new
+
+
+def _run(item: pytest.Item) -> tuple[str, bool]:
+    """What it said when it failed, nothing when it passed, and whether it ran at all. What is set
+    up once for all tests stays up, as for a test that comes after."""
+    from _pytest.runner import runtestprotocol
+
+    after: Any = item.session
+    reports = runtestprotocol(item, log=False, nextitem=after)
+    failed = next((str(r.longrepr) for r in reports if r.failed), "")
+    return failed, any(r.when == "call" and not r.skipped for r in reports)
+
+
+@contextmanager
+def _followed(files: dict[str, str]) -> Iterator[set[tuple[str, int]]]:
+    """The lines of these files that are come by, with the files' names."""
+    lines: set[tuple[str, int]] = set()
+
+    def follow(frame: FrameType, event: str, _value: Any) -> Any:
+        name = files.get(frame.f_code.co_filename)
+        if name is None:
+            return None
+        lines.add((name, frame.f_lineno))
+        return follow
+
+    before = sys.gettrace()
+    sys.settrace(follow)
+    try:
+        yield lines
+    finally:
+        sys.settrace(before)
+
+
+@contextmanager
+def _kept_database() -> Iterator[Path]:
+    """A copy of the tests' database as it is between tests, with nobody connected to it."""
+    from django.db import connection, connections
+
+    connections.close_all()
+    kept = Path(f"{connection.settings_dict['NAME']}.kept")
+    shutil.copy(connection.settings_dict["NAME"], kept)
+    try:
+        yield kept
+    finally:
+        kept.unlink()
+
+
+def _hushed_and_alone(kept: Path) -> None:
+    """In a process that was split off: it says nothing, ends in time, and writes in its own
+    database, the same each time."""
+    from django.db import connection
+
+    signal.alarm(PATIENCE)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    shutil.copy(kept, connection.settings_dict["NAME"])
+
+
+def main(only: str = "") -> int:
+    """Put the faults in (those that say ``only``), and say what survived; 1 when too much did."""
+    os.environ.pop("DATABASE_URL", None)
+    trial = Trial(only)
+    options = ["-q", "--capture=sys", "--no-header", "-p", "no:cacheprovider"]
+    print("  faults in who reads what ...", flush=True)
+    code = pytest.main([*options, *TESTS], plugins=[trial])
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) or not trial.noticed:
+        print(trial.broken, file=sys.stderr)
+        return 1
+    print()
+    return 0 if trial.said() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
