@@ -384,7 +384,7 @@ def about(who: Participant, what: About) -> tuple[str, int, str, int] | None:
     visit = of(who)
     with as_visit(visit):
         found = subject_of(visit, what)
-    return found and (found.field, found.pk, found.name, found.edition)
+    return None if found is None else (found.field, found.pk, found.name, found.edition)
 
 
 class TestWhatANoteIsAbout:
