@@ -20,10 +20,13 @@ def test_without_its_second_person_what_is_red_is_let_nobody_else_read(
     now = timezone.now()
     with as_visit(visit(cast.bank.person_id, now=now)):
         pk = shared(cast, Label.RED, now=now).pk
+        green = shared(cast, Label.GREEN, now=now).pk
     bank, page = signed_in(cast.bank.person), url("participant_shared_one", cast, pk=pk)
     why = "To let more people read it, write it again and name another second person."
     assert why not in words(bank.get(page).content)
     erase_person(person_id=cast.police.person_id, by=None, now=now)
+    other = words(bank.get(url("participant_shared_one", cast, pk=green)).content)
+    assert (why in other, "Let somebody else read it" in other) == (False, True)  # needs no second
     said = words(bank.get(page).content)
     assert (why in said, "Let somebody else read it" in said) == (True, False)
     change = url("participant_shared_change", cast, pk=pk)
