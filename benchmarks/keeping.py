@@ -52,6 +52,8 @@ def main() -> None:
             with connection.cursor() as cursor:
                 cursor.execute(f"set role {role}")
             took.append(_time(act))
+    with connection.cursor() as cursor:
+        cursor.execute("reset role")
     become_application_role()
     times = sorted(one / other for one, other in zip(asked, plain, strict=True))
     rows = [
