@@ -33,7 +33,15 @@ PACKAGE = "samspill.web.sharing"
 LEAST = {"permissions": 1.0, "note_permissions": 0.95, "tie_permissions": 0.95}  # to be noticed
 TESTS = tuple(
     f"tests/web/sharing/test_{name}.py"
-    for name in ("who_may_read", "second_person", "tie_permissions", "ties", "notes", "identity", "terms")
+    for name in (
+        "who_may_read",
+        "second_person",
+        "tie_permissions",
+        "ties",
+        "notes",
+        "identity",
+        "terms",
+    )
 )
 # Changes that change nothing, each with the reason; none of them in ``permissions``.
 NO_CHANGE = {"NO_UID: 0  ->  1": "stands for no uid, and no row has either"}
