@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from samspill.web.people.identity import NobodyToConfirmError, end_contact_person
+from samspill.web.people.management.nobody import nobody_there
 
 
 class Command(BaseCommand):
@@ -25,8 +26,5 @@ class Command(BaseCommand):
                 email=options["email"], organisation=options["organisation"], now=timezone.now()
             )
         except NobodyToConfirmError as error:
-            raise CommandError(
-                f"Nobody signs in with, and no organisation is called, {error}. Give the address as"
-                " it stands in the list of people, and the organisation's whole name in quotes."
-            ) from None
+            raise nobody_there(error) from None
         self.stdout.write(f"{person.name} confirms nobody for {options['organisation']}.")
