@@ -20,6 +20,7 @@ from samspill.web.areas.participant.sharing_common import (
     conditions,
     facts_of,
     for_sharing,
+    ground_called,
     no_second,
     refused,
 )
@@ -283,5 +284,6 @@ def _of_source(request: HttpRequest, me: Participant, share: Share, visit: Visit
         "find": words,
         "found": [p for p in found_by(me, words) if p.person_id not in have],
         "waiting": widenings_of(visit, share),
+        "ground": ground_called(share.ground),
         "no_second": no_second() if second_is_gone(share) else "",
     }

@@ -23,6 +23,7 @@ from samspill.web.editions.models import Participant
 from samspill.web.people.identity import own_is_held
 from samspill.web.people.models import Person
 from samspill.web.sharing.actions import Draft, Refusal
+from samspill.web.sharing.guide import grounds
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Share
 from samspill.web.sharing.permissions import shares_are_on
@@ -66,6 +67,11 @@ def facts_of(request: HttpRequest, me: Participant, **facts: Any) -> dict[str, A
 def said_in(texts: dict[str, str]) -> str:
     """The text in the page's language, of a data file's."""
     return texts.get((get_language() or "nb")[:2], texts["nb"])
+
+
+def ground_called(code: str) -> str:
+    """The legal ground with this code, as the law is called; the code where it is none any more."""
+    return next((said_in(ground.name) for ground in grounds() if ground.code == code), code)
 
 
 def conditions(said: Draft | Share) -> list[str]:
