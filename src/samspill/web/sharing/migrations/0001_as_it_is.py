@@ -1,0 +1,1001 @@
+import uuid
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+import samspill.web.people.lines
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("editions", "0001_as_it_is"),
+        ("meetings", "0001_as_it_is"),
+        ("people", "0001_as_it_is"),
+        ("people", "__first__"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="ContactCard",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("telephone", samspill.web.people.lines.LineField(blank=True, max_length=30)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Offer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stays", models.BooleanField(default=False)),
+                ("ask_me", samspill.web.people.lines.LineField(blank=True, max_length=200)),
+                ("lend", samspill.web.people.lines.LineField(blank=True, max_length=200)),
+                ("help_with", samspill.web.people.lines.LineField(blank=True, max_length=200)),
+                ("searched", models.TextField(editable=False)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Share",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("experience", "An experience, without names"),
+                            ("method", "A method"),
+                            ("question", "A question"),
+                            ("call me", "Call me about this"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "about",
+                    samspill.web.people.lines.LineField(
+                        blank=True, max_length=100, verbose_name="about"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=4000)),
+                (
+                    "number",
+                    samspill.web.people.lines.LineField(
+                        blank=True, max_length=30, verbose_name="telephone number"
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            ("RED", "TLP:RED"),
+                            ("AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("AMBER", "TLP:AMBER"),
+                            ("GREEN", "TLP:GREEN"),
+                            ("CLEAR", "TLP:CLEAR"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("act_after_contact", models.BooleanField(default=True)),
+                ("may_name_source", models.BooleanField(default=False)),
+                ("may_tell_affected", models.BooleanField(default=False)),
+                ("chatham_house", models.BooleanField(default=False)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("own", "Own experience"),
+                            ("told", "Told by somebody else"),
+                            ("guess", "A guess"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "purpose",
+                    samspill.web.people.lines.LineField(max_length=300, verbose_name="purpose"),
+                ),
+                ("ground", models.CharField(blank=True, max_length=60)),
+                (
+                    "weighing",
+                    samspill.web.people.lines.LineField(
+                        blank=True, max_length=500, verbose_name="weighing"
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shares",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shares",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-created_at", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "call me"), ("number__gt", ""), ("text", "")),
+                            models.Q(
+                                models.Q(("kind", "call me"), _negated=True),
+                                ("number", ""),
+                                ("text__gt", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="share_is_a_text_or_a_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("label", "RED"), ("second__isnull", False)),
+                            models.Q(("label", "RED"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="share_red_has_a_second",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="share_ends_after_it_begins",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Receiver",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="receivers",
+                        to="sharing.share",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=["person", "share"],
+                        name="receiver_by_person",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("share", "person"), name="receiver_once_a_share"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "came",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("used", "Used"),
+                            ("led", "Led to something"),
+                            ("not for us", "Not for us"),
+                            ("no more", "Received, cannot say more"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("line", samspill.web.people.lines.LineField(blank=True, max_length=300)),
+                ("to_all", models.BooleanField(default=False)),
+                ("said_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="sharing.share",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("share", "person"), name="one_answer_a_receiver"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Terms",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("none", "Nothing"),
+                            ("ties", "Ties and actions"),
+                            ("sharing", "Ties, actions and sharing"),
+                            ("cases", "Ties, actions, sharing and cases"),
+                        ],
+                        default="none",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "controller",
+                    samspill.web.people.lines.LineField(
+                        blank=True, max_length=200, verbose_name="controller"
+                    ),
+                ),
+                (
+                    "joint",
+                    samspill.web.people.lines.LineField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="agreement of joint controllers (article 26)",
+                    ),
+                ),
+                (
+                    "processing",
+                    samspill.web.people.lines.LineField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="agreement with processors (article 28)",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.EmailField(
+                        blank=True,
+                        max_length=254,
+                        verbose_name="contact point for people written about",
+                    ),
+                ),
+                (
+                    "red_in_writing",
+                    models.BooleanField(default=False, verbose_name="TLP:RED may be written"),
+                ),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="editions.edition",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("part", "none"),
+                            models.Q(
+                                ("contact__gt", ""),
+                                ("controller__gt", ""),
+                                ("joint__gt", ""),
+                                ("processing__gt", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="terms_before_any_part",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Wide",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "lets_in",
+                    models.CharField(
+                        choices=[
+                            ("anybody", "Anybody here"),
+                            ("met", "Those I meet"),
+                            ("nobody", "Nobody: only what is shared with me by name"),
+                        ],
+                        default="anybody",
+                        max_length=10,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="editions.participant",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Widening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("agreed", models.BooleanField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="widenings",
+                        to="sharing.share",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at__isnull", True)),
+                        fields=("share", "person"),
+                        name="widening_asked_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Action",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kept_from", samspill.web.people.lines.LineField(blank=True, max_length=200)),
+                ("kept_day", models.DateField(null=True)),
+                ("line", samspill.web.people.lines.LineField(max_length=200)),
+                ("due", models.DateField(null=True)),
+                ("made_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": (models.OrderBy(models.F("due"), nulls_last=True), "id"),
+                "indexes": [
+                    models.Index(fields=["owner"], name="action_by_owner"),
+                    models.Index(fields=["other"], name="action_by_other"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owner", models.F("other")), _negated=True),
+                            models.Q(
+                                ("writer", models.F("owner")),
+                                ("writer", models.F("other")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="action_of_two",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AnswerCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked", models.PositiveIntegerField(default=0)),
+                ("answered", models.PositiveIntegerField(default=0)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "organisation"), name="answers_counted_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Code",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("expires_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_at__isnull", True), ("taken_by__isnull", True)),
+                            models.Q(
+                                ("taken_at__isnull", False),
+                                ("taken_by__isnull", False),
+                                models.Q(("taken_by", models.F("person")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="code_taken_by_another",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Consent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[
+                            ("keep ties", "Keep my ties after the conference is erased"),
+                            ("found", "Be found all year by others who stay"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("version", models.CharField(max_length=20)),
+                ("given_at", models.DateTimeField()),
+                ("taken_back_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("given_at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_back_at__isnull", True)),
+                        fields=("person", "use"),
+                        name="one_consent_a_use",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("taken_back_at__isnull", True),
+                            ("taken_back_at__gte", models.F("given_at")),
+                            _connector="OR",
+                        ),
+                        name="consent_taken_back_later",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="InCalendar",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("action", "Action"), ("touch", "Touch")], max_length=10
+                    ),
+                ),
+                ("subject", models.BigIntegerField()),
+                ("uid", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("day", models.DateField()),
+                ("wanted", models.BooleanField(default=True)),
+                ("changed_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "what", "subject"), name="in_calendar_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("wanted", True), ("cancelled_at__isnull", False), _connector="OR"
+                        ),
+                        name="in_calendar_only_if_wanted",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="KeepInTouch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "other"), name="keep_in_touch_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Learnt",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("challenge", samspill.web.people.lines.LineField(max_length=300)),
+                ("line", samspill.web.people.lines.LineField(max_length=300)),
+                ("said_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("challenge", "-said_at", "-id"),
+                "indexes": [
+                    models.Index(fields=["edition", "opened_at"], name="learnt_by_edition")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Note",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("revision", models.BigIntegerField()),
+                ("text", models.TextField(blank=True, max_length=4000)),
+                ("begun_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "talk",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="editions.talk",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-begun_at", "-id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "key"), name="note_once_a_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("meeting__isnull", False),
+                                ("organisation", None),
+                                ("other", None),
+                                ("talk", None),
+                            ),
+                            models.Q(
+                                ("meeting", None),
+                                ("organisation", None),
+                                ("other__isnull", False),
+                                ("talk", None),
+                            ),
+                            models.Q(
+                                ("meeting", None),
+                                ("organisation__isnull", False),
+                                ("other", None),
+                                ("talk", None),
+                            ),
+                            models.Q(
+                                ("meeting", None),
+                                ("organisation", None),
+                                ("other", None),
+                                ("talk__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="note_about_one_thing",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NotHeld",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("said_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "by", "other"), name="not_held_said_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Release",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kept_from", samspill.web.people.lines.LineField(blank=True, max_length=200)),
+                ("kept_day", models.DateField(null=True)),
+                (
+                    "how",
+                    models.CharField(choices=[("tap", "Tap"), ("code", "Code")], max_length=10),
+                ),
+                ("released_at", models.DateTimeField()),
+                ("taken_back_at", models.DateTimeField(null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["receiver", "giver"], name="release_by_receiver")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("giver", "receiver"), name="release_once_a_pair"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("giver", models.F("receiver")), _negated=True),
+                        name="release_to_somebody_else",
+                    ),
+                ],
+            },
+        ),
+    ]
