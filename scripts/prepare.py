@@ -207,15 +207,21 @@ def packages(kind: str) -> None:
     )  # fmt: skip
 
 
+def begun(name: str, said: str, state: str, work: Work) -> Work:
+    """Start the step's work beside others, unless it was done in this state; call what is returned
+    before what it makes is needed."""
+    if done(name, state):
+        return lambda: None
+    working = Beside(work)
+    return lambda: step(name, said, state, working.join)
+
+
 def assets() -> Work:
-    """Start fetching the front-end packages; call what is returned before they are needed."""
+    """Start fetching the front-end packages."""
     state = digest([ROOT / "package.json", ROOT / "package-lock.json"])
     if not (ROOT / "node_modules/.package-lock.json").exists():
         forget("assets")
-    if done("assets", state):
-        return lambda: None
-    fetching = Beside(install_assets)
-    return lambda: step("assets", "front-end packages", state, fetching.join)
+    return begun("assets", "front-end packages", state, install_assets)
 
 
 def install_assets() -> None:
@@ -237,26 +243,21 @@ def install_assets() -> None:
     command(PYTHON, "-c", call, *words, env=env, remedy="Is there a connection to npm's registry?")
 
 
-def translations() -> None:
-    """The compiled translations."""
+def translations() -> Work:
+    """Start compiling the translations."""
     sources = list(WEB.glob("locale/*/LC_MESSAGES/*.po"))
     if not all(path.with_suffix(".mo").exists() for path in sources):
         forget("translations")
-    step(
-        "translations",
-        "translations",
-        digest(sources),
-        lambda: command(PYTHON, ROOT / "manage.py", "compile_translations"),
-    )
+    compiling = (PYTHON, ROOT / "manage.py", "compile_translations")
+    said = "translations"
+    return begun("translations", said, digest(sources), lambda: command(*compiling))
 
 
 def planner() -> Work:
-    """Start compiling the planner's loops; call what is returned before something is planned."""
-    if compiled():
-        return lambda: None
-    compiling = Beside(compile_planner)
+    """Start compiling the planner's loops."""
+    compiled()  # forgets that it was done where what it made is gone
     said = "planner, compiled for this machine"
-    return lambda: step("planner", said, planner_state(), compiling.join)
+    return begun("planner", said, planner_state(), compile_planner)
 
 
 def planner_state() -> str:
@@ -313,22 +314,28 @@ def manage(*words: str) -> Work:
     return lambda: command(PYTHON, ROOT / "manage.py", *words, env=env)
 
 
-def demo() -> None:
-    """The database, the static files and the demo edition; its plan is made by the worker."""
+def demo(fetched: Work) -> None:
+    """The database, the translations, the static files and the demo edition; its plan is made by
+    the worker. Waits for the front-end packages with what takes them."""
     where = which_database()
     if not (ROOT / "var/static/staticfiles.json").exists():
         forget("static")
     locks = [LOCKS / "web.txt", ROOT / "package-lock.json"]  # they bring tables and files too
     static = [path for path in (WEB / "areas/static").rglob("*") if path.is_file()]
     files = digest([*static, *locks])
+    translated = translations()
     collect = manage("collectstatic", "--noinput", "--verbosity=0", "--clear")
-    collecting = None if done("static", files) else Beside(collect)
     tables = digest([*WEB.glob("*/migrations/*.py"), *locks], where)
-    step("database", "database", tables, manage("migrate", "--noinput", "--verbosity=0"))
+    migrated = begun(
+        "database", "database", tables, manage("migrate", "--noinput", "--verbosity=0")
+    )
+    fetched()
+    translated()
+    collected = begun("static", "static files", files, collect)
+    migrated()
     said = "demo edition: 200 people and their wishes"
     step("demo", said, where, manage("load_demo", "--people"))
-    if collecting is not None:
-        step("static", "static files", files, collecting.join)
+    collected()
 
 
 def which_database() -> str:
@@ -375,13 +382,11 @@ def prepare(what: str) -> None:
     packages("dev" if what == "test" else "web")
     if what == "run":
         planner_later()
-        fetched()
-        translations()
-        demo()
+        demo(fetched)
     else:
-        compiling = planner()
+        compiling, translated = planner(), translations()
         fetched()
-        translations()
+        translated()
         compiling()
 
 
