@@ -14,6 +14,7 @@ class Command(BaseCommand):
     """``manage.py compile_translations``: only what has changed."""
 
     help = "Compile the translations of the pages."
+    requires_system_checks = ()  # what they look at takes longer than the work
 
     def handle(self, *args: Any, **options: Any) -> None:
         for folder in settings.LOCALE_PATHS:
