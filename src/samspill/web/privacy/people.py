@@ -32,6 +32,7 @@ from samspill.web.people.models import Confirmation, Person
 from samspill.web.planning.models import PlanningRun, PlanVersion
 from samspill.web.privacy.giving_way import giving_way
 from samspill.web.privacy.permissions import may_erase
+from samspill.web.sharing.cases.lasting import CARRIED_ON_WITHIN
 from samspill.web.sharing.erasing import Reason, erasing
 from samspill.web.sharing.models import Wide
 from samspill.web.wishes.models import Interest, Preference, RoundTable, Veto, Wish, WorksWith
@@ -96,6 +97,8 @@ def erase_person(*, person_id: int, by: Person | None, now: datetime) -> None:
     nameless = _nameless(person) if parts or vouched else None
     named = 0  # by others, in what is theirs
     with erasing(Reason.PERSON, person.pk) as gone:
+        gone.detach("sharing_case", {"founder_id": None, "lapses_at": now + CARRIED_ON_WITHIN})
+        gone.detach("sharing_casemember", {"invited_by_id": None})
         if nameless is not None:
             named += gone.detach("sharing_note", {"other_id": nameless.pk})
             named += gone.detach("sharing_share", {"second_id": nameless.pk})

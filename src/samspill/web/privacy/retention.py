@@ -16,6 +16,7 @@ from samspill.web.people.devices import forget_ended_devices
 from samspill.web.people.models import Confirmation, Counted, Person, ProofCode
 from samspill.web.privacy.durations import (
     CALENDAR_END,
+    CASES_END,
     CODES_END,
     DUTIES_END,
     FILES_END,
@@ -31,6 +32,7 @@ from samspill.web.sharing.erasing import Reason, erasing
 
 RETENTION = "retention"
 AT = time(2, 30, tzinfo=UTC)
+CASES = ("sharing_caseentry", "sharing_casekey", "sharing_casemember", "sharing_case")
 SHARED = ("sharing_answer", "sharing_widening", "sharing_receiver", "sharing_share")
 
 
@@ -51,6 +53,9 @@ def erase_what_is_over(*, now: datetime) -> None:
     """What has ended long enough ago, each by its own duration. None of it is read."""
     with erasing(Reason.BEFORE, now - SHARES_END) as gone:
         for table in SHARED:
+            gone.delete(table)
+    with erasing(Reason.BEFORE, now - CASES_END) as gone:
+        for table in CASES:
             gone.delete(table)
     with erasing(Reason.BEFORE, now - CODES_END) as gone:
         gone.delete("sharing_code")

@@ -18,8 +18,15 @@ from samspill.web.people.models import Person
 from samspill.web.people.presence import hold_people
 from samspill.web.sharing.audience import Audience, resolved
 from samspill.web.sharing.care import Worry, worries
+from samspill.web.sharing.cases.inside import (
+    add_entry,
+    case_to_write_in,
+    is_of_several,
+    may_be_labelled,
+    somebody_hides,
+)
+from samspill.web.sharing.cases.models import Case, EntryKind
 from samspill.web.sharing.labels import FOR_MANY, LASTS, LASTS_AT_MOST, Label
-from samspill.web.sharing.letters import order_week
 from samspill.web.sharing.models import (
     LONGEST_TEXT,
     SHARING_IS_ON,
@@ -36,6 +43,7 @@ from samspill.web.sharing.models import (
 )
 from samspill.web.sharing.permissions import Visit, readable, second_is_gone
 from samspill.web.sharing.rates import count_answered, count_asked
+from samspill.web.sharing.weeks import order_week
 
 
 class Refusal(StrEnum):
@@ -57,6 +65,9 @@ class Refusal(StrEnum):
     ENDED = "ended"  # it is withdrawn or has expired
     WIDE = "wide"  # who is not chosen by name may have GREEN or CLEAR
     CHANGED = "changed"  # the audience is another one than was seen
+    NO_CASE = "no case"  # one is not in it, it has ended, or one organisation is alone in it
+    CASE_WIDTH = "case width"  # wider than the case allows
+    CASE_HIDES = "case hides"  # somebody in the case hides, where nobody may
 
 
 class SharingError(ValueError):
@@ -120,6 +131,9 @@ def share(
             raise SharingError(Refusal.WIDE)
         if people != resolved(participant, audience, now=now):
             raise SharingError(Refusal.CHANGED)
+    case = None
+    if audience is not None and audience.case:
+        case = _case(audience.case, participant, draft.label, now)
     if draft.label == Label.RED:
         if not terms.red_in_writing:
             raise SharingError(Refusal.RED_TOLD)
@@ -135,7 +149,14 @@ def share(
         expires_at=ends,
         **asdict(draft),
     )
-    _add(shared, people, now)
+    if case is None or audience is None:
+        _add(shared, people, now)
+    else:
+        _add(shared, people & audience.people, now)
+        _add(shared, people - audience.people, now, case=case.pk)
+        add_entry(
+            case, EntryKind.SHARED, participant.person, now, label=draft.label, share=shared.pk
+        )
     _write("shared", shared, participant.person, now)
     return shared
 
@@ -317,6 +338,19 @@ def _check_people(edition: int, people: Collection[int]) -> None:
         raise SharingError(Refusal.NOT_HERE)
 
 
+def _case(pk: int, participant: Participant, label: Label, now: datetime) -> Case:
+    """The case that it is shared with, where something with the label may be."""
+    source = participant.person_id
+    case = case_to_write_in(source, pk, now)
+    if case is None or case.edition_id != participant.edition_id or not is_of_several(source, pk):
+        raise SharingError(Refusal.NO_CASE)
+    if not may_be_labelled(case, label):
+        raise SharingError(Refusal.CASE_WIDTH)
+    if somebody_hides(source, pk, label):
+        raise SharingError(Refusal.CASE_HIDES)
+    return case
+
+
 def _check_time(ends: datetime, now: datetime, longest: timedelta) -> None:
     if ends <= now:
         raise SharingError(Refusal.PAST)
@@ -324,18 +358,27 @@ def _check_time(ends: datetime, now: datetime, longest: timedelta) -> None:
         raise SharingError(Refusal.TOO_LATE)
 
 
-def _add(share: Share, people: Collection[int], now: datetime) -> None:
-    """Whoever was taken out before is in again, from now. They are told on Monday, and once more
-    before an answer is hoped for."""
+def _add(share: Share, people: Collection[int], now: datetime, *, case: int | None = None) -> None:
+    """Whoever was taken out before is in again, from now; who is let in by name and not by a case
+    stays when they leave that. They are told on Monday, and once more before an answer is hoped
+    for."""
     order_week(share.edition_id, now, weeks=2)
     before = share.receivers.filter(person__in=people).values_list("person", flat=True)
     count_asked(share.edition_id, set(people) - set(before))
     share.receivers.filter(person__in=people, removed_at__isnull=False).update(
         removed_at=None, added_at=now
     )
+    if case is None:
+        share.receivers.filter(person__in=people, case__isnull=False).update(case=None)
     Receiver.objects.bulk_create(
         [
-            Receiver(share=share, source_id=share.source_id, person_id=person, added_at=now)
+            Receiver(
+                share=share,
+                source_id=share.source_id,
+                person_id=person,
+                case_id=case,
+                added_at=now,
+            )
             for person in sorted(people)
         ],
         ignore_conflicts=True,

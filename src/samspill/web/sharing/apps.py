@@ -9,7 +9,7 @@ class SharingConfig(AppConfig):
     label = "sharing"
 
     def import_models(self) -> None:
-        """Those of ties, notes and calendars stand in files of their own."""
+        """Those of ties, notes, calendars and cases stand in files of their own."""
         super().import_models()
         from samspill.web.sharing import (  # noqa: F401  (for Django)
             calendar_models,
@@ -17,13 +17,16 @@ class SharingConfig(AppConfig):
             note_models,
             tie_models,
         )
+        from samspill.web.sharing.cases import models as case_models  # noqa: F401  (for Django)
 
     def ready(self) -> None:
         from samspill.web.sharing import calendar_days, identity_letters, row_security
+        from samspill.web.sharing.cases import letters as case_letters
         from samspill.web.sharing.letters import register_letters
 
         register_letters()
         identity_letters.register_letters()
         calendar_days.register_letters()
+        case_letters.register_letters()
 
         post_migrate.connect(row_security.put_up, sender=self, dispatch_uid="sharing.rows")

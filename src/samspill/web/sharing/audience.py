@@ -1,7 +1,7 @@
 """To whom something is shared: one idea, whoever it is that is chosen and however.
 
-People are chosen by name, or by what they have in common: a theme of theirs, a sector, or that they
-are here. Whatever it is, it is resolved to the people there are at that moment, by name.
+People are chosen by name, or by what they have in common: a case that they and the source are in, a
+theme of theirs, a sector, or that they are here. Whatever it is, it is resolved to the people there are at that moment, by name.
 
 In such a *wide* audience nobody is who has said no thanks to the source, nor whom the source has
 said it to, by themselves or by their organisation's rules. A name that is missing must not tell it.
@@ -23,6 +23,7 @@ from django.utils.crypto import salted_hmac
 from samspill.web.editions.models import Participant, Topic
 from samspill.web.meetings.models import Seat
 from samspill.web.people.models import Sector
+from samspill.web.sharing.cases.inside import case_to_write_in, people_inside
 from samspill.web.sharing.models import From, Wide
 from samspill.web.wishes.queries import ends_of, vetoed_pairs
 from samspill.web.wishes.search import hit, plain, searched
@@ -35,10 +36,11 @@ BEGINS_BEFORE, BEGINS_AFTER = 120, 120
 
 @dataclass(frozen=True)
 class Audience:
-    """Those chosen by name (ids of people); and of those here, all (``everybody``), those of a
-    sector, and those whose profile is about a theme."""
+    """Those chosen by name (ids of people), and those in a case (id); and of those here, all
+    (``everybody``), those of a sector, and those whose profile is about a theme."""
 
     people: frozenset[int] = frozenset()
+    case: int = 0
     everybody: bool = False
     sector: str = ""
     theme: str = ""
@@ -79,11 +81,14 @@ def named(me: Participant, people: Collection[int]) -> list[Participant]:
 
 def resolved(me: Participant, audience: Audience, *, now: datetime) -> set[int]:
     """The people (ids) that the audience is now."""
-    found = set(here(me).filter(person__in=audience.people).values_list("person", flat=True))
+    meant = audience.people
+    if audience.case and case_to_write_in(me.person_id, audience.case, now) is not None:
+        meant |= people_inside(me.person_id, audience.case)
+    found = set(here(me).filter(person__in=meant).values_list("person", flat=True))
     if not audience.wide:
         return found
-    meant = here(me) if audience.everybody else here(me).filter(_meant(me, audience))
-    return found | {p.person_id for p in _let_in(me, list(meant), now)}
+    wide = here(me) if audience.everybody else here(me).filter(_meant(me, audience))
+    return found | {p.person_id for p in _let_in(me, list(wide), now)}
 
 
 def _meant(me: Participant, audience: Audience) -> Q:

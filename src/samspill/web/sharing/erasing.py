@@ -56,9 +56,12 @@ SHARES_GONE = "share_id in (select id from sharing_share where edition_id = GONE
 SHARES_ENDED = (
     "share_id in (select id from sharing_share where withdrawn_at < BEFORE or expires_at < BEFORE)"
 )
-# What belongs to shares that nobody may look up: on PostgreSQL the keys take it along, and there is
-# no policy; SQLite is told.
-BY_KEY = frozenset({SHARES_GONE, SHARES_ENDED})
+CASES_GONE = "case_id in (select id from sharing_case where edition_id = GONE_EDITION)"
+CASE_ENDED = "closed_at < BEFORE or ends_at < BEFORE or lapses_at < BEFORE"
+CASES_ENDED = f"case_id in (select id from sharing_case where {CASE_ENDED})"
+# What belongs to shares and cases that nobody may look up: on PostgreSQL the keys take it along,
+# and there is no policy; SQLite is told.
+BY_KEY = frozenset({SHARES_GONE, SHARES_ENDED, CASES_GONE, CASES_ENDED})
 
 # Both of two come, or came, to an edition that is not the one that goes.
 MEET_ELSEWHERE = (
@@ -76,6 +79,9 @@ DELETED: dict[Reason, dict[str, str]] = {
         " or person_id = GONE_PERSON",
         "sharing_receiver": "source_id = GONE_PERSON or person_id = GONE_PERSON",
         "sharing_share": "source_id = GONE_PERSON",
+        "sharing_caseentry": "source_id = GONE_PERSON or about_id = GONE_PERSON",
+        "sharing_casekey": "person_id = GONE_PERSON",
+        "sharing_casemember": "person_id = GONE_PERSON",
         "sharing_notheld": "by_id = GONE_PERSON or other_id = GONE_PERSON",
         "sharing_release": "giver_id = GONE_PERSON or receiver_id = GONE_PERSON",
         "sharing_code": "person_id = GONE_PERSON or taken_by_id = GONE_PERSON",
@@ -97,6 +103,10 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_widening": SHARES_GONE,
         "sharing_receiver": SHARES_GONE,
         "sharing_share": "edition_id = GONE_EDITION",
+        "sharing_caseentry": CASES_GONE,
+        "sharing_casekey": CASES_GONE,
+        "sharing_casemember": CASES_GONE,
+        "sharing_case": "edition_id = GONE_EDITION",
         "sharing_notheld": "meeting_id in"
         " (select id from meetings_meeting where edition_id = GONE_EDITION)",
         "sharing_release": "edition_id = GONE_EDITION",
@@ -118,6 +128,10 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_widening": SHARES_ENDED,
         "sharing_receiver": SHARES_ENDED,
         "sharing_share": "withdrawn_at < BEFORE or expires_at < BEFORE",
+        "sharing_caseentry": CASES_ENDED,
+        "sharing_casekey": CASES_ENDED,
+        "sharing_casemember": CASES_ENDED,
+        "sharing_case": CASE_ENDED,
         "sharing_code": "expires_at < BEFORE",
         "sharing_incalendar": "day < BEFORE and changed_at < BEFORE",
     },
@@ -128,6 +142,9 @@ DETACHED: dict[Reason, dict[str, tuple[str, str]]] = {
         # A note is its writer's, and the second person of what is RED is nobody then.
         "sharing_note": ("other_id = GONE_PERSON", "other_id <> GONE_PERSON"),
         "sharing_share": ("second_id = GONE_PERSON", "second_id <> GONE_PERSON"),
+        # A case has no founder then, and closes unless somebody carries it on.
+        "sharing_case": ("founder_id = GONE_PERSON", "founder_id is null"),
+        "sharing_casemember": ("invited_by_id = GONE_PERSON", "invited_by_id is null"),
         # That somebody is who they are stays said, and by nobody who could ever come in.
         "people_confirmation": (
             "by_id = GONE_PERSON",
@@ -169,7 +186,13 @@ class Erasing:
         rule, _after = DETACHED[self.reason][table]
         put = ", ".join(f"{column} = %s" for column in values)
         said = f"update {table} set {put}"  # noqa: S608  (ours)
-        return self._carry_out(table, said, rule, list(values.values()))
+        adapted = [
+            connection.ops.adapt_datetimefield_value(value)
+            if isinstance(value, datetime)
+            else value
+            for value in values.values()
+        ]
+        return self._carry_out(table, said, rule, adapted)
 
     def _carry_out(self, table: str, said: str, rule: str, values: list[Any]) -> int:
         with connection.cursor() as cursor:
@@ -214,7 +237,7 @@ def _setting(reason: Reason) -> str:
 # All that a transaction may have said of itself: none of it holds while it erases.
 SETTINGS = (
     "samspill.person", "samspill.now", "samspill.labels", "samspill.keeper",
-    "samspill.asks_consent", *map(_setting, Reason),
+    "samspill.asks_consent", "samspill.writes_in", *map(_setting, Reason),
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ is one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -19,19 +19,18 @@ from django.utils.translation import gettext as _
 
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.outbox.actions import Recipient, tell_all
-from samspill.web.outbox.duties import order_duty, register_duty
+from samspill.web.outbox.duties import register_duty
 from samspill.web.outbox.kinds import Written, register
 from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.identity import confirmations_that_hold
 from samspill.web.people.models import Person
-from samspill.web.sharing.models import SHARING_IS_ON, Answer, Receiver, Share, Widening
+from samspill.web.sharing.cases.letters import NO_NEWS, CaseNews, case_news
+from samspill.web.sharing.models import SHARING_IS_ON, Answer, Part, Receiver, Share, Widening
 from samspill.web.sharing.permissions import Shown, Visit, readable
 from samspill.web.sharing.queries import ANSWER_WITHIN
 from samspill.web.sharing.row_security import as_visit
+from samspill.web.sharing.weeks import A_WEEK, WEEK
 
-WEEK = "sharing_week"
-AT = time(6, tzinfo=UTC)  # on Mondays
-A_WEEK = timedelta(days=7)
 WORTH = timedelta(days=4)  # for how long such a letter is worth sending
 
 
@@ -44,31 +43,23 @@ class News:
     unanswered: int = 0  # read, and the day until which its source hopes for an answer is near
     answers: int = 0  # to what they have shared, since a week ago
     asked: int = 0  # somebody asks for their word
+    cases: CaseNews = NO_NEWS
+
+    @property
+    def of_shares(self) -> bool:
+        """Is there anything to tell of what is shared?"""
+        return any((self.unread, self.unanswered, self.answers, self.asked))
 
     @property
     def anything(self) -> bool:
         """Is there anything to tell?"""
-        return any((self.unread, self.unanswered, self.answers, self.asked))
+        return self.of_shares or self.cases.anything
 
 
 def register_letters() -> None:
     """Called when Django is ready."""
     register(WEEK, write)
     register_duty(WEEK, tell_everybody)
-
-
-def order_week(edition: int, now: datetime, *, weeks: int = 1) -> None:
-    """Have everybody at the edition told of their news on so many Mondays to come. Within the
-    transaction of what there is to tell of; again changes nothing."""
-    monday = now.astimezone(UTC).date() + timedelta(days=7 - now.astimezone(UTC).weekday())
-    for week in range(weeks):
-        day = monday + week * A_WEEK
-        order_duty(
-            kind=WEEK,
-            key=f"{WEEK}/{edition}/{day.isoformat()}",
-            due_at=datetime.combine(day, AT),
-            about={"edition": edition},
-        )
 
 
 def tell_everybody(duty: Duty, now: datetime) -> None:
@@ -110,6 +101,7 @@ def news_of(person: int, now: datetime) -> list[News]:
         edition=OuterRef("pk"), person=person, withdrawn_at__isnull=True
     )
     editions = Edition.objects.filter(Exists(takes_part), terms__part__in=SHARING_IS_ON)
+    editions = editions.select_related("terms")
     visit = Visit(person=person, shown=Shown.ANEW, now=now)
     found = []
     for edition in editions.order_by("pk"):
@@ -140,4 +132,5 @@ def _news(edition: Edition, visit: Visit) -> News:
         ).count(),
         answers=said.filter(said_at__gt=visit.now - A_WEEK).count(),
         asked=waiting.count(),
+        cases=case_news(visit, edition.pk) if edition.terms.part == Part.CASES else NO_NEWS,
     )

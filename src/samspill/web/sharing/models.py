@@ -121,6 +121,12 @@ class Receiver(models.Model):
     share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="receivers")
     source = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")  # the share's
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="received")
+    # Who was given it as a member of a case reads it while they are in that case, and where it is
+    # gone, no more: its id stays and leads nowhere.
+    case = models.ForeignKey(
+        "sharing.Case", null=True, on_delete=models.DO_NOTHING, db_constraint=False,
+        related_name="+",
+    )  # fmt: skip
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)  # the first time

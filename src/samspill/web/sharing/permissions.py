@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 
 from samspill.web.editions.permissions import Verdict
 from samspill.web.people.identity import confirmations_that_hold, holds_on_own
+from samspill.web.sharing.cases.models import CaseKey
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import SHARING_IS_ON, Receiver, Share, Terms
 
@@ -55,8 +56,14 @@ class Visit:
 
 def readable(visit: Visit) -> Q:
     """The shares that the visit may read: one's own, unless they are held back; and of others'
-    those that one is a receiver of, while they last and the edition lets people share."""
-    received = Receiver.objects.filter(person=visit.person, removed_at__isnull=True)
+    those that one is a receiver of, while they last and the edition lets people share. What came by a case
+    is for who is in it, and was in it then."""
+    keys = CaseKey.objects.filter(
+        case=OuterRef("case"), person=visit.person, since__lte=OuterRef("added_at")
+    )
+    received = Receiver.objects.filter(
+        Q(case__isnull=True) | Exists(keys), person=visit.person, removed_at__isnull=True
+    )
     lasting = Q(withdrawn_at__isnull=True, expires_at__gt=visit.now)
     on = Q(edition__terms__part__in=SHARING_IS_ON)
     own = Q(source=visit.person) & ~Q(Exists(holds_on_own(visit.person)))

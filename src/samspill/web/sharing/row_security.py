@@ -20,6 +20,7 @@ from django.db import connection, connections, transaction
 
 from samspill.web.journal.triggers import may_change
 from samspill.web.sharing import erasing, identity_policies, tie_policies
+from samspill.web.sharing.cases import policies as case_policies
 from samspill.web.sharing.permissions import OPENS, Visit
 
 ME = "(select nullif(current_setting('samspill.person', true), '')::bigint)"
@@ -27,7 +28,9 @@ AT = "(select nullif(current_setting('samspill.now', true), '')::timestamptz)"
 OPENED = "(select string_to_array(current_setting('samspill.labels', true), ' '))::text[]"
 ON = "array(select edition_id from sharing_terms where part in ('sharing', 'cases'))"
 RECEIVED = (
-    "array(select share_id from sharing_receiver where person_id = ME and removed_at is null)"
+    "array(select share_id from sharing_receiver r where r.person_id = ME and r.removed_at is null"
+    " and (r.case_id is null or exists (select from sharing_casekey k where k.case_id = r.case_id"
+    " and k.person_id = ME and k.since <= r.added_at)))"
 )
 # Whatever the policies of shares let through.
 READABLE = "array(select id from sharing_share)"
@@ -81,8 +84,8 @@ WORDS = {
     "AGREED_BY_ME": AGREED_BY_ME,
     "MINE": MINE,
     "MY_WORD": MY_WORD,
-} | (tie_policies.WORDS | identity_policies.WORDS)
-POLICIES |= tie_policies.POLICIES | identity_policies.POLICIES
+} | (tie_policies.WORDS | identity_policies.WORDS | case_policies.WORDS)
+POLICIES |= tie_policies.POLICIES | identity_policies.POLICIES | case_policies.POLICIES
 SAY = """
 select set_config('samspill.person', %s, true), set_config('samspill.now', %s, true),
     set_config('samspill.labels', %s, true)
@@ -154,6 +157,8 @@ def put_up(*, using: str, **_facts: Any) -> None:
         if not may_change(there, next(iter(POLICIES))):
             return
         cursor.execute(OF_ONE_SOURCE)
+        for key in case_policies.cascades():
+            cursor.execute(key)
         for table, policies in POLICIES.items():
             cursor.execute(f"alter table {table} enable row level security")
             cursor.execute(f"alter table {table} force row level security")

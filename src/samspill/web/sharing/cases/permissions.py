@@ -1,0 +1,123 @@
+"""Who may see what of a case: the one place that says it, and ``cases.policies`` says it again.
+
+All of a case is as what is AMBER: it takes a second factor, and that it is sure who the visitor is.
+Who is invited sees what it is about and what they would accept; who is in it reads what is written
+from then on; who has left, or was taken out, has no key any more and finds nothing. The contact
+person of the organisation that answers for a case sees it while it has no founder, and never what
+stands in it. To run an edition is none of these.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from samspill.web.editions.models import Participant
+from samspill.web.editions.permissions import Verdict
+from samspill.web.people.identity import confirmations_that_hold
+from samspill.web.people.models import ContactPerson
+from samspill.web.sharing.cases.models import Case, CaseEntry, CaseKey, CaseMember
+from samspill.web.sharing.labels import Label
+from samspill.web.sharing.models import Part, Terms
+from samspill.web.sharing.permissions import OPENS, STRONGER, UNSURE, Visit
+
+CASES_ARE_ON = (Part.CASES,)
+# Where somebody hides, nothing is written that names its readers one by one.
+NOBODY_HIDES = frozenset({Label.RED, Label.AMBER_STRICT})
+
+
+def cases_are_on(edition: int) -> bool:
+    """Does the edition (id) let its people work on cases?"""
+    return Terms.objects.filter(edition=edition, part__in=CASES_ARE_ON).exists()
+
+
+def opens_cases(visit: Visit) -> Verdict:
+    """Has the visitor shown what a case takes?"""
+    if Label.AMBER not in OPENS[visit.shown]:
+        return Verdict(False, STRONGER)
+    if not confirmations_that_hold(visit.person).exists():
+        return Verdict(False, UNSURE)
+    return Verdict(True, "a second factor, and it is them")
+
+
+def lasting(now: datetime) -> Q:
+    """Of cases: those that are open. What is not is read by who is in it, and nothing is added."""
+    carried = Q(lapses_at__isnull=True) | Q(lapses_at__gt=now)
+    return Q(closed_at__isnull=True, ends_at__gt=now) & carried
+
+
+def _seen(visit: Visit) -> Q:
+    """Of cases: those whose edition lets people work on any, for who has shown what it takes."""
+    if Label.AMBER not in OPENS[visit.shown]:
+        return Q(pk__in=())
+    sure = Q(Exists(confirmations_that_hold(visit.person)))
+    return sure & Q(edition__terms__part__in=CASES_ARE_ON)
+
+
+def _keys(visit: Visit) -> QuerySet[CaseKey]:
+    return CaseKey.objects.filter(person=visit.person)
+
+
+def cases_in(visit: Visit) -> QuerySet[Case]:
+    """The cases that the visitor is in."""
+    keys = _keys(visit).filter(since__isnull=False)
+    return Case.objects.filter(_seen(visit), pk__in=keys.values("case"))
+
+
+def cases_kept(visit: Visit) -> QuerySet[Case]:
+    """Those that they are in for the organisation that answers for it: they prolong it, and take
+    people out."""
+    keys = _keys(visit).filter(since__isnull=False, keeps=True)
+    return Case.objects.filter(_seen(visit), pk__in=keys.values("case"))
+
+
+def cases_invited_to(visit: Visit) -> QuerySet[Case]:
+    """Those that are open and wait for the visitor's yes or no."""
+    keys = _keys(visit).filter(since__isnull=True)
+    return Case.objects.filter(_seen(visit), lasting(visit.now), pk__in=keys.values("case"))
+
+
+def cases_without_founder(visit: Visit) -> QuerySet[Case]:
+    """Those that the visitor, as the contact person of who answers for them, may have carried on.
+    Of such a case they see the title, when it closes, and their own people in it."""
+    homes = ContactPerson.objects.filter(person=visit.person).values("organisation")
+    return Case.objects.filter(
+        _seen(visit), lasting(visit.now), founder__isnull=True, organisation__in=homes
+    )
+
+
+def members_known(visit: Visit, *, writing: bool = False) -> QuerySet[CaseMember]:
+    """Who is in the visitor's cases, and is invited to them, as far as the visitor knows.
+
+    Who hides is seen by those of the organisation that answers for the case, and by whoever writes
+    there, before it is sent (``writing``, and on PostgreSQL within ``as_source``). Who is invited is
+    seen by those of that organisation alone. A contact person sees their own people.
+    """
+    fellow = Q(case__in=cases_in(visit).values("pk"), accepted_at__isnull=False)
+    if not writing:
+        fellow &= Q(hidden=False)
+    own = Q(person=visit.person, case__in=Case.objects.filter(_seen(visit)).values("pk"))
+    kept = Q(case__in=cases_kept(visit).values("pk"))
+    ours = Q(
+        case__in=cases_without_founder(visit).values("pk"),
+        organisation=F("case__organisation"),
+        accepted_at__isnull=False,
+    )
+    return CaseMember.objects.filter(own | fellow | kept | ours)
+
+
+def entries_readable(visit: Visit) -> QuerySet[CaseEntry]:
+    """What the visitor may read in the cases that they are in: their own, and of others' what was
+    written since they came, with a label that they have shown enough for."""
+    there = _keys(visit).filter(case=OuterRef("case"), since__lte=OuterRef("at"))
+    others = Q(Exists(there), label__in=OPENS[visit.shown])
+    inside = Q(case__in=cases_in(visit).values("pk"))
+    return CaseEntry.objects.filter(inside & (others | Q(source=visit.person)))
+
+
+def may_open_case(visit: Visit, me: Participant) -> Verdict:
+    """Whether the visitor may open a case, at an edition that they take part in."""
+    if me.person_id != visit.person or me.withdrawn_at or not cases_are_on(me.edition_id):
+        return Verdict(False, "nothing there")
+    return opens_cases(visit)

@@ -1,0 +1,108 @@
+"""What is written in a case, how long it lasts, and its closing report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from samspill.web.people.models import Person
+from samspill.web.sharing.cases.actions import (
+    CaseError,
+    NoCaseError,
+    NotDone,
+    check_text,
+    check_time,
+    open_case_of,
+    write,
+)
+from samspill.web.sharing.cases.inside import (
+    add_entry,
+    is_of_several,
+    may_be_labelled,
+    people_inside,
+    somebody_hides,
+)
+from samspill.web.sharing.cases.models import LONGEST_ENTRY, Case, CaseEntry, EntryKind
+from samspill.web.sharing.cases.permissions import cases_in, cases_kept, lasting
+from samspill.web.sharing.labels import Label
+from samspill.web.sharing.permissions import Visit
+
+
+@transaction.atomic
+def write_entry(
+    *,
+    case: int,
+    text: str,
+    label: Label,
+    visit: Visit,
+    by: Person,
+    seen: Collection[int] | None = None,
+) -> CaseEntry:
+    """Words in the case, for those who are in it now. ``seen``: the readers (ids) whose names the
+    writer was shown, which they must still be.
+
+    Raises NoCaseError for who is not in it, CaseError with what stands in the way.
+    """
+    found = open_case_of(case, visit)
+    check_text(text, LONGEST_ENTRY)
+    _check_readers(found, label, visit.person)
+    if seen is not None and people_inside(visit.person, case) != set(seen):
+        raise CaseError(NotDone.CHANGED)
+    made = add_entry(found, EntryKind.WORDS, by, visit.now, text=text, label=label)
+    write("case_written", found, by, visit.now)
+    return made
+
+
+def _check_readers(case: Case, label: Label, by: int) -> None:
+    if not may_be_labelled(case, label):
+        raise CaseError(NotDone.RED_TOLD if label is Label.RED else NotDone.TOO_WIDE)
+    if not is_of_several(by, case.pk):
+        raise CaseError(NotDone.ALONE)
+    if somebody_hides(by, case.pk, label):
+        raise CaseError(NotDone.SOMEBODY_HIDES)
+
+
+@transaction.atomic
+def prolong_case(*, case: int, until: datetime, visit: Visit, by: Person) -> Case:
+    """It ends later, or sooner: by who is in it for the organisation that answers for it.
+
+    Raises NoCaseError for anybody else, CaseError where it has ended and for a time too far off.
+    """
+    if not cases_kept(visit).filter(pk=case).exists():
+        raise NoCaseError
+    found = open_case_of(case, visit)
+    check_time(until, visit.now)
+    found.ends_at = until
+    found.save(update_fields=("ends_at",))
+    add_entry(found, EntryKind.PROLONGED, by, visit.now, until=until)
+    write("case_prolonged", found, by, visit.now)
+    return found
+
+
+@transaction.atomic
+def close_case(*, case: int, report: str, visit: Visit, by: Person) -> Case:
+    """Its founder says what came of it, and it is closed; of a case that has come to its end, too,
+    once. Those who are in it read the report.
+
+    Raises NoCaseError for anybody else, CaseError for a text that is not kept.
+    """
+    held = cases_in(visit).select_for_update(of=("self",), no_key=True)
+    found = held.filter(pk=case, founder=by).first()
+    if found is None:
+        raise NoCaseError
+    check_text(report, LONGEST_ENTRY)
+    said = CaseEntry.objects.filter(case=found, kind=EntryKind.REPORT)
+    if said.exists():
+        raise CaseError(NotDone.SAID)
+    if Case.objects.filter(lasting(visit.now), pk=case).exists():
+        found.closed_at = visit.now
+        found.save(update_fields=("closed_at",))
+    try:
+        with transaction.atomic():
+            add_entry(found, EntryKind.REPORT, by, visit.now, text=report)
+    except IntegrityError as error:  # by somebody who was its founder before
+        raise CaseError(NotDone.SAID) from error
+    write("case_closed", found, by, visit.now)
+    return found
