@@ -12,6 +12,7 @@ from uuid import UUID
 
 from cast import NOW, Cast
 from samspill.web.meetings.models import pair_text
+from samspill.web.sharing.cases.models import Case
 from samspill.web.sharing.models import Share
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
@@ -140,6 +141,18 @@ def a_share(cast: Cast) -> dict[str, object]:
     return {"slug": cast.edition.slug, "pk": 0 if found is None else found.pk}
 
 
+def a_case(cast: Cast) -> dict[str, object]:
+    """The bank's case, which the police is in: made by the test."""
+    with as_visit(Visit(cast.bank.person_id, Shown.ANEW, NOW)):
+        found = Case.objects.filter(edition=cast.edition).order_by("pk").first()
+    return {"slug": cast.edition.slug, "pk": 0 if found is None else found.pk}
+
+
+def no_case(cast: Cast) -> dict[str, object]:
+    """A case of nobody's: 404 for everybody."""
+    return {"pk": 999}
+
+
 def no_draft(cast: Cast) -> dict[str, object]:
     """An uploaded file that is not there: 404 for everybody."""
     return {"slug": cast.edition.slug, "pk": 999}
@@ -214,6 +227,13 @@ MATRIX: list[Row] = [
     Row("participant_shared", PARTICIPANTS, of_edition),
     Row("participant_wide", PARTICIPANTS, of_edition, taken=400),
     Row("participant_shared_one", frozenset({"bank", "police"}), a_share),
+    Row("participant_cases", PARTICIPANTS, of_edition),
+    # It takes a second factor, which the matrix's visitors have not shown: they are told so.
+    Row("participant_case_new", PARTICIPANTS, of_edition, status=403, taken=403),
+    Row("participant_case", frozenset({"bank", "police"}), a_case, status=403),
+    Row("participant_case_invite", frozenset({"bank", "police"}), a_case, status=403, taken=403),
+    Row("participant_case_close", frozenset({"bank", "police"}), a_case, status=403, taken=403),
+    Row("cases_without_founder", frozenset()),
     Row("participant_calendar_file", PARTICIPANTS, of_edition),
     Row("calendar_feed", EVERYBODY, feed_of_bank),
     # Where ties are kept, which the test says they are. Whom one may reach is tested with them.
@@ -308,6 +328,10 @@ POSTS: list[PostRow] = [
     PostRow("participant_shared_open", frozenset({"bank", "police"}), a_share),
     PostRow("participant_shared_answer", frozenset({"police"}), a_share, status=400),
     PostRow("participant_shared_change", frozenset({"bank"}), a_share, status=400),
+    PostRow("participant_case_answer", frozenset({"bank", "police"}), a_case, status=403),
+    PostRow("participant_case_change", frozenset({"bank", "police"}), a_case, status=403),
+    PostRow("participant_case_write", frozenset({"bank", "police"}), a_case, status=403),
+    PostRow("case_carrier", frozenset(), no_case),
     PostRow("participant_print", frozenset({"bank", "police"}), a_share, status=200),
     PostRow("participant_print_own", PARTICIPANTS, status=200),
     PostRow("participant_second", frozenset(), no_draft),

@@ -83,7 +83,7 @@ def writes(
 
 
 def working(cast: Cast, *, hidden: bool = True) -> Case:
-    """The bank's case, with the police, and with the agency, which hides; the company is invited."""
+    """The bank's case, with the police and the agency, which hides; the company is invited."""
     let_work(cast)
     case = opened(cast, invite=(cast.police, cast.agency))
     accepts(case, cast.police)

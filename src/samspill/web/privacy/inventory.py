@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from samspill.web.privacy.durations import (
     CALENDAR_END,
+    CASES_END,
     CODES_END,
     FILES_END,
     LETTERS_END,
@@ -335,6 +336,33 @@ INVENTORY: tuple[Category, ...] = (
             Kept("sharing.Receiver", ("source",), fields=("share", "person", "added_at")),
             Kept("sharing.Widening", ("source",), without=("second",)),
             Kept("sharing.Answer", ("person",), without=("source",)),
+        ),
+    ),
+    Category(
+        "cases",
+        _("Cases"),
+        _("Which cases you opened, are in or are invited to, and what you wrote there."),
+        _("So that a few people from different organisations can work on one matter."),
+        Ground.TASK,
+        _days(
+            lambda n: ngettext(
+                "%(n)s day after the case has ended, or when the edition is erased. That you were in"
+                " it goes when you leave.",
+                "%(n)s days after the case has ended, or when the edition is erased. That you were"
+                " in it goes when you leave.",
+                n,
+            ),
+            CASES_END,
+        ),
+        _(
+            "Those who are in it. While it has no founder, the contact person of the organisation"
+            " that answers for it sees what it is called and its own people in it. No organiser."
+        ),
+        (
+            Kept("sharing.Case", ("founder",), fields=("title", "purpose", "opened_at", "ends_at")),
+            Kept("sharing.CaseMember", ("person",), without=("invited_by",)),
+            Kept("sharing.CaseEntry", ("source",), without=("about",)),
+            Kept("sharing.CaseKey", left_out=_("What opens a case to you: it says no more.")),
         ),
     ),
     Category(

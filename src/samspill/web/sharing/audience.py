@@ -1,7 +1,8 @@
 """To whom something is shared: one idea, whoever it is that is chosen and however.
 
 People are chosen by name, or by what they have in common: a case that they and the source are in, a
-theme of theirs, a sector, or that they are here. Whatever it is, it is resolved to the people there are at that moment, by name.
+theme of theirs, a sector, or that they are here. Whatever it is, it is resolved to the people there
+are at that moment, by name.
 
 In such a *wide* audience nobody is who has said no thanks to the source, nor whom the source has
 said it to, by themselves or by their organisation's rules. A name that is missing must not tell it.

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from samspill.web.editions.models import Edition, Participant
+from samspill.web.sharing.cases.permissions import CASES_ARE_ON
 from samspill.web.sharing.models import SHARING_IS_ON
 from samspill.web.sharing.note_permissions import own_notes
 from samspill.web.sharing.permissions import Visit
@@ -31,15 +32,20 @@ def editions_to_share_at(visit: Visit) -> dict[int, str]:
 
 
 def say_where_to_share(visit: Visit, known: Collection[Known]) -> None:
-    """Says of each of them at which edition the visitor can share with them: the latest where both
-    take part, and that lets people share. One query."""
+    """Says of each of them at which edition the visitor can share with them, and open a case: the
+    latest where both take part, and that lets people do it. One query."""
     people = [each.person for each in known]
     rows = Participant.objects.filter(
         person__in=people, withdrawn_at__isnull=True, edition__in=_editions(visit)
     ).order_by("edition__day", "edition")
-    latest = dict(rows.values_list("person", "edition__slug"))
+    latest: dict[int, str] = {}
+    cases: dict[int, str] = {}
+    for person, slug, part in rows.values_list("person", "edition__slug", "edition__terms__part"):
+        latest[person] = slug
+        if part in CASES_ARE_ON:
+            cases[person] = slug
     for each in known:
-        each.share_at = latest.get(each.person, "")
+        each.share_at, each.case_at = latest.get(each.person, ""), cases.get(each.person, "")
 
 
 def people_in(visit: Visit, field: str, pk: int) -> list[int]:

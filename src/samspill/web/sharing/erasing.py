@@ -58,7 +58,10 @@ SHARES_ENDED = (
 )
 CASES_GONE = "case_id in (select id from sharing_case where edition_id = GONE_EDITION)"
 CASE_ENDED = "closed_at < BEFORE or ends_at < BEFORE or lapses_at < BEFORE"
-CASES_ENDED = f"case_id in (select id from sharing_case where {CASE_ENDED})"
+CASES_ENDED = (
+    "case_id in (select id from sharing_case"
+    " where closed_at < BEFORE or ends_at < BEFORE or lapses_at < BEFORE)"
+)
 # What belongs to shares and cases that nobody may look up: on PostgreSQL the keys take it along,
 # and there is no policy; SQLite is told.
 BY_KEY = frozenset({SHARES_GONE, SHARES_ENDED, CASES_GONE, CASES_ENDED})

@@ -56,8 +56,8 @@ class Visit:
 
 def readable(visit: Visit) -> Q:
     """The shares that the visit may read: one's own, unless they are held back; and of others'
-    those that one is a receiver of, while they last and the edition lets people share. What came by a case
-    is for who is in it, and was in it then."""
+    those that one is a receiver of, while they last and the edition lets people share. What came by
+    a case is for who is in it, and was in it then."""
     keys = CaseKey.objects.filter(
         case=OuterRef("case"), person=visit.person, since__lte=OuterRef("added_at")
     )

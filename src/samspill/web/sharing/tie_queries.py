@@ -60,6 +60,7 @@ class Known:
     kept_from: str = ""  # the name of an edition that is erased, and its day
     kept_day: date | None = None
     share_at: str = ""  # the slug of where something can be shared with them, once it is looked for
+    case_at: str = ""  # and of where a case can be opened
 
     @property
     def tied(self) -> bool:

@@ -52,9 +52,11 @@ def unless_held(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return checked
 
 
-def around(request: HttpRequest, me: Participant, *, shares: bool = False) -> list[dict[str, Any]]:
+def around(
+    request: HttpRequest, me: Participant, *, shares: bool = False, cases: bool = False
+) -> list[dict[str, Any]]:
     """The participant's pages; what matters now comes first. ``shares``: on a page that knows that
-    the edition lets people share."""
+    the edition lets people share; ``cases``: and work on cases."""
     agenda = (_("My day"), "participant_agenda")
     before = [
         (_("Overview"), "participant_overview"),
@@ -65,6 +67,8 @@ def around(request: HttpRequest, me: Participant, *, shares: bool = False) -> li
     places = [agenda, *before] if published else [*before, agenda]
     if shares:
         places = [*places, (_("Shared"), "participant_shared")]
+    if cases:
+        places = [*places, (_("Cases"), "participant_cases")]
     found: list[dict[str, Any]] = []
     for label, name in places:
         url = reverse(name, kwargs={"slug": me.edition.slug})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from samspill.web.sharing.actions import SharingError, share
 from samspill.web.sharing.audience import found_by, met_by, named, resolved
 from samspill.web.sharing.beginnings import begun_from
 from samspill.web.sharing.care import SAID, worries
+from samspill.web.sharing.cases.queries import cases_to_write_in
 from samspill.web.sharing.guide import channels, grounds, grounds_for
 from samspill.web.sharing.labels import ALLOWS, LASTS, Label
 from samspill.web.sharing.models import Kind
@@ -51,14 +52,16 @@ def sheet(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
     terms = terms_of(me.edition)
     red = terms is not None and terms.red_in_writing
     today = timezone.localdate(now)
+    cases = cases_to_write_in(visit, me.edition_id)
     if request.method != "POST":
         begun = {
             **ShareForm.usual(red=red),
             "kind": request.GET.get("kind", ""),
+            "case": request.GET.get("case", ""),
             **_begun(request, me, visit),
         }
-        return _sheet(request, me, ShareForm(initial=begun, red=red, today=today), 200)
-    form = ShareForm(request.POST, red=red, today=today)
+        return _sheet(request, me, ShareForm(initial=begun, red=red, today=today, cases=cases), 200)
+    form = ShareForm(request.POST, red=red, today=today, cases=cases)
     step = request.POST.get("step", "")
     valid = form.is_valid()
     if step == "say":
@@ -69,7 +72,8 @@ def sheet(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
         return _sheet(request, me, form, 200, told=False)
     if not valid:
         return _sheet(request, me, form, 422)
-    readers = resolved(me, form.audience(), now=now)
+    with as_visit(visit):
+        readers = resolved(me, form.audience(), now=now)
     if not readers:
         form.add_error(None, _("Choose at least one person who can read it."))
         return _sheet(request, me, form, 422)
@@ -96,7 +100,7 @@ def _send(
     request: HttpRequest, me: Participant, form: ShareForm, readers: set[int], visit: Visit
 ) -> HttpResponse:
     """It leaves, if those who will read it are those who were shown."""
-    if _seen(request) != sorted(readers):
+    if seen_readers(request) != sorted(readers):
         facts = {"again": _("Those who would read it are others by now. Look once more.")}
         return _review(request, me, form, readers, visit, status=422, **facts)
     try:
@@ -141,6 +145,7 @@ def _sheet(
         "looked": bool(words),
         "kinds": Kind.choices,
         "wides": WIDE,
+        "cases": len(form.fields["case"].choices) > 1,  # type: ignore[attr-defined]  # a choice field
         "labels": [
             {
                 "value": label.value,
@@ -227,13 +232,18 @@ def _review(
             if name not in NOT_KEPT
             for value in values
         ],
-        "readers": signing.dumps(sorted(readers), salt=SALT, compress=True),
+        "readers": signed_readers(readers),
     }
     page = facts_of(request, me, **facts)
     return render(request, "participant/sharing/review.html", page, status=status)
 
 
-def _seen(request: HttpRequest) -> list[int] | None:
+def signed_readers(people: Iterable[int]) -> str:
+    """Those (ids) whom a page names, for the form that it sends."""
+    return signing.dumps(sorted(people), salt=SALT, compress=True)
+
+
+def seen_readers(request: HttpRequest) -> list[int] | None:
     """Those whom the page named that the button was on."""
     try:
         found = signing.loads(request.POST.get("readers", ""), salt=SALT)

@@ -31,7 +31,7 @@ from samspill.web.sharing.permissions import shares_are_on
 MOST_NAMED = 1
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def to_sign_in(request: HttpRequest) -> HttpResponse:
     """From a visit by personal link to a full one, and back to where they wanted to go."""
     asked = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
     to = urlencode({"next": asked})
@@ -51,7 +51,7 @@ def for_sharing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if not shares_are_on(me.edition_id):
             raise Http404
         if isinstance(request.user, Person) and request.user.takes_part_only:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         if own_is_held(me.person_id):
             return redirect("identity")
         return view(request, me, visit_of(request, me.person, timezone.now()), **more)
@@ -133,6 +133,14 @@ def refused(refusal: Refusal) -> str:
         Refusal.WIDE: _(
             "Who is not chosen by name can only be given TLP:GREEN or TLP:CLEAR. Choose another"
             " label, or people by name."
+        ),
+        Refusal.NO_CASE: _(
+            "The case has ended, or nobody else is in it yet. Choose people by name."
+        ),
+        Refusal.CASE_WIDTH: _("That is wider than the case allows. Choose a narrower label."),
+        Refusal.CASE_HIDES: _(
+            "Somebody in the case hides from other members. Then nothing TLP:RED or"
+            " TLP:AMBER+STRICT can be given to it. Choose TLP:AMBER, or people by name."
         ),
         Refusal.CHANGED: _("Those who would read it are others by now. Look once more."),
     }[refusal]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -51,6 +52,9 @@ class ShareForm(forms.Form):
     sector = forms.ChoiceField(
         label=gettext_lazy("Sector"), required=False, choices=[("", "–"), *Sector.choices]
     )
+    case = forms.TypedChoiceField(
+        label=gettext_lazy("Those in a case"), required=False, coerce=int, empty_value=0
+    )
     label = forms.ChoiceField(choices=Label.choices, widget=forms.RadioSelect)
     may_act = forms.BooleanField(
         label=gettext_lazy("They may act on it without asking me first"), required=False
@@ -86,8 +90,12 @@ class ShareForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, *args: Any, red: bool, today: date, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, red: bool, today: date, cases: Sequence[tuple[int, str]], **more: Any
+    ) -> None:
         super().__init__(*args, **more)
+        among = [("", _("None")), *cases]
+        self.fields["case"].choices = among  # type: ignore[attr-defined]  # a choice field
         self.today = today
         self.may = labels(red=red)
         choices = [(label.value, label.label) for label in self.may]
@@ -161,6 +169,7 @@ class ShareForm(forms.Form):
         wide = self.cleaned_data.get("wide", "")
         return Audience(
             people=self.people(),
+            case=self.cleaned_data.get("case") or 0,
             everybody=wide == "all",
             sector=self.cleaned_data.get("sector", "") if wide == "sector" else "",
             theme=self.cleaned_data.get("theme", "") if wide == "theme" else "",

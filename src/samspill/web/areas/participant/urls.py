@@ -7,6 +7,9 @@ from django.urls import path
 from samspill.web.areas.participant import (
     agenda,
     appearing,
+    case_contacts,
+    case_writing,
+    cases,
     days,
     handing_over,
     identity,
@@ -79,6 +82,18 @@ urlpatterns = [
     path("e/<slug:slug>/shared/<int:pk>/print/", printing.print_one, name="participant_print"),
     path("e/<slug:slug>/shared/print/", printing.print_own, name="participant_print_own"),
     path("e/<slug:slug>/shared/second/<int:pk>/", shared.second, name="participant_second"),
+    path("e/<slug:slug>/cases/", cases.cases, name="participant_cases"),
+    path("e/<slug:slug>/cases/new/", case_writing.new, name="participant_case_new"),
+    path("e/<slug:slug>/cases/<int:pk>/", cases.one, name="participant_case"),
+    path("e/<slug:slug>/cases/<int:pk>/answer/", cases.answer, name="participant_case_answer"),
+    path("e/<slug:slug>/cases/<int:pk>/change/", cases.change, name="participant_case_change"),
+    path("e/<slug:slug>/cases/<int:pk>/write/", case_writing.write, name="participant_case_write"),
+    path(
+        "e/<slug:slug>/cases/<int:pk>/invite/", case_writing.invite, name="participant_case_invite"
+    ),
+    path("e/<slug:slug>/cases/<int:pk>/close/", case_writing.close, name="participant_case_close"),
+    path("cases/", case_contacts.without_founder, name="cases_without_founder"),
+    path("cases/<int:pk>/", case_contacts.name, name="case_carrier"),
     path("calendar/<str:token>.ics", agenda.feed, name="calendar_feed"),
     path("e/<slug:slug>/learnt/", notes.learnt, name="learnt"),
     path("e/<slug:slug>/learnt/<int:pk>/", notes.change_learnt, name="learnt_change"),

@@ -304,7 +304,7 @@ def carry_on(*, case: int, visit: Visit, by: Person) -> Case:
 
 
 def case_of(case: int, visit: Visit) -> Case:
-    """The case (id), held while something is done in it. Raises NoCaseError for who is not in it."""
+    """The case (id), held meanwhile. Raises NoCaseError for who is not in it."""
     held = cases_in(visit).select_for_update(of=("self",), no_key=True)
     found = held.filter(pk=case).first()
     if found is None:

@@ -58,9 +58,9 @@ class Case(models.Model):
 
 class CaseKey(models.Model):
     """What opens a case to ``person``: the title and the agreement from when they are invited, and
-    what is written from ``since`` on, when they accepted. ``keeps``: they come from the organisation
-    that answers for it. It says nothing of anybody else, so that the database can ask it of each
-    table of a case without a circle; it goes with the :class:`CaseMember` that it belongs to."""
+    what is written from ``since`` on, when they accepted. ``keeps``: they come from the
+    organisation that answers for it. It says nothing of anybody else, so that the database can ask
+    it of each table of a case without a circle; it goes with its :class:`CaseMember`."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="keys")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

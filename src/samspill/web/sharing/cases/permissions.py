@@ -87,16 +87,14 @@ def cases_without_founder(visit: Visit) -> QuerySet[Case]:
     )
 
 
-def members_known(visit: Visit, *, writing: bool = False) -> QuerySet[CaseMember]:
+def members_known(visit: Visit) -> QuerySet[CaseMember]:
     """Who is in the visitor's cases, and is invited to them, as far as the visitor knows.
 
     Who hides is seen by those of the organisation that answers for the case, and by whoever writes
-    there, before it is sent (``writing``, and on PostgreSQL within ``as_source``). Who is invited is
-    seen by those of that organisation alone. A contact person sees their own people.
+    there, before it is sent: see ``inside``. Who is invited is seen by those of that organisation
+    alone. A contact person sees their own people.
     """
-    fellow = Q(case__in=cases_in(visit).values("pk"), accepted_at__isnull=False)
-    if not writing:
-        fellow &= Q(hidden=False)
+    fellow = Q(case__in=cases_in(visit).values("pk"), accepted_at__isnull=False, hidden=False)
     own = Q(person=visit.person, case__in=Case.objects.filter(_seen(visit)).values("pk"))
     kept = Q(case__in=cases_kept(visit).values("pk"))
     ours = Q(
@@ -121,3 +119,8 @@ def may_open_case(visit: Visit, me: Participant) -> Verdict:
     if me.person_id != visit.person or me.withdrawn_at or not cases_are_on(me.edition_id):
         return Verdict(False, "nothing there")
     return opens_cases(visit)
+
+
+def is_contact_person(person: int) -> bool:
+    """Does the person (id) say for an organisation who its people are?"""
+    return ContactPerson.objects.filter(person=person).exists()

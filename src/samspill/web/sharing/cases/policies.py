@@ -1,7 +1,8 @@
 """The rules of cases as PostgreSQL is told them: ``row_security`` puts them up.
 
 A key's policy for reading asks nothing but who it is that asks, so that those of all other tables,
-and its own for writing, can ask for keys. From there it goes one way: keys, cases, members, entries.
+and its own for writing, can ask for keys. From there it goes one way: keys, cases, members,
+entries.
 """
 
 from __future__ import annotations

@@ -1,0 +1,265 @@
+"""Opening a case, inviting to it, writing in it, and closing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samspill.web.areas.kit.methods import require_form
+from samspill.web.areas.kit.posted import whole_number, whole_numbers
+from samspill.web.areas.participant.case_common import (
+    CaseForm,
+    EntryForm,
+    ReportForm,
+    end_of,
+    facts_of,
+    for_cases,
+    refused,
+    unless_opened,
+)
+from samspill.web.areas.participant.cases import case_or_none, show
+from samspill.web.areas.participant.share import marked, seen_readers, signed_readers
+from samspill.web.areas.participant.shared import needs_stronger
+from samspill.web.editions.models import Participant
+from samspill.web.sharing.audience import found_by
+from samspill.web.sharing.care import SAID, worries
+from samspill.web.sharing.cases.actions import (
+    CaseError,
+    NoCaseError,
+    NotDone,
+    invite_people,
+    open_case,
+)
+from samspill.web.sharing.cases.agreements import NAMES, text_of
+from samspill.web.sharing.cases.inside import labels_in
+from samspill.web.sharing.cases.models import WIDEST
+from samspill.web.sharing.cases.queries import (
+    CasePage,
+    people_to_invite,
+    readers_of_case,
+)
+from samspill.web.sharing.cases.timeline import close_case, write_entry
+from samspill.web.sharing.labels import ALLOWS, Label
+from samspill.web.sharing.permissions import Visit
+from samspill.web.sharing.queries import AUTHORITIES, find, names_here
+from samspill.web.sharing.row_security import as_visit
+
+
+@require_form
+@for_cases
+def new(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
+    """Open a case: out of a meeting, of something shared, or of nothing."""
+    if (lacking := unless_opened(request, me, visit)) is not None:
+        return lacking
+    today = timezone.localdate(visit.now)
+    if request.method != "POST":
+        begun = {**CaseForm.usual(today), **_begun(request, me, visit)}
+        return _sheet(request, me, visit, CaseForm(initial=begun, today=today))
+    form = CaseForm(request.POST, today=today)
+    if request.POST.get("step") == "find":
+        form.errors.clear()
+        return _sheet(request, me, visit, form)
+    if not form.is_valid():
+        return _sheet(request, me, visit, form, status=422)
+    found = _worried(me, form.cleaned_data["title"], form.cleaned_data["purpose"])
+    if found and "sure" not in request.POST:
+        return _sheet(request, me, visit, form, worried=found, status=422)
+    try:
+        with as_visit(visit):
+            case = open_case(
+                participant=me,
+                opening=form.opening(),
+                until=end_of(form.cleaned_data["until"]),
+                invite=form.people(),
+                visit=visit,
+            )
+    except CaseError as error:
+        form.add_error(None, refused(error.why))
+        return _sheet(request, me, visit, form, status=422)
+    messages.success(request, _("The case is open. Those you invited see what it is about."))
+    return redirect("participant_case", slug=me.edition.slug, pk=case.pk)
+
+
+def _begun(request: HttpRequest, me: Participant, visit: Visit) -> dict[str, Any]:
+    """The people whom the address names; of a share that one may read its theme, and its source.
+    Raises Http404 for any other share."""
+    to = request.GET.getlist("to")
+    if "share" not in request.GET:
+        return {"to": to}
+    pk = whole_number(request.GET["share"])
+    found = None if pk is None else find(visit, me.edition_id, pk)
+    if found is None or found.share is None:
+        raise Http404
+    return {"to": [*to, str(found.share.source_id)], "title": found.share.about}
+
+
+def _worried(me: Participant, *texts: str) -> list[str]:
+    known = names_here(me.edition_id)
+    return [str(SAID[each.worry]) for text in texts for each in worries(text, known=known)]
+
+
+def _sheet(
+    request: HttpRequest,
+    me: Participant,
+    visit: Visit,
+    form: CaseForm,
+    *,
+    worried: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    facts = {
+        "form": form,
+        "worried": worried,
+        "agreements": [(a.value, name, text_of(a).split("\n")) for a, name in NAMES.items()],
+        "labels": [(label.value, label.label, ALLOWS[label]) for label in reversed(WIDEST)],
+        **_people(request, me, visit, form.people()),
+    }
+    page = facts_of(request, me, **facts)
+    return render(request, "participant/cases/new.html", page, status=status)
+
+
+def _people(
+    request: HttpRequest, me: Participant, visit: Visit, ticked: frozenset[int] | set[int]
+) -> dict[str, Any]:
+    """Whom one could invite: those one knows, and those one looks for."""
+    known = people_to_invite(visit, me)
+    words = request.POST.get("find", "")[:100]
+    shown = {one.person_id for one in known}
+    return {
+        "known": known,
+        "found": [one for one in found_by(me, words) if one.person_id not in shown],
+        "find": words,
+        "ticked": ticked,
+    }
+
+
+@require_form
+@for_cases
+def invite(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
+    """Ask more people."""
+    page = _inside(request, me, visit, pk)
+    if isinstance(page, HttpResponse):
+        return page
+    ticked = whole_numbers(request.POST.getlist("to"))
+    again, status = "", 200
+    if request.method == "POST" and request.POST.get("step") != "find":
+        try:
+            with as_visit(visit):
+                invite_people(case=pk, people=ticked, me=me, visit=visit)
+        except NoCaseError as error:
+            raise Http404 from error
+        except CaseError as error:
+            again, status = refused(error.why), 422
+        else:
+            messages.success(request, _("They are asked whether they would be in it."))
+            return redirect("participant_case", slug=me.edition.slug, pk=pk)
+    facts = {"case": page.case, "again": again, **_people(request, me, visit, ticked)}
+    shown = facts_of(request, me, **facts)
+    return render(request, "participant/cases/invite.html", shown, status=status)
+
+
+@require_POST
+@for_cases
+def write(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
+    """What one would write; then who will read it, by name; and only then it stands there."""
+    page = _inside(request, me, visit, pk)
+    if isinstance(page, HttpResponse):
+        return page
+    if not page.open:
+        messages.error(request, refused(NotDone.ENDED))
+        return redirect("participant_case", slug=me.edition.slug, pk=pk)
+    form = EntryForm(request.POST, labels=labels_in(page.case))
+    step = request.POST.get("step", "")
+    if not form.is_valid() or step == "back":
+        status = 200 if step == "back" else 422
+        return show(request, me, visit, page, form=form, status=status)
+    text, label = form.cleaned_data["text"], Label(form.cleaned_data["label"])
+    if step != "send":
+        return _review(request, me, visit, page, text, label)
+    seen = seen_readers(request)
+    if seen is None:
+        return _review(request, me, visit, page, text, label, status=422)
+    try:
+        with as_visit(visit):
+            write_entry(case=pk, text=text, label=label, visit=visit, by=me.person, seen=seen)
+    except NoCaseError as error:
+        raise Http404 from error
+    except CaseError as error:
+        facts = {"again": refused(error.why)}
+        return _review(request, me, visit, page, text, label, status=422, **facts)
+    messages.success(request, _("It stands there."))
+    return redirect("participant_case", slug=me.edition.slug, pk=pk)
+
+
+def _review(
+    request: HttpRequest,
+    me: Participant,
+    visit: Visit,
+    page: CasePage,
+    text: str,
+    label: Label,
+    *,
+    status: int = 200,
+    again: str = "",
+) -> HttpResponse:
+    """All who will read it, by name and count, those who hide, too."""
+    readers = readers_of_case(visit, page.case.pk)
+    facts = {
+        "case": page.case,
+        "page": page,
+        "text": text,
+        "label": label,
+        "allows": ALLOWS[label],
+        "readers": readers,
+        "hiding": sum(each.hidden for each in readers),
+        "public": [each for each in readers if each.sector in AUTHORITIES],
+        "pieces": marked(text, names_here(me.edition_id)),
+        "signed": signed_readers(each.person for each in readers),
+        "again": again,
+    }
+    shown = facts_of(request, me, **facts)
+    return render(request, "participant/cases/review.html", shown, status=status)
+
+
+@require_form
+@for_cases
+def close(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
+    """Its founder says what came of it."""
+    page = _inside(request, me, visit, pk)
+    if isinstance(page, HttpResponse):
+        return page
+    if not page.founder:
+        raise Http404
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with as_visit(visit):
+                close_case(case=pk, report=form.cleaned_data["report"], visit=visit, by=me.person)
+        except NoCaseError as error:
+            raise Http404 from error
+        except CaseError as error:
+            form.add_error("report", refused(error.why))
+        else:
+            messages.success(request, _("The case is closed. Those in it can read the report."))
+            return redirect("participant_case", slug=me.edition.slug, pk=pk)
+    shown = facts_of(request, me, case=page.case, form=form)
+    status = 422 if form.errors else 200
+    return render(request, "participant/cases/close.html", shown, status=status)
+
+
+def _inside(
+    request: HttpRequest, me: Participant, visit: Visit, pk: int
+) -> CasePage | HttpResponse:
+    """The case, for who is in it; or that it takes a stronger sign-in. Raises Http404."""
+    page = case_or_none(visit, me, pk)
+    if page is None:
+        return needs_stronger(request, me, Label.AMBER)
+    if page.invited:
+        raise Http404
+    return page
