@@ -78,7 +78,8 @@ def test_every_model_of_sharing_that_leads_to_a_person_has_a_rule() -> None:
 
 def test_every_table_with_policies_has_a_rule_for_who_is_erased() -> None:
     """Else the database keeps what the application takes for gone."""
-    assert set(POLICIES) - set(DELETED[Reason.PERSON]) == set()
+    rules = {*DELETED[Reason.PERSON], *DETACHED[Reason.PERSON]}
+    assert set(POLICIES) - rules == set()
 
 
 @pytest.mark.django_db
