@@ -14,9 +14,13 @@ from samspill.web.editions.models import Participant
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.running import carry_out
 from samspill.web.planning.tasks import enqueue_run
+from samspill.web.sharing.cases.actions import open_case
+from samspill.web.sharing.cases.models import CaseKey, CaseMember
 from samspill.web.sharing.labels import Label
+from samspill.web.sharing.models import Part
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.wishes.models import RoundTable
+from support.cases import OPENING
 from support.shared import let_share, shared, visit
 
 
@@ -64,3 +68,25 @@ def with_share(cast: Cast) -> None:
     let_share(cast)
     with as_visit(visit(cast.bank.person_id, now=timezone.now())):
         shared(cast, Label.CLEAR, now=timezone.now())
+
+
+def with_case(cast: Cast) -> None:
+    """The edition lets people work on cases, and the bank has opened one to which the police is
+    invited: as they have not met yet, straight in the database."""
+    let_share(cast, Part.CASES)
+    seen = visit(cast.bank.person_id, now=timezone.now())
+    with as_visit(seen):
+        case = open_case(participant=cast.bank, opening=OPENING, visit=seen)
+        police = cast.police
+        CaseMember.objects.bulk_create(
+            [
+                CaseMember(
+                    case=case, person=police.person, organisation=police.organisation,
+                    invited_at=seen.now,
+                )
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
+        CaseKey.objects.bulk_create(
+            [CaseKey(case=case, person=police.person)], ignore_conflicts=True
+        )

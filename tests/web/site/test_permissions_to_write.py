@@ -19,7 +19,7 @@ from matrix import (
 )
 from support.once import made_once
 from support.pages import meet
-from support.visitors import Browsers, with_draft, with_round_table, with_share
+from support.visitors import Browsers, with_draft, with_case, with_round_table, with_share
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,7 @@ def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         cast = assemble()
         with_round_table(cast)
         with_share(cast)
+        with_case(cast)
         yield cast
 
 
