@@ -388,7 +388,7 @@ def cast(db: None) -> Cast:
 
 
 # All of the rule is tried on SQLite; on PostgreSQL whether the security of rows agrees with it.
-TRIED = {"postgresql": (25, 1_500), "sqlite": (250, 20_000)}[connection.vendor]
+TRIED = {"postgresql": (24, 1_500), "sqlite": (200, 20_000)}[connection.vendor]
 
 
 @tries(TRIED[0], deep=TRIED[1], suppress=[HealthCheck.function_scoped_fixture])

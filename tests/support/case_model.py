@@ -98,7 +98,8 @@ class Model:
             return set()
         seen: set[tuple[int, int]] = set()
         for key, case in self.cases.items():
-            people = {person} & (case.members.keys() | case.invited)
+            asked = case.invited if case.open(self.now) else set()
+            people = {person} & (case.members.keys() | asked)
             if person in case.members:
                 people |= case.members.keys() - case.hidden
             if self.keeps(case, person):

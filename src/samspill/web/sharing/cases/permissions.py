@@ -95,7 +95,8 @@ def members_known(visit: Visit) -> QuerySet[CaseMember]:
     alone. A contact person sees their own people.
     """
     fellow = Q(case__in=cases_in(visit).values("pk"), accepted_at__isnull=False, hidden=False)
-    own = Q(person=visit.person, case__in=Case.objects.filter(_seen(visit)).values("pk"))
+    asked = Q(person=visit.person, case__in=cases_invited_to(visit).values("pk"))
+    own = asked | Q(person=visit.person, case__in=cases_in(visit).values("pk"))
     kept = Q(case__in=cases_kept(visit).values("pk"))
     ours = Q(
         case__in=cases_without_founder(visit).values("pk"),
