@@ -21,6 +21,7 @@ from samspill.web.outbox.models import Letter, LetterState
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion
 from samspill.web.sharing.audience import met_by
+from samspill.web.sharing.cases.queries import find_case, listed
 from samspill.web.sharing.note_queries import all_notes, opened_lines
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.queries import own, received
@@ -100,3 +101,16 @@ def test_a_door_opens_what_is_above_clear(db: None, loaded: Edition, door: str) 
         place = {"slug": loaded.slug, "pk": row.pk}
         assert client.get(reverse("participant_shared_one", kwargs=place)).status_code == 200
     assert amber or door == "company"
+
+
+@pytest.mark.parametrize("door", EMAILS)
+def test_behind_each_door_is_a_case_of_last_years(db: None, loaded: Edition, door: str) -> None:
+    before = Edition.objects.get(slug=LAST_YEAR)
+    visit = visit_by(EMAILS[door])
+    found = listed(visit, before.pk)
+    assert [row for row in found.rows if row.open]
+    with as_visit(visit):
+        for row in found.rows:
+            page = find_case(visit, before.pk, row.pk)
+            assert page is not None
+            assert [line for line in page.lines if line.kind == "words"]

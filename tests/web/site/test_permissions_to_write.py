@@ -19,7 +19,7 @@ from matrix import (
 )
 from support.once import made_once
 from support.pages import meet
-from support.visitors import Browsers, with_draft, with_case, with_round_table, with_share
+from support.visitors import Browsers, with_case, with_draft, with_round_table, with_share
 
 
 @pytest.fixture(scope="module")

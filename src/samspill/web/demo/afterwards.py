@@ -9,11 +9,16 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from django.utils import translation
+
 from samspill.web.demo import said
 from samspill.web.demo.queries import first_organiser, meeting_of, participant_of
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.people.models import Person
 from samspill.web.sharing.actions import answer, open_share, share, withdraw
+from samspill.web.sharing.cases.actions import Opening, accept_case, open_case
+from samspill.web.sharing.cases.agreements import text_of
+from samspill.web.sharing.cases.timeline import close_case, prolong_case, write_entry
 from samspill.web.sharing.models import Part, Share
 from samspill.web.sharing.note_permissions import About, AboutKind
 from samspill.web.sharing.notes import keep_note, say_learnt
@@ -35,7 +40,7 @@ A_DAY = timedelta(days=1)
 
 
 def write_afterwards(*, before: Edition, edition: Edition, now: datetime) -> None:
-    """Ties, notes, agreements, shares and answers: behind each door there is some of each."""
+    """Ties, notes, agreements, shares, answers and cases: behind each door there is some of each."""
     for each in (before, edition):
         _let_share(each, now)
     told = _Told(before, edition, now)
@@ -43,13 +48,14 @@ def write_afterwards(*, before: Edition, edition: Edition, now: datetime) -> Non
     told.agreements()
     told.notes()
     told.shares()
+    told.cases()
 
 
 def _let_share(edition: Edition, now: datetime) -> None:
     start = edition.slots.order_by("start")[0].start
     set_terms(
         edition=edition,
-        part=Part.SHARING,
+        part=Part.CASES,
         controller=said.CONTROLLER,
         joint=said.JOINT,
         processing=said.PROCESSING,
@@ -145,6 +151,41 @@ class _Told:
             if each.withdrawn:
                 with self._signed_in(each.source, self.now - A_DAY) as (visit, by):
                     withdraw(share=made.pk, by=by, now=visit.now)
+
+    def cases(self) -> None:
+        """What some of them have worked on together since last year's day."""
+        for each in said.WORKED:
+            at = self.now - each.days_ago * A_DAY
+            with translation.override("nb"), self._signed_in(each.founder, at) as (visit, _by):
+                opening = Opening(
+                    title=each.title,
+                    purpose=each.purpose,
+                    agreement=text_of(each.agreement),
+                    nothing_forbidden=True,
+                    widest=each.widest,
+                )
+                case = open_case(
+                    participant=participant_of(self.before, each.founder, among=self.edition),
+                    opening=opening,
+                    visit=visit,
+                    invite=[self._id(who) for who in (*each.members, *each.asked)],
+                )
+            for hours, who in enumerate(each.members, start=3):
+                with self._signed_in(who, at + timedelta(hours=hours)) as (visit, by):
+                    accept_case(case=case.pk, hidden=False, visit=visit, by=by)
+            for who, days_ago, label, text in each.written:
+                with self._signed_in(who, self.now - days_ago * A_DAY) as (visit, by):
+                    write_entry(case=case.pk, text=text, label=label, visit=visit, by=by)
+            self._ends(each, case.pk)
+
+    def _ends(self, each: said.Worked, case: int) -> None:
+        if each.prolonged:
+            with self._signed_in(each.founder, self.now - 9 * A_DAY) as (visit, by):
+                until = self.now + each.prolonged * A_DAY
+                prolong_case(case=case, until=until, visit=visit, by=by)
+        if each.report:
+            with self._signed_in(each.founder, self.now - 45 * A_DAY) as (visit, by):
+                close_case(case=case, report=each.report, visit=visit, by=by)
 
     def _shares(self, each: said.Shared, at: datetime) -> Share:
         with self._signed_in(each.source, at) as (visit, _by):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from samspill.engine.generate.demo.last_year import PARTICIPANT, POLICE, SELLER
 from samspill.web.sharing.actions import Draft
+from samspill.web.sharing.cases.agreements import Agreement
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Came, Certainty, Kind
 from samspill.web.sharing.ties import Lines
@@ -315,3 +316,97 @@ SHARED = (
         withdrawn=True,
     ),
 )
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A case that ``founder`` opened at last year's edition so many days ago; who accepted, and
+    what was written since, by whom, so many days ago."""
+
+    founder: str
+    title: str
+    purpose: str
+    days_ago: int
+    members: tuple[str, ...]
+    written: tuple[tuple[str, int, Label, str], ...]
+    asked: tuple[str, ...] = ()  # who has not answered yet
+    widest: Label = Label.AMBER
+    agreement: Agreement = Agreement.EXPERIENCE
+    prolonged: int = 0  # so many days from now
+    report: str = ""
+
+
+WORKED = (
+    Worked(
+        PARTICIPANT,
+        "Fullmakter og stråmenn",
+        "Å kjenne igjen falske fullmakter tidligere, og vite hvem vi ringer",
+        55,
+        (POLICE, BANKS, INSURER),
+        (
+            (
+                PARTICIPANT, 52, Label.AMBER,
+                "Tre kjennetegn går igjen hos oss: samme mal, ny adresse samme uke og et"
+                " telefonnummer som bare svarer på SMS.",
+            ),
+            (
+                BANKS, 47, Label.AMBER,
+                "Vi ser det samme. Hos oss kommer fullmakten alltid like før stengetid.",
+            ),
+            (
+                POLICE, 40, Label.AMBER,
+                "Dere kan melde hver enkelt sak til tipsmottaket. Mønsteret uten navn holder for"
+                " at vi skal kunne forebygge.",
+            ),
+            (
+                INSURER, 12, Label.AMBER,
+                "Vi har lagt de tre kjennetegnene inn i opplæringen. To forsøk er stanset siden"
+                " da.",
+            ),
+        ),
+    ),
+    Worked(
+        SELLER,
+        "Droner over kai og flyplass",
+        "Å varsle likt, så den som står der, vet hva som skjer videre",
+        80,
+        (POLICE, AIRPORT, HARBOUR),
+        (
+            (
+                SELLER, 76, Label.AMBER,
+                "Utkast til varslingskort: hva du så, når, hvilken retning og hvem du har ringt.",
+            ),
+            (
+                HARBOUR, 70, Label.AMBER,
+                "Vi prøvde kortet i to uker. Retning er det som oftest mangler, så den bør stå"
+                " først.",
+            ),
+            (
+                POLICE, 33, Label.GREEN,
+                "Kontaktpunktet er avklart. Det står på kortet fra og med nå.",
+            ),
+        ),
+        asked=(PARTICIPANT,),
+        widest=Label.GREEN,
+        agreement=Agreement.MEASURE,
+        prolonged=60,
+    ),
+    Worked(
+        POLICE,
+        "Varetyveri som samler seg",
+        "Å se om det samme skjer flere steder samtidig",
+        120,
+        (GOODS, COUNCIL),
+        (
+            (
+                GOODS, 110, Label.AMBER,
+                "Vi fant samme vareslag tre steder på to uker. Alt var uten sporbarhet.",
+            ),
+            (COUNCIL, 101, Label.AMBER, "Hos oss var det torget på lørdager det gjaldt."),
+        ),
+        report=(
+            "Vi fant mønsteret og ble enige om hvem som melder hva. To kontroller er gjort, og"
+            " torget har fått nye regler for oppstilling."
+        ),
+    ),
+)  # fmt: skip
