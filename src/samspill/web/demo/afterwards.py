@@ -40,7 +40,7 @@ A_DAY = timedelta(days=1)
 
 
 def write_afterwards(*, before: Edition, edition: Edition, now: datetime) -> None:
-    """Ties, notes, agreements, shares, answers and cases: behind each door there is some of each."""
+    """Ties, notes, agreements, shares and cases: behind each door there is some of each."""
     for each in (before, edition):
         _let_share(each, now)
     told = _Told(before, edition, now)

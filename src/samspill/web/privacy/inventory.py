@@ -346,8 +346,8 @@ INVENTORY: tuple[Category, ...] = (
         Ground.TASK,
         _days(
             lambda n: ngettext(
-                "%(n)s day after the case has ended, or when the edition is erased. That you were in"
-                " it goes when you leave.",
+                "%(n)s day after the case has ended, or when the edition is erased. That you were"
+                " in it goes when you leave.",
                 "%(n)s days after the case has ended, or when the edition is erased. That you were"
                 " in it goes when you leave.",
                 n,

@@ -206,7 +206,8 @@ def refused(why: NotDone) -> str:
             "It can last a year at most. Choose an earlier day; it can be prolonged."
         ),
         NotDone.NOT_REACHED: _(
-            "You can invite those you have met, or keep a tie with, and who take part. Choose again."
+            "You can invite those you have met, or keep a tie with, and who take part."
+            " Choose again."
         ),
         NotDone.TOO_MANY: _("That is more than can be invited at once. Choose fewer."),
         NotDone.MAY_NOT_HIDE: _("In this case nobody can hide."),
