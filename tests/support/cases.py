@@ -11,6 +11,7 @@ from samspill.web.editions.models import Participant
 from samspill.web.people.models import Person
 from samspill.web.sharing.cases.actions import Opening, accept_case, invite_people, open_case
 from samspill.web.sharing.cases.models import Case, CaseEntry
+from samspill.web.sharing.cases.permissions import entries_readable, members_known
 from samspill.web.sharing.cases.timeline import write_entry
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Part
@@ -90,3 +91,17 @@ def working(cast: Cast, *, hidden: bool = True) -> Case:
     accepts(case, cast.agency, hidden=hidden)
     invites(case, cast.bank, cast.seller, minutes=2.5)
     return case
+
+
+def texts(case: Case, who: Participant | Person, *, minutes: float = 10, **how: Shown) -> list[str]:
+    """What somebody reads of what is written in the case."""
+    with signed(who, minutes, **how) as (visit, _by):
+        found = entries_readable(visit).filter(case=case).exclude(text="")
+        return list(found.values_list("text", flat=True))
+
+
+def names(case: Case, who: Participant | Person, minutes: float = 10) -> list[str]:
+    """Who is in it, as somebody is shown."""
+    with signed(who, minutes) as (visit, _by):
+        known = members_known(visit).filter(case=case, accepted_at__isnull=False)
+        return sorted(known.values_list("person__name", flat=True))

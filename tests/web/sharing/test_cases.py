@@ -9,22 +9,17 @@ import pytest
 from django.core import mail
 
 from cast import Cast
-from samspill.web.editions.models import Participant
 from samspill.web.journal.models import Entry
-from samspill.web.outbox.duties import carry_out_due, order_daily
+from samspill.web.outbox.duties import carry_out_due
 from samspill.web.people.identity import doubt
-from samspill.web.people.models import Person, Why
-from samspill.web.sharing.actions import Refusal, SharingError, share
-from samspill.web.sharing.audience import Audience, resolved
+from samspill.web.people.models import Why
 from samspill.web.sharing.cases.actions import (
     CaseError,
     NoCaseError,
     NotDone,
     accept_case,
-    carry_on,
     decline_case,
     leave_case,
-    name_to_carry_on,
     open_case,
     remove_member,
     show_oneself,
@@ -33,53 +28,37 @@ from samspill.web.sharing.cases.models import Case, CaseKey, CaseMember
 from samspill.web.sharing.cases.permissions import (
     cases_in,
     cases_invited_to,
-    cases_without_founder,
     entries_readable,
-    members_known,
 )
 from samspill.web.sharing.cases.queries import (
     find_case,
     listed,
-    orphans,
     people_to_invite,
     readers_of_case,
     takes_stronger,
 )
 from samspill.web.sharing.cases.timeline import close_case, prolong_case, write_entry
 from samspill.web.sharing.labels import Label
-from samspill.web.sharing.models import Part, Share
-from samspill.web.sharing.permissions import Shown, may_read
+from samspill.web.sharing.models import Part
+from samspill.web.sharing.permissions import Shown
 from support.cases import (
     AFTER,
     OPENING,
     accepts,
     invites,
     let_work,
+    names,
     opened,
     signed,
+    texts,
     working,
     writes,
 )
-from support.identities import name_contact
 from support.letters import deliver_all
 from support.pages import meet
-from support.shared import EXPERIENCE, let_share
+from support.shared import let_share
 
 ON = Part.CASES
-
-
-def texts(case: Case, who: Participant | Person, *, minutes: float = 10, **how: Shown) -> list[str]:
-    """What somebody reads of what is written in the case."""
-    with signed(who, minutes, **how) as (visit, _by):
-        found = entries_readable(visit).filter(case=case).exclude(text="")
-        return list(found.values_list("text", flat=True))
-
-
-def names(case: Case, who: Participant | Person, minutes: float = 10) -> list[str]:
-    """Who is in it, as somebody is shown."""
-    with signed(who, minutes) as (visit, _by):
-        known = members_known(visit).filter(case=case, accepted_at__isnull=False)
-        return sorted(known.values_list("person__name", flat=True))
 
 
 def test_who_was_in_it_when_it_was_written_reads_it(cast: Cast) -> None:
@@ -199,7 +178,7 @@ def test_nothing_is_written_before_there_are_two_organisations(cast: Cast) -> No
 def test_what_no_case_is_opened_with(cast: Cast, changed: dict[str, object], why: NotDone) -> None:
     let_work(cast)
     with pytest.raises(CaseError) as error:
-        opened(cast, opening=replace(OPENING, **changed))
+        opened(cast, opening=replace(OPENING, **changed))  # type: ignore[arg-type]  # drawn together
     assert error.value.why is why
     assert not Entry.objects.filter(verb="case_opened").exists()
 
@@ -376,130 +355,6 @@ def test_only_the_founder_closes_it(cast: Cast) -> None:
     assert texts(case, cast.agency, minutes=5) == ["Ferdig"]
     with pytest.raises(CaseError):
         writes(case, cast.bank, "Mer", minutes=6)
-
-
-@pytest.fixture
-def left(cast: Cast) -> Case:
-    """The bank's founder has left; their colleague is in it, and somebody else of the bank says
-    who its people are."""
-    case = working(cast)
-    meet(cast.bank, cast.bank_colleague, slot=3)
-    invites(case, cast.bank, cast.bank_colleague, minutes=3)
-    accepts(case, cast.bank_colleague, minutes=4)
-    writes(case, cast.police, "Innhold", minutes=5)
-    name_contact(cast.bank.organisation, cast.creator)
-    with signed(cast.bank, 6) as (visit, by):
-        leave_case(case=case.pk, visit=visit, by=by)
-    return case
-
-
-def test_the_contact_person_names_another_who_carries_it_on(cast: Cast, left: Case) -> None:
-    with signed(cast.creator, 7) as (visit, by):
-        (orphan,) = orphans(visit)
-        assert orphan.title == OPENING.title
-        assert [each.person.name for each in orphan.people] == ["Bjarne Bank"]
-        assert orphan.closes == AFTER + timedelta(minutes=6, days=14)
-        assert list(entries_readable(visit)) == []
-        assert find_case(visit, cast.edition.pk, left.pk) is None
-        for other in (cast.police, cast.agency, cast.bank):
-            with pytest.raises(NoCaseError):
-                name_to_carry_on(case=left.pk, person=other.person_id, visit=visit, by=by)
-        name_to_carry_on(case=left.pk, person=cast.bank_colleague.person_id, visit=visit, by=by)
-    with signed(cast.police, 8) as (visit, by), pytest.raises(NoCaseError):
-        carry_on(case=left.pk, visit=visit, by=by)
-    with signed(cast.bank_colleague, 9) as (visit, by):
-        carry_on(case=left.pk, visit=visit, by=by)
-    with signed(cast.creator, 10) as (visit, _by):
-        assert orphans(visit) == []
-    writes(left, cast.police, "Videre", minutes=30 * 24 * 60)
-
-
-def test_else_it_closes_after_fourteen_days(cast: Cast, left: Case) -> None:
-    writes(left, cast.police, "Før", minutes=13 * 24 * 60)
-    with pytest.raises(CaseError):
-        writes(left, cast.police, "Etter", minutes=15 * 24 * 60)
-    with signed(cast.creator, 15 * 24 * 60) as (visit, by):
-        assert orphans(visit) == []
-        with pytest.raises(NoCaseError):
-            name_to_carry_on(case=left.pk, person=cast.bank_colleague.person_id, visit=visit, by=by)
-
-
-def test_the_contact_person_is_told_once_and_of_no_case_by_name(cast: Cast, left: Case) -> None:
-    for hours in (20, 44):
-        order_daily(now=AFTER + timedelta(hours=hours - 5))
-        carry_out_due(now=AFTER + timedelta(hours=hours))
-        deliver_all(now=AFTER + timedelta(hours=hours))
-    (letter,) = [each for each in mail.outbox if each.to == ["siv@eksempel.no"]]
-    assert OPENING.title not in letter.body + letter.subject
-
-
-def test_a_contact_person_sees_nothing_while_there_is_a_founder(cast: Cast) -> None:
-    case = working(cast)
-    name_contact(cast.bank.organisation, cast.creator)
-    name_contact(cast.police.organisation, cast.creator)
-    with signed(cast.creator, 5) as (visit, _by):
-        assert list(cases_without_founder(visit)) == []
-        assert list(members_known(visit)) == []
-    assert case.founder_id == cast.bank.person_id
-
-
-def test_what_is_shared_with_a_case_is_for_who_is_in_it(cast: Cast) -> None:
-    case = working(cast)
-    audience = Audience(people=frozenset({cast.seller.person_id}), case=case.pk)
-    with signed(cast.bank, 5) as (visit, _by):
-        people = resolved(cast.bank, audience, now=visit.now)
-        assert people == {
-            cast.police.person_id, cast.agency.person_id, cast.seller.person_id,
-        }  # fmt: skip
-        made = share(
-            participant=cast.bank, draft=EXPERIENCE, receivers=people, audience=audience,
-            now=visit.now,
-        )  # fmt: skip
-    assert _reads(made, cast.police, 6)
-    assert _reads(made, cast.seller, 6)
-    with signed(cast.police, 7) as (visit, by):
-        page = find_case(visit, cast.edition.pk, case.pk)
-        assert page is not None
-        assert [line.share for line in page.lines if line.kind == "shared"] == [made]
-        leave_case(case=case.pk, visit=visit, by=by)
-    assert not _reads(made, cast.police, 8)
-    assert _reads(made, cast.agency, 8)
-    accepts(case, cast.seller, minutes=9)
-    with signed(cast.seller, 10) as (visit, by):
-        leave_case(case=case.pk, visit=visit, by=by)
-    assert _reads(made, cast.seller, 11)  # who was chosen by name
-    invites(case, cast.bank, cast.police, minutes=12)
-    accepts(case, cast.police, minutes=13)
-    assert not _reads(made, cast.police, 14)
-
-
-def _reads(made: Share, who: Participant, minutes: float) -> bool:
-    with signed(who, minutes) as (visit, _by):
-        return bool(may_read(visit, made.pk))
-
-
-@pytest.mark.parametrize(
-    ("label", "hidden", "why"),
-    [
-        (Label.CLEAR, False, Refusal.CASE_WIDTH),
-        (Label.AMBER_STRICT, True, Refusal.CASE_HIDES),
-    ],
-)
-def test_what_may_not_be_shared_with_a_case(
-    cast: Cast, label: Label, hidden: bool, why: Refusal
-) -> None:
-    case = working(cast, hidden=hidden)
-    audience = Audience(case=case.pk)
-    with signed(cast.police, 5) as (visit, _by):
-        people = resolved(cast.police, audience, now=visit.now)
-        with pytest.raises(SharingError) as error:
-            share(
-                participant=cast.police, draft=replace(EXPERIENCE, label=label),
-                receivers=people, audience=audience, now=visit.now,
-            )  # fmt: skip
-    assert error.value.refusal is why
-    with signed(cast.seller, 6) as (visit, _by):  # invited, and not in it
-        assert resolved(cast.seller, audience, now=visit.now) == set()
 
 
 def test_nothing_is_there_where_the_edition_has_no_cases(cast: Cast) -> None:

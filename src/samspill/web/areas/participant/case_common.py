@@ -36,8 +36,6 @@ from samspill.web.sharing.cases.permissions import cases_are_on, opens_cases
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.permissions import UNSURE, Visit
 
-DAY_INPUT = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
 
 def for_cases(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view of the visitor's own participation at an edition that lets its people work on cases,
@@ -75,6 +73,11 @@ def facts_of(request: HttpRequest, me: Participant, **facts: Any) -> dict[str, A
     return {"me": me, "edition": me.edition, "nav": nav, **facts}
 
 
+def day_input() -> forms.DateInput:
+    """Where a day is chosen."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 def end_of(day: date) -> datetime:
     """The last minute of the day."""
     return timezone.make_aware(datetime.combine(day, time(23, 59)))
@@ -83,7 +86,7 @@ def end_of(day: date) -> datetime:
 class DayForm(forms.Form):
     """Until when it lasts."""
 
-    until = forms.DateField(label=gettext_lazy("Until"), **DAY_INPUT)
+    until = forms.DateField(label=gettext_lazy("Until"), widget=day_input())
 
 
 class CaseForm(forms.Form):
@@ -111,7 +114,7 @@ class CaseForm(forms.Form):
             " organisation."
         ),
     )
-    until = forms.DateField(label=gettext_lazy("Until"), **DAY_INPUT)
+    until = forms.DateField(label=gettext_lazy("Until"), widget=day_input())
     nothing_forbidden = forms.BooleanField(
         label=gettext_lazy("Nothing from a criminal case and nothing classified is written in it")
     )

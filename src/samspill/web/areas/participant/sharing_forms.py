@@ -52,9 +52,7 @@ class ShareForm(forms.Form):
     sector = forms.ChoiceField(
         label=gettext_lazy("Sector"), required=False, choices=[("", "–"), *Sector.choices]
     )
-    case = forms.TypedChoiceField(
-        label=gettext_lazy("Those in a case"), required=False, coerce=int, empty_value=0
-    )
+    case = forms.ChoiceField(label=gettext_lazy("Those in a case"), required=False)
     label = forms.ChoiceField(choices=Label.choices, widget=forms.RadioSelect)
     may_act = forms.BooleanField(
         label=gettext_lazy("They may act on it without asking me first"), required=False
@@ -169,7 +167,7 @@ class ShareForm(forms.Form):
         wide = self.cleaned_data.get("wide", "")
         return Audience(
             people=self.people(),
-            case=self.cleaned_data.get("case") or 0,
+            case=int(self.cleaned_data.get("case") or 0),
             everybody=wide == "all",
             sector=self.cleaned_data.get("sector", "") if wide == "sector" else "",
             theme=self.cleaned_data.get("theme", "") if wide == "theme" else "",
