@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -266,7 +267,7 @@ def test_what_is_somebody_elses_is_as_what_is_not_there(cast: Cast) -> None:
                 at = url(f"participant_{name}", cast, pk=key)
                 with CaptureQueriesContext(connection) as queries:
                     answer = client.get(at) if name == "case" else client.post(at)
-                body = answer.content.decode().replace(str(key), "N")
+                body = re.sub(r"(/|%2F)cases(/|%2F)\d+", "", answer.content.decode())
                 got.append((answer.status_code, len(body), len(queries)))
             assert got[0] == got[1], name
             assert got[0][0] == 404
@@ -284,7 +285,7 @@ def test_a_case_takes_as_many_queries_however_much_is_in_it(cast: Cast) -> None:
         asked = [q for q in queries if q["sql"].startswith(("SELECT", "select"))]
         counts.append(len([q for q in asked if "set_config" not in q["sql"]]))
         says(cast, cast.agency, pk)
-    assert counts[0] == counts[1]
+    assert counts == [9, 9]
 
 
 def test_the_contact_person_has_it_carried_on(cast: Cast) -> None:
