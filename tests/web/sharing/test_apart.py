@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cast import Cast
+from samspill.web.sharing.action_verbs import agree
 from samspill.web.sharing.note_models import Learnt
 from samspill.web.sharing.row_security import as_visit
-from samspill.web.sharing.ties import agree
 from support.pages import signed_in
 from support.ties import AFTER, met, of, tie
 

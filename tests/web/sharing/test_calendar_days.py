@@ -22,6 +22,7 @@ from samspill.web.outbox import calendars
 from samspill.web.outbox.delivery import message_of
 from samspill.web.outbox.kinds import Written
 from samspill.web.outbox.models import Letter, LetterState
+from samspill.web.sharing.action_verbs import agree, take_away, tick
 from samspill.web.sharing.calendar_days import (
     SETTLED_AFTER,
     NoDayError,
@@ -33,7 +34,7 @@ from samspill.web.sharing.calendar_models import InCalendar, What
 from samspill.web.sharing.permissions import Shown
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_models import Action
-from samspill.web.sharing.ties import agree, keep_in_touch, take_away, tick
+from samspill.web.sharing.ties import keep_in_touch
 from support.calendars import read
 from support.letters import deliver_all
 from support.pages import signed_in

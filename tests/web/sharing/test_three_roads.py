@@ -29,6 +29,7 @@ from samspill.web.editions.models import Participant
 from samspill.web.outbox.duties import carry_out_due, order_duty
 from samspill.web.outbox.models import Letter
 from samspill.web.people.models import Person
+from samspill.web.sharing.action_verbs import agree
 from samspill.web.sharing.actions import share
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.letters import WEEK, news_of
@@ -37,7 +38,6 @@ from samspill.web.sharing.note_permissions import About, AboutKind
 from samspill.web.sharing.notes import keep_note, say_learnt
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import POLICIES, as_visit
-from samspill.web.sharing.ties import agree
 from support.letters import deliver_all
 from support.pages import signed_in, url
 from support.shared import EXPERIENCE, let_share, strong

@@ -12,6 +12,7 @@ from samspill.web.editions.models import Participant
 from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Meeting
 from samspill.web.planning.vetoes import MeetingOverError, drop_meeting
+from samspill.web.sharing.action_verbs import agree, take_away, tick
 from samspill.web.sharing.calendar_days import put_in_calendar
 from samspill.web.sharing.calendar_models import InCalendar, What
 from samspill.web.sharing.models import Part, Terms
@@ -39,17 +40,14 @@ from samspill.web.sharing.ties import (
     Lines,
     NoSuchCodeError,
     NoTieError,
-    agree,
     keep_in_touch,
     make_code,
     release,
     save_lines,
     save_telephone,
     say_whether_held,
-    take_away,
     take_back,
     take_code,
-    tick,
 )
 from support.pages import call_off
 from support.ties import let_have, met, of, tie

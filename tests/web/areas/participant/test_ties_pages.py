@@ -17,10 +17,11 @@ from django.urls import reverse
 from cast import NOW, Cast
 from samspill.web.areas.public.accounts import BY_LINK
 from samspill.web.editions.models import Edition, Participant, Slot, Topic, TopicKind
+from samspill.web.sharing.action_verbs import agree
 from samspill.web.sharing.models import Part, Terms
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_models import Action, Release
-from samspill.web.sharing.ties import agree, save_telephone
+from samspill.web.sharing.ties import save_telephone
 from support.pages import crowd, round_table, signed_in, words
 from support.shared import let_share
 from support.ties import let_have, met, of, tie
