@@ -123,7 +123,9 @@ def test_nothing_of_an_erased_person_is_left_anywhere(cast: Cast) -> None:
     with as_visit(visit(cast.police.person_id)):
         assert Note.objects.get().text == "Mitt eget notat"
         assert Share.objects.count() == Receiver.objects.count() == Answer.objects.count() == 0
-        assert Release.objects.count() == Action.objects.count() == Widening.objects.count() == 0
+        assert Release.objects.count() == Widening.objects.count() == 0
+        stays_nobodys = Action.objects.get()
+        assert (stays_nobodys.owner, stays_nobodys.writer, stays_nobodys.line) == (None, None, "")
 
 
 @pytest.mark.django_db

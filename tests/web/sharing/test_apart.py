@@ -74,7 +74,10 @@ def test_what_others_have_agreed_and_learnt(cast: Cast, name: str) -> None:
     pk = learnt if name == "learnt_change" else action
     other = cast.seller if name != "learnt_change" else cast.bank
     client_of = Cast(**{**cast.__dict__, "bank": other})
-    for form in ({}, {"do": "not done"}, {"do": "take away"}, {"do": "forget"}, {"do": "open"}):
+    for form in (
+        {}, {"do": "not done"}, {"do": "take away"}, {"do": "let go"}, {"line": "x"},
+        {"do": "date", "due": "2031-12-01"}, {"do": "forget"}, {"do": "open"},
+    ):  # fmt: skip
         there = answered(client_of, "post", name, form, pk)
         assert there == answered(client_of, "post", name, form, NOWHERE)
         assert there[0] == 404

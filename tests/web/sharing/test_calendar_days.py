@@ -64,7 +64,7 @@ def tied(cast: Cast) -> Cast:
 
 
 def puts(who: Participant, what: What, subject: int, *, hours: int = 0) -> InCalendar:
-    visit = of(who)
+    visit = of(who, Shown.SECOND)
     visit = type(visit)(visit.person, visit.shown, visit.now + timedelta(hours=hours))
     with as_visit(visit):
         return put_in_calendar(what=what, subject=subject, visit=visit, by=who.person)
@@ -212,7 +212,7 @@ class TestADay:
         for who in (tied.bank, tied.police):
             puts(who, What.ACTION, action)
         assert len(sent(timedelta(0))) == 2
-        visit = of(tied.police)
+        visit = of(tied.police, Shown.SECOND)
         with as_visit(visit):
             tick(action=action, done=True, visit=visit, by=tied.police.person)
         assert sent(timedelta(0)) == []
@@ -224,7 +224,7 @@ class TestADay:
         action = agreed(tied)
         puts(tied.bank, What.ACTION, action)
         sent(timedelta(0))
-        visit = of(tied.police)
+        visit = of(tied.police, Shown.SECOND)
         with as_visit(visit):
             for done in (True, False, True, False):
                 tick(action=action, done=done, visit=visit, by=tied.police.person)

@@ -67,6 +67,12 @@ class Known:
         return self.given and self.offered
 
     @property
+    def may_agree(self) -> bool:
+        """May the visitor write down an action between them? As ``may_agree`` says, of what has
+        been read already."""
+        return self.tied or bool(self.met)
+
+    @property
     def met(self) -> list[Held]:
         """The meetings that were held, as far as the two say."""
         return [held for held in self.meetings if not held.denied]

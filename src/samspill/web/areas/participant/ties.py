@@ -37,7 +37,7 @@ from samspill.web.sharing.permissions import STRONGER, UNSURE, Visit
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_files import CSV, VCARD, as_csv, as_vcards
 from samspill.web.sharing.tie_models import LONGEST_LINE
-from samspill.web.sharing.tie_permissions import may_agree, may_keep_ties, may_reach, ties_are_on
+from samspill.web.sharing.tie_permissions import may_keep_ties, may_reach, ties_are_on
 from samspill.web.sharing.tie_queries import (
     contacts,
     find,
@@ -127,7 +127,6 @@ def person_page(
         "contact": contacts(visit, [known]).get(pk),
         "offer": offer_of(visit, pk),
         "form": agreeing or AgreeForm(),
-        "may_agree": bool(may_agree(visit, pk)),
         "day_form": DayForm(initial={"day": known.keep_in_touch}),
         "notes": notes_on_person(visit, pk),
         "touch_in_calendar": (What.TOUCH, pk) in there,
