@@ -175,6 +175,13 @@ def no_meeting_held(cast: Cast) -> dict[str, object]:
     return {"pk": cast.police.person_id, "meeting": UUID(int=0)}
 
 
+def a_meeting_to_come(cast: Cast) -> dict[str, object]:
+    """A meeting that has not begun, made by the test's fixture ``drafted``, or none: nothing can be
+    agreed in it yet."""
+    found = cast.edition.meetings.order_by("pk").first()
+    return {"meeting": UUID(int=0) if found is None else found.uid}
+
+
 def a_door(cast: Cast) -> dict[str, object]:
     """One of the demo's doors."""
     return {"door": "organiser"}
@@ -225,6 +232,8 @@ MATRIX: list[Row] = [
     Row("tie_find", PARTICIPANTS),
     Row("tie_vcards", PARTICIPANTS),
     Row("tie_table", PARTICIPANTS),
+    Row("actions", PARTICIPANTS),
+    Row("action_at_table", frozenset(), a_meeting_to_come),
     Row("tie", frozenset(), of_police),
     # Everybody's own, whatever they take part in; a personal link opens none of it.
     Row("privacy", EVERYBODY),

@@ -13,6 +13,7 @@ from samspill.web.demo import said
 from samspill.web.demo.queries import first_organiser, meeting_of, participant_of
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.people.models import Person
+from samspill.web.sharing.action_verbs import agree, tick
 from samspill.web.sharing.actions import answer, open_share, share, withdraw
 from samspill.web.sharing.models import Part, Share
 from samspill.web.sharing.note_permissions import About, AboutKind
@@ -21,14 +22,12 @@ from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.terms import set_terms
 from samspill.web.sharing.ties import (
-    agree,
     keep_in_touch,
     make_code,
     release,
     save_lines,
     save_telephone,
     take_code,
-    tick,
 )
 
 A_DAY = timedelta(days=1)

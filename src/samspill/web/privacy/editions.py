@@ -223,7 +223,7 @@ def erase_edition(*, edition: Edition, now: datetime) -> None:
     kept = {"edition_id": None, "kept_from": edition.name, "kept_day": edition.day}
     with erasing(Reason.EDITION, edition.pk) as gone:
         gone.detach("sharing_release", kept)
-        gone.detach("sharing_action", kept)
+        gone.detach("sharing_action", {**kept, "meeting_id": None})
         gone.delete_all()
     for model, path in OWNED:
         rows = model._base_manager.filter(Q((path, edition.pk)))

@@ -258,16 +258,21 @@ INVENTORY: tuple[Category, ...] = (
         "ties",
         _("Your people"),
         _(
-            "Whom you have let have your contact details and who you, what you agreed, when you"
-            " would be in touch, and what others can ask you about."
+            "Whom you have let have your contact details and who you, what you agreed and what came"
+            " of it, when you would be in touch, and what others can ask you about."
         ),
         _("So that those who have met find one another again."),
         Ground.TASK,
         _(
             "When the edition is erased. Where both have consented, the contact details, what you"
-            " agreed, and where and when you met stay until one of you takes that back."
+            " agreed, and where and when you met stay until one of you takes that back. When one"
+            " of you is erased, what the other waits for stays with them, without the words of who"
+            " is gone."
         ),
-        _("The two of you; what others can ask you about, those who stay as you do."),
+        _(
+            "The two of you, but for what came of it while you have not told it; what others can"
+            " ask you about, those who stay as you do."
+        ),
         (
             Kept("sharing.NotHeld", ("by",)),
             Kept("sharing.Release", ("giver", "receiver")),
@@ -275,6 +280,7 @@ INVENTORY: tuple[Category, ...] = (
             Kept("sharing.Offer", ("person",), without=("searched",)),
             Kept("sharing.KeepInTouch", ("person",)),
             Kept("sharing.Action", ("owner", "other")),
+            Kept("sharing.ActionAnswer", ("owner", "other")),
         ),
     ),
     Category(

@@ -27,12 +27,13 @@ from samspill.web.editions.participation import withdraw_participant
 from samspill.web.imports.models import ImportDraft
 from samspill.web.journal.actions import forget, record
 from samspill.web.meetings.models import Seat
-from samspill.web.outbox.models import Letter
+from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.models import Confirmation, Person
 from samspill.web.planning.models import PlanningRun, PlanVersion
 from samspill.web.privacy.giving_way import giving_way
 from samspill.web.privacy.permissions import may_erase
 from samspill.web.sharing.erasing import Reason, erasing
+from samspill.web.sharing.letters import order_week
 from samspill.web.sharing.models import Wide
 from samspill.web.wishes.models import Interest, Preference, RoundTable, Veto, Wish, WorksWith
 
@@ -95,13 +96,19 @@ def erase_person(*, person_id: int, by: Person | None, now: datetime) -> None:
     vouched = Confirmation.objects.filter(by=person).exists()
     nameless = _nameless(person) if parts or vouched else None
     named = 0  # by others, in what is theirs
+    nobodys = {"owner_id": None, "left_at": now}
+    with erasing(Reason.OWNER, person.pk) as gone:
+        gone.detach("sharing_action", nobodys)
     with erasing(Reason.PERSON, person.pk) as gone:
+        gone.detach("sharing_action", {**nobodys, "writer_id": None, "line": ""})
         if nameless is not None:
             named += gone.detach("sharing_note", {"other_id": nameless.pk})
             named += gone.detach("sharing_share", {"second_id": nameless.pk})
             gone.detach("people_confirmation", {"by_id": nameless.pk})
         gone.delete_all()
     editions = {part.edition_id for part in parts}
+    for edition_id in editions:  # those who waited for what nobody has now are among them
+        order_week(edition_id, now)
     editions |= set(EditionRole.objects.filter(person=person).values_list("edition", flat=True))
     _forget_what_was_planned(parts, nameless, named=bool(named))
     if nameless is not None and not vouched and not nameless.participations.exists():
@@ -174,6 +181,7 @@ def _forget_what_was_planned(
 def _forget_letters(person: Person) -> None:
     """Those to the person, those to their address, and who asked for those to others."""
     Letter.objects.filter(person=person).delete()
+    Duty.objects.filter(about__person=person.pk).delete()
     for letter in Letter.objects.filter(about__by=person.pk):
         letter.about = {**letter.about, "by": None}
         letter.save(update_fields=("about",))

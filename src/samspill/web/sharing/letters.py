@@ -9,10 +9,10 @@ is one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -28,10 +28,12 @@ from samspill.web.sharing.models import SHARING_IS_ON, Answer, Receiver, Share, 
 from samspill.web.sharing.permissions import Shown, Visit, readable
 from samspill.web.sharing.queries import ANSWER_WITHIN
 from samspill.web.sharing.row_security import as_visit
+from samspill.web.sharing.tie_models import STILL_OPEN
+from samspill.web.sharing.tie_permissions import may_keep_ties, own_actions, own_answers
 
 WEEK = "sharing_week"
 AT = time(6, tzinfo=UTC)  # on Mondays
-A_WEEK = timedelta(days=7)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 WORTH = timedelta(days=4)  # for how long such a letter is worth sending
 
 
@@ -51,6 +53,20 @@ class News:
         return any((self.unread, self.unanswered, self.answers, self.asked))
 
 
+@dataclass(frozen=True)
+class ActionNews:
+    """How many of somebody's actions there is something to say of, across editions."""
+
+    due: int = 0  # theirs, whose day is this week or was last week
+    told: int = 0  # what came of those they waited for, said to them since a week ago
+    left: int = 0  # that nobody has any more, since a week ago
+
+    @property
+    def anything(self) -> bool:
+        """Is there anything to tell?"""
+        return any((self.due, self.told, self.left))
+
+
 def register_letters() -> None:
     """Called when Django is ready."""
     register(WEEK, write)
@@ -60,43 +76,82 @@ def register_letters() -> None:
 def order_week(edition: int, now: datetime, *, weeks: int = 1) -> None:
     """Have everybody at the edition told of their news on so many Mondays to come. Within the
     transaction of what there is to tell of; again changes nothing."""
-    monday = now.astimezone(UTC).date() + timedelta(days=7 - now.astimezone(UTC).weekday())
     for week in range(weeks):
-        day = monday + week * A_WEEK
-        order_duty(
-            kind=WEEK,
-            key=f"{WEEK}/{edition}/{day.isoformat()}",
-            due_at=datetime.combine(day, AT),
-            about={"edition": edition},
-        )
+        _order("edition", edition, _monday_after(_day(now)) + week * A_WEEK)
+
+
+def order_letter(person: int, now: datetime) -> None:
+    """Have one person (id) told of their news next Monday, whatever edition it is of."""
+    _order("person", person, _monday_after(_day(now)))
+
+
+def order_reminders(person: int, due: date, now: datetime) -> None:
+    """Have the person (id) reminded of a day by the letter of its week, and by the next one where
+    it is still open then. Of days that have been, no more than by the next."""
+    next_one = _monday_after(_day(now))
+    of_its_week = due - due.weekday() * A_DAY
+    for monday in {of_its_week, of_its_week + A_WEEK}:
+        if monday >= next_one:
+            _order("person", person, monday)
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(UTC).date()
+
+
+def _monday_after(day: date) -> date:
+    return day + (7 - day.weekday()) * A_DAY
+
+
+def _order(whom: str, pk: int, monday: date) -> None:
+    """``whom``: "edition" for all who are at it, or "person"."""
+    order_duty(
+        kind=WEEK,
+        key=f"{WEEK}/{'' if whom == 'edition' else 'person/'}{pk}/{monday.isoformat()}",
+        due_at=datetime.combine(monday, AT),
+        about={whom: pk},
+    )
 
 
 def tell_everybody(duty: Duty, now: datetime) -> None:
-    """A duty: a letter to each of the edition's people for whom there is something. The key is the
-    person's and the week's, so that two editions make one letter."""
-    there = Participant.objects.filter(
-        edition=duty.about["edition"], withdrawn_at__isnull=True, person__is_active=True
-    )
-    people = list(there.values_list("person", flat=True))
-    year, week, _day = now.astimezone(UTC).isocalendar()
-    told = [p for p in people if any(news.anything for news in news_of(p, now))]
+    """A duty: a letter to each of the edition's people for whom there is something, or to the one
+    person it is for. The key is the person's and the week's, so that two duties make one letter."""
+    year, week, _weekday = now.astimezone(UTC).isocalendar()
     tell_all(
         kind=WEEK,
-        to=[Recipient(p, f"{WEEK}/{p}/{year}/{week}") for p in told],
+        to=[
+            Recipient(person, f"{WEEK}/{person}/{year}/{week}")
+            for person in _whom(duty)
+            if any(news.anything for news in news_of(person, now))
+            or action_news_of(person, now).anything
+        ],
         action=f"{WEEK}/{duty.pk}",
         now=now,
         valid_until=now + WORTH,
     )
 
 
+def _whom(duty: Duty) -> list[int]:
+    if "person" in duty.about:
+        one = Person.objects.filter(pk=duty.about["person"], is_active=True)
+        return list(one.values_list("pk", flat=True))
+    there = Participant.objects.filter(
+        edition=duty.about["edition"], withdrawn_at__isnull=True, person__is_active=True
+    )
+    return list(there.values_list("person", flat=True))
+
+
 def write(letter: Letter, now: datetime) -> Written | None:
     """How much there is at which edition, as it is now."""
     person = Person.objects.filter(pk=letter.person_id, is_active=True).first()
-    news = [] if person is None else [n for n in news_of(person.pk, now) if n.anything]
-    if person is None or not news:
+    if person is None:
+        return None
+    news = [each for each in news_of(person.pk, now) if each.anything]
+    actions = action_news_of(person.pk, now)
+    if not news and not actions.anything:
         return None
     with translation.override(person.language):
-        facts = {"person": person, "news": news, "site": settings.SITE_URL}
+        facts = {"person": person, "news": news, "actions": actions, "site": settings.SITE_URL}
         return Written(
             subject=_("Your week at Samspill"),
             text=render_to_string("participant/mail/sharing_week.txt", facts),
@@ -116,6 +171,25 @@ def news_of(person: int, now: datetime) -> list[News]:
         with as_visit(visit):
             found.append(_news(edition, visit))
     return found
+
+
+def action_news_of(person: int, now: datetime) -> ActionNews:
+    """What there is to say of somebody's actions: what they could read of them."""
+    visit = Visit(person=person, shown=Shown.ANEW, now=now)
+    ago, today = now - A_WEEK, _day(now)
+    with as_visit(visit):
+        if not may_keep_ties(visit):
+            return ActionNews()
+        actions = own_actions(visit)
+        of_days = Q(due__gte=today - A_WEEK, due__lt=today + A_WEEK)
+        told = own_answers(visit).filter(
+            other=person, said_at__gt=ago, action__done_at__isnull=False
+        )
+        return ActionNews(
+            due=actions.filter(STILL_OPEN, of_days, owner=person).count(),
+            told=told.count(),
+            left=actions.filter(STILL_OPEN, owner__isnull=True, left_at__gt=ago).count(),
+        )
 
 
 def _news(edition: Edition, visit: Visit) -> News:

@@ -108,6 +108,11 @@ begin
                            'sharing_' || part, part || '_of_its_source');
         end if;
     end loop;
+    -- What came of an action goes with it, likewise.
+    if not exists (select from pg_constraint where conname = 'answer_of_its_action') then
+        alter table sharing_actionanswer add constraint answer_of_its_action
+            foreign key (action_id) references sharing_action (id) on delete cascade;
+    end if;
 end $$;
 """
 

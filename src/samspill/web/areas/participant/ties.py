@@ -26,6 +26,7 @@ from samspill.web.areas.kit.limits import too_often, within_limit
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import LineInput
 from samspill.web.areas.kit.visits import visit_of
+from samspill.web.areas.participant.action_forms import AgreeForm
 from samspill.web.editions.models import Participant
 from samspill.web.people.models import Person
 from samspill.web.sharing.beginnings import say_where_to_share
@@ -53,17 +54,14 @@ from samspill.web.sharing.ties import (
     Lines,
     NoSuchCodeError,
     NoTieError,
-    agree,
     keep_in_touch,
     make_code,
     release,
     save_lines,
     save_telephone,
     say_whether_held,
-    take_away,
     take_back,
     take_code,
-    tick,
 )
 
 TieView = Callable[..., HttpResponse]
@@ -99,23 +97,6 @@ def _by(request: HttpRequest) -> Person:
     return cast(Person, request.user)
 
 
-class AgreeForm(forms.Form):
-    """What the two said they would do."""
-
-    line = LineInput(label=gettext_lazy("What you said you would do"), max_length=LONGEST_LINE)
-    whose = forms.ChoiceField(
-        label=gettext_lazy("Who does it"),
-        choices=(("mine", gettext_lazy("I do")), ("theirs", gettext_lazy("They do"))),
-        widget=forms.RadioSelect,
-        initial="mine",
-    )
-    due = forms.DateField(
-        label=gettext_lazy("By when"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-
 class DayForm(forms.Form):
     """When one would be reminded of somebody; nothing for never."""
 
@@ -130,12 +111,13 @@ class DayForm(forms.Form):
 @for_ties
 def one(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Somebody one has met: contact details, what was agreed, and when to be in touch."""
-    return _one(request, visit, pk)
+    return person_page(request, visit, pk)
 
 
-def _one(
+def person_page(
     request: HttpRequest, visit: Visit, pk: int, agreeing: AgreeForm | None = None
 ) -> HttpResponse:
+    """The page of somebody one may reach; ``agreeing``: a form on it that has to be put right."""
     if not may_reach(visit, pk) or (known := one_known(visit, pk)) is None:
         raise Http404
     there = in_calendar(visit)
@@ -187,33 +169,6 @@ def touch(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         keep_in_touch(other=pk, day=day, visit=visit, by=_by(request))
         messages.success(request, _("Saved"))
     return back_to(visit, pk)
-
-
-@require_POST
-@for_ties
-def say_action(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
-    """Something that the two have agreed."""
-    form = AgreeForm(request.POST)
-    if not form.is_valid():
-        return _one(request, visit, pk, form)
-    said = form.cleaned_data
-    agree(
-        other=pk, line=said["line"], mine=said["whose"] == "mine", due=said["due"], visit=visit,
-        by=_by(request),
-    )  # fmt: skip
-    return back_to(visit, pk)
-
-
-@require_POST
-@for_ties
-def change_action(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
-    """Done, not done after all, or taken away."""
-    by, do = _by(request), request.POST.get("do")
-    if do == "take away":
-        return back_to(visit, take_away(action=pk, visit=visit, by=by))
-    action = tick(action=pk, done=do != "not done", visit=visit, by=by)
-    other = action.other_id if action.owner_id == visit.person else action.owner_id
-    return back_to(visit, other)
 
 
 def back_to(visit: Visit, person: int) -> HttpResponse:
@@ -358,6 +313,7 @@ def around_people(request: HttpRequest) -> list[dict[str, Any]]:
     """The pages of one's people."""
     places = (
         (_("My people"), "ties"),
+        (_("My actions"), "actions"),
         (_("My notes"), "notes"),
         (_("Exchange contact details"), "tie_code"),
         (_("Find somebody"), "tie_find"),
