@@ -13,6 +13,7 @@ from samspill.web.areas.participant import (
     me,
     my_people,
     notes,
+    outcomes,
     own_data,
     printing,
     rivals,
@@ -109,5 +110,8 @@ urlpatterns = [
     path("people/actions/<int:pk>/calendar/", days.action_day, name="tie_action_day"),
     path("people/<int:pk>/actions/", ties.say_action, name="tie_say_action"),
     path("people/<int:pk>/held/<uuid:meeting>/", ties.held, name="tie_held"),
+    path("people/<int:pk>/story/", outcomes.tell_story, name="tie_story"),
+    path("people/stories/<int:pk>/", outcomes.change_story, name="tie_story_change"),
+    path("e/<slug:slug>/outcomes/", outcomes.answer, name="outcomes_answer"),
     path("people/actions/<int:pk>/", ties.change_action, name="tie_action"),
 ]
