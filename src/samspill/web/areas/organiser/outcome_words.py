@@ -66,10 +66,9 @@ class Networks:
 def sentence(told: Told) -> str:
     """The one that a board remembers."""
     followed = told.released.figure(Key.ACTED, WITHIN_A_WEEK)
-    held = told.released.figure(Key.HELD)
-    if followed is not None and held is not None:
+    if followed is not None:
         return _("Of ten meetings, about %(n)s led to an action within a week.") % {
-            "n": number(round(10 * followed.about / held.about))
+            "n": number(round(10 * followed.share))
         }
     useful = told.released.figure(Key.USEFUL)
     if useful is not None:
@@ -122,30 +121,25 @@ def _of_people(
     note = _why_not(told, key)
     if figure is not None:
         note = ngettext(
-            "Of %(n)s person, counted %(day)s.", "Of %(n)s people, counted %(day)s.", figure.base
-        ) % {"n": number(figure.base), "day": day(figure.at, "year")}
+            "%(range)s of %(n)s person, counted %(day)s.",
+            "%(range)s of %(n)s people, counted %(day)s.",
+            figure.base,
+        ) % _parts(figure)
     return Line(label, _about(figure), _about(before), goal, note)
 
 
 def _followed(told: Told, last: Told | None) -> Line:
-    def of(one: Told | None) -> str:
-        if one is None:
-            return NOTHING
-        acted = one.released.figure(Key.ACTED, WITHIN_A_WEEK)
-        held = one.released.figure(Key.HELD)
-        if acted is None or held is None:
-            return NOTHING
-        return _("about %(share)s") % {"share": share(acted.about / held.about)}
-
-    acted = told.released.figure(Key.ACTED, WITHIN_A_WEEK)
+    figure = told.released.figure(Key.ACTED, WITHIN_A_WEEK)
+    before = None if last is None else last.released.figure(Key.ACTED, WITHIN_A_WEEK)
     note = _why_not(told, Key.ACTED)
-    if acted is not None and of(told) != NOTHING:
-        note = _("Between %(low)s and %(high)s meetings, counted %(day)s.") % {
-            "low": number(acted.low), "high": number(acted.high), "day": day(acted.at, "year"),
-        }  # fmt: skip
-    return Line(
-        _("Meetings with an action within a week"), of(told), of(last), share(FOLLOWED_GOAL), note
-    )
+    if figure is not None:
+        note = ngettext(
+            "%(range)s of %(n)s meeting, counted %(day)s.",
+            "%(range)s of %(n)s meetings, counted %(day)s.",
+            figure.base,
+        ) % _parts(figure)
+    label = _("Meetings with an action within a week")
+    return Line(label, _about(figure), _about(before), share(FOLLOWED_GOAL), note)
 
 
 def _begun(told: Told, last: Told | None) -> Line:
@@ -163,7 +157,7 @@ def _begun(told: Told, last: Told | None) -> Line:
 def _held(told: Told, last: Told | None) -> Line:
     def of(one: Told | None) -> str:
         held = None if one is None else one.released.figure(Key.HELD)
-        return NOTHING if held is None else f"{number(held.low)}–{number(held.high)}"
+        return NOTHING if held is None else _range(held)
 
     held = told.released.figure(Key.HELD)
     note = _why_not(told, Key.HELD)
@@ -203,12 +197,24 @@ def _cost(told: Told, last: Told | None) -> Line:
         cost = None if one is None else one.cost_of_a_meeting
         return NOTHING if cost is None else _("about kr %(n)s") % {"n": number(cost)}
 
-    note = _("In whole hundreds.")
+    note = _("In whole hundreds, by the meetings that were held.")
     if told.cost is None:
         note = _("You have not said what the edition cost.")
-    elif of(told) == NOTHING:
-        note = _("How many meetings were held is not shown, and so neither is this.")
+    elif told.released.figure(Key.HELD) is None:
+        note = _("In whole hundreds, by the meetings that began.")
     return Line(_("Cost of a held meeting"), of(told), of(last), note=note)
+
+
+def _parts(figure: Figure) -> dict[str, str]:
+    return {
+        "range": _range(figure),
+        "n": number(figure.base),
+        "day": day(figure.at, "year"),
+    }
+
+
+def _range(figure: Figure) -> str:
+    return f"{number(figure.low)}–{number(figure.high)}"
 
 
 def _about(figure: Figure | None) -> str:

@@ -130,11 +130,9 @@ class _Count:
             self._meetings(agreed)
             self._returned()
             self._network()
+        if past >= ASKED_AFTER:
             self._kept(agreed)
-        if past >= ASKED_AFTER and self.released.asked is None:
-            sums = sums_of(self.edition.pk)
-            if sums is not None:
-                self.released.asked = (sums.asked, sums.answered, self.now)
+            self._asked()
         if past >= ANSWERS_FROM:
             self._answers()
 
@@ -195,6 +193,12 @@ class _Count:
         if known:
             things = [self._thing({who}, 1 if who in known else 0) for who in self.home]
             self._close(Key.RETURNED, things, (1,))
+
+    def _asked(self) -> None:
+        """How much of what was shared has been answered: once, rounded as ``rates`` has it."""
+        sums = sums_of(self.edition.pk) if self.released.asked is None else None
+        if sums is not None:
+            self.released.asked = (sums.asked, sums.answered, self.now)
 
     def _kept(self, agreed: list[_Agreed]) -> None:
         """Whether each who had something to do by a day that has passed had done it all by then."""

@@ -42,7 +42,7 @@ class Rule:
 PEOPLE = Rule()
 # Seven meetings of two have five people at least, as four people have six meetings at most.
 MEETINGS = Rule(fewest=7)
-PRECISE_ENOUGH = 0.25  # of the base: a figure that could be anything says nothing
+PRECISE_ENOUGH = 0.35  # of the base: a figure that could be anything says nothing
 
 
 @dataclass(frozen=True)

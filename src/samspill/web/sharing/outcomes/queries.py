@@ -34,11 +34,13 @@ class Told:
 
     @property
     def cost_of_a_meeting(self) -> int | None:
-        """In whole hundreds of crowns, by the meetings that were held as far as that is told."""
+        """In whole hundreds of crowns, by the meetings that were held; by those that began, where
+        that is not told."""
         held = self.released.figure(Key.HELD)
-        if self.cost is None or held is None:
+        meetings = self.released.begun if held is None else held.about
+        if self.cost is None or not meetings:
             return None
-        return round(self.cost / held.about / 100) * 100
+        return round(self.cost / meetings / 100) * 100
 
 
 def outcomes_of(visitor: Person, edition: Edition) -> Told:
