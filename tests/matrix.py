@@ -259,6 +259,9 @@ MATRIX: list[Row] = [
     Row("organiser_contact_persons", ORGANISERS, of_edition),
     Row("organiser_paper", ORGANISERS, a_paper),
     Row("organiser_erasure", ORGANISERS, of_edition, taken=422),
+    Row("organiser_outcomes", ORGANISERS, of_edition, taken=302),
+    Row("organiser_outcomes_file", frozenset(), of_edition),  # none is made yet
+    Row("outcomes_answer", frozenset(), of_edition, taken=404),  # it is asked later
     Row("organiser_erase", ORGANISERS, a_participant, taken=422),
     Row("organiser_round_tables", ORGANISERS, of_edition),
     Row("organiser_round_table_new", ORGANISERS, of_edition, taken=422),
@@ -336,6 +339,9 @@ POSTS: list[PostRow] = [
     PostRow("tie_say_action", frozenset(), of_police),
     PostRow("tie_held", frozenset(), no_meeting_held),
     PostRow("tie_action", frozenset(), no_action),
+    PostRow("tie_story", frozenset(), of_police),
+    PostRow("tie_story_change", frozenset(), no_action),
+    PostRow("organiser_outcomes_print", ORGANISERS),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_invite", ORGANISERS),
     PostRow("organiser_meeting_edit", ORGANISERS, published_meeting_by_number),

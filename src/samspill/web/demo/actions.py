@@ -15,6 +15,7 @@ from samspill.engine.generate.demo import DemoEdition, LastYear, demo_edition, l
 from samspill.engine.model.plan import Meeting as PlannedMeeting
 from samspill.engine.model.plan import Plan
 from samspill.web.demo.afterwards import write_afterwards
+from samspill.web.demo.outcomes import write_outcomes
 from samspill.web.demo.queries import (
     LAST_YEAR,
     SLUG,
@@ -73,6 +74,7 @@ def load_people(*, password: str, now: datetime, seed: int = 2026) -> Edition:
             edition = put_in_database(demo, password=password, now=now)
             before = put_last_year(last_year(demo, seed=seed), password=password)
             write_afterwards(before=before, edition=edition, now=now)
+            write_outcomes(before=before, now=now, seed=seed)
             order_planning(edition=edition, by=None, now=now)
     return edition
 

@@ -284,6 +284,26 @@ INVENTORY: tuple[Category, ...] = (
         ),
     ),
     Category(
+        "outcomes",
+        _("What came of it"),
+        _(
+            "How many of those you met have been of use, how many you have met again, whether you"
+            " would come again; and what you and somebody else have let the board read."
+        ),
+        _("To show what came of the day, in figures that nobody can be read out of."),
+        Ground.TASK,
+        EDITION,
+        _(
+            "Your answers: you alone; they are counted by the server, and organisers see figures of"
+            " fifteen and more. Your words: the two of you, and the organisers once both have said"
+            " yes."
+        ),
+        (
+            Kept("sharing.OutcomeAnswer", ("person",)),
+            Kept("sharing.Story", ("by", "other")),
+        ),
+    ),
+    Category(
         "calendar",
         _("In your calendar"),
         _("Which days you have had sent to your calendar, and as what they were sent last."),

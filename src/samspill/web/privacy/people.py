@@ -35,6 +35,7 @@ from samspill.web.privacy.permissions import may_erase
 from samspill.web.sharing.erasing import Reason, erasing
 from samspill.web.sharing.letters import order_week
 from samspill.web.sharing.models import Wide
+from samspill.web.sharing.outcomes.models import OutcomesPrint
 from samspill.web.wishes.models import Interest, Preference, RoundTable, Veto, Wish, WorksWith
 
 # Whoever has been erased, in what others still see: a meeting that they had, a note on them.
@@ -115,6 +116,7 @@ def erase_person(*, person_id: int, by: Person | None, now: datetime) -> None:
         nameless.delete()
     _forget_letters(person)
     ImportDraft.objects.filter(edition__in=editions).delete()  # lists with names of all
+    OutcomesPrint.objects.filter(edition__in=editions).delete()  # with stories of both
     end_sessions(person.pk)
     for edition in Edition.objects.filter(pk__in=editions).order_by("pk"):
         # Whoever erases themselves is nobody in it, from the beginning.

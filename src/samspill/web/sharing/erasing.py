@@ -85,6 +85,8 @@ DELETED: dict[Reason, dict[str, str]] = {
         " or person_id = GONE_PERSON",
         "sharing_receiver": "source_id = GONE_PERSON or person_id = GONE_PERSON",
         "sharing_share": "source_id = GONE_PERSON",
+        "sharing_outcomeanswer": "person_id = GONE_PERSON",
+        "sharing_story": "by_id = GONE_PERSON or other_id = GONE_PERSON",
         "sharing_notheld": "by_id = GONE_PERSON or other_id = GONE_PERSON",
         "sharing_release": "giver_id = GONE_PERSON or receiver_id = GONE_PERSON",
         "sharing_code": "person_id = GONE_PERSON or taken_by_id = GONE_PERSON",
@@ -107,6 +109,8 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_widening": SHARES_GONE,
         "sharing_receiver": SHARES_GONE,
         "sharing_share": "edition_id = GONE_EDITION",
+        "sharing_outcomeanswer": "edition_id = GONE_EDITION",
+        "sharing_story": "edition_id = GONE_EDITION",
         "sharing_notheld": "meeting_id in"
         " (select id from meetings_meeting where edition_id = GONE_EDITION)",
         "sharing_release": "edition_id = GONE_EDITION",
@@ -226,10 +230,18 @@ def _guarded(table: str) -> bool:
 def erasing(reason: Reason, value: int | datetime) -> Iterator[Erasing]:
     """A transaction that may erase for the reason, which is over when it ends. Meanwhile it is
     nobody's visit: what is a visitor's own to delete must not go with it."""
+    said = value.isoformat() if isinstance(value, datetime) else str(value)
+    with nobodys(_setting(reason), said):
+        yield Erasing(reason, value)
+
+
+@contextmanager
+def nobodys(setting: str, value: str) -> Iterator[None]:
+    """A transaction that says this of itself and nothing else: it is nobody's visit meanwhile."""
     with transaction.atomic():
         before = _said()
-        _say({_setting(reason): value.isoformat() if isinstance(value, datetime) else str(value)})
-        yield Erasing(reason, value)
+        _say({setting: value})
+        yield
         _say(before)  # else it is rolled back with all the rest
 
 
@@ -237,10 +249,11 @@ def _setting(reason: Reason) -> str:
     return f"samspill.erasing_{reason}"
 
 
-# All that a transaction may have said of itself: none of it holds while it erases.
+COUNTING = "samspill.counting_edition"  # see ``outcomes.policies``
+# All that a transaction may have said of itself: none of it holds while it erases, or counts.
 SETTINGS = (
     "samspill.person", "samspill.now", "samspill.labels", "samspill.keeper",
-    "samspill.asks_consent", *map(_setting, Reason),
+    "samspill.asks_consent", COUNTING, *map(_setting, Reason),
 )  # fmt: skip
 
 

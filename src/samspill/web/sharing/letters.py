@@ -24,12 +24,18 @@ from samspill.web.outbox.kinds import Written, register
 from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.identity import confirmations_that_hold
 from samspill.web.people.models import Person
-from samspill.web.sharing.models import SHARING_IS_ON, Answer, Receiver, Share, Widening
+from samspill.web.sharing.models import Answer, Receiver, Share, Widening
+from samspill.web.sharing.outcomes.permissions import asked_in_letters
 from samspill.web.sharing.permissions import Shown, Visit, readable
 from samspill.web.sharing.queries import ANSWER_WITHIN
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_models import STILL_OPEN
-from samspill.web.sharing.tie_permissions import may_keep_ties, own_actions, own_answers
+from samspill.web.sharing.tie_permissions import (
+    TIES_ARE_ON,
+    may_keep_ties,
+    own_actions,
+    own_answers,
+)
 
 WEEK = "sharing_week"
 AT = time(6, tzinfo=UTC)  # on Mondays
@@ -46,10 +52,16 @@ class News:
     unanswered: int = 0  # read, and the day until which its source hopes for an answer is near
     answers: int = 0  # to what they have shared, since a week ago
     asked: int = 0  # somebody asks for their word
+    outcomes: bool = False  # what came of the day is asked about, this once
 
     @property
     def anything(self) -> bool:
         """Is there anything to tell?"""
+        return self.shares or self.outcomes
+
+    @property
+    def shares(self) -> bool:
+        """Is any of it about what is shared?"""
         return any((self.unread, self.unanswered, self.answers, self.asked))
 
 
@@ -160,11 +172,11 @@ def write(letter: Letter, now: datetime) -> Written | None:
 
 
 def news_of(person: int, now: datetime) -> list[News]:
-    """What there is for somebody, by edition that they take part in and that lets people share."""
+    """What there is for somebody, by edition that they take part in and where ties are kept."""
     takes_part = Participant.objects.filter(
         edition=OuterRef("pk"), person=person, withdrawn_at__isnull=True
     )
-    editions = Edition.objects.filter(Exists(takes_part), terms__part__in=SHARING_IS_ON)
+    editions = Edition.objects.filter(Exists(takes_part), terms__part__in=TIES_ARE_ON)
     visit = Visit(person=person, shown=Shown.ANEW, now=now)
     found = []
     for edition in editions.order_by("pk"):
@@ -214,4 +226,5 @@ def _news(edition: Edition, visit: Visit) -> News:
         ).count(),
         answers=said.filter(said_at__gt=visit.now - A_WEEK).count(),
         asked=waiting.count(),
+        outcomes=asked_in_letters(visit, edition),
     )

@@ -20,6 +20,7 @@ from django.db import connection, connections, transaction
 
 from samspill.web.journal.triggers import may_change
 from samspill.web.sharing import erasing, identity_policies, tie_policies
+from samspill.web.sharing.outcomes import policies as outcome_policies
 from samspill.web.sharing.permissions import OPENS, Visit
 
 ME = "(select nullif(current_setting('samspill.person', true), '')::bigint)"
@@ -81,8 +82,8 @@ WORDS = {
     "AGREED_BY_ME": AGREED_BY_ME,
     "MINE": MINE,
     "MY_WORD": MY_WORD,
-} | (tie_policies.WORDS | identity_policies.WORDS)
-POLICIES |= tie_policies.POLICIES | identity_policies.POLICIES
+} | (tie_policies.WORDS | identity_policies.WORDS | outcome_policies.WORDS)
+POLICIES |= tie_policies.POLICIES | identity_policies.POLICIES | outcome_policies.POLICIES
 SAY = """
 select set_config('samspill.person', %s, true), set_config('samspill.now', %s, true),
     set_config('samspill.labels', %s, true)
@@ -166,6 +167,9 @@ def put_up(*, using: str, **_facts: Any) -> None:
                 name = f"samspill_{command}"
                 cursor.execute(f"drop policy if exists {name} on {table}")
                 cursor.execute(f"create policy {name} on {table} for {command} {_said(rule)}")
+        for table, rule in outcome_policies.COUNTED.items():
+            cursor.execute(f"drop policy if exists samspill_count on {table}")
+            cursor.execute(f"create policy samspill_count on {table} for select {_said(rule)}")
         for table, name, command, rule in erasing.policies():
             cursor.execute(f"drop policy if exists {name} on {table}")
             cursor.execute(f"create policy {name} on {table} for {command} {rule}")

@@ -33,6 +33,8 @@ from samspill.web.sharing.beginnings import say_where_to_share
 from samspill.web.sharing.calendar_days import in_calendar
 from samspill.web.sharing.calendar_models import What
 from samspill.web.sharing.note_queries import notes_on_person
+from samspill.web.sharing.outcomes.models import LONGEST_STORY
+from samspill.web.sharing.outcomes.queries import stories_with
 from samspill.web.sharing.permissions import STRONGER, UNSURE, Visit
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_files import CSV, VCARD, as_csv, as_vcards
@@ -107,6 +109,16 @@ class DayForm(forms.Form):
     )
 
 
+class StoryForm(forms.Form):
+    """What two did, for the board to read."""
+
+    text = LineInput(
+        label=gettext_lazy("What came of it, in a few sentences without names"),
+        max_length=LONGEST_STORY,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 @require_safe
 @for_ties
 def one(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
@@ -118,15 +130,25 @@ def person_page(
     request: HttpRequest, visit: Visit, pk: int, agreeing: AgreeForm | None = None
 ) -> HttpResponse:
     """The page of somebody one may reach; ``agreeing``: a form on it that has to be put right."""
+    facts = facts_of(request, visit, pk) | {"form": agreeing or AgreeForm()}
+    status = 422 if agreeing is not None else 200
+    return render(request, "participant/person.html", facts, status=status)
+
+
+def facts_of(request: HttpRequest, visit: Visit, pk: int) -> dict[str, Any]:
+    """What the page of somebody shows. Raises Http404 for whom the visitor cannot reach."""
     if not may_reach(visit, pk) or (known := one_known(visit, pk)) is None:
         raise Http404
     there = in_calendar(visit)
     say_where_to_share(visit, [known])
-    facts = {
+    return {
         "them": known,
         "contact": contacts(visit, [known]).get(pk),
         "offer": offer_of(visit, pk),
-        "form": agreeing or AgreeForm(),
+        "form": AgreeForm(),
+        "stories": stories_with(visit, pk),
+        "story_form": StoryForm(),
+        "longest_story": LONGEST_STORY,
         "day_form": DayForm(initial={"day": known.keep_in_touch}),
         "notes": notes_on_person(visit, pk),
         "touch_in_calendar": (What.TOUCH, pk) in there,
@@ -134,8 +156,6 @@ def person_page(
         "me_id": visit.person,
         "nav": around_people(request),
     }
-    status = 422 if agreeing is not None else 200
-    return render(request, "participant/person.html", facts, status=status)
 
 
 @require_POST

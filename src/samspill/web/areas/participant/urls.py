@@ -14,6 +14,7 @@ from samspill.web.areas.participant import (
     me,
     my_people,
     notes,
+    outcomes,
     own_data,
     printing,
     rivals,
@@ -113,4 +114,7 @@ urlpatterns = [
     path("people/<int:pk>/actions/", actions.say_action, name="tie_say_action"),
     path("people/<int:pk>/held/<uuid:meeting>/", ties.held, name="tie_held"),
     path("people/actions/<int:pk>/", actions.change_action, name="tie_action"),
+    path("people/<int:pk>/story/", outcomes.tell_story, name="tie_story"),
+    path("people/stories/<int:pk>/", outcomes.change_story, name="tie_story_change"),
+    path("e/<slug:slug>/outcomes/", outcomes.answer, name="outcomes_answer"),
 ]
