@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from samspill.web.demo.queries import first_organiser, meeting_of, pairs_met
 from samspill.web.editions.models import Edition
 from samspill.web.people.models import Person
+from samspill.web.sharing.action_verbs import agree, tick
 from samspill.web.sharing.outcomes.actions import (
     Said,
     answer_outcomes,
@@ -23,7 +24,7 @@ from samspill.web.sharing.outcomes.counting import SETTLED, count_outcomes
 from samspill.web.sharing.outcomes.permissions import ASKED_AFTER
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
-from samspill.web.sharing.ties import agree, release, say_whether_held, tick
+from samspill.web.sharing.ties import release, say_whether_held
 
 A_DAY = timedelta(days=1)
 COST = 412_000
