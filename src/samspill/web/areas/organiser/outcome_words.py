@@ -202,7 +202,7 @@ def _cost(told: Told, last: Told | None) -> Line:
         note = _("You have not said what the edition cost.")
     elif told.released.figure(Key.HELD) is None:
         note = _("In whole hundreds, by the meetings that began.")
-    return Line(_("Cost of a held meeting"), of(told), of(last), note=note)
+    return Line(_("Cost of a meeting"), of(told), of(last), note=note)
 
 
 def _parts(figure: Figure) -> dict[str, str]:
@@ -228,6 +228,8 @@ def _why_not(told: Told, key: Key) -> str:
         return _("Counted, but too few stand on one side of it to be shown.")
     if key in {Key.HELD, Key.ACTED}:
         return _("Too few meetings, or too early: they are counted a month after the day.")
+    if key is Key.RETURNED:
+        return _("There is no earlier edition to compare with, or it is too early.")
     return _("Fewer than fifteen people from five organisations so far, or it is too early.")
 
 
