@@ -233,7 +233,7 @@ MATRIX: list[Row] = [
     Row("tie_vcards", PARTICIPANTS),
     Row("tie_table", PARTICIPANTS),
     Row("actions", PARTICIPANTS),
-    Row("action_at_table", frozenset(), a_meeting_to_come),
+    Row("action_at_table", frozenset(), a_meeting_to_come, taken=422),
     Row("tie", frozenset(), of_police),
     # Everybody's own, whatever they take part in; a personal link opens none of it.
     Row("privacy", EVERYBODY),
