@@ -11,8 +11,8 @@ from math import cos, pi, sin
 
 from samspill.telling.drawing import fixed
 
-WIDTH, HEIGHT = 360, 340
-MIDDLE, RADIUS = (180.0, 168.0), 112.0
+WIDTH, HEIGHT = 360, 310
+MIDDLE, RADIUS = (180.0, 150.0), 112.0
 THICKEST = 16.0
 # In the print no style sheet is at hand.
 INKS = {
@@ -49,15 +49,17 @@ def drawn(
     for each in sorted(ties, key=lambda tie: -tie.high):
         (x1, y1), (x2, y2) = places[each.one], places[each.other]
         # Towards the middle, but not all through the same point.
-        bend_x = MIDDLE[0] + ((x1 + x2) / 2 - MIDDLE[0]) * 0.45
-        bend_y = MIDDLE[1] + ((y1 + y2) / 2 - MIDDLE[1]) * 0.45
+        bend_x = MIDDLE[0] + ((x1 + x2) / 2 - MIDDLE[0]) * 0.3
+        bend_y = MIDDLE[1] + ((y1 + y2) / 2 - MIDDLE[1]) * 0.3
         wide = max(1.5, THICKEST * (each.low + each.high) / 2 / max(1, most))
         lines.append(
             f'<path {_ink("n-tie", on_paper)} stroke-width="{fixed(wide)}"'
             f' d="M{fixed(x1)} {fixed(y1)}Q{fixed(bend_x)} {fixed(bend_y)}'
             f' {fixed(x2)} {fixed(y2)}"/>'
         )
-        at = 0.34  # of the way: in the middle the numbers would meet
+        # Half the way; nearer to one where the line goes through the middle, as others do there.
+        across = abs(x1 + x2 - 2 * MIDDLE[0]) + abs(y1 + y2 - 2 * MIDDLE[1]) < 1
+        at = 0.36 if across else 0.5
         x = (1 - at) ** 2 * x1 + 2 * at * (1 - at) * bend_x + at**2 * x2
         y = (1 - at) ** 2 * y1 + 2 * at * (1 - at) * bend_y + at**2 * y2
         width = 7 * len(each.written) + 4

@@ -14,7 +14,7 @@ from samspill.web.areas.organiser import outcome_words
 from samspill.web.areas.organiser.outcome_words import Line
 from samspill.web.areas.prints.typesetting import Value, pdf
 from samspill.web.sharing.outcomes.actions import store_print
-from samspill.web.sharing.outcomes.permissions import edition_before
+from samspill.web.sharing.outcomes.permissions import edition_before, may_read_outcomes
 from samspill.web.sharing.outcomes.queries import (
     Told,
     ordered_print,
@@ -31,14 +31,13 @@ def make_print(ordered: int, by: int) -> str:
     found, who = ordered_print(ordered), somebody(by)
     if found is None or who is None:
         return "dropped"
+    if not may_read_outcomes(who, found.edition):
+        return "not theirs"
     now = timezone.now()
     with translation.override(found.language):
-        try:
-            told = outcomes_of(who, found.edition)
-        except PermissionError:
-            return "not theirs"
+        told = outcomes_of(found.edition)
         before = edition_before(who, found.edition)
-        last = None if before is None else outcomes_of(who, before)
+        last = None if before is None else outcomes_of(before)
         values = values_of(told, last, stories_for(who, found.edition, now), now=now)
         content = pdf("outcomes", title=title_of(told), values=values, now=now)
     store_print(ordered=ordered, content=content, now=now)
@@ -61,20 +60,16 @@ def values_of(
     """What the template takes."""
     five, others = outcome_words.headline(told, last), outcome_words.more(told, last)
     found = outcome_words.networks(told)
+    before = [] if last is None else [last.edition.name]
     values: dict[str, Value] = {
         "printed": _("Samspill, %(day)s") % {"day": day(now, "year")},
         "page-words": _("page {n} of {all}"),
         "label": None,
         "lead": outcome_words.sentence(told),
-        "figures-names": [
-            _("What"),
-            _("This time"),
-            _("Last time") if last is None else last.edition.name,
-            _("Goal"),
-        ],
-        "five": [_row(line) for line in five if line.shown],
+        "figures-names": [_("What"), _("This time"), *before, _("Goal")],
+        "five": [_row(line, compared=bool(before)) for line in five if line.shown],
         "others-title": _("And else"),
-        "others": [_row(line) for line in others if line.shown],
+        "others": [_row(line, compared=bool(before)) for line in others if line.shown],
         "compared": _("A conference of 330 without help followed up %(share)s.")
         % {"share": share(outcome_words.WITHOUT_HELP)},
         "network-title": _("Ties across sectors"),
@@ -106,10 +101,6 @@ def rule() -> str:
     )
 
 
-def _row(line: Line) -> list[str]:
-    return [
-        f"{line.label}\n{line.note}" if line.note else line.label,
-        line.now,
-        line.last,
-        line.goal,
-    ]
+def _row(line: Line, *, compared: bool) -> list[str]:
+    label = f"{line.label}\n{line.note}" if line.note else line.label
+    return [label, line.now, *([line.last] if compared else []), line.goal]

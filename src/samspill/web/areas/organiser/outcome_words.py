@@ -50,6 +50,7 @@ class Network:
     say: str
     inside: SafeString
     on_paper: str
+    empty: str = ""  # what is said instead of lines
 
 
 @dataclass(frozen=True)
@@ -257,13 +258,15 @@ def networks(told: Told) -> Networks | None:
     for stage, name in stages.items():
         ties = drawn[stage]
         listed = [f"{names[t.one]} – {names[t.other]}: {t.written}" for t in ties]
-        say = ". ".join([name, *(listed or [_("No five ties between any two sectors")])])
+        empty = "" if listed else _("No five ties between any two sectors.")
+        say = ". ".join([name, *(listed or [empty])])
         pictures.append(
             Network(
                 name,
                 say,
                 SafeString(network.drawn(names, ties, most=most)),
                 network.whole(network.drawn(names, ties, most=most, on_paper=True)),
+                empty,
             )
         )
     rows = [
@@ -297,10 +300,10 @@ def figure_of(found: Networks) -> SafeString:
     title = _("Ties across sectors")
     drawn = format_html_join(
         "",
-        '<div><p class="network-name">{}</p><svg viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        '<div><p><span class="network-name">{}</span> {}</p><svg viewBox="0 0 {} {}" role="img" aria-label="{}">'
         "{}</svg></div>",
         (
-            (each.name, network.WIDTH, network.HEIGHT, each.say, each.inside)
+            (each.name, each.empty, network.WIDTH, network.HEIGHT, each.say, each.inside)
             for each in found.pictures
         ),
     )

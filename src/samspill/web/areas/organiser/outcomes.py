@@ -66,12 +66,12 @@ def outcomes(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _facts(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     by, now = organiser(request), timezone.now()
-    told = outcomes_of(by, edition)
+    told = outcomes_of(edition)
     before = edition_before(by, edition)
-    last = None if before is None else outcomes_of(by, before)
+    last = None if before is None else outcomes_of(before)
     five, others = outcome_words.headline(told, last), outcome_words.more(told, last)
     found = outcome_words.networks(told)
-    ordered = print_of(by, edition, _language())
+    ordered = print_of(edition, _language())
     return {
         "told": told,
         "before": before,
@@ -96,7 +96,7 @@ def _facts(request: HttpRequest, edition: Edition) -> dict[str, Any]:
 @login_required
 def outcomes_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The PDF, when it has been made."""
-    content = content_of(organiser(request), edition_for(request, slug), _language())
+    content = content_of(edition_for(request, slug), _language())
     if content is None:
         raise Http404
     return as_file(content, f"samspill-{slug}-{_language()}.pdf")

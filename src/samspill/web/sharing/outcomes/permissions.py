@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from samspill.web.editions.models import Edition
+from samspill.web.editions.models import Edition, Role
 from samspill.web.editions.permissions import Verdict, Visitor, may_organise
+from samspill.web.editions.queries import editions_of
 from samspill.web.sharing.outcomes.models import OutcomeAnswer, Story
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.tie_permissions import begun, editions_with_ties, has_met, may_keep_ties
@@ -24,10 +25,11 @@ def may_read_outcomes(visitor: Visitor, edition: Edition) -> Verdict:
 
 
 def edition_before(visitor: Visitor, edition: Edition) -> Edition | None:
-    """The event's edition before this, for who organises that as well."""
+    """The event's edition before this, for who organises that as well: one query."""
     earlier = Edition.objects.filter(event=edition.event_id, day__lt=edition.day)
-    found: Edition | None = earlier.order_by("-day").first()
-    return found if found is not None and may_read_outcomes(visitor, found) else None
+    theirs = editions_of(visitor, Role.ORGANISER).filter(pk=OuterRef("pk"))
+    found = earlier.annotate(theirs=Exists(theirs)).order_by("-day").first()
+    return found if found is not None and found.theirs else None
 
 
 def asked_at(visit: Visit) -> QuerySet[Edition]:
