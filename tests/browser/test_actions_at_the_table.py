@@ -69,7 +69,7 @@ def test_two_taps_then_done_with_a_line_that_the_other_reads(
     page.get_by_text("Det er gjort").click()
     page.get_by_label("Hva det førte til").fill("Lista stanset tre forsøk")
     page.get_by_label("La Pia Politi lese det").check()
-    page.get_by_role("button", name="Gjort", exact=True).click()
+    page.get_by_role("button", name="Ferdig", exact=True).click()
     expect(page.locator("h1")).to_have_text("Ingenting venter.")
     other = open_page(390, 844)
     enter(other, cast.police, live_server)
@@ -122,7 +122,7 @@ def test_the_pages(page: Page, cast: Cast, live_server: LiveServer, language: st
     page.locator(".next .agree > summary").click()
     looks(page, f"agenda-{language}")
     page.goto("/people/actions/")
-    page.locator("details").last.locator("> summary").click()
+    page.locator(".ended > summary").click()
     page.locator("details.way").first.locator("> summary").click()
     looks(page, f"actions-{language}")
     meeting = cast.edition.meetings.order_by("pk")[0]
