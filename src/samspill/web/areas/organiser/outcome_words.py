@@ -300,8 +300,8 @@ def figure_of(found: Networks) -> SafeString:
     title = _("Ties across sectors")
     drawn = format_html_join(
         "",
-        '<div><p><span class="network-name">{}</span> {}</p><svg viewBox="0 0 {} {}" role="img" aria-label="{}">'
-        "{}</svg></div>",
+        '<div><p><span class="network-name">{}</span> {}</p>'
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg></div>',
         (
             (each.name, each.empty, network.WIDTH, network.HEIGHT, each.say, each.inside)
             for each in found.pictures
