@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from samspill.engine.generate.demo.last_year import PARTICIPANT, POLICE, SELLER
 from samspill.web.demo.queries import first_organiser, meeting_of, pairs_met
 from samspill.web.editions.models import Edition
 from samspill.web.people.models import Person
@@ -26,6 +27,7 @@ from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.ties import agree, release, say_whether_held, tick
 
 A_DAY = timedelta(days=1)
+DOORS = {PARTICIPANT, SELLER, POLICE}
 COST = 412_000
 FOLLOWED, LATER, ONLY_TIES = 44, 6, 4  # meetings that led to an action soon, later, or to a tie
 NOT_HELD = 9
@@ -49,7 +51,8 @@ def write_outcomes(*, before: Edition, now: datetime, seed: int = 2026) -> None:
         return
     draw = random.Random(seed)  # noqa: S311  (invented people, not secrets)
     evening = start + timedelta(hours=10)
-    pairs = pairs_met(before)
+    # Behind the doors is what ``afterwards`` tells.
+    pairs = [pair for pair in pairs_met(before) if not {who.email for who in pair} & DOORS]
     draw.shuffle(pairs)
     for n, (one, other) in enumerate(pairs[: FOLLOWED + LATER + ONLY_TIES]):
         at = evening + draw.randint(0, 6) * A_DAY
