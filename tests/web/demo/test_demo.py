@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 from cast import PASSWORD
 from samspill.engine.generate.demo.last_year import MEETINGS, PARTICIPANT, POLICE, SELLER
 from samspill.web.demo.actions import load_people
-from samspill.web.demo.queries import LAST_YEAR
+from samspill.web.demo.queries import LAST_YEAR, first_organiser
 from samspill.web.editions.models import Edition
 from samspill.web.journal.queries import otherwise_than_sealed
 from samspill.web.outbox.models import Letter, LetterState
@@ -22,6 +22,8 @@ from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion
 from samspill.web.sharing.audience import met_by
 from samspill.web.sharing.note_queries import all_notes, opened_lines
+from samspill.web.sharing.outcomes.queries import outcomes_of, stories_for
+from samspill.web.sharing.outcomes.released import WITHIN_A_WEEK, Key
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.queries import own, received
 from samspill.web.sharing.row_security import as_visit
@@ -100,3 +102,19 @@ def test_a_door_opens_what_is_above_clear(db: None, loaded: Edition, door: str) 
         place = {"slug": loaded.slug, "pk": row.pk}
         assert client.get(reverse("participant_shared_one", kwargs=place)).status_code == 200
     assert amber or door == "company"
+
+
+def test_an_organiser_has_what_came_of_last_years_day(db: None, loaded: Edition) -> None:
+    """Enough has been answered and done for each of the five figures, the picture and two stories;
+    counted as the worker counts, and invented."""
+    before = Edition.objects.get(slug=LAST_YEAR)
+    told = outcomes_of(before)
+    for key, level in (
+        (Key.ACTED, WITHIN_A_WEEK), (Key.AGAIN, 1), (Key.KEPT, 1), (Key.USEFUL, 1),
+        (Key.WOULD_COME, 1), (Key.HELD, 1),
+    ):  # fmt: skip
+        assert told.released.figure(key, level) is not None, key
+    assert told.released.network is not None
+    assert sum(each["after"] is not None for each in told.released.network["ties"]) >= 3
+    assert told.cost_of_a_meeting is not None
+    assert len(stories_for(first_organiser(before), before, timezone.now())) == 2
