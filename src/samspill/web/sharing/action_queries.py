@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from samspill.web.editions.models import Participant
 from samspill.web.people.identity import is_confirmed
+from samspill.web.sharing.calendar_days import in_calendar
+from samspill.web.sharing.calendar_models import What
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.permissions import OPENS, Visit
 from samspill.web.sharing.tie_models import STILL_OPEN, Action, ActionAnswer
@@ -43,6 +45,7 @@ class MyAction:
     may_answer: bool
     may_take_away: bool
     answer: ActionAnswer | None = None
+    in_calendar: bool = False  # the visitor's, by us
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class MyActions:
 
 def my_actions(visit: Visit) -> MyActions:
     """What the visitor will do and what they wait for, by day, and what is over, the latest first:
-    six queries at most."""
+    seven queries at most."""
     standing = Participant.objects.filter(
         person=OuterRef("owner"), edition=OuterRef("edition"), withdrawn_at__isnull=True
     )
@@ -71,9 +74,16 @@ def my_actions(visit: Visit) -> MyActions:
     }
     known = {each.person: each for each in named(people - {visit.person})}
     today = timezone.localdate(visit.now)
+    entries = in_calendar(visit)
 
     def shown(rows: Sequence[Action]) -> list[MyAction]:
-        return [_shown(row, visit, known, answers.get(row.pk), today) for row in rows]
+        return [
+            _shown(
+                row, visit, known, today,
+                answer=answers.get(row.pk), in_calendar=(What.ACTION, row.pk) in entries,
+            )
+            for row in rows
+        ]  # fmt: skip
 
     return MyActions(
         mine=shown([row for row in still if row.owner_id == visit.person]),
@@ -93,7 +103,13 @@ def others_in(visit: Visit, meeting: UUID) -> list[Known]:
 
 
 def _shown(
-    row: Action, visit: Visit, known: dict[int, Known], answer: ActionAnswer | None, today: date
+    row: Action,
+    visit: Visit,
+    known: dict[int, Known],
+    today: date,
+    *,
+    answer: ActionAnswer | None,
+    in_calendar: bool,
 ) -> MyAction:
     mine = row.owner_id == visit.person
     other = row.other_id if mine else row.owner_id
@@ -106,4 +122,5 @@ def _shown(
         may_answer=bool(may_answer(visit, row)),
         may_take_away=bool(may_take_away(visit, row)),
         answer=answer,
+        in_calendar=in_calendar,
     )

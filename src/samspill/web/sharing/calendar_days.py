@@ -148,7 +148,7 @@ def write(letter: Letter, now: datetime) -> Written | None:
     if entry is None:
         return None
     cancelled = entry.cancelled_at is not None
-    address = f"{settings.SITE_URL}/people/"
+    address = f"{settings.SITE_URL}/people/{'actions/' if entry.what == What.ACTION else ''}"
     with translation.override(person.language):
         said = Entry(
             uid=f"{entry.uid}@samspill",
