@@ -56,6 +56,7 @@ from samspill.web.planning.reports import report_on
 from samspill.web.planning.running import carry_out
 from samspill.web.planning.tasks import enqueue_run
 from samspill.web.planning.versions import store_draft
+from samspill.web.sharing.outcomes.queries import outcomes_of
 from samspill.web.wishes.models import Veto, VetoKind, Wish
 
 NO_THANKS = VetoKind.NO_THANKS.value
@@ -74,7 +75,6 @@ def load_people(*, password: str, now: datetime, seed: int = 2026) -> Edition:
             edition = put_in_database(demo, password=password, now=now)
             before = put_last_year(last_year(demo, seed=seed), password=password)
             write_afterwards(before=before, edition=edition, now=now)
-            write_outcomes(before=before, now=now, seed=seed)
             order_planning(edition=edition, by=None, now=now)
     return edition
 
@@ -89,7 +89,17 @@ def load_demo(*, password: str, now: datetime, seed: int = 2026) -> Edition:
         with transaction.atomic():
             publish_plan(plan=latest, by=None, now=timezone.now())
             count_as_sent(edition_id=edition.pk, now=now)  # nobody of the demo has a mailbox
+    tell_outcomes(now=now, seed=seed)
     return edition
+
+
+@transaction.atomic
+def tell_outcomes(*, now: datetime, seed: int = 2026) -> None:
+    """What came of the day the year before, unless it is told already. The first page does not
+    wait for it: it takes some seconds."""
+    before = Edition.objects.select_for_update().filter(slug=LAST_YEAR).first()
+    if before is not None and outcomes_of(before).cost is None:
+        write_outcomes(before=before, now=now, seed=seed)
 
 
 def _carry_out(edition: Edition) -> None:
