@@ -94,7 +94,8 @@ class Relation:
         who waits for them what their label opens and is told. None is RED."""
         labels = ALL - {"red"}
         if self.source:
-            return {(label, place) for label in labels for place in ("line", "told", "kept")}
+            told = {(label, place) for label in labels for place in ("line", "told")}
+            return told | {("clear", "kept")}
         waits = self.who(world) == world.cast.police.person
         sees = self.sees & labels if waits else frozenset[str]()
         return {(label, place) for label in sees for place in ("line", "told")}
@@ -291,8 +292,8 @@ def made(moment: str) -> World:
         for label in Label:
             world.keys[label] = one(world, label, moment)
         for label in set(Label) - {Label.RED}:
-            for place in ("told", "kept"):
-                act(world, label, place)
+            act(world, label, "told")
+        act(world, Label.CLEAR, "kept")
         doubt(person=world.unsure.person, why=Why.FIRST, by=None, now=timezone.now())
         if moment == "off":
             let_share(cast, Part.TIES)
