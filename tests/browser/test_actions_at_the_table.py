@@ -4,6 +4,7 @@ A second test looks at the pages, in both languages and both lights."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -20,9 +21,9 @@ from samspill.web.sharing.action_verbs import agree, tick
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
 from support.browsing import picture, violations
-from support.shared import strong
 from support.ties import met
 
+SignInFully = Callable[[Page, Participant], None]
 COUNT = (
     "addEventListener('click', () => sessionStorage.taps = 1 + Number(sessionStorage.taps || 0))"
 )
@@ -42,20 +43,10 @@ def cast(transactional_db: None) -> Cast:
     return made
 
 
-def enter(page: Page, who: Participant, server: LiveServer, language: str = "nb") -> None:
-    """Signed in, with a second factor shown just now."""
-    name = django_settings.SESSION_COOKIE_NAME
-    value = strong(who).cookies[name].value
-    said = {name: value, django_settings.LANGUAGE_COOKIE_NAME: language}
-    page.context.add_cookies(
-        [{"name": key, "value": text, "url": server.url} for key, text in said.items()]
-    )
-
-
 def test_two_taps_then_done_with_a_line_that_the_other_reads(
-    page: Page, open_page: OpenPage, cast: Cast, live_server: LiveServer
+    page: Page, open_page: OpenPage, cast: Cast, sign_in_fully: SignInFully
 ) -> None:
-    enter(page, cast.bank, live_server)
+    sign_in_fully(page, cast.bank)
     page.add_init_script(COUNT)
     page.goto(f"/e/{cast.edition.slug}/agenda/")
     now = page.locator(".next")
@@ -72,7 +63,7 @@ def test_two_taps_then_done_with_a_line_that_the_other_reads(
     page.get_by_role("button", name="Ferdig", exact=True).click()
     expect(page.locator("h1")).to_have_text("Ingenting venter.")
     other = open_page(390, 844)
-    enter(other, cast.police, live_server)
+    sign_in_fully(other, cast.police)
     other.goto("/people/actions/")
     other.get_by_text("1 som er over").click()
     expect(other.get_by_text("Lista stanset tre forsøk")).to_be_visible()
@@ -115,9 +106,13 @@ def some(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_the_pages(page: Page, cast: Cast, live_server: LiveServer, language: str) -> None:
+def test_the_pages(
+    page: Page, cast: Cast, sign_in_fully: SignInFully, live_server: LiveServer, language: str
+) -> None:
     some(cast)
-    enter(page, cast.bank, live_server, language)
+    sign_in_fully(page, cast.bank)
+    name = django_settings.LANGUAGE_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": language, "url": live_server.url}])
     page.goto(f"/e/{cast.edition.slug}/agenda/")
     page.locator(".next .agree > summary").click()
     looks(page, f"agenda-{language}")

@@ -210,7 +210,7 @@ class TestMyPeople:
         ):  # fmt: skip
             assert there in said, there
         assert "tone@eksempel.no" not in said  # one word is no tie
-        assert "TLP" not in said
+        assert said.count("TLP:AMBER") == 3  # head, foot, and beside what was agreed
 
     def test_is_a_file(self, cast: Cast) -> None:
         met(cast)

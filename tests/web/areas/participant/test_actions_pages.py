@@ -69,7 +69,7 @@ def changes(client: Client, action: Action, **said: str) -> str:
 def all_actions(who: Participant) -> list[tuple[str, bool, date | None]]:
     visit = Visit(who.person_id, Shown.ANEW, timezone.now())
     with as_visit(visit):
-        rows = own_actions(visit).order_by("pk").values_list("line", "owner", "due")
+        rows = list(own_actions(visit).order_by("pk").values_list("line", "owner", "due"))
     return [(line, owner == who.person_id, due) for line, owner, due in rows]
 
 
