@@ -26,6 +26,8 @@ from samspill.web.sharing.permissions import OPENS, Visit
 ME = "(select nullif(current_setting('samspill.person', true), '')::bigint)"
 AT = "(select nullif(current_setting('samspill.now', true), '')::timestamptz)"
 OPENED = "(select string_to_array(current_setting('samspill.labels', true), ' '))::text[]"
+# Of what others wrote.
+LABEL_OPENS = "(label = any(OPENED) and (label = 'CLEAR' or CONFIRMED))"
 ON = "array(select edition_id from sharing_terms where part in ('sharing', 'cases'))"
 RECEIVED = (
     "array(select share_id from sharing_receiver where person_id = ME and removed_at is null)"
@@ -40,8 +42,7 @@ MY_WORD = "(second_id = ME and CONFIRMED)"
 # By table and command: of which rows it is, and which it may leave behind.
 SHARES = """
 (source_id = ME and OWN_IS_OPEN) or (
-    withdrawn_at is null and expires_at > AT and label = any(OPENED)
-    and (label = 'CLEAR' or CONFIRMED)
+    withdrawn_at is null and expires_at > AT and LABEL_OPENS
     and edition_id = any(ON) and id = any(RECEIVED)
 )
 """
@@ -77,6 +78,7 @@ WORDS = {
     "AT": AT,
     "ON": ON,
     "OPENED": OPENED,
+    "LABEL_OPENS": LABEL_OPENS,
     "RECEIVED": RECEIVED,
     "READABLE": READABLE,
     "AGREED_BY_ME": AGREED_BY_ME,

@@ -23,10 +23,7 @@ WORDS = {
     # Whose code one has entered: they let one have theirs by showing it.
     "SHOWN_TO_ME": "array(select person_id from sharing_code where taken_by_id = ME)",
     # Those whose words one opens though one did not write them.
-    "ACTIONS_OPENED": (
-        "array(select id from sharing_action where label = any(OPENED)"
-        " and (label = 'CLEAR' or CONFIRMED))"
-    ),
+    "ACTIONS_OPENED": "array(select id from sharing_action where LABEL_OPENS)",
 }
 
 
@@ -43,7 +40,6 @@ def _own(column: str, seen: str = "") -> dict[str, str]:
 
 GIVES = "giver_id = ME or (receiver_id = ME and giver_id = any(SHOWN_TO_ME))"
 OF_TWO = "owner_id = ME or other_id = ME"
-LABEL_OPENS = "(label = any(OPENED) and (label = 'CLEAR' or CONFIRMED))"
 # Who erases an edition, or those who are left without any, asks who has said that they keep.
 ASKS_CONSENT = (
     "(select coalesce(current_setting('samspill.erasing_edition', true), '') <> ''"
@@ -79,7 +75,7 @@ POLICIES = {
         "(opened_at <= AT and edition_id = any(ON) and edition_id = any(MY_EDITIONS))",
     ),
     "sharing_action": {
-        "select": f"using (SIGNED_IN and ({OF_TWO}) and (writer_id = ME or {LABEL_OPENS}))",
+        "select": f"using (SIGNED_IN and ({OF_TWO}) and (writer_id = ME or LABEL_OPENS))",
         "insert": f"with check (SIGNED_IN and writer_id = ME and ({OF_TWO}))",
         "update": f"using (SIGNED_IN and ({OF_TWO})) with check ({OF_TWO})",
         "delete": "using (SIGNED_IN and writer_id = ME)",
