@@ -50,7 +50,7 @@ def may_answer(visit: Visit, edition: Edition) -> Verdict:
     return Verdict(True, "met somebody there")
 
 
-def own_answers(visit: Visit) -> QuerySet[OutcomeAnswer]:
+def own_outcome_answers(visit: Visit) -> QuerySet[OutcomeAnswer]:
     """The visitor's own, and nobody else's."""
     return OutcomeAnswer.objects.filter(person=visit.person)
 
@@ -60,7 +60,7 @@ def asked_in_letters(visit: Visit, edition: Edition) -> bool:
     first = edition.day + ASKED_AFTER
     if not first <= visit.now.date() < first + IN_ONE_LETTER or not may_answer(visit, edition):
         return False
-    return not own_answers(visit).filter(edition=edition).exists()
+    return not own_outcome_answers(visit).filter(edition=edition).exists()
 
 
 def own_stories(visit: Visit) -> QuerySet[Story]:

@@ -13,7 +13,7 @@ from samspill.web.sharing.outcomes.permissions import (
     approved_stories,
     asked_at,
     may_answer,
-    own_answers,
+    own_outcome_answers,
     own_stories,
 )
 from samspill.web.sharing.outcomes.released import Key, Released, from_json
@@ -72,12 +72,12 @@ def content_of(edition: Edition, language: str) -> bytes | None:
 
 def own_answer(visit: Visit, edition: Edition) -> OutcomeAnswer | None:
     """What the visitor has answered."""
-    return own_answers(visit).filter(edition=edition).first()
+    return own_outcome_answers(visit).filter(edition=edition).first()
 
 
 def questions_for(visit: Visit) -> list[Edition]:
     """The editions that the visitor is asked about and has not answered for."""
-    answered = own_answers(visit).values("edition")
+    answered = own_outcome_answers(visit).values("edition")
     asked = asked_at(visit).exclude(pk__in=answered).order_by("-day")
     return [edition for edition in asked if may_answer(visit, edition)]
 
