@@ -264,6 +264,23 @@ class TestWhatComesOfIt:
                 assert done.state is ActionState.DONE
                 tick(action=action.pk, done=False, visit=visit, by=who.person)
 
+    def test_what_was_not_done_after_all_has_come_to_nothing(self, cast: Cast) -> None:
+        met(cast)
+        action = agrees(cast.bank, cast.police)
+        visit = of(cast.bank)
+        with as_visit(visit):
+            tick(
+                action=action.pk, done=True, line="Sendt", told=True, visit=visit,
+                by=cast.bank.person,
+            )  # fmt: skip
+            (there,) = my_actions(visit).ended
+            assert there.answer is not None
+            tick(action=action.pk, done=False, visit=visit, by=cast.bank.person)
+            let_go(action=action.pk, visit=visit, by=cast.bank.person)
+        for who in (cast.bank, cast.police):
+            (over,) = read(of(who, Shown.ANEW)).ended
+            assert (over.action.state, over.answer) == (ActionState.LET_GO, None)
+
     def test_nobody_else_changes_it(self, cast: Cast) -> None:
         met(cast)
         action = agrees(cast.bank, cast.police, due=date(2031, 11, 20))

@@ -68,7 +68,9 @@ def my_actions(visit: Visit) -> MyActions:
     rows = own_actions(visit).annotate(there=there).select_related("meeting__edition")
     still = list(rows.filter(STILL_OPEN))
     over = list(rows.exclude(STILL_OPEN).order_by(ENDED_AT.desc(), "-pk")[:MOST_ENDED])
-    answers = {row.action_id: row for row in own_answers(visit).filter(action__in=over)}
+    # Of what was done once and then was not after all, nothing came.
+    done = [row for row in over if row.done_at is not None]
+    answers = {row.action_id: row for row in own_answers(visit).filter(action__in=done)}
     people = {
         one for row in (*still, *over) for one in (row.owner_id, row.other_id) if one is not None
     }
