@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
+from typing import Any, cast
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 from pytest_django import DjangoDbBlocker
 
 from cast import PASSWORD
 from samspill.engine.generate.demo.last_year import MEETINGS, PARTICIPANT, POLICE, SELLER
+from samspill.web.areas.organiser.outcome_print import values_of
+from samspill.web.areas.prints.typesetting import pdf
 from samspill.web.demo.actions import load_people, tell_outcomes
 from samspill.web.demo.queries import LAST_YEAR, first_organiser
 from samspill.web.editions.models import Edition
@@ -121,3 +126,14 @@ def test_an_organiser_has_what_came_of_last_years_day(db: None, loaded: Edition)
     assert sum(each["after"] is not None for each in told.released.network["ties"]) >= 3
     assert told.cost_of_a_meeting is not None
     assert len(stories_for(first_organiser(before), before, timezone.now())) == 2
+
+
+def test_the_board_gets_it_on_paper_with_its_picture(db: None, loaded: Edition) -> None:
+    before = Edition.objects.get(slug=LAST_YEAR)
+    values = values_of(outcomes_of(before), None, ["Vi fant ut av det."], now=NOW)
+    made = pdf("outcomes", title="What came of it", values=values, now=NOW)
+    first = " ".join(PdfReader(BytesIO(made)).pages[0].extract_text().split())
+    assert "Vi fant ut av det." in first
+    ties = cast(Any, values["network"])["pictures"][1]["lines"]
+    assert ties
+    assert all(line[7] in first for line in ties)

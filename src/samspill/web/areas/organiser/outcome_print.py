@@ -85,7 +85,10 @@ def values_of(
         values["network"] = {
             "say": found.say,
             "note": found.note,
-            "pictures": [[each.name, each.say, each.on_paper] for each in found.pictures],
+            "pictures": [
+                {"name": each.name, "say": each.say, **each.picture.values}
+                for each in found.pictures
+            ],
             "names": list(found.heads),
             "rows": [list(row) for row in found.rows],
         }

@@ -43,13 +43,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Network:
-    """A picture of ties at a time: its name, what it says, the inside of its SVG on a page and the
-    whole of it on paper."""
+    """A picture of ties at a time: its name, and what it says."""
 
     name: str
     say: str
-    inside: SafeString
-    on_paper: str
+    picture: network.Picture
     empty: str = ""  # what is said instead of lines
 
 
@@ -264,8 +262,7 @@ def networks(told: Told) -> Networks | None:
             Network(
                 name,
                 say,
-                SafeString(network.drawn(names, ties, most=most)),
-                network.whole(network.drawn(names, ties, most=most, on_paper=True)),
+                network.drawn(names, ties, most=most),
                 empty,
             )
         )
@@ -303,7 +300,14 @@ def figure_of(found: Networks) -> SafeString:
         '<div><p><span class="network-name">{}</span> {}</p>'
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg></div>',
         (
-            (each.name, each.empty, network.WIDTH, network.HEIGHT, each.say, each.inside)
+            (
+                each.name,
+                each.empty,
+                network.WIDTH,
+                network.HEIGHT,
+                each.say,
+                SafeString(each.picture.svg),
+            )
             for each in found.pictures
         ),
     )
