@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -225,18 +226,21 @@ def _rooms(demo: DemoEdition, edition: Edition, organisations: dict[str, Organis
 
 def _staff(edition: Edition, password: str) -> None:
     known = known_people([ORGANISER[0], COLLEAGUE[0], DESK[0]])
+    new = []
     for (email, name), role in (
         (ORGANISER, Role.ORGANISER),
         (COLLEAGUE, Role.ORGANISER),
         (DESK, Role.DESK),
     ):
-        person = known.get(email) or Person.objects.create_user(
-            email=email,
-            name=name,
-            password=password,
-            may_create_editions=role is Role.ORGANISER,
-        )
+        person = known.get(email)
+        if person is None:
+            person = Person.objects.create_user(
+                email=email, name=name, may_create_editions=role is Role.ORGANISER
+            )
+            new.append(person.pk)
         EditionRole.objects.create(edition=edition, person=person, role=role)
+    if new:  # all have the one, and hashing takes long by design
+        Person.objects.filter(pk__in=new).update(password=make_password(password))
 
 
 def _participants(
