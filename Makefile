@@ -24,7 +24,7 @@ test-fast: prepare ## the tests that need neither PostgreSQL nor Chromium
 	@$(BIN)/python -m pytest tests --ignore=tests/browser $(ARGS)
 
 test-deep: prepare ## the generated tests with thousands of examples each: some hours
-	@SAMSPILL_EXAMPLES=deep $(BIN)/python -m pytest tests/generative $(ARGS)
+	@SAMSPILL_EXAMPLES=deep $(BIN)/python -m pytest --timeout=0 tests/generative $(ARGS)
 
 coverage: prepare ## which lines of the engine the tests run, its loops interpreted
 	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest tests/engine tests/telling tests/bench tests/cli tests/spec tests/generative $(ARGS)

@@ -38,6 +38,7 @@ TESTS = tuple(
         "second_person",
         "tie_permissions",
         "ties",
+        "actions",
         "notes",
         "identity",
         "terms",

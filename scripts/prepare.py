@@ -142,12 +142,25 @@ def environment() -> None:
         "installer",
         "installer",
         digest([bootstrap]),
-        lambda: command(
-            PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-            "--no-compile", "--require-hashes", "-r", bootstrap, remedy=NO_INDEX,
-            env={"PYTHONPATH": str(wheel)} if (wheel := pip_in_a_wheel()) else None,
-        ),
+        lambda: install_installer(bootstrap),
+    )
+
+
+def install_installer(lock: Path) -> None:
+    """By the pip that this Python has, which is compiled already; else by the environment's."""
+    words = (
+        "install", "--quiet", "--disable-pip-version-check", "--no-compile", "--require-hashes",
+        "-r", lock,
     )  # fmt: skip
+    if importlib.util.find_spec("pip") is not None:
+        try:
+            command(sys.executable, "-m", "pip", "--python", PYTHON, *words)
+            return
+        except PrepareError:
+            pass  # too old for that, perhaps: the one below says what is wrong
+    wheel = pip_in_a_wheel()
+    env = {"PYTHONPATH": str(wheel)} if wheel else None
+    command(PYTHON, "-m", "pip", *words, remedy=NO_INDEX, env=env)
 
 
 def pip_in_a_wheel() -> Path | None:

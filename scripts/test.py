@@ -1,9 +1,12 @@
 """All tests: what touches a database on PostgreSQL, and what a database may change on SQLite too.
 
 The runs share two lanes, one a core: a lane that has ended one takes the next. The first run is
-shown as it goes, what the others said when they and it have ended. Arguments go to every run, so
-``make test ARGS="-k import -x"`` runs a part of them; a run of chosen files or folders is one on
-SQLite and one on PostgreSQL.
+shown as it goes, what the others said when they and it have ended, or when all are told to end.
+Arguments go to every run, so ``make test ARGS="-k import -x"`` runs a part of them; a run of chosen
+files or folders is one on SQLite and one on PostgreSQL.
+
+A test that waits for ever fails by itself (``timeout`` in pyproject.toml). A run that does, between
+its tests or at its end, is ended here: it says where each of its threads stands.
 """
 
 from __future__ import annotations
@@ -46,6 +49,7 @@ ON_SQLITE_ALONE = (
 # What people keep and share is where the database itself keeps others out of it, and journeys are
 # whose like are made on both.
 ON_POSTGRES_ALONE = (
+    "tests/browser/test_actions_at_the_table.py",
     "tests/browser/test_erasing_oneself.py",
     "tests/browser/test_my_people.py",
     "tests/browser/test_no_thanks.py",
@@ -84,6 +88,7 @@ WITHOUT_DATABASE = (
     ("tests/engine", "tests/telling", "tests/cli", "tests/evidence"),
     ("tests/bench", *WITHOUT_WEB),
 )
+LONGEST = 3600  # seconds for a run, twice that of a whole one on a slow machine
 NO_TESTS = 5  # pytest's code when a selection has none in one of the runs
 
 
@@ -100,6 +105,8 @@ def main(arguments: list[str]) -> int:
                 "SAMSPILL_CHROMIUM_VERSION": browser_version,
                 "PLAYWRIGHT_NODEJS_PATH": driver_node(),
                 "SAMSPILL_POSTGRES_VERSION": server.version,
+                "PYTHONFAULTHANDLER": "1",  # a run that is ended says where it stood
+                "PYTHONUNBUFFERED": "1",  # and has said all that it had to say
             }
             return all_of(arguments, env, server.url)
     except (ChromiumError, PostgresError) as error:
@@ -133,28 +140,48 @@ def all_of(arguments: list[str], env: dict[str, str], url: str) -> int:
 class Run:
     """A pytest of its own; what it says is kept until it has ended, unless it is shown before."""
 
-    def __init__(self, command: list[str], env: dict[str, str]) -> None:
-        self.command, self.env = command, env
+    def __init__(self, command: list[str], env: dict[str, str], longest: float = LONGEST) -> None:
+        self.command, self.env, self.longest = command, env, longest
         self.said = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the run)
         self.ended = threading.Event()
         self.process: subprocess.Popen[bytes] | None = None
+        self.stopped = False
         self.code = 2  # of a run that was stopped
 
     def go(self, *, shown: bool) -> None:
-        """Run it to its end."""
+        """Run it to its end, or as long as it may."""
         where = None if shown else self.said
-        self.process = subprocess.Popen(
-            self.command, cwd=ROOT, env=self.env, stdout=where, stderr=subprocess.STDOUT
-        )
-        self.code = self.process.wait()
-        self.ended.set()
+        try:
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, env=self.env, stdout=where, stderr=subprocess.STDOUT
+            )
+            if self.stopped:  # while it was beginning
+                self.stop()
+            try:
+                self.code = self.process.wait(self.longest)
+            except subprocess.TimeoutExpired:
+                self.stop()
+                self.code = self.process.wait()
+        finally:
+            self.ended.set()
+
+    def stop(self) -> None:
+        """End it where it stands, and let it say where that is."""
+        self.stopped = True
+        if self.process is not None:
+            self.process.send_signal(signal.SIGABRT)
 
     def show(self) -> None:
         """What it said, when it has ended."""
         self.ended.wait()
-        self.said.seek(0)
-        print(self.said.read().decode(errors="replace"), flush=True)
-        self.said.close()
+        self.tell()
+
+    def tell(self) -> None:
+        """What it has said and nobody has been shown."""
+        if not self.said.closed:
+            self.said.seek(0)
+            print(self.said.read().decode(errors="replace"), flush=True)
+            self.said.close()
 
 
 class Lanes:
@@ -180,14 +207,16 @@ class Lanes:
     def __exit__(self, *_: object) -> None:
         self.waiting.clear()
         for run in self.runs:
-            if run.process is not None:
-                run.process.kill()
+            run.stop()
         for thread in self.threads:
             thread.join()
+        for run in self.runs:
+            run.tell()
 
 
 def interrupted(number: int, frame: FrameType | None) -> None:
-    """Being told to end stops the servers too."""
+    """Being told to end stops the runs and the servers too; being told so twice is no hurry."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

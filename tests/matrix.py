@@ -188,6 +188,13 @@ def no_meeting_held(cast: Cast) -> dict[str, object]:
     return {"pk": cast.police.person_id, "meeting": UUID(int=0)}
 
 
+def a_meeting_to_come(cast: Cast) -> dict[str, object]:
+    """A meeting that has not begun, made by the test's fixture ``drafted``, or none: nothing can be
+    agreed in it yet."""
+    found = cast.edition.meetings.order_by("pk").first()
+    return {"meeting": UUID(int=0) if found is None else found.uid}
+
+
 def a_door(cast: Cast) -> dict[str, object]:
     """One of the demo's doors."""
     return {"door": "organiser"}
@@ -245,6 +252,8 @@ MATRIX: list[Row] = [
     Row("tie_find", PARTICIPANTS),
     Row("tie_vcards", PARTICIPANTS),
     Row("tie_table", PARTICIPANTS),
+    Row("actions", PARTICIPANTS),
+    Row("action_at_table", frozenset(), a_meeting_to_come, taken=422),
     Row("tie", frozenset(), of_police),
     # Everybody's own, whatever they take part in; a personal link opens none of it.
     Row("privacy", EVERYBODY),
@@ -270,6 +279,9 @@ MATRIX: list[Row] = [
     Row("organiser_contact_persons", ORGANISERS, of_edition),
     Row("organiser_paper", ORGANISERS, a_paper),
     Row("organiser_erasure", ORGANISERS, of_edition, taken=422),
+    Row("organiser_outcomes", ORGANISERS, of_edition, taken=302),
+    Row("organiser_outcomes_file", frozenset(), of_edition),  # none is made yet
+    Row("outcomes_answer", frozenset(), of_edition, taken=404),  # it is asked later
     Row("organiser_erase", ORGANISERS, a_participant, taken=422),
     Row("organiser_round_tables", ORGANISERS, of_edition),
     Row("organiser_round_table_new", ORGANISERS, of_edition, taken=422),
@@ -351,6 +363,9 @@ POSTS: list[PostRow] = [
     PostRow("tie_say_action", frozenset(), of_police),
     PostRow("tie_held", frozenset(), no_meeting_held),
     PostRow("tie_action", frozenset(), no_action),
+    PostRow("tie_story", frozenset(), of_police),
+    PostRow("tie_story_change", frozenset(), no_action),
+    PostRow("organiser_outcomes_print", ORGANISERS),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_invite", ORGANISERS),
     PostRow("organiser_meeting_edit", ORGANISERS, published_meeting_by_number),

@@ -23,9 +23,11 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from samspill.web.editions.models import Participant
 from samspill.web.people.models import Person
 from support.browsing import Trouble, picture, violations
 from support.chromium import FLAGS, chromium, driver_node
+from support.shared import strong
 
 # Playwright keeps an event loop in the thread of the tests, where Django then suspects
 # asynchronous code that is not there.
@@ -111,6 +113,18 @@ def sign_in(live_server: LiveServer) -> Callable[[Page, Person], None]:
         client.force_login(person)
         name = django_settings.SESSION_COOKIE_NAME
         value = client.cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+
+    return signed_in
+
+
+@pytest.fixture
+def sign_in_fully(live_server: LiveServer) -> Callable[[Page, Participant], None]:
+    """``sign_in_fully(page, participant)``: with a second factor shown just now, too."""
+
+    def signed_in(page: Page, who: Participant) -> None:
+        name = django_settings.SESSION_COOKIE_NAME
+        value = strong(who).cookies[name].value
         page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
 
     return signed_in

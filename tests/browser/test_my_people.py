@@ -22,6 +22,7 @@ from support.shared import visit
 from support.ties import let_have, met, tie
 
 SignIn = Callable[[Page, Person], None]
+SignInFully = Callable[[Page, Participant], None]
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def pictures(page: Page, name: str) -> None:
 
 
 def test_from_a_code_to_what_was_agreed(
-    page: Page, open_page: OpenPage, sign_in: SignIn, been: Cast
+    page: Page, open_page: OpenPage, sign_in: SignIn, sign_in_fully: SignInFully, been: Cast
 ) -> None:
     cast = been
     other = open_page(390, 844)
@@ -86,6 +87,7 @@ def test_from_a_code_to_what_was_agreed(
     page.get_by_role("button", name="Lagre").click()
     page.goto("/people/find/?q=svindel")
     pictures(page, "find")
+    sign_in_fully(other, cast.seller)  # what the bank wrote is TLP:AMBER
     other.goto("/people/")
     other.get_by_role("link", name="Berit Bank").click()
     other.get_by_role("button", name="Ferdig").click()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.test import ON_POSTGRES, ON_SQLITE, ROOT, WITHOUT_DATABASE
+import pytest
+from scripts.test import ON_POSTGRES, ON_SQLITE, ROOT, WITHOUT_DATABASE, Lanes, Run
+
+SAYS_SO_AND_WAITS = "import threading; print('I am here'); threading.Event().wait()"
 
 
 def files(part: Sequence[str]) -> set[Path]:
@@ -35,3 +41,34 @@ def test_no_two_files_of_a_run_have_one_name() -> None:
     for part in (ON_SQLITE, ON_POSTGRES, *WITHOUT_DATABASE):
         names = Counter(path.name for path in files(part))
         assert {name for name, times in names.items() if times > 1} == set()
+
+
+def run_for_ever(longest: float) -> Run:
+    env = {**os.environ, "PYTHONFAULTHANDLER": "1", "PYTHONUNBUFFERED": "1"}
+    return Run([sys.executable, "-c", SAYS_SO_AND_WAITS], env, longest)
+
+
+def test_a_run_that_never_ends_is_ended_and_says_where_it_stands(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    run = run_for_ever(longest=1)
+    run.go(shown=False)
+    run.show()
+    assert run.code == -signal.SIGABRT
+    said = capfd.readouterr().out
+    assert "I am here" in said
+    assert "in wait" in said
+
+
+def test_all_that_was_said_is_shown_when_the_runs_are_told_to_end(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    first, second = run_for_ever(3600), run_for_ever(3600)
+    with pytest.raises(KeyboardInterrupt), Lanes([first, second]):
+        while not os.fstat(second.said.fileno()).st_size:
+            os.sched_yield()
+        raise KeyboardInterrupt
+    said = capfd.readouterr().out
+    assert said.count("I am here") >= 1
+    assert "most recent call first" in said
+    assert {first.ended.is_set(), second.ended.is_set()} == {True}

@@ -56,6 +56,9 @@ NO_NOUN = {
     "Read by %(read)s of %(of)s.",
     "%(organisation)s answers about %(tenths)s of 10.",
     "The file is larger than %(limit)s MB.",
+    "Of ten meetings, about %(n)s led to an action within a week.",
+    "Of ten people, about %(n)s have met somebody who has been of use.",
+    "Of %(n)s that were planned.",
 }
 # Never of one: people who compete with one another or sit at a round table, and limits of ours.
 ALWAYS_SEVERAL = {
@@ -85,9 +88,10 @@ ENGLISH_ONLY = {
     "own", "their", "wait", "waits", "was", "were",
 }  # fmt: skip
 UNCHANGING = {
-    "nb": {"bord", "brev", "ting", "treff", "utkast", "post", "svar", "tegn"},
+    "nb": {"bord", "brev", "par", "ting", "treff", "utkast", "post", "svar", "tegn"},
     "nn": {
         "bord",
+        "par",
         "brev",
         "ting",
         "treff",

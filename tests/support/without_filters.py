@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from samspill.web.sharing import note_permissions, permissions, tie_permissions
 from samspill.web.sharing.note_models import Learnt, Note
 from samspill.web.sharing.permissions import Visit
-from samspill.web.sharing.tie_models import Action, NotHeld, Offer, Release
+from samspill.web.sharing.tie_models import Action, ActionAnswer, NotHeld, Offer, Release
 
 
 def _shares(visit: Visit) -> Q:
@@ -40,6 +40,10 @@ def _actions(visit: Visit) -> QuerySet[Action]:
     return Action.objects.all()
 
 
+def _answers(visit: Visit) -> QuerySet[ActionAnswer]:
+    return ActionAnswer.objects.all()
+
+
 def _not_held(visit: Visit) -> QuerySet[NotHeld]:
     return NotHeld.objects.all()
 
@@ -56,6 +60,7 @@ OFF: tuple[tuple[Callable[..., object], Callable[..., object]], ...] = (
     (tie_permissions.kept, _releases),
     (tie_permissions.releases, _releases),
     (tie_permissions.own_actions, _actions),
+    (tie_permissions.own_answers, _answers),
     (tie_permissions.not_held, _not_held),
     (tie_permissions.findable, _offers),
 )

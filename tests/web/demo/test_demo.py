@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
+from typing import Any, cast
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 from pytest_django import DjangoDbBlocker
 
 from cast import PASSWORD
 from samspill.engine.generate.demo.last_year import MEETINGS, PARTICIPANT, POLICE, SELLER
-from samspill.web.demo.actions import load_people
-from samspill.web.demo.queries import LAST_YEAR
+from samspill.web.areas.organiser.outcome_print import values_of
+from samspill.web.areas.prints.typesetting import pdf
+from samspill.web.demo.actions import load_people, tell_outcomes
+from samspill.web.demo.queries import LAST_YEAR, first_organiser
 from samspill.web.editions.models import Edition
 from samspill.web.journal.queries import otherwise_than_sealed
 from samspill.web.outbox.models import Letter, LetterState
@@ -23,6 +28,8 @@ from samspill.web.planning.models import PlanVersion
 from samspill.web.sharing.audience import met_by
 from samspill.web.sharing.cases.queries import find_case, listed
 from samspill.web.sharing.note_queries import all_notes, opened_lines
+from samspill.web.sharing.outcomes.queries import outcomes_of, stories_for
+from samspill.web.sharing.outcomes.released import WITHIN_A_WEEK, Key
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.queries import own, received
 from samspill.web.sharing.row_security import as_visit
@@ -36,7 +43,10 @@ NOW = timezone.now()
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Edition]:
     with made_once(django_db_blocker):
-        yield load_people(password=PASSWORD, now=NOW)
+        edition = load_people(password=PASSWORD, now=NOW)
+        tell_outcomes(now=NOW)
+        tell_outcomes(now=NOW)  # again it changes nothing
+        yield edition
 
 
 def visit_by(email: str) -> Visit:
@@ -114,3 +124,30 @@ def test_behind_each_door_is_a_case_of_last_years(db: None, loaded: Edition, doo
             page = find_case(visit, before.pk, row.pk)
             assert page is not None
             assert [line for line in page.lines if line.kind == "words"]
+
+
+def test_an_organiser_has_what_came_of_last_years_day(db: None, loaded: Edition) -> None:
+    """Enough has been answered and done for each of the five figures, the picture and two stories;
+    counted as the worker counts, and invented."""
+    before = Edition.objects.get(slug=LAST_YEAR)
+    told = outcomes_of(before)
+    for key, level in (
+        (Key.ACTED, WITHIN_A_WEEK), (Key.AGAIN, 1), (Key.KEPT, 1), (Key.USEFUL, 1),
+        (Key.WOULD_COME, 1), (Key.HELD, 1),
+    ):  # fmt: skip
+        assert told.released.figure(key, level) is not None, key
+    assert told.released.network is not None
+    assert sum(each["after"] is not None for each in told.released.network["ties"]) >= 3
+    assert told.cost_of_a_meeting is not None
+    assert len(stories_for(first_organiser(before), before, timezone.now())) == 2
+
+
+def test_the_board_gets_it_on_paper_with_its_picture(db: None, loaded: Edition) -> None:
+    before = Edition.objects.get(slug=LAST_YEAR)
+    values = values_of(outcomes_of(before), None, ["Vi fant ut av det."], now=NOW)
+    made = pdf("outcomes", title="What came of it", values=values, now=NOW)
+    first = " ".join(PdfReader(BytesIO(made)).pages[0].extract_text().split())
+    assert "Vi fant ut av det." in first
+    ties = cast(Any, values["network"])["pictures"][1]["lines"]
+    assert ties
+    assert all(line[7] in first for line in ties)

@@ -22,6 +22,7 @@ from samspill.web.privacy.durations import WARNED
 from samspill.web.privacy.editions import TooSoonError, erase_edition, order_erasures, set_erasure
 from samspill.web.privacy.people import MustWaitError, Wait, erase_person
 from samspill.web.privacy.retention import carry_out, people_left
+from samspill.web.sharing.action_verbs import agree
 from samspill.web.sharing.actions import answer, widen
 from samspill.web.sharing.consent_models import Consent, Use
 from samspill.web.sharing.consents import consent, take_back_consent
@@ -34,7 +35,6 @@ from samspill.web.sharing.permissions import Shown
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_models import Action, Release
 from samspill.web.sharing.tie_queries import contacts, people_known
-from samspill.web.sharing.ties import agree
 from samspill.web.wishes.models import Strength, Veto, Wish
 from support.canaries import found
 from support.chains import whole
@@ -123,7 +123,9 @@ def test_nothing_of_an_erased_person_is_left_anywhere(cast: Cast) -> None:
     with as_visit(visit(cast.police.person_id)):
         assert Note.objects.get().text == "Mitt eget notat"
         assert Share.objects.count() == Receiver.objects.count() == Answer.objects.count() == 0
-        assert Release.objects.count() == Action.objects.count() == Widening.objects.count() == 0
+        assert Release.objects.count() == Widening.objects.count() == 0
+        stays_nobodys = Action.objects.get()
+        assert (stays_nobodys.owner, stays_nobodys.writer, stays_nobodys.line) == (None, None, "")
 
 
 @pytest.mark.django_db

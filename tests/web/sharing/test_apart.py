@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cast import Cast
+from samspill.web.sharing.action_verbs import agree
 from samspill.web.sharing.note_models import Learnt
 from samspill.web.sharing.row_security import as_visit
-from samspill.web.sharing.ties import agree
 from support.pages import signed_in
 from support.ties import AFTER, met, of, tie
 
@@ -74,7 +74,10 @@ def test_what_others_have_agreed_and_learnt(cast: Cast, name: str) -> None:
     pk = learnt if name == "learnt_change" else action
     other = cast.seller if name != "learnt_change" else cast.bank
     client_of = Cast(**{**cast.__dict__, "bank": other})
-    for form in ({}, {"do": "not done"}, {"do": "take away"}, {"do": "forget"}, {"do": "open"}):
+    for form in (
+        {}, {"do": "not done"}, {"do": "take away"}, {"do": "let go"}, {"line": "x"},
+        {"do": "date", "due": "2031-12-01"}, {"do": "forget"}, {"do": "open"},
+    ):  # fmt: skip
         there = answered(client_of, "post", name, form, pk)
         assert there == answered(client_of, "post", name, form, NOWHERE)
         assert there[0] == 404

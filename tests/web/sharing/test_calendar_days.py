@@ -22,6 +22,7 @@ from samspill.web.outbox import calendars
 from samspill.web.outbox.delivery import message_of
 from samspill.web.outbox.kinds import Written
 from samspill.web.outbox.models import Letter, LetterState
+from samspill.web.sharing.action_verbs import agree, take_away, tick
 from samspill.web.sharing.calendar_days import (
     SETTLED_AFTER,
     NoDayError,
@@ -33,7 +34,7 @@ from samspill.web.sharing.calendar_models import InCalendar, What
 from samspill.web.sharing.permissions import Shown
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_models import Action
-from samspill.web.sharing.ties import agree, keep_in_touch, take_away, tick
+from samspill.web.sharing.ties import keep_in_touch
 from support.calendars import read
 from support.letters import deliver_all
 from support.pages import signed_in
@@ -63,7 +64,7 @@ def tied(cast: Cast) -> Cast:
 
 
 def puts(who: Participant, what: What, subject: int, *, hours: int = 0) -> InCalendar:
-    visit = of(who)
+    visit = of(who, Shown.SECOND)
     visit = type(visit)(visit.person, visit.shown, visit.now + timedelta(hours=hours))
     with as_visit(visit):
         return put_in_calendar(what=what, subject=subject, visit=visit, by=who.person)
@@ -211,7 +212,7 @@ class TestADay:
         for who in (tied.bank, tied.police):
             puts(who, What.ACTION, action)
         assert len(sent(timedelta(0))) == 2
-        visit = of(tied.police)
+        visit = of(tied.police, Shown.SECOND)
         with as_visit(visit):
             tick(action=action, done=True, visit=visit, by=tied.police.person)
         assert sent(timedelta(0)) == []
@@ -223,7 +224,7 @@ class TestADay:
         action = agreed(tied)
         puts(tied.bank, What.ACTION, action)
         sent(timedelta(0))
-        visit = of(tied.police)
+        visit = of(tied.police, Shown.SECOND)
         with as_visit(visit):
             for done in (True, False, True, False):
                 tick(action=action, done=done, visit=visit, by=tied.police.person)

@@ -39,6 +39,7 @@ from samspill.web.outbox.duties import carry_out_due
 from samspill.web.outbox.models import Letter
 from samspill.web.people.identity import doubt
 from samspill.web.people.models import Person, Why
+from samspill.web.sharing.action_verbs import agree, tick
 from samspill.web.sharing.actions import Draft, answer, narrow, open_share, share, widen, withdraw
 from samspill.web.sharing.labels import LASTS, Label
 from samspill.web.sharing.models import Came, Part
@@ -47,10 +48,14 @@ from support.letters import deliver_all
 from support.pages import meet, signed_in, url
 from support.prints import words_of
 from support.shared import EXPERIENCE, let_share, strong, visit
+from support.ties import tie
 
 PLACES = ("text", "about", "purpose", "weighing", "line")  # where a share's canaries are
 NOWHERE = "xqwordqthatqisqinqnothingx"  # to be searched for
 CANARY = re.compile(r"zq([a-z]+)q([a-z]+)z")
+# In actions between the two: of which label, and whether it is what is to be done, what came of it
+# and was told, or what came of it and was kept.
+OF_ACTION = re.compile(r"zw([a-z]+)w(line|told|kept)z")
 SHORT = dict(zip(Label, ("red", "strict", "amber", "green", "clear"), strict=True))
 ALL = frozenset(SHORT.values())
 
@@ -83,6 +88,17 @@ class Relation:
     sees: frozenset[str] = frozenset()
     source: bool = False
     everywhere: bool = False  # looks at every address at each moment, and not only while it lasts
+
+    def acts(self, world: World) -> set[tuple[str, str]]:
+        """Of actions, the words that may come to them at any moment: who wrote them has them all,
+        who waits for them what their label opens and is told. None is RED."""
+        labels = ALL - {"red"}
+        if self.source:
+            told = {(label, place) for label in labels for place in ("line", "told")}
+            return told | {("clear", "kept")}
+        waits = self.who(world) == world.cast.police.person
+        sees = self.sees & labels if waits else frozenset[str]()
+        return {(label, place) for label in sees for place in ("line", "told")}
 
 
 def by_link(who: Participant) -> Client:
@@ -270,10 +286,14 @@ def made(moment: str) -> World:
     world = World(cast, {}, more[0], more[1], more[2])
     meet(cast.bank, cast.seller, table=1)
     meet(cast.bank, cast.police, slot=1)
+    tie(cast.bank, cast.police)
     Participant.objects.update(first_seen_at=NOW)
     with caught(world):
         for label in Label:
             world.keys[label] = one(world, label, moment)
+        for label in set(Label) - {Label.RED}:
+            act(world, label, "told")
+        act(world, Label.CLEAR, "kept")
         doubt(person=world.unsure.person, why=Why.FIRST, by=None, now=timezone.now())
         if moment == "off":
             let_share(cast, Part.TIES)
@@ -310,6 +330,23 @@ def one(world: World, label: Label, moment: str) -> int:
     return made.pk
 
 
+def act(world: World, label: Label, place: str) -> None:
+    """What the bank said to the police that it would do, under that label; it is done, and what
+    came of it is told or kept."""
+    bank, word = world.cast.bank, f"zw{SHORT[label]}w"
+    # By contact details, as their meeting is still to come.
+    at = visit(bank.person_id, now=timezone.now())
+    with as_visit(at):
+        made = agree(
+            other=world.cast.police.person_id, line=f"Ord {word}linez.", mine=True,
+            due=timezone.localdate(), label=label, visit=at, by=bank.person,
+        )  # fmt: skip
+        tick(
+            action=made.pk, done=True, line=f"Svar {word}{place}z.", told=place == "told",
+            visit=at, by=bank.person,
+        )  # fmt: skip
+
+
 def may(relation: Relation, channel: Channel, moment: str) -> frozenset[str]:
     """The labels whose words may come to them there and then."""
     if channel in NOBODYS or moment == "off":
@@ -338,11 +375,14 @@ def test_no_word_comes_to_whom_it_is_not_for(db: None, moment: str, tmp_path: Pa
             for channel in CHANNELS:
                 if channel is every_address and moment != "during" and not relation.everywhere:
                     continue
-                found = {
-                    label
-                    for text in channel(world, relation, client)
-                    for label, _place in CANARY.findall(text)
-                }
+                texts = list(channel(world, relation, client))
+                found = {label for text in texts for label, _place in CANARY.findall(text)}
+                acts = {each for text in texts for each in OF_ACTION.findall(text)}
+                assert acts <= (set() if channel in NOBODYS else relation.acts(world)), (
+                    relation.name
+                )
+                if channel is every_address:  # and they do come to whom they are for
+                    assert acts == relation.acts(world), relation.name
                 allowed = may(relation, channel, moment)
                 assert found <= allowed, (relation.name, channel.__name__)
                 if channel in {each_share, prints}:  # and they do come to whom they are for
@@ -388,6 +428,7 @@ def test_ones_own_file_holds_what_one_may_read_then(db: None, moment: str) -> No
         answered = said(relation.browser(world).post(reverse("own_data_file")))
         found = set(CANARY.findall(answered))
         words = {label for label, place in found if place != "line"}
+        assert set(OF_ACTION.findall(answered)) == relation.acts(world), relation.name
         while_it_lasts = relation.sees if moment == "during" else frozenset()
         assert words == (ALL if relation.source else while_it_lasts), relation.name
         who = relation.who(world)

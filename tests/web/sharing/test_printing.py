@@ -18,13 +18,14 @@ from cast import Cast
 from samspill.web.areas.participant.printed import MOST_PRINTED, own_values, people_values
 from samspill.web.areas.prints.typesetting import pdf
 from samspill.web.journal.models import Entry
+from samspill.web.sharing.action_verbs import agree
 from samspill.web.sharing.actions import answer, open_share, share, withdraw
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Came, Receiver
 from samspill.web.sharing.queries import own_given
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_queries import contacts, people_known
-from samspill.web.sharing.ties import agree, keep_in_touch
+from samspill.web.sharing.ties import keep_in_touch
 from support.pages import signed_in, url
 from support.prints import read, words_of
 from support.shared import EXPERIENCE, let_share, shared, strong, visit
@@ -209,7 +210,7 @@ class TestMyPeople:
         ):  # fmt: skip
             assert there in said, there
         assert "tone@eksempel.no" not in said  # one word is no tie
-        assert "TLP" not in said
+        assert said.count("TLP:AMBER") == 3  # head, foot, and beside what was agreed
 
     def test_is_a_file(self, cast: Cast) -> None:
         met(cast)

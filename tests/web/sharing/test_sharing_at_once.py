@@ -22,6 +22,7 @@ from samspill.web.people.presence import hold_people
 from samspill.web.privacy import giving_way
 from samspill.web.privacy.giving_way import BusyError
 from samspill.web.privacy.people import erase_person
+from samspill.web.sharing.action_verbs import agree
 from samspill.web.sharing.actions import (
     NotReadableError,
     Refusal,
@@ -40,7 +41,7 @@ from samspill.web.sharing.note_permissions import About, AboutKind
 from samspill.web.sharing.notes import NoNoteError, keep_note
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.row_security import as_visit
-from samspill.web.sharing.ties import NoTieError, agree, keep_in_touch, release
+from samspill.web.sharing.ties import NoTieError, keep_in_touch, release
 from support.at_once import Held, at_once, unexpected, waits_for_a_lock
 from support.left import as_owner, left_of
 from support.pages import signed_in, url

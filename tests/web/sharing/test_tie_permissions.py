@@ -15,6 +15,7 @@ from samspill.web.editions.models import Edition, Participant, Talk
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.people.identity import doubt
 from samspill.web.people.models import Why
+from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Part, Terms
 from samspill.web.sharing.note_models import Learnt, Note
 from samspill.web.sharing.note_permissions import (
@@ -60,11 +61,13 @@ def lets_go(
         )  # fmt: skip
 
 
-def says(owner: Participant, other: Participant, edition: Edition | None) -> None:
+def says(
+    owner: Participant, other: Participant, edition: Edition | None, label: Label = Label.CLEAR
+) -> None:
     with as_visit(of(owner)):
         Action.objects.create(
             edition=edition, owner=owner.person, other=other.person, writer=owner.person,
-            line="x", made_at=AFTER,
+            line="x", label=label, made_at=AFTER,
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from samspill.engine.generate.demo import DemoEdition, LastYear, demo_edition, l
 from samspill.engine.model.plan import Meeting as PlannedMeeting
 from samspill.engine.model.plan import Plan
 from samspill.web.demo.afterwards import write_afterwards
+from samspill.web.demo.outcomes import write_outcomes
 from samspill.web.demo.queries import (
     LAST_YEAR,
     SLUG,
@@ -55,6 +57,7 @@ from samspill.web.planning.reports import report_on
 from samspill.web.planning.running import carry_out
 from samspill.web.planning.tasks import enqueue_run
 from samspill.web.planning.versions import store_draft
+from samspill.web.sharing.outcomes.queries import outcomes_of
 from samspill.web.wishes.models import Veto, VetoKind, Wish
 
 NO_THANKS = VetoKind.NO_THANKS.value
@@ -87,7 +90,17 @@ def load_demo(*, password: str, now: datetime, seed: int = 2026) -> Edition:
         with transaction.atomic():
             publish_plan(plan=latest, by=None, now=timezone.now())
             count_as_sent(edition_id=edition.pk, now=now)  # nobody of the demo has a mailbox
+    tell_outcomes(now=now, seed=seed)
     return edition
+
+
+@transaction.atomic
+def tell_outcomes(*, now: datetime, seed: int = 2026) -> None:
+    """What came of the day the year before, unless it is told already. The first page does not
+    wait for it: it takes some seconds."""
+    before = Edition.objects.select_for_update().filter(slug=LAST_YEAR).first()
+    if before is not None and outcomes_of(before).cost is None:
+        write_outcomes(before=before, now=now, seed=seed)
 
 
 def _carry_out(edition: Edition) -> None:
@@ -213,18 +226,21 @@ def _rooms(demo: DemoEdition, edition: Edition, organisations: dict[str, Organis
 
 def _staff(edition: Edition, password: str) -> None:
     known = known_people([ORGANISER[0], COLLEAGUE[0], DESK[0]])
+    new = []
     for (email, name), role in (
         (ORGANISER, Role.ORGANISER),
         (COLLEAGUE, Role.ORGANISER),
         (DESK, Role.DESK),
     ):
-        person = known.get(email) or Person.objects.create_user(
-            email=email,
-            name=name,
-            password=password,
-            may_create_editions=role is Role.ORGANISER,
-        )
+        person = known.get(email)
+        if person is None:
+            person = Person.objects.create_user(
+                email=email, name=name, may_create_editions=role is Role.ORGANISER
+            )
+            new.append(person.pk)
         EditionRole.objects.create(edition=edition, person=person, role=role)
+    if new:  # all have the one, and hashing takes long by design
+        Person.objects.filter(pk__in=new).update(password=make_password(password))
 
 
 def _participants(

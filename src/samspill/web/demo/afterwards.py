@@ -7,14 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import translation
 
 from samspill.web.demo import said
-from samspill.web.demo.queries import first_organiser, meeting_of, participant_of
+from samspill.web.demo.queries import first_organiser, had_meeting, meeting_of, participant_of
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.people.models import Person
+from samspill.web.sharing.action_verbs import agree, tick
 from samspill.web.sharing.actions import answer, open_share, share, withdraw
 from samspill.web.sharing.cases.actions import Opening, accept_case, open_case
 from samspill.web.sharing.cases.agreements import text_of
@@ -26,14 +27,12 @@ from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.terms import set_terms
 from samspill.web.sharing.ties import (
-    agree,
     keep_in_touch,
     make_code,
     release,
     save_lines,
     save_telephone,
     take_code,
-    tick,
 )
 
 A_DAY = timedelta(days=1)
@@ -104,12 +103,20 @@ class _Told:
                     line=each.line,
                     mine=each.mine,
                     due=self._in_days(each.days),
+                    meeting=self._met(each.writer, each.other),
                     visit=visit,
                     by=by,
                 )
             if each.done:
                 with self._signed_in(each.writer, self.now - 40 * A_DAY) as (visit, by):
-                    tick(action=made.pk, done=True, visit=visit, by=by)
+                    tick(
+                        action=made.pk,
+                        done=True,
+                        line=each.came,
+                        told=bool(each.came),
+                        visit=visit,
+                        by=by,
+                    )
 
     def notes(self) -> None:
         """What they wrote to themselves that evening, and what they learnt."""
@@ -195,6 +202,11 @@ class _Told:
                 receivers={self._id(who) for who in each.to},
                 now=visit.now,
             )
+
+    def _met(self, who: str, other: str) -> UUID | None:
+        """The meeting that the two had, if they did."""
+        pair = (self._id(who), self._id(other))
+        return meeting_of(self.before, pair).uid if had_meeting(self.before, pair) else None
 
     def _about(self, who: str, other: str) -> About:
         if other == said.THE_TALK:

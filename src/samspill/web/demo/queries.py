@@ -73,5 +73,26 @@ def participant_of(edition: Edition, who: str, *, among: Edition) -> Participant
 
 def meeting_of(edition: Edition, people: tuple[int, int]) -> Meeting:
     """The meeting that two (ids of people) had."""
+    return _meetings_of(edition, people).get()
+
+
+def had_meeting(edition: Edition, people: tuple[int, int]) -> bool:
+    """Did the two (ids of people) have one?"""
+    return _meetings_of(edition, people).exists()
+
+
+def _meetings_of(edition: Edition, people: tuple[int, int]) -> QuerySet[Meeting]:
     there = edition.participants.filter(person__in=people).values_list("pk", flat=True)
-    return Meeting.objects.get(edition=edition, pair=pair_text(list(there)))
+    return Meeting.objects.filter(edition=edition, pair=pair_text(list(there)))
+
+
+def pairs_met(edition: Edition) -> list[tuple[Person, Person]]:
+    """Who met whom there, two by two, in the order of the day."""
+    meetings = Meeting.objects.filter(edition=edition, pair__isnull=False)
+    found = []
+    for meeting in meetings.prefetch_related("seats__participant__person"):
+        one, other = sorted(
+            (seat.participant.person for seat in meeting.seats.all()), key=lambda who: who.pk
+        )
+        found.append((one, other))
+    return found

@@ -75,12 +75,13 @@ class Agreed:
     mine: bool
     days: int
     done: bool = False
+    came: str = ""  # in one line of its owner's, who tells it
 
 
 AGREED = (
     Agreed(
         PARTICIPANT, SELLER, "Sende sjekklisten for bakgrunnssjekk av innleide",
-        mine=True, days=-300, done=True,
+        mine=True, days=-300, done=True, came="Sendt. Den er tatt i bruk i to avdelinger hos oss.",
     ),
     Agreed(
         SELLER, PARTICIPANT, "Vise hvordan pakkekontrollen er satt opp i praksis",
@@ -92,11 +93,11 @@ AGREED = (
     ),
     Agreed(
         PARTICIPANT, POLICE, "Samle tre eksempler på falske fullmakter, uten navn",
-        mine=True, days=21,
+        mine=True, days=-3,
     ),
     Agreed(
         SELLER, POLICE, "Gå gjennom varslingsrutinen ved droneobservasjon",
-        mine=True, days=-200, done=True,
+        mine=True, days=-200, done=True, came="Rutinen er kortet ned til tre trinn.",
     ),
     Agreed(
         POLICE, SELLER, "Sende kontaktpunktet for droneobservasjoner",

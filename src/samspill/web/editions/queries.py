@@ -176,10 +176,14 @@ def tables_with_rooms(edition: Edition) -> list[Table]:
     return list(edition.tables.select_related("room"))
 
 
-def with_their_organisation(edition: Edition) -> list[Participant]:
-    """Who comes, with person and organisation: one query."""
-    coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
-    return list(coming.select_related("person", "organisation"))
+def with_their_organisation(participants: QuerySet[Participant]) -> list[Participant]:
+    """The participants with their names, and their organisations with name and sector: one query,
+    which reads no more of them, as there may be thousands."""
+    return list(
+        participants.select_related("person", "organisation").only(
+            "edition", "withdrawn_at", "person__name", "organisation__name", "organisation__sector"
+        )
+    )
 
 
 def hours_of(edition: Edition, **those: Any) -> tuple[dict[int, list[Span]], dict[int, list[int]]]:

@@ -92,7 +92,8 @@ def _today(plan: PlanVersion, slots: Sequence[Slot]) -> list[PersonsDay]:
     talks = [(talk.pk, talk.title, _closes(slots, talk)) for talk in plan.edition.talks.all()]
     found = []
     away, skips = hours_of(plan.edition)
-    for who in with_their_organisation(plan.edition):
+    coming = Participant.objects.filter(edition=plan.edition_id, withdrawn_at__isnull=True)
+    for who in with_their_organisation(coming):
         skipped = skips.get(who.pk, ())
         closed: dict[int, str | None] = {
             slot.pk: None
@@ -111,5 +112,4 @@ def _closes(slots: Sequence[Slot], talk: Any) -> list[int]:
 
 
 def _people(plan: PlanVersion, there: Q) -> list[Participant]:
-    people = Participant.objects.filter(there, edition=plan.edition_id)
-    return list(people.select_related("person", "organisation"))
+    return with_their_organisation(Participant.objects.filter(there, edition=plan.edition_id))

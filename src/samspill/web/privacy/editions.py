@@ -52,6 +52,7 @@ from samspill.web.privacy.durations import WARNED
 from samspill.web.privacy.giving_way import giving_way
 from samspill.web.sharing.erasing import Reason, erasing
 from samspill.web.sharing.models import AnswerCount, Terms, Wide
+from samspill.web.sharing.outcomes.models import Outcomes, OutcomesPrint
 from samspill.web.wishes.models import (
     Interest,
     NoSuppliers,
@@ -88,6 +89,8 @@ OWNED: tuple[tuple[type[models.Model], str], ...] = (
     (ColumnChoice, "edition"),
     (Wide, "participant__edition"),
     (AnswerCount, "edition"),
+    (OutcomesPrint, "edition"),
+    (Outcomes, "edition"),
     (Terms, "edition"),
     (Participant.skipped_talks.through, "participant__edition"),
     (Topic, "participant__edition"),
@@ -223,7 +226,7 @@ def erase_edition(*, edition: Edition, now: datetime) -> None:
     kept = {"edition_id": None, "kept_from": edition.name, "kept_day": edition.day}
     with erasing(Reason.EDITION, edition.pk) as gone:
         gone.detach("sharing_release", kept)
-        gone.detach("sharing_action", kept)
+        gone.detach("sharing_action", {**kept, "meeting_id": None})
         gone.delete_all()
     for model, path in OWNED:
         rows = model._base_manager.filter(Q((path, edition.pk)))

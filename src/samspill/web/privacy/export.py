@@ -4,14 +4,14 @@ of what others shared with them as much as they may read now."""
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from samspill.web.editions.models import Edition, Participant, Slot, Talk
 from samspill.web.meetings.models import Meeting, Seat
@@ -23,6 +23,7 @@ from samspill.web.sharing.models import Receiver, Share
 from samspill.web.sharing.note_models import Note
 from samspill.web.sharing.permissions import Visit, readable
 from samspill.web.sharing.row_security import as_visit
+from samspill.web.sharing.tie_permissions import own_actions, own_answers
 
 Row = dict[str, Any]
 
@@ -49,9 +50,7 @@ def own_data(visit: Visit) -> dict[str, dict[str, list[Row]]]:
         raise PermissionError
     with as_visit(visit):
         found = {
-            category.key: {
-                kept.model: _rows(kept, visit.person) for kept in category.models if kept.own
-            }
+            category.key: {kept.model: _rows(kept, visit) for kept in category.models if kept.own}
             for category in INVENTORY
         }
         found["meetings"]["meetings.Meeting"] = _meetings(visit.person)
@@ -87,10 +86,19 @@ def model_of(kept: Kept) -> type[models.Model]:
 WORDED = (Participant, Person, Organisation, Edition, Talk, Slot, Meeting)
 
 
-def _rows(kept: Kept, person: int) -> list[Row]:
+# Of what others wrote, too, one gets what one may read now.
+READABLE: dict[str, Callable[[Visit], QuerySet[Any]]] = {
+    "sharing.Action": own_actions,
+    "sharing.ActionAnswer": own_answers,
+}
+
+
+def _rows(kept: Kept, visit: Visit) -> list[Row]:
     model, mine, names = model_of(kept), Q(), fields_of(kept)
     for path in kept.own:
-        mine |= Q(**{path: person})
+        mine |= Q(**{path: visit.person})
+    if kept.model in READABLE:
+        mine &= Q(pk__in=READABLE[kept.model](visit).order_by().values("pk"))
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     # What the key leads to is read only where it is said in words. A share that may not be read any
     # more would else take along the row that leads to it: the database keeps both out then.

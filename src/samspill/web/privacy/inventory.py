@@ -259,16 +259,21 @@ INVENTORY: tuple[Category, ...] = (
         "ties",
         _("Your people"),
         _(
-            "Whom you have let have your contact details and who you, what you agreed, when you"
-            " would be in touch, and what others can ask you about."
+            "Whom you have let have your contact details and who you, what you agreed and what came"
+            " of it, when you would be in touch, and what others can ask you about."
         ),
         _("So that those who have met find one another again."),
         Ground.TASK,
         _(
             "When the edition is erased. Where both have consented, the contact details, what you"
-            " agreed, and where and when you met stay until one of you takes that back."
+            " agreed, and where and when you met stay until one of you takes that back. When one"
+            " of you is erased, what the other waits for stays with them, without the words of who"
+            " is gone."
         ),
-        _("The two of you; what others can ask you about, those who stay as you do."),
+        _(
+            "The two of you, but for what came of it while you have not told it; what others can"
+            " ask you about, those who stay as you do."
+        ),
         (
             Kept("sharing.NotHeld", ("by",)),
             Kept("sharing.Release", ("giver", "receiver")),
@@ -276,6 +281,27 @@ INVENTORY: tuple[Category, ...] = (
             Kept("sharing.Offer", ("person",), without=("searched",)),
             Kept("sharing.KeepInTouch", ("person",)),
             Kept("sharing.Action", ("owner", "other")),
+            Kept("sharing.ActionAnswer", ("owner", "other")),
+        ),
+    ),
+    Category(
+        "outcomes",
+        _("What came of it"),
+        _(
+            "How many of those you met have been of use, how many you have met again, whether you"
+            " would come again; and what you and somebody else have let the board read."
+        ),
+        _("To show what came of the day, in figures that nobody can be read out of."),
+        Ground.TASK,
+        EDITION,
+        _(
+            "Your answers: you alone; they are counted by the server, and organisers see figures of"
+            " fifteen and more. Your words: the two of you, and the organisers once both have said"
+            " yes."
+        ),
+        (
+            Kept("sharing.OutcomeAnswer", ("person",)),
+            Kept("sharing.Story", ("by", "other")),
         ),
     ),
     Category(

@@ -27,7 +27,7 @@ from samspill.web.editions.participation import withdraw_participant
 from samspill.web.imports.models import ImportDraft
 from samspill.web.journal.actions import forget, record
 from samspill.web.meetings.models import Seat
-from samspill.web.outbox.models import Letter
+from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.models import Confirmation, Person
 from samspill.web.planning.models import PlanningRun, PlanVersion
 from samspill.web.privacy.giving_way import giving_way
@@ -35,6 +35,8 @@ from samspill.web.privacy.permissions import may_erase
 from samspill.web.sharing.cases.lasting import CARRIED_ON_WITHIN
 from samspill.web.sharing.erasing import Reason, erasing
 from samspill.web.sharing.models import Wide
+from samspill.web.sharing.outcomes.models import OutcomesPrint
+from samspill.web.sharing.weeks import order_week
 from samspill.web.wishes.models import Interest, Preference, RoundTable, Veto, Wish, WorksWith
 
 # Whoever has been erased, in what others still see: a meeting that they had, a note on them.
@@ -96,7 +98,11 @@ def erase_person(*, person_id: int, by: Person | None, now: datetime) -> None:
     vouched = Confirmation.objects.filter(by=person).exists()
     nameless = _nameless(person) if parts or vouched else None
     named = 0  # by others, in what is theirs
+    nobodys = {"owner_id": None, "left_at": now}
+    with erasing(Reason.OWNER, person.pk) as gone:
+        gone.detach("sharing_action", nobodys)
     with erasing(Reason.PERSON, person.pk) as gone:
+        gone.detach("sharing_action", {**nobodys, "writer_id": None, "line": ""})
         gone.detach("sharing_case", {"founder_id": None, "lapses_at": now + CARRIED_ON_WITHIN})
         gone.detach("sharing_casemember", {"invited_by_id": None})
         if nameless is not None:
@@ -105,12 +111,15 @@ def erase_person(*, person_id: int, by: Person | None, now: datetime) -> None:
             gone.detach("people_confirmation", {"by_id": nameless.pk})
         gone.delete_all()
     editions = {part.edition_id for part in parts}
+    for edition_id in editions:  # those who waited for what nobody has now are among them
+        order_week(edition_id, now)
     editions |= set(EditionRole.objects.filter(person=person).values_list("edition", flat=True))
     _forget_what_was_planned(parts, nameless, named=bool(named))
     if nameless is not None and not vouched and not nameless.participations.exists():
         nameless.delete()
     _forget_letters(person)
     ImportDraft.objects.filter(edition__in=editions).delete()  # lists with names of all
+    OutcomesPrint.objects.filter(edition__in=editions).delete()  # with stories of both
     end_sessions(person.pk)
     for edition in Edition.objects.filter(pk__in=editions).order_by("pk"):
         # Whoever erases themselves is nobody in it, from the beginning.
@@ -177,6 +186,7 @@ def _forget_what_was_planned(
 def _forget_letters(person: Person) -> None:
     """Those to the person, those to their address, and who asked for those to others."""
     Letter.objects.filter(person=person).delete()
+    Duty.objects.filter(about__person=person.pk).delete()
     for letter in Letter.objects.filter(about__by=person.pk):
         letter.about = {**letter.about, "by": None}
         letter.save(update_fields=("about",))

@@ -29,6 +29,7 @@ from samspill.web.privacy.editions import order_erasures
 from samspill.web.privacy.people import erase_person
 from samspill.web.sharing.consents import keepers
 from samspill.web.sharing.erasing import Reason, erasing
+from samspill.web.sharing.outcomes.models import OutcomesPrint
 
 RETENTION = "retention"
 AT = time(2, 30, tzinfo=UTC)
@@ -67,6 +68,7 @@ def erase_what_is_over(*, now: datetime) -> None:
     Invitation.objects.filter(expires_at__lt=now - LINKS_END).delete()
     Letter.objects.filter(ended_at__lt=now - LETTERS_END).delete()
     ImportDraft.objects.filter(created_at__lt=now - FILES_END).delete()
+    OutcomesPrint.objects.filter(ordered_at__lt=now - FILES_END).delete()
     Counted.objects.filter(expires__lt=now).delete()
     Duty.objects.filter(done_at__lt=now - DUTIES_END).delete()
     DBTaskResult.objects.filter(finished_at__lt=now - DUTIES_END).delete()

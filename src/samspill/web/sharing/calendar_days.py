@@ -14,7 +14,6 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -29,8 +28,8 @@ from samspill.web.people.presence import hold_people
 from samspill.web.sharing.calendar_models import InCalendar, What
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
-from samspill.web.sharing.tie_models import Action, KeepInTouch
-from samspill.web.sharing.tie_permissions import may_keep_ties
+from samspill.web.sharing.tie_models import STILL_OPEN, KeepInTouch
+from samspill.web.sharing.tie_permissions import may_keep_ties, own_actions
 
 LETTER = "calendar_day"
 # What follows from somebody's ticking is told when it has settled: a tick may be a slip, and the
@@ -61,7 +60,7 @@ def put_in_calendar(*, what: What, subject: int, visit: Visit, by: Person) -> In
     Raises NoDayError where there is no day, or not theirs.
     """
     hold_people({by.pk, subject} if what == What.TOUCH else {by.pk})
-    day = _day(what, subject, by.pk) if may_keep_ties(visit) else None
+    day = _day(what, subject, visit) if may_keep_ties(visit) else None
     if day is None:
         raise NoDayError
     entry, new = InCalendar.objects.select_for_update().get_or_create(
@@ -95,13 +94,15 @@ def calendars_follow(*, what: What, subject: int, people: Iterable[int], now: da
     (ids) who have it there. Called in the transaction of the verb that changed it; for those who
     have asked for nothing it does nothing."""
     for person in sorted(set(people)):
-        with as_visit(Visit(person, Shown.SIGNED_IN, now)):
+        # However they come in: an entry says nothing of what it is about.
+        theirs_now = Visit(person, Shown.ANEW, now)
+        with as_visit(theirs_now):
             theirs = InCalendar.objects.select_for_update().filter(
                 person=person, what=what, subject=subject, wanted=True
             )
             entry = theirs.first()
             if entry is not None:
-                _change(entry, _day(what, subject, person), now, SETTLED_AFTER)
+                _change(entry, _day(what, subject, theirs_now), now, SETTLED_AFTER)
 
 
 def _change(entry: InCalendar, day: date | None, now: datetime, wait: timedelta) -> None:
@@ -126,14 +127,13 @@ def _tell(entry: InCalendar, now: datetime, wait: timedelta) -> None:
     )
 
 
-def _day(what: What, subject: int, person: int) -> date | None:
-    """As it is now; None where there is none, and where it is not theirs."""
+def _day(what: What, subject: int, visit: Visit) -> date | None:
+    """As it is now; None where there is none, and where it is not the visitor's."""
     if what == What.TOUCH:
-        kept = KeepInTouch.objects.filter(person=person, other=subject)
+        kept = KeepInTouch.objects.filter(person=visit.person, other=subject)
         return kept.values_list("day", flat=True).first()
-    of_two = Q(owner=person) | Q(other=person)
-    open_ones = Action.objects.filter(of_two, pk=subject, done_at__isnull=True)
-    return open_ones.values_list("due", flat=True).first()
+    found = own_actions(visit).filter(STILL_OPEN, pk=subject)
+    return found.values_list("due", flat=True).first()
 
 
 def write(letter: Letter, now: datetime) -> Written | None:
@@ -148,7 +148,7 @@ def write(letter: Letter, now: datetime) -> Written | None:
     if entry is None:
         return None
     cancelled = entry.cancelled_at is not None
-    address = f"{settings.SITE_URL}/people/"
+    address = f"{settings.SITE_URL}/people/{'actions/' if entry.what == What.ACTION else ''}"
     with translation.override(person.language):
         said = Entry(
             uid=f"{entry.uid}@samspill",

@@ -25,17 +25,20 @@ class Reason(StrEnum):
     """Why something goes, and what its word means in the rules."""
 
     PERSON = "person"  # GONE_PERSON: the id of somebody who is erased
+    OWNER = "owner"  # GONE_OWNER: the same, of what others wrote down that the person would do
     EDITION = "edition"  # GONE_EDITION: the id of an edition that is
     UNKEPT = "unkept"  # UNKEPT: the id of somebody who no longer keeps ties beyond an edition
     BEFORE = "before"  # BEFORE: what ended before this time
 
 
+GONE = {Reason.PERSON, Reason.OWNER, Reason.EDITION}
 WORDS = {
-    f"GONE_{reason.name}" if reason in {Reason.PERSON, Reason.EDITION} else reason.name: (
+    f"GONE_{reason.name}" if reason in GONE else reason.name: (
         f"(select nullif(current_setting('samspill.erasing_{reason}', true), '')::{kind})"
     )
     for reason, kind in (
         (Reason.PERSON, "bigint"),
+        (Reason.OWNER, "bigint"),
         (Reason.EDITION, "bigint"),
         (Reason.UNKEPT, "bigint"),
         (Reason.BEFORE, "timestamptz"),
@@ -48,6 +51,7 @@ WORDS = {
 WORD = re.compile("|".join(rf"\b{word}\b" for word in WORDS))
 OF_REASON = {
     Reason.PERSON: "GONE_PERSON",
+    Reason.OWNER: "GONE_OWNER",
     Reason.EDITION: "GONE_EDITION",
     Reason.UNKEPT: "UNKEPT",
     Reason.BEFORE: "BEFORE",
@@ -62,9 +66,16 @@ CASES_ENDED = (
     "case_id in (select id from sharing_case"
     " where closed_at < BEFORE or ends_at < BEFORE or lapses_at < BEFORE)"
 )
-# What belongs to shares and cases that nobody may look up: on PostgreSQL the keys take it along,
-# and there is no policy; SQLite is told.
-BY_KEY = frozenset({SHARES_GONE, SHARES_ENDED, CASES_GONE, CASES_ENDED})
+ACTIONS_GONE = "action_id in (select id from sharing_action where edition_id = GONE_EDITION)"
+ACTIONS_UNKEPT = (
+    "action_id in (select id from sharing_action"
+    " where edition_id is null and (owner_id = UNKEPT or other_id = UNKEPT))"
+)
+# What belongs to shares, cases and actions that nobody may look up: on PostgreSQL the keys take it
+# along, and there is no policy; SQLite is told.
+BY_KEY = frozenset(
+    {SHARES_GONE, SHARES_ENDED, CASES_GONE, CASES_ENDED, ACTIONS_GONE, ACTIONS_UNKEPT}
+)
 
 # Both of two come, or came, to an edition that is not the one that goes.
 MEET_ELSEWHERE = (
@@ -85,6 +96,8 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_caseentry": "source_id = GONE_PERSON or about_id = GONE_PERSON",
         "sharing_casekey": "person_id = GONE_PERSON",
         "sharing_casemember": "person_id = GONE_PERSON",
+        "sharing_outcomeanswer": "person_id = GONE_PERSON",
+        "sharing_story": "by_id = GONE_PERSON or other_id = GONE_PERSON",
         "sharing_notheld": "by_id = GONE_PERSON or other_id = GONE_PERSON",
         "sharing_release": "giver_id = GONE_PERSON or receiver_id = GONE_PERSON",
         "sharing_code": "person_id = GONE_PERSON or taken_by_id = GONE_PERSON",
@@ -93,6 +106,7 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_keepintouch": "person_id = GONE_PERSON or other_id = GONE_PERSON",
         "sharing_incalendar": "person_id = GONE_PERSON"
         " or (what = 'touch' and subject = GONE_PERSON)",
+        "sharing_actionanswer": "owner_id = GONE_PERSON or other_id = GONE_PERSON",
         "sharing_action": "owner_id = GONE_PERSON or other_id = GONE_PERSON",
         "sharing_note": "person_id = GONE_PERSON",
         "sharing_learnt": "person_id = GONE_PERSON",
@@ -110,9 +124,12 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_casekey": CASES_GONE,
         "sharing_casemember": CASES_GONE,
         "sharing_case": "edition_id = GONE_EDITION",
+        "sharing_outcomeanswer": "edition_id = GONE_EDITION",
+        "sharing_story": "edition_id = GONE_EDITION",
         "sharing_notheld": "meeting_id in"
         " (select id from meetings_meeting where edition_id = GONE_EDITION)",
         "sharing_release": "edition_id = GONE_EDITION",
+        "sharing_actionanswer": ACTIONS_GONE,
         "sharing_action": "edition_id = GONE_EDITION",
         "sharing_note": "edition_id = GONE_EDITION",
         "sharing_learnt": "edition_id = GONE_EDITION",
@@ -122,6 +139,7 @@ DELETED: dict[Reason, dict[str, str]] = {
     },
     Reason.UNKEPT: {
         "sharing_release": "edition_id is null and (giver_id = UNKEPT or receiver_id = UNKEPT)",
+        "sharing_actionanswer": ACTIONS_UNKEPT,
         "sharing_action": "edition_id is null and (owner_id = UNKEPT or other_id = UNKEPT)",
         "sharing_keepintouch": "(person_id = UNKEPT or other_id = UNKEPT) and not "
         + MEET_ELSEWHERE.format(but=""),
@@ -139,6 +157,7 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_incalendar": "day < BEFORE and changed_at < BEFORE",
     },
 }
+NOT_DONE = "done_at is null and let_go_at is null"
 # What stays, and without whom or what: which rows, and what must be true of them afterwards.
 DETACHED: dict[Reason, dict[str, tuple[str, str]]] = {
     Reason.PERSON: {
@@ -153,6 +172,17 @@ DETACHED: dict[Reason, dict[str, tuple[str, str]]] = {
             "by_id = GONE_PERSON",
             "by_id in (select id from people_person where not is_active and sign_in is null)",
         ),
+        # What others wait for stays with them; the words of who is erased do not.
+        "sharing_action": (
+            f"owner_id = GONE_PERSON and writer_id = GONE_PERSON and {NOT_DONE}",
+            "owner_id is null and writer_id is null and line = ''",
+        ),
+    },
+    Reason.OWNER: {
+        "sharing_action": (
+            f"owner_id = GONE_OWNER and writer_id = other_id and {NOT_DONE}",
+            "owner_id is null",
+        ),
     },
     Reason.EDITION: {
         "sharing_release": (
@@ -162,7 +192,7 @@ DETACHED: dict[Reason, dict[str, tuple[str, str]]] = {
         ),
         "sharing_action": (
             "edition_id = GONE_EDITION and owner_id in KEEPERS and other_id in KEEPERS",
-            "edition_id is null",
+            "edition_id is null and meeting_id is null",
         ),
     },
 }
@@ -189,13 +219,9 @@ class Erasing:
         rule, _after = DETACHED[self.reason][table]
         put = ", ".join(f"{column} = %s" for column in values)
         said = f"update {table} set {put}"  # noqa: S608  (ours)
-        adapted = [
-            connection.ops.adapt_datetimefield_value(value)
-            if isinstance(value, datetime)
-            else value
-            for value in values.values()
-        ]
-        return self._carry_out(table, said, rule, adapted)
+        adapt = connection.ops.adapt_datetimefield_value
+        put_in = [adapt(v) if isinstance(v, datetime) else v for v in values.values()]
+        return self._carry_out(table, said, rule, put_in)
 
     def _carry_out(self, table: str, said: str, rule: str, values: list[Any]) -> int:
         with connection.cursor() as cursor:
@@ -226,10 +252,18 @@ def _guarded(table: str) -> bool:
 def erasing(reason: Reason, value: int | datetime) -> Iterator[Erasing]:
     """A transaction that may erase for the reason, which is over when it ends. Meanwhile it is
     nobody's visit: what is a visitor's own to delete must not go with it."""
+    said = value.isoformat() if isinstance(value, datetime) else str(value)
+    with nobodys(_setting(reason), said):
+        yield Erasing(reason, value)
+
+
+@contextmanager
+def nobodys(setting: str, value: str) -> Iterator[None]:
+    """A transaction that says this of itself and nothing else: it is nobody's visit meanwhile."""
     with transaction.atomic():
         before = _said()
-        _say({_setting(reason): value.isoformat() if isinstance(value, datetime) else str(value)})
-        yield Erasing(reason, value)
+        _say({setting: value})
+        yield
         _say(before)  # else it is rolled back with all the rest
 
 
@@ -237,10 +271,11 @@ def _setting(reason: Reason) -> str:
     return f"samspill.erasing_{reason}"
 
 
-# All that a transaction may have said of itself: none of it holds while it erases.
+COUNTING = "samspill.counting_edition"  # see ``outcomes.policies``
+# All that a transaction may have said of itself: none of it holds while it erases, or counts.
 SETTINGS = (
     "samspill.person", "samspill.now", "samspill.labels", "samspill.keeper",
-    "samspill.asks_consent", "samspill.writes_in", *map(_setting, Reason),
+    "samspill.asks_consent", "samspill.writes_in", COUNTING, *map(_setting, Reason),
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -25,10 +25,18 @@ from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.identity import confirmations_that_hold
 from samspill.web.people.models import Person
 from samspill.web.sharing.cases.letters import NO_NEWS, CaseNews, case_news
-from samspill.web.sharing.models import SHARING_IS_ON, Answer, Part, Receiver, Share, Widening
+from samspill.web.sharing.models import Answer, Part, Receiver, Share, Widening
+from samspill.web.sharing.outcomes.permissions import asked_in_letters
 from samspill.web.sharing.permissions import Shown, Visit, readable
 from samspill.web.sharing.queries import ANSWER_WITHIN
 from samspill.web.sharing.row_security import as_visit
+from samspill.web.sharing.tie_models import STILL_OPEN
+from samspill.web.sharing.tie_permissions import (
+    TIES_ARE_ON,
+    may_keep_ties,
+    own_actions,
+    own_answers,
+)
 from samspill.web.sharing.weeks import A_WEEK, WEEK
 
 WORTH = timedelta(days=4)  # for how long such a letter is worth sending
@@ -43,17 +51,32 @@ class News:
     unanswered: int = 0  # read, and the day until which its source hopes for an answer is near
     answers: int = 0  # to what they have shared, since a week ago
     asked: int = 0  # somebody asks for their word
+    outcomes: bool = False  # what came of the day is asked about, this once
     cases: CaseNews = NO_NEWS
-
-    @property
-    def of_shares(self) -> bool:
-        """Is there anything to tell of what is shared?"""
-        return any((self.unread, self.unanswered, self.answers, self.asked))
 
     @property
     def anything(self) -> bool:
         """Is there anything to tell?"""
-        return self.of_shares or self.cases.anything
+        return self.shares or self.outcomes or self.cases.anything
+
+    @property
+    def shares(self) -> bool:
+        """Is any of it about what is shared?"""
+        return any((self.unread, self.unanswered, self.answers, self.asked))
+
+
+@dataclass(frozen=True)
+class ActionNews:
+    """How many of somebody's actions there is something to say of, across editions."""
+
+    due: int = 0  # theirs, whose day is this week or was last week
+    told: int = 0  # what came of those they waited for, said to them since a week ago
+    left: int = 0  # that nobody has any more, since a week ago
+
+    @property
+    def anything(self) -> bool:
+        """Is there anything to tell?"""
+        return any((self.due, self.told, self.left))
 
 
 def register_letters() -> None:
@@ -63,31 +86,44 @@ def register_letters() -> None:
 
 
 def tell_everybody(duty: Duty, now: datetime) -> None:
-    """A duty: a letter to each of the edition's people for whom there is something. The key is the
-    person's and the week's, so that two editions make one letter."""
-    there = Participant.objects.filter(
-        edition=duty.about["edition"], withdrawn_at__isnull=True, person__is_active=True
-    )
-    people = list(there.values_list("person", flat=True))
-    year, week, _day = now.astimezone(UTC).isocalendar()
-    told = [p for p in people if any(news.anything for news in news_of(p, now))]
+    """A duty: a letter to each of the edition's people for whom there is something, or to the one
+    person it is for. The key is the person's and the week's, so that two duties make one letter."""
+    year, week, _weekday = now.astimezone(UTC).isocalendar()
     tell_all(
         kind=WEEK,
-        to=[Recipient(p, f"{WEEK}/{p}/{year}/{week}") for p in told],
+        to=[
+            Recipient(person, f"{WEEK}/{person}/{year}/{week}")
+            for person in _whom(duty)
+            if any(news.anything for news in news_of(person, now))
+            or action_news_of(person, now).anything
+        ],
         action=f"{WEEK}/{duty.pk}",
         now=now,
         valid_until=now + WORTH,
     )
 
 
+def _whom(duty: Duty) -> list[int]:
+    if "person" in duty.about:
+        one = Person.objects.filter(pk=duty.about["person"], is_active=True)
+        return list(one.values_list("pk", flat=True))
+    there = Participant.objects.filter(
+        edition=duty.about["edition"], withdrawn_at__isnull=True, person__is_active=True
+    )
+    return list(there.values_list("person", flat=True))
+
+
 def write(letter: Letter, now: datetime) -> Written | None:
     """How much there is at which edition, as it is now."""
     person = Person.objects.filter(pk=letter.person_id, is_active=True).first()
-    news = [] if person is None else [n for n in news_of(person.pk, now) if n.anything]
-    if person is None or not news:
+    if person is None:
+        return None
+    news = [each for each in news_of(person.pk, now) if each.anything]
+    actions = action_news_of(person.pk, now)
+    if not news and not actions.anything:
         return None
     with translation.override(person.language):
-        facts = {"person": person, "news": news, "site": settings.SITE_URL}
+        facts = {"person": person, "news": news, "actions": actions, "site": settings.SITE_URL}
         return Written(
             subject=_("Your week at Samspill"),
             text=render_to_string("participant/mail/sharing_week.txt", facts),
@@ -96,11 +132,11 @@ def write(letter: Letter, now: datetime) -> Written | None:
 
 
 def news_of(person: int, now: datetime) -> list[News]:
-    """What there is for somebody, by edition that they take part in and that lets people share."""
+    """What there is for somebody, by edition that they take part in and where ties are kept."""
     takes_part = Participant.objects.filter(
         edition=OuterRef("pk"), person=person, withdrawn_at__isnull=True
     )
-    editions = Edition.objects.filter(Exists(takes_part), terms__part__in=SHARING_IS_ON)
+    editions = Edition.objects.filter(Exists(takes_part), terms__part__in=TIES_ARE_ON)
     editions = editions.select_related("terms")
     visit = Visit(person=person, shown=Shown.ANEW, now=now)
     found = []
@@ -108,6 +144,25 @@ def news_of(person: int, now: datetime) -> list[News]:
         with as_visit(visit):
             found.append(_news(edition, visit))
     return found
+
+
+def action_news_of(person: int, now: datetime) -> ActionNews:
+    """What there is to say of somebody's actions: what they could read of them."""
+    visit = Visit(person=person, shown=Shown.ANEW, now=now)
+    ago, today = now - A_WEEK, now.astimezone(UTC).date()
+    with as_visit(visit):
+        if not may_keep_ties(visit):
+            return ActionNews()
+        actions = own_actions(visit)
+        of_days = Q(due__gte=today - A_WEEK, due__lt=today + A_WEEK)
+        told = own_answers(visit).filter(
+            other=person, said_at__gt=ago, action__done_at__isnull=False
+        )
+        return ActionNews(
+            due=actions.filter(STILL_OPEN, of_days, owner=person).count(),
+            told=told.count(),
+            left=actions.filter(STILL_OPEN, owner__isnull=True, left_at__gt=ago).count(),
+        )
 
 
 def _news(edition: Edition, visit: Visit) -> News:
@@ -132,5 +187,6 @@ def _news(edition: Edition, visit: Visit) -> News:
         ).count(),
         answers=said.filter(said_at__gt=visit.now - A_WEEK).count(),
         asked=waiting.count(),
+        outcomes=asked_in_letters(visit, edition),
         cases=case_news(visit, edition.pk) if edition.terms.part == Part.CASES else NO_NEWS,
     )

@@ -67,14 +67,15 @@ def readable(visit: Visit) -> Q:
     lasting = Q(withdrawn_at__isnull=True, expires_at__gt=visit.now)
     on = Q(edition__terms__part__in=SHARING_IS_ON)
     own = Q(source=visit.person) & ~Q(Exists(holds_on_own(visit.person)))
-    return own | (Q(pk__in=received.values("share")) & lasting & on & _opened(visit))
+    return own | (Q(pk__in=received.values("share")) & lasting & on & opened(visit))
 
 
-def _opened(visit: Visit) -> Q:
-    """What is labelled so that the visit opens it."""
-    opened = OPENS[visit.shown]
-    sure = Q(Exists(confirmations_that_hold(visit.person)), label__in=opened)
-    return Q(label__in=opened & TO_ANYBODY) | sure
+def opened(visit: Visit, of: str = "") -> Q:
+    """What is labelled so that the visit opens it, though others wrote it: rows with a label, or
+    those that belong to one (``of``, the way to it)."""
+    labels, at = OPENS[visit.shown], f"{of}label__in"
+    sure = Q(Exists(confirmations_that_hold(visit.person)), (at, labels))
+    return Q((at, labels & TO_ANYBODY)) | sure
 
 
 def may_read(visit: Visit, share: int) -> Verdict:

@@ -21,11 +21,14 @@ from django.db import connection, connections, transaction
 from samspill.web.journal.triggers import may_change
 from samspill.web.sharing import erasing, identity_policies, tie_policies
 from samspill.web.sharing.cases import policies as case_policies
+from samspill.web.sharing.outcomes import policies as outcome_policies
 from samspill.web.sharing.permissions import OPENS, Visit
 
 ME = "(select nullif(current_setting('samspill.person', true), '')::bigint)"
 AT = "(select nullif(current_setting('samspill.now', true), '')::timestamptz)"
 OPENED = "(select string_to_array(current_setting('samspill.labels', true), ' '))::text[]"
+# Of what others wrote.
+LABEL_OPENS = "(label = any(OPENED) and (label = 'CLEAR' or CONFIRMED))"
 ON = "array(select edition_id from sharing_terms where part in ('sharing', 'cases'))"
 RECEIVED = (
     "array(select share_id from sharing_receiver r where r.person_id = ME and r.removed_at is null"
@@ -42,8 +45,7 @@ MY_WORD = "(second_id = ME and CONFIRMED)"
 # By table and command: of which rows it is, and which it may leave behind.
 SHARES = """
 (source_id = ME and OWN_IS_OPEN) or (
-    withdrawn_at is null and expires_at > AT and label = any(OPENED)
-    and (label = 'CLEAR' or CONFIRMED)
+    withdrawn_at is null and expires_at > AT and LABEL_OPENS
     and edition_id = any(ON) and id = any(RECEIVED)
 )
 """
@@ -79,13 +81,15 @@ WORDS = {
     "AT": AT,
     "ON": ON,
     "OPENED": OPENED,
+    "LABEL_OPENS": LABEL_OPENS,
     "RECEIVED": RECEIVED,
     "READABLE": READABLE,
     "AGREED_BY_ME": AGREED_BY_ME,
     "MINE": MINE,
     "MY_WORD": MY_WORD,
-} | (tie_policies.WORDS | identity_policies.WORDS | case_policies.WORDS)
-POLICIES |= tie_policies.POLICIES | identity_policies.POLICIES | case_policies.POLICIES
+} | (tie_policies.WORDS | identity_policies.WORDS | case_policies.WORDS | outcome_policies.WORDS)
+POLICIES |= tie_policies.POLICIES | identity_policies.POLICIES
+POLICIES |= case_policies.POLICIES | outcome_policies.POLICIES
 SAY = """
 select set_config('samspill.person', %s, true), set_config('samspill.now', %s, true),
     set_config('samspill.labels', %s, true)
@@ -111,6 +115,11 @@ begin
                            'sharing_' || part, part || '_of_its_source');
         end if;
     end loop;
+    -- What came of an action goes with it, likewise.
+    if not exists (select from pg_constraint where conname = 'answer_of_its_action') then
+        alter table sharing_actionanswer add constraint answer_of_its_action
+            foreign key (action_id) references sharing_action (id) on delete cascade;
+    end if;
 end $$;
 """
 
@@ -166,6 +175,9 @@ def put_up(*, using: str, **_facts: Any) -> None:
                 name = f"samspill_{command}"
                 cursor.execute(f"drop policy if exists {name} on {table}")
                 cursor.execute(f"create policy {name} on {table} for {command} {_said(rule)}")
+        for table, rule in outcome_policies.COUNTED.items():
+            cursor.execute(f"drop policy if exists samspill_count on {table}")
+            cursor.execute(f"create policy samspill_count on {table} for select {_said(rule)}")
         for table, name, command, rule in erasing.policies():
             cursor.execute(f"drop policy if exists {name} on {table}")
             cursor.execute(f"create policy {name} on {table} for {command} {rule}")

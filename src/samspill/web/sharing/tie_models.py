@@ -4,6 +4,8 @@ goes with it."""
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,6 +13,7 @@ from samspill.web.editions.models import Edition
 from samspill.web.meetings.models import Meeting
 from samspill.web.people.lines import LineField
 from samspill.web.people.models import Person
+from samspill.web.sharing.labels import Label
 
 LONGEST_LINE = 200
 
@@ -117,32 +120,92 @@ class KeepInTouch(models.Model):
         )
 
 
+class ActionState(StrEnum):
+    """How it stands with an action."""
+
+    OPEN = "open"
+    DONE = "done"
+    LET_GO = "let go"  # nothing comes of it, as one of the two has said
+
+
 class Action(models.Model):
-    """What one of two who have a tie said they would do: ``owner`` does it, ``other`` waits for it,
-    and both can read it. ``writer`` is the one of them who wrote it down."""
+    """What one of two said they would do: ``owner`` does it, ``other`` waits for it, and both can
+    read it as its label lets them. ``writer`` is the one of them who wrote it down, and ``meeting``
+    where they sat then, if they did.
+
+    Where the owner is erased, nobody has it: it stays with who waits for it, without the text if
+    that was the owner's (see ``erasing``)."""
 
     edition = models.ForeignKey(Edition, null=True, on_delete=models.CASCADE, related_name="+")
     kept_from = LineField(
         max_length=200, blank=True
     )  # of an edition that is erased: see ``erasing``
     kept_day = models.DateField(null=True)
-    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(Meeting, null=True, on_delete=models.SET_NULL, related_name="+")
+    owner = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    writer = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    line = LineField(max_length=LONGEST_LINE)
+    writer = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    line = LineField(max_length=LONGEST_LINE, blank=True)
+    label = models.CharField(max_length=12, choices=Label.choices, default=Label.AMBER)
     due = models.DateField(null=True)
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    let_go_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)  # since when nobody has it
 
     class Meta:
         ordering = (F("due").asc(nulls_last=True), "id")
         constraints = (
             models.CheckConstraint(
-                condition=~Q(owner=F("other")) & (Q(writer=F("owner")) | Q(writer=F("other"))),
+                condition=(Q(writer=F("owner")) | Q(owner__isnull=False, writer=F("other")))
+                & ~Q(owner=F("other"))
+                & ~Q(line="")
+                | Q(owner__isnull=True, left_at__isnull=False, writer=F("other")) & ~Q(line="")
+                | Q(owner__isnull=True, left_at__isnull=False, writer__isnull=True, line=""),
                 name="action_of_two",
             ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(let_go_at__isnull=True),
+                name="action_ends_one_way",
+            ),
+            models.CheckConstraint(condition=~Q(label=Label.RED), name="action_never_red"),
         )
         indexes = (
             models.Index(fields=("owner",), name="action_by_owner"),
             models.Index(fields=("other",), name="action_by_other"),
         )
+
+    @property
+    def state(self) -> ActionState:
+        """Whether it is still to be done."""
+        if self.done_at is not None:
+            return ActionState.DONE
+        return ActionState.OPEN if self.let_go_at is None else ActionState.LET_GO
+
+    @property
+    def tlp(self) -> Label:
+        """Its label, as the standard calls it."""
+        return Label(self.label)
+
+    @property
+    def is_open(self) -> bool:
+        """Is it still to be done?"""
+        return self.state is ActionState.OPEN
+
+
+STILL_OPEN = Q(done_at__isnull=True, let_go_at__isnull=True)
+
+
+class ActionAnswer(models.Model):
+    """One line of the owner's on what came of it. Theirs alone, unless it is ``told``: then
+    ``other``, who waited for it, reads it as the action's label lets them."""
+
+    action = models.OneToOneField(Action, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    line = LineField(max_length=LONGEST_LINE)
+    told = models.BooleanField(default=False)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("other", "said_at"), name="action_answer_by_other"),)

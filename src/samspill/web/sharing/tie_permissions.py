@@ -8,15 +8,17 @@ back until it is confirmed who one is.
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Exists, Q, QuerySet
 
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.permissions import Verdict
-from samspill.web.meetings.models import Seat
+from samspill.web.meetings.models import Meeting, Seat
 from samspill.web.people.identity import holds_on_own
 from samspill.web.sharing.models import Part, Terms
-from samspill.web.sharing.permissions import STRONGER, UNSURE, Shown, Visit
-from samspill.web.sharing.tie_models import Action, NotHeld, Offer, Release
+from samspill.web.sharing.permissions import STRONGER, UNSURE, Shown, Visit, opened
+from samspill.web.sharing.tie_models import Action, ActionAnswer, NotHeld, Offer, Release
 
 TIES_ARE_ON = (Part.TIES, Part.SHARING, Part.CASES)
 # Of an edition that lets people keep ties, or of none, as it is erased and both keep it.
@@ -107,9 +109,61 @@ def has_tie(visit: Visit, other: int) -> bool:
 
 
 def own_actions(visit: Visit) -> QuerySet[Action]:
-    """What the visitor said they would do, and what they wait for."""
+    """What the visitor said they would do, and what they wait for: what they wrote down themselves,
+    and of what the other did as much as its label opens."""
     mine = Q(owner=visit.person) | Q(other=visit.person)
-    return Action.objects.filter(mine, STANDS)
+    readable = Q(writer=visit.person) | opened(visit)
+    return Action.objects.filter(mine, STANDS, readable)
+
+
+def own_answers(visit: Visit) -> QuerySet[ActionAnswer]:
+    """What came of actions: in the visitor's words, and in the other's that are told."""
+    told = Q(other=visit.person, told=True) & opened(visit, "action__")
+    return ActionAnswer.objects.filter(Q(owner=visit.person) | told)
+
+
+def may_agree(visit: Visit, other: int) -> Verdict:
+    """Whether the visitor may write down an action between them and the other (id of a person).
+    The two sit, or sat, in a meeting that has begun, or have each other's contact details. What
+    else people may be in together is asked here."""
+    if not may_keep_ties(visit):
+        return Verdict(False, "nothing there")
+    if has_met(visit, other):
+        return Verdict(True, "met")
+    if has_tie(visit, other):
+        return Verdict(True, "a tie")
+    return Verdict(False, "nothing there")
+
+
+def meeting_of(visit: Visit, other: int, uid: UUID) -> Meeting | None:
+    """The meeting with this uid, where the two had or have it: it has begun, and neither says that
+    it was not held."""
+    denied = not_held(visit).filter(Q(by=other) | Q(other=other)).values("meeting")
+    seats = begun(visit).filter(participant__person=other, meeting__uid=uid)
+    seat = seats.exclude(meeting__in=denied).select_related("meeting").first()
+    return None if seat is None else seat.meeting
+
+
+def may_change(visit: Visit, action: Action) -> Verdict:
+    """Whether the visitor may say that it is done or not, set another date or let it go: each of
+    the two, as either knows when it has come to nothing."""
+    if visit.person in {action.owner_id, action.other_id}:
+        return Verdict(True, "one of the two")
+    return Verdict(False, "nothing there")
+
+
+def may_answer(visit: Visit, action: Action) -> Verdict:
+    """Whether the visitor may say what came of it, and tell it to who waited: who did it."""
+    if visit.person == action.owner_id:
+        return Verdict(True, "its owner")
+    return Verdict(False, "somebody else's to say")
+
+
+def may_take_away(visit: Visit, action: Action) -> Verdict:
+    """Whether the visitor may remove it: who wrote it down."""
+    if visit.person == action.writer_id:
+        return Verdict(True, "its writer")
+    return Verdict(False, "somebody else wrote it")
 
 
 def findable(visit: Visit) -> QuerySet[Offer]:

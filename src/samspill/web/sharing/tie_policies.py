@@ -22,6 +22,8 @@ WORDS = {
     ),
     # Whose code one has entered: they let one have theirs by showing it.
     "SHOWN_TO_ME": "array(select person_id from sharing_code where taken_by_id = ME)",
+    # Those whose words one opens though one did not write them.
+    "ACTIONS_OPENED": "array(select id from sharing_action where LABEL_OPENS)",
 }
 
 
@@ -73,9 +75,21 @@ POLICIES = {
         "(opened_at <= AT and edition_id = any(ON) and edition_id = any(MY_EDITIONS))",
     ),
     "sharing_action": {
-        "select": f"using (SIGNED_IN and ({OF_TWO}))",
+        "select": f"using (SIGNED_IN and ({OF_TWO}) and (writer_id = ME or LABEL_OPENS))",
         "insert": f"with check (SIGNED_IN and writer_id = ME and ({OF_TWO}))",
         "update": f"using (SIGNED_IN and ({OF_TWO})) with check ({OF_TWO})",
         "delete": "using (SIGNED_IN and writer_id = ME)",
+    },
+    "sharing_actionanswer": {
+        "select": (
+            "using (SIGNED_IN and (owner_id = ME"
+            " or (other_id = ME and told and action_id = any(ACTIONS_OPENED))))"
+        ),
+        "insert": (
+            "with check (SIGNED_IN and owner_id = ME and (action_id, other_id)"
+            " in (select id, other_id from sharing_action where owner_id = ME))"
+        ),
+        "update": "using (SIGNED_IN and owner_id = ME) with check (owner_id = ME)",
+        "delete": "using (SIGNED_IN and owner_id = ME)",
     },
 }

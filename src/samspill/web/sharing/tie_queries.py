@@ -68,6 +68,12 @@ class Known:
         return self.given and self.offered
 
     @property
+    def may_agree(self) -> bool:
+        """May the visitor write down an action between them? As ``may_agree`` says, of what has
+        been read already."""
+        return self.tied or bool(self.met)
+
+    @property
     def met(self) -> list[Held]:
         """The meetings that were held, as far as the two say."""
         return [held for held in self.meetings if not held.denied]
@@ -79,8 +85,8 @@ class Known:
 
     @property
     def open_actions(self) -> list[Action]:
-        """What is agreed and not done."""
-        return [action for action in self.actions if action.done_at is None]
+        """What is agreed and still to be done."""
+        return [action for action in self.actions if action.is_open]
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,8 @@ def people_known(visit: Visit, only: int | None = None) -> list[Known]:
     let = list(releases(visit).values_list("giver", "receiver", "kept_from", "kept_day"))
     actions = list(own_actions(visit))
     beside = {one for giver, receiver, *_kept in let for one in (giver, receiver)}
-    beside |= {one for each in actions for one in (each.owner_id, each.other_id)}
+    of_two = [one for each in actions for one in (each.owner_id, each.other_id)]
+    beside |= {one for one in of_two if one is not None}
     beside -= {visit.person, *found}
     if only is not None:
         beside &= {only}
@@ -125,7 +132,7 @@ def people_known(visit: Visit, only: int | None = None) -> list[Known]:
             them.kept_from, them.kept_day = kept_from, kept_day
     for action in actions:
         for one in (action.owner_id, action.other_id):
-            if one in found:
+            if one is not None and one in found:
                 found[one].actions.append(action)
     kept = KeepInTouch.objects.filter(person=visit.person).values_list("other", "day")
     for other, day in kept:

@@ -1,6 +1,6 @@
 """What people do with those they have met: say that they did not, let one another have their
-contact details and take them back, agree on what to do, and keep in touch. Each is written in the
-journal as nobody's business but who acted, so that no edition's journal holds it."""
+contact details and take them back, and keep in touch. Each is written in the journal as nobody's
+business but who acted, so that no edition's journal holds it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from samspill.web.sharing.consent_models import Use
 from samspill.web.sharing.consents import consent, take_back_consent
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.tie_models import (
-    Action,
     Code,
     ContactCard,
     How,
@@ -35,10 +34,8 @@ from samspill.web.sharing.tie_models import (
 from samspill.web.sharing.tie_permissions import (
     begun,
     editions_with_ties,
-    has_tie,
     may_keep_ties,
     may_reach,
-    own_actions,
 )
 from samspill.web.wishes.search import plain
 
@@ -142,7 +139,7 @@ def take_code(*, code: str, visit: Visit, by: Person) -> int:
     )
     hold_people({*live.values_list("person", flat=True), by.pk})
     found = live.select_for_update().exclude(person=by).first()
-    if found is None or _common(by.pk, found.person_id) is None:
+    if found is None or edition_in_common(by.pk, found.person_id) is None:
         raise NoSuchCodeError
     found.taken_by, found.taken_at = by, visit.now
     found.save(update_fields=("taken_by", "taken_at"))
@@ -207,70 +204,12 @@ def keep_in_touch(*, other: int, day: date | None, visit: Visit, by: Person) -> 
     calendars_follow(what=What.TOUCH, subject=other, people=[by.pk], now=visit.now)
 
 
-@transaction.atomic
-def agree(
-    *, other: int, line: str, mine: bool, due: date | None, visit: Visit, by: Person
-) -> Action:
-    """What the visitor (``mine``), or the other, said they would do. Both can read it.
-
-    Raises NoTieError where the two have no tie.
-    """
-    hold_people({other, by.pk})
-    edition = _common(by.pk, other)
-    if not may_keep_ties(visit) or edition is None or not has_tie(visit, other):
-        raise NoTieError
-    owner, waits = (by.pk, other) if mine else (other, by.pk)
-    action = Action.objects.create(
-        edition_id=edition, owner_id=owner, other_id=waits, writer=by, line=line, due=due,
-        made_at=visit.now,
-    )  # fmt: skip
-    _write("action_agreed", action, by, visit.now)
-    return action
-
-
-@transaction.atomic
-def tick(*, action: int, done: bool, visit: Visit, by: Person) -> Action:
-    """It is done, or is not after all: by either of the two. Raises NoTieError for others."""
-    found = _own_action(action, visit)
-    found.done_at = visit.now if done else None
-    found.save(update_fields=("done_at",))
-    _write("action_done" if done else "action_not_done", found, by, visit.now)
-    _calendars_follow(found.pk, found, visit.now)
-    return found
-
-
-@transaction.atomic
-def take_away(*, action: int, visit: Visit, by: Person) -> int:
-    """What one has written oneself goes; the other's id is what is left. Raises NoTieError for
-    what the other has written."""
-    found = _own_action(action, visit)
-    if found.writer_id != by.pk:
-        raise NoTieError
-    _write("action_taken_away", found, by, visit.now)
-    found.delete()
-    _calendars_follow(action, found, visit.now)
-    return found.other_id if found.owner_id == by.pk else found.owner_id
-
-
 def _must_keep_ties(visit: Visit) -> None:
     if not may_keep_ties(visit):
         raise NoTieError
 
 
-def _own_action(action: int, visit: Visit) -> Action:
-    _must_keep_ties(visit)
-    found = own_actions(visit).select_for_update(of=("self",)).filter(pk=action).first()
-    if found is None:
-        raise NoTieError
-    return found
-
-
-def _calendars_follow(action: int, of: Action, now: datetime) -> None:
-    people = [of.owner_id, of.other_id]
-    calendars_follow(what=What.ACTION, subject=action, people=people, now=now)
-
-
-def _common(one: int, other: int) -> int | None:
+def edition_in_common(one: int, other: int) -> int | None:
     """The latest edition where ties are kept that both take part in, by id; else of an event."""
     theirs = editions_with_ties(other)
     both = editions_with_ties(one).filter(Q(pk__in=theirs) | Q(event__in=theirs.values("event")))
@@ -279,7 +218,7 @@ def _common(one: int, other: int) -> int | None:
 
 
 def _let_have(*, giver: int, receiver: int, how: How, now: datetime) -> Release:
-    edition = _common(giver, receiver)
+    edition = edition_in_common(giver, receiver)
     if edition is None:
         raise NoTieError
     let, new = Release.objects.get_or_create(

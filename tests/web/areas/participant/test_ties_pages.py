@@ -17,15 +17,16 @@ from django.urls import reverse
 from cast import NOW, Cast
 from samspill.web.areas.public.accounts import BY_LINK
 from samspill.web.editions.models import Edition, Participant, Slot, Topic, TopicKind
+from samspill.web.sharing.action_verbs import agree
 from samspill.web.sharing.models import Part, Terms
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_models import Action, Release
-from samspill.web.sharing.ties import agree, save_telephone
+from samspill.web.sharing.ties import save_telephone
 from support.pages import crowd, round_table, signed_in, words
-from support.shared import let_share
+from support.shared import let_share, strong
 from support.ties import let_have, met, of, tie
 
-QUERIES = {"ties": 11, "tie": 18}
+QUERIES = {"ties": 12, "tie": 19}
 OF_VISITS = re.compile("SAVEPOINT|set_config")  # what begins and ends them
 
 
@@ -57,7 +58,8 @@ def test_it_says_whom_one_has_met_and_what_was_agreed(cast: Cast) -> None:
     assert "You have met 2 people here. You have agreed something with 1 ." in said
     assert "The 2 you met at Sikkerhetsdagen 2026" in said
     assert "Pia Politi Send the list by 1 December" in said
-    assert "You Send the list" in page(cast.police)
+    assert "Send the list" not in page(cast.police)
+    assert "You Send the list" in words(strong(cast.police).get(reverse("ties")).content)
 
 
 def test_where_it_is_off_there_is_no_such_page_and_no_way_to_it(cast: Cast) -> None:

@@ -16,6 +16,7 @@ nothing more. A row may have ``url``: where the person's name leads, ``pk``: the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.utils.html import escape
@@ -39,6 +40,8 @@ class Words:
         self.away = escape(_("Away"))
         self.table = escape(_("Table"))
         self.sectors = {each.value: escape(str(each.label)) for each in Sector}
+        # Names stand in the cells of all whom one meets.
+        self.safe = cache(escape)
 
 
 def row(facts: Mapping[str, Any], words: Words) -> str:
@@ -64,16 +67,15 @@ def cell(facts: Mapping[str, Any] | None, words: Words) -> str:
         return f'<td class="talk" aria-label="{escape(facts.get("title") or words.talk)}"></td>'
     if facts["kind"] == "away":
         return f'<td class="away" aria-label="{words.away}"></td>'
-    table = escape(facts["table"])
-    lines = (
-        f"{words.table} {table}",
-        escape(facts["partner"]),
-        escape(facts["organisation"]),
-        words.sectors.get(facts["sector"], ""),
-        escape(facts.get("reason") or ""),
+    safe = words.safe
+    table = safe(facts["table"])
+    label = (
+        f"{words.table} {table}\n{safe(facts['partner'])}\n{safe(facts['organisation'])}\n"
+        f"{words.sectors.get(facts['sector'], '')}\n{safe(facts.get('reason') or '')}"
     )
     promise = facts.get("promise") or ""
-    label = "\n".join((*lines, escape(promise)) if promise else lines)
+    if promise:
+        label = f"{label}\n{safe(promise)}"
     kind = f"m s-{facts['sector'] or 'round'}{' k' if promise else ''}"
     number = f' data-m="{facts["meeting"]}"' if facts.get("meeting") else ""
     return f'<td class="{kind}"{number} aria-label="{label}">{table}</td>'

@@ -66,27 +66,28 @@ def map_rows(
     reasons = _reasons()
     for meeting in meetings:
         reason = reasons.get(meeting.reason, meeting.reason)
-        there = [known[person] for person in sorted(meeting.people) if person in known]
+        there = {person: known[person] for person in sorted(meeting.people) if person in known}
         for one in there:
-            others = [other for other in there if other is not one]
+            others = [who for other, who in there.items() if other != one]
             if others:
-                cells[one.pk][meeting.slot] = _meeting_cell(meeting, others, reason)
+                cells[one][meeting.slot] = _meeting_cell(meeting, others, reason)
     for each in people:
         mine = cells[each.who.pk]
         for slot, title in each.closed.items():
             mine.setdefault(
                 slot, {"kind": "away"} if title is None else {"kind": "talk", "title": title}
             )
+    published, columns = plan.is_published, [slot.pk for slot in slots]
     return [
         {
             "name": who.person.name,
             "organisation": who.organisation.name,
             "note": "" if who.withdrawn_at is None else _("withdrawn since"),
             "sector": who.organisation.sector,
-            "pk": who.pk if plan.is_published else None,
-            "cells": [cells[who.pk].get(slot.pk) for slot in slots],
+            "pk": pk if published else None,
+            "cells": [cells[pk].get(slot) for slot in columns],
         }
-        for who in known.values()
+        for pk, who in known.items()
     ]
 
 

@@ -12,6 +12,7 @@ from samspill.web.areas.organiser import (
     imports,
     journal,
     letters,
+    outcomes,
     people,
     privacy,
     rivals,
@@ -49,6 +50,17 @@ urlpatterns = [
         "organise/<slug:slug>/setup/sharing/papers/<str:paper>-<str:language>.docx",
         sharing.paper,
         name="organiser_paper",
+    ),
+    path("organise/<slug:slug>/outcomes/", outcomes.outcomes, name="organiser_outcomes"),
+    path(
+        "organise/<slug:slug>/outcomes/pdf/",
+        outcomes.outcomes_file,
+        name="organiser_outcomes_file",
+    ),
+    path(
+        "organise/<slug:slug>/outcomes/pdf/new/",
+        outcomes.outcomes_print,
+        name="organiser_outcomes_print",
     ),
     path(
         "organise/<slug:slug>/round-tables/",

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from samspill.web.areas.kit.floor_plan import Room, Visit, floor_plan
 from samspill.web.areas.kit.keeping import Page, kept_page
 from samspill.web.areas.kit.wording import day as day_in_words
+from samspill.web.areas.participant.action_forms import SUGGESTIONS
 from samspill.web.areas.participant.common import around, mine, sheet_at, shown, with_people
 from samspill.web.editions.models import Participant, Phase
 from samspill.web.editions.queries import (
@@ -74,6 +75,7 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
         "items": [_item(item, now, coming, notes, sheet) for item in day.items] if day else [],
         "next": _item(coming, now, coming, notes, sheet) if coming else None,
         "notes": notes,
+        "suggestions": SUGGESTIONS,
         "when": _when(coming, now) if coming else "",
         "rooms": _rooms(me, day.items, coming) if day else [],
         "may_drop": me.edition.phase == Phase.PUBLISHED,
@@ -91,11 +93,15 @@ def _item(
     item: Item, now: datetime, coming: Item | None, notes: bool, sheet: str
 ) -> dict[str, Any]:
     """The item, with the way to one's notes about it where they are kept, and of a meeting the way
-    to sharing with those in it where people may (``sheet``)."""
+    to sharing with those in it where people may (``sheet``), and to agreeing on something as soon
+    as it has begun."""
     facts = shown(item, now=now, coming=coming)
     about = f"meeting:{item.meeting}" if item.meeting else f"talk:{item.talk}"
     if notes and (item.meeting or item.talk):
         facts["note"] = f"{reverse('notes')}?about={about}"
+    if notes and item.meeting and item.start <= now:
+        facts["agree"] = reverse("action_at_table", args=[item.meeting])
+        facts["with"] = item.others
     if sheet and item.meeting:
         facts["share"] = with_people(sheet, [each.person for each in item.others])
     return facts

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -51,4 +52,6 @@ def _day(request: HttpRequest, visit: Visit, what: What, subject: int, other: in
     except NoDayError:
         raise Http404 from None
     messages.success(request, said)
+    if request.POST.get("from") == "actions":
+        return redirect("actions")
     return back_to(visit, other)

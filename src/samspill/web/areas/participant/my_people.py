@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from samspill.web.areas.participant.ties import around_people, for_ties
 from samspill.web.sharing.beginnings import say_where_to_share
+from samspill.web.sharing.outcomes.queries import questions_for
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.tie_queries import (
     Known,
@@ -96,6 +97,7 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
         "asked": asked,
         "themes": themes_in(text for texts in topics.values() for text in texts),
         "gone": gone,
+        "questions": questions_for(visit),
         "ties": any(each.tied for each in there),
         "me_id": visit.person,
         "nav": around_people(request),

@@ -74,6 +74,9 @@ def people_values(
     """Those somebody has met and how to reach those they have a tie with; what was agreed."""
     shown = known[:MOST_PRINTED]
     agreed = [(them, action) for them in shown for action in them.actions]
+    # As narrow as the narrowest of what is in it.
+    labels = [action.tlp for _them, action in agreed]
+    label = min(labels, key=list(Label).index, default=None)
     met = len(known)
     left_out = None
     if met > len(shown) or len(agreed) > MOST_PRINTED:
@@ -83,7 +86,8 @@ def people_values(
     lead = _("For your own use: contact details are here because both of you have let them go.")
     return {
         **foot(by, now),
-        "label": None,
+        "label": None if label is None else label.value,
+        "restrictions": [],
         "lead": lead,
         "left-out": left_out,
         "nobody": _("You have met nobody here yet."),
@@ -93,7 +97,9 @@ def people_values(
         ],
         "people": [_person(them, contacts.get(them.person)) for them in shown],
         "agreed-title": _("What we said we would do"),
-        "agreed-names": [_("With whom"), _("Who does it"), _("What"), _("By when"), _("Done")],
+        "agreed-names": [
+            _("With whom"), _("Who does it"), _("What"), _("By when"), _("Done"), _("Label"),
+        ],
         "agreed": [_agreed(them, action, by) for them, action in agreed[:MOST_PRINTED]],
     }  # fmt: skip
 
@@ -116,7 +122,8 @@ def _agreed(them: Known, action: Action, by: Person) -> list[str]:
         _("You") if action.owner_id == by.pk else them.name,
         action.line,
         day(action.due, "year") or NOTHING,
-        day(action.done_at, "year") or NOTHING,
+        _("Let go") if action.let_go_at else day(action.done_at, "year") or NOTHING,
+        str(action.tlp.label),
     ]
 
 

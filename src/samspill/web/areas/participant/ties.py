@@ -26,12 +26,15 @@ from samspill.web.areas.kit.limits import too_often, within_limit
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import LineInput
 from samspill.web.areas.kit.visits import visit_of
+from samspill.web.areas.participant.action_forms import AgreeForm
 from samspill.web.editions.models import Participant
 from samspill.web.people.models import Person
 from samspill.web.sharing.beginnings import say_where_to_share
 from samspill.web.sharing.calendar_days import in_calendar
 from samspill.web.sharing.calendar_models import What
 from samspill.web.sharing.note_queries import notes_on_person
+from samspill.web.sharing.outcomes.models import LONGEST_STORY
+from samspill.web.sharing.outcomes.queries import stories_with
 from samspill.web.sharing.permissions import STRONGER, UNSURE, Visit
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_files import CSV, VCARD, as_csv, as_vcards
@@ -53,17 +56,14 @@ from samspill.web.sharing.ties import (
     Lines,
     NoSuchCodeError,
     NoTieError,
-    agree,
     keep_in_touch,
     make_code,
     release,
     save_lines,
     save_telephone,
     say_whether_held,
-    take_away,
     take_back,
     take_code,
-    tick,
 )
 
 TieView = Callable[..., HttpResponse]
@@ -99,23 +99,6 @@ def _by(request: HttpRequest) -> Person:
     return cast(Person, request.user)
 
 
-class AgreeForm(forms.Form):
-    """What the two said they would do."""
-
-    line = LineInput(label=gettext_lazy("What you said you would do"), max_length=LONGEST_LINE)
-    whose = forms.ChoiceField(
-        label=gettext_lazy("Who does it"),
-        choices=(("mine", gettext_lazy("I do")), ("theirs", gettext_lazy("They do"))),
-        widget=forms.RadioSelect,
-        initial="mine",
-    )
-    due = forms.DateField(
-        label=gettext_lazy("By when"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-
 class DayForm(forms.Form):
     """When one would be reminded of somebody; nothing for never."""
 
@@ -126,25 +109,46 @@ class DayForm(forms.Form):
     )
 
 
+class StoryForm(forms.Form):
+    """What two did, for the board to read."""
+
+    text = LineInput(
+        label=gettext_lazy("What came of it, in a few sentences without names"),
+        max_length=LONGEST_STORY,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 @require_safe
 @for_ties
 def one(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Somebody one has met: contact details, what was agreed, and when to be in touch."""
-    return _one(request, visit, pk)
+    return person_page(request, visit, pk)
 
 
-def _one(
+def person_page(
     request: HttpRequest, visit: Visit, pk: int, agreeing: AgreeForm | None = None
 ) -> HttpResponse:
+    """The page of somebody one may reach; ``agreeing``: a form on it that has to be put right."""
+    facts = facts_of(request, visit, pk) | {"form": agreeing or AgreeForm()}
+    status = 422 if agreeing is not None else 200
+    return render(request, "participant/person.html", facts, status=status)
+
+
+def facts_of(request: HttpRequest, visit: Visit, pk: int) -> dict[str, Any]:
+    """What the page of somebody shows. Raises Http404 for whom the visitor cannot reach."""
     if not may_reach(visit, pk) or (known := one_known(visit, pk)) is None:
         raise Http404
     there = in_calendar(visit)
     say_where_to_share(visit, [known])
-    facts = {
+    return {
         "them": known,
         "contact": contacts(visit, [known]).get(pk),
         "offer": offer_of(visit, pk),
-        "form": agreeing or AgreeForm(),
+        "form": AgreeForm(),
+        "stories": stories_with(visit, pk),
+        "story_form": StoryForm(),
+        "longest_story": LONGEST_STORY,
         "day_form": DayForm(initial={"day": known.keep_in_touch}),
         "notes": notes_on_person(visit, pk),
         "touch_in_calendar": (What.TOUCH, pk) in there,
@@ -152,8 +156,6 @@ def _one(
         "me_id": visit.person,
         "nav": around_people(request),
     }
-    status = 422 if agreeing is not None else 200
-    return render(request, "participant/person.html", facts, status=status)
 
 
 @require_POST
@@ -187,33 +189,6 @@ def touch(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         keep_in_touch(other=pk, day=day, visit=visit, by=_by(request))
         messages.success(request, _("Saved"))
     return back_to(visit, pk)
-
-
-@require_POST
-@for_ties
-def say_action(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
-    """Something that the two have agreed."""
-    form = AgreeForm(request.POST)
-    if not form.is_valid():
-        return _one(request, visit, pk, form)
-    said = form.cleaned_data
-    agree(
-        other=pk, line=said["line"], mine=said["whose"] == "mine", due=said["due"], visit=visit,
-        by=_by(request),
-    )  # fmt: skip
-    return back_to(visit, pk)
-
-
-@require_POST
-@for_ties
-def change_action(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
-    """Done, not done after all, or taken away."""
-    by, do = _by(request), request.POST.get("do")
-    if do == "take away":
-        return back_to(visit, take_away(action=pk, visit=visit, by=by))
-    action = tick(action=pk, done=do != "not done", visit=visit, by=by)
-    other = action.other_id if action.owner_id == visit.person else action.owner_id
-    return back_to(visit, other)
 
 
 def back_to(visit: Visit, person: int) -> HttpResponse:
@@ -358,6 +333,7 @@ def around_people(request: HttpRequest) -> list[dict[str, Any]]:
     """The pages of one's people."""
     places = (
         (_("My people"), "ties"),
+        (_("My actions"), "actions"),
         (_("My notes"), "notes"),
         (_("Exchange contact details"), "tie_code"),
         (_("Find somebody"), "tie_find"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from samspill.web.areas.participant import (
+    actions,
     agenda,
     appearing,
     case_contacts,
@@ -16,6 +17,7 @@ from samspill.web.areas.participant import (
     me,
     my_people,
     notes,
+    outcomes,
     own_data,
     printing,
     rivals,
@@ -117,12 +119,17 @@ urlpatterns = [
     path("people/people.vcf", ties.vcards, name="tie_vcards"),
     path("people/people.csv", ties.table, name="tie_table"),
     path("people/print/", printing.print_people, name="tie_print"),
+    path("people/actions/", actions.actions, name="actions"),
+    path("people/meetings/<uuid:meeting>/", actions.at_the_table, name="action_at_table"),
     path("people/<int:pk>/", ties.one, name="tie"),
     path("people/<int:pk>/contact/", ties.let_have, name="tie_contact"),
     path("people/<int:pk>/touch/", ties.touch, name="tie_touch"),
     path("people/<int:pk>/calendar/", days.touch_day, name="tie_touch_day"),
     path("people/actions/<int:pk>/calendar/", days.action_day, name="tie_action_day"),
-    path("people/<int:pk>/actions/", ties.say_action, name="tie_say_action"),
+    path("people/<int:pk>/actions/", actions.say_action, name="tie_say_action"),
     path("people/<int:pk>/held/<uuid:meeting>/", ties.held, name="tie_held"),
-    path("people/actions/<int:pk>/", ties.change_action, name="tie_action"),
+    path("people/actions/<int:pk>/", actions.change_action, name="tie_action"),
+    path("people/<int:pk>/story/", outcomes.tell_story, name="tie_story"),
+    path("people/stories/<int:pk>/", outcomes.change_story, name="tie_story_change"),
+    path("e/<slug:slug>/outcomes/", outcomes.answer, name="outcomes_answer"),
 ]
