@@ -17,7 +17,8 @@ from samspill.web.editions.models import Edition, Participant, Slot, Talk
 from samspill.web.meetings.models import Meeting, Seat
 from samspill.web.people.identity import own_is_held
 from samspill.web.people.models import Confirmation, Organisation, Person
-from samspill.web.privacy.inventory import INVENTORY, Category, Kept
+from samspill.web.privacy.inventory import INVENTORY
+from samspill.web.privacy.kept import Category, Kept
 from samspill.web.privacy.people import sessions_of
 from samspill.web.sharing.models import Receiver, Share
 from samspill.web.sharing.note_models import Note

@@ -8,12 +8,6 @@ others' where it is empty. A model without ``own`` says in ``left_out`` why nobo
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
-from enum import StrEnum
-
-from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -27,57 +21,7 @@ from samspill.web.privacy.durations import (
     SESSIONS_LAST,
     SHARES_END,
 )
-
-Text = str | Promise
-
-
-class Ground(StrEnum):
-    """The ground in the General Data Protection Regulation, article 6 (1)."""
-
-    CONSENT = "a"
-    TASK = "e or f"  # a public body's task, else a legitimate interest
-    DUTY = "c"
-
-
-GROUNDS: dict[Ground, Text] = {
-    Ground.CONSENT: _("your consent (article 6 (1) a)"),
-    Ground.TASK: _(
-        "what the conference is for: a public body's task or a legitimate interest"
-        " (article 6 (1) e or f)"
-    ),
-    Ground.DUTY: _("a duty by law: to be able to account for it (article 6 (1) c)"),
-}
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A model, and what of it is somebody's own."""
-
-    model: str
-    own: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    left_out: Text = ""
-
-
-@dataclass(frozen=True)
-class Category:
-    """What is kept together, for one purpose and as long."""
-
-    key: str
-    name: Text
-    holds: Text
-    why: Text
-    ground: Ground
-    until: Text
-    seen_by: Text
-    models: tuple[Kept, ...] = field(default=())
-
-
-def _days(said: Callable[[int], str], span: timedelta) -> Text:
-    """What is said of so many days, in the reader's language."""
-    return lazy(lambda: said(span.days) % {"n": span.days}, str)()
-
+from samspill.web.privacy.kept import Category, Ground, Kept, Text, days
 
 PLANNERS = _("A draft of the organiser's. What was published of it is your meetings.")
 IN_JOURNAL = _("Who ordered it is in the journal, and given with that.")
@@ -146,7 +90,7 @@ INVENTORY: tuple[Category, ...] = (
         _("When a link was made for you, and when it was used. The link itself is not kept."),
         _("To let you in without a password."),
         Ground.TASK,
-        _days(
+        days(
             lambda n: ngettext(
                 "%(n)s day after the link has expired.",
                 "%(n)s days after the link has expired.",
@@ -194,7 +138,7 @@ INVENTORY: tuple[Category, ...] = (
         _("Of which kind, when, to which address, and whether they came through."),
         _("To know that you have been told."),
         Ground.TASK,
-        _days(
+        days(
             lambda n: ngettext(
                 "%(n)s day after it was sent.",
                 "%(n)s days after it was sent.",
@@ -217,7 +161,7 @@ INVENTORY: tuple[Category, ...] = (
         _("That a browser is signed in as you, what it calls itself, since when and until when."),
         _("So that you need not sign in for each page, and can end a visit that is not yours."),
         Ground.TASK,
-        _days(
+        days(
             lambda n: ngettext(
                 "When you sign out, else after %(n)s day.",
                 "When you sign out, else after %(n)s days.",
@@ -234,7 +178,7 @@ INVENTORY: tuple[Category, ...] = (
         _("Lists of people and wishes that an organiser has uploaded."),
         _("To take them in, cell by cell, with the organiser looking."),
         Ground.TASK,
-        _days(
+        days(
             lambda n: ngettext(
                 "When it has been taken in, at the latest after %(n)s day.",
                 "When it has been taken in, at the latest after %(n)s days.",
@@ -310,7 +254,7 @@ INVENTORY: tuple[Category, ...] = (
         _("Which days you have had sent to your calendar, and as what they were sent last."),
         _("To move them and take them out when something changes."),
         Ground.TASK,
-        _days(
+        days(
             lambda n: ngettext(
                 "%(n)s day after the day. What your calendar has got is yours.",
                 "%(n)s days after the day. What your calendar has got is yours.",
@@ -327,7 +271,7 @@ INVENTORY: tuple[Category, ...] = (
         _("That you have shown somebody a code. The code itself is not kept."),
         _("To exchange contact details in a meeting, and to have it said that you are you."),
         Ground.TASK,
-        _days(
+        days(
             lambda n: ngettext(
                 "%(n)s day after it has expired.",
                 "%(n)s days after it has expired.",
@@ -347,7 +291,7 @@ INVENTORY: tuple[Category, ...] = (
         _("The text, its conditions and weighing, who may read it, and what came of it."),
         _("So that experience comes to those who can use it, on the terms of its source."),
         Ground.TASK,
-        _days(
+        days(
             lambda n: ngettext(
                 "%(n)s day after it was withdrawn or expired, or when the edition is erased.",
                 "%(n)s days after it was withdrawn or expired, or when the edition is erased.",
@@ -370,7 +314,7 @@ INVENTORY: tuple[Category, ...] = (
         _("Which cases you opened, are in or are invited to, and what you wrote there."),
         _("So that a few people from different organisations can work on one matter."),
         Ground.TASK,
-        _days(
+        days(
             lambda n: ngettext(
                 "%(n)s day after the case has ended, or when the edition is erased. That you were"
                 " in it goes when you leave.",

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from samspill.web.privacy.inventory import GROUNDS, INVENTORY, OTHERS
+from samspill.web.privacy.inventory import INVENTORY, OTHERS
+from samspill.web.privacy.kept import GROUNDS
 from samspill.web.privacy.queries import edition_with_privacy, who_answers
 
 TABLE = [(category, GROUNDS[category.ground]) for category in INVENTORY]
