@@ -85,27 +85,18 @@ ALWAYS_SEVERAL = {
 # English says of how many it is in the verb and more; Norwegian in the noun alone, if in that.
 ENGLISH_ONLY = {
     "a", "are", "ask", "asks", "each", "get", "gets", "has", "have", "hope", "hopes", "is", "its",
-    "own", "their", "wait", "waits", "was", "were",
+    "own", "take", "takes", "their", "wait", "waits", "was", "were",
 }  # fmt: skip
 UNCHANGING = {
-    "nb": {"bord", "brev", "par", "ting", "treff", "utkast", "post", "svar", "tegn"},
-    "nn": {
-        "bord",
-        "par",
-        "brev",
-        "ting",
-        "treff",
+    "nb": {
+        "bord", "brev", "innlegg", "par", "post", "samarbeid", "svar", "tegn", "ting", "treff",
         "utkast",
-        "post",
-        "svar",
-        "teikn",
-        "minutt",
-        "notat",
-        "møte",
-        "møta",
-        "ønske",
     },
-}
+    "nn": {
+        "bord", "brev", "innlegg", "minutt", "møta", "møte", "notat", "par", "post", "samarbeid",
+        "svar", "teikn", "ting", "treff", "utkast", "ønske",
+    },
+}  # fmt: skip
 NOUNS = (
     "days files letters meetings minutes organisations others pairs participants people persons"
     " places plans points representatives round\\ tables rows seats seconds sectors slots tables"

@@ -18,11 +18,12 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q
 
+from samspill.web.editions.models import Edition
 from samspill.web.editions.permissions import Verdict
 from samspill.web.people.identity import confirmations_that_hold, holds_on_own
 from samspill.web.sharing.cases.models import CaseKey
 from samspill.web.sharing.labels import Label
-from samspill.web.sharing.models import SHARING_IS_ON, Receiver, Share, Terms
+from samspill.web.sharing.models import SHARING_IS_ON, Part, Receiver, Share, Terms
 
 
 class Shown(StrEnum):
@@ -89,6 +90,12 @@ def may_read(visit: Visit, share: int) -> Verdict:
 def shares_are_on(edition: int) -> bool:
     """Does the edition (id) let its people share?"""
     return Terms.objects.filter(edition=edition, part__in=SHARING_IS_ON).exists()
+
+
+def part_of(edition: Edition) -> Part:
+    """What the edition lets its people do with one another; asked once of one that is at hand."""
+    terms: Terms | None = getattr(edition, "terms", None)
+    return Part(terms.part) if terms else Part.NONE
 
 
 def second_is_gone(share: Share) -> bool:

@@ -41,10 +41,10 @@ from samspill.web.sharing.actions import (
     withdraw,
 )
 from samspill.web.sharing.audience import found_by
-from samspill.web.sharing.cases.permissions import cases_are_on
+from samspill.web.sharing.cases.permissions import CASES_ARE_ON
 from samspill.web.sharing.labels import ALLOWS, Label
 from samspill.web.sharing.models import Came, From, Kind, Share
-from samspill.web.sharing.permissions import Visit, second_is_gone
+from samspill.web.sharing.permissions import Visit, part_of, second_is_gone
 from samspill.web.sharing.queries import (
     Found,
     answer_by,
@@ -82,7 +82,7 @@ def shared(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
         "questions": questions,
         "unsure": not is_confirmed(visit.person),
         "stronger": is_asked(visit, me.edition_id),
-        "cases": cases_are_on(me.edition_id),
+        "cases": part_of(me.edition) in CASES_ARE_ON,
         "kinds": dict(Kind.choices),
         "came": dict(Came.choices),
         "now": visit.now,
@@ -113,7 +113,7 @@ def one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpRes
         "to_all": to_all,
         "answers": Came.choices,
         "question": share.kind == Kind.QUESTION,
-        "cases": cases_are_on(me.edition_id),
+        "cases": part_of(me.edition) in CASES_ARE_ON,
         "told": told_to_all(visit, share),
         "answer_by": answer_by(share),
     }

@@ -25,8 +25,8 @@ from samspill.web.people.models import Person
 from samspill.web.sharing.actions import Draft, Refusal
 from samspill.web.sharing.guide import grounds
 from samspill.web.sharing.labels import Label
-from samspill.web.sharing.models import Share
-from samspill.web.sharing.permissions import shares_are_on
+from samspill.web.sharing.models import SHARING_IS_ON, Share
+from samspill.web.sharing.permissions import part_of
 
 MOST_NAMED = 1
 
@@ -48,7 +48,7 @@ def for_sharing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @wraps(view)
     def guarded(request: HttpRequest, slug: str, **more: int) -> HttpResponse:
         me = mine(request, slug)
-        if not shares_are_on(me.edition_id):
+        if part_of(me.edition) not in SHARING_IS_ON:
             raise Http404
         if isinstance(request.user, Person) and request.user.takes_part_only:
             return to_sign_in(request)
