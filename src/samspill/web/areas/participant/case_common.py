@@ -23,9 +23,10 @@ from samspill.web.areas.participant.sharing_common import to_sign_in
 from samspill.web.editions.models import Participant
 from samspill.web.people.identity import own_is_held
 from samspill.web.people.models import Person
+from samspill.web.privacy.durations import CASES_END
 from samspill.web.sharing.cases.actions import NotDone, Opening
 from samspill.web.sharing.cases.agreements import NAMES, Agreement, text_of
-from samspill.web.sharing.cases.lasting import AT_MOST, USUALLY
+from samspill.web.sharing.cases.lasting import AT_MOST, CARRIED_ON_WITHIN, USUALLY
 from samspill.web.sharing.cases.models import (
     LONGEST_ENTRY,
     LONGEST_PURPOSE,
@@ -70,7 +71,8 @@ def unless_opened(request: HttpRequest, me: Participant, visit: Visit) -> HttpRe
 def facts_of(request: HttpRequest, me: Participant, **facts: Any) -> dict[str, Any]:
     """What each of the pages takes."""
     nav = around(request, me, shares=True, cases=True)
-    return {"me": me, "edition": me.edition, "nav": nav, **facts}
+    days = {"carried_on": CARRIED_ON_WITHIN.days, "kept": CASES_END.days}
+    return {"me": me, "edition": me.edition, "nav": nav, "days": days, **facts}
 
 
 def day_input() -> forms.DateInput:
