@@ -71,8 +71,8 @@ def unless_opened(request: HttpRequest, me: Participant, visit: Visit) -> HttpRe
 def facts_of(request: HttpRequest, me: Participant, **facts: Any) -> dict[str, Any]:
     """What each of the pages takes."""
     nav = around(request, me, shares=True, cases=True)
-    days = {"carried_on": CARRIED_ON_WITHIN.days, "kept": CASES_END.days}
-    return {"me": me, "edition": me.edition, "nav": nav, "days": days, **facts}
+    lasts = {"carried_on": CARRIED_ON_WITHIN.days, "kept": CASES_END.days}
+    return {"me": me, "edition": me.edition, "nav": nav, "lasts": lasts, **facts}
 
 
 def day_input() -> forms.DateInput:
