@@ -16,6 +16,7 @@ from support.postgres import version
 from support.roles import APPLICATION_ROLE, make_application_role
 
 be_patient()
+LONGEST_STATEMENT = "180s"  # what takes longer is in the log of its test, and ends
 BROWSER = Path(__file__).with_name("browser")
 
 
@@ -63,7 +64,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         make_application_role()
         connection.close()
-        options["options"] = f"-c role={APPLICATION_ROLE}"
+        options["options"] = f"-c role={APPLICATION_ROLE} -c statement_timeout={LONGEST_STATEMENT}"
         yield
         connection.close()
         del options["options"]

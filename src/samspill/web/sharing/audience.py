@@ -59,9 +59,14 @@ def here(me: Participant) -> QuerySet[Participant]:
 
 
 def met_by(me: Participant) -> QuerySet[Participant]:
-    """Those of :func:`here` whom one meets, or has met, at this edition and at earlier ones."""
+    """Those of :func:`here` whom one meets, or has met, at this edition and at earlier ones.
+
+    One's meetings are asked for first. In one question, a database that believes these tables to be
+    empty goes through all seats for each seat, and through that for each person.
+    """
     mine = Seat.objects.filter(participant__person=me.person_id, slot__isnull=False).order_by()
-    beside = Seat.objects.filter(meeting__in=mine.values("meeting"), slot__isnull=False).order_by()
+    meetings = list(mine.values_list("meeting", flat=True))
+    beside = Seat.objects.filter(meeting__in=meetings, slot__isnull=False).order_by()
     return here(me).filter(person__in=beside.values("participant__person"))
 
 
