@@ -113,19 +113,23 @@ class Day:
             if asked
             else around.filter(participant__in=frozenset(people))
         )
+        # Asked for in two steps: who believes these tables to be empty answers one of four by going
+        # through all seats for each seat of each seat.
+        found = frozenset(around.values_list("meeting", flat=True))
         if trades:
-            there = Seat.objects.filter(slot__isnull=False, meeting__in=around.values("meeting"))
+            there = Seat.objects.filter(slot__isnull=False, meeting__in=found)
             around = Seat.objects.filter(
                 slot__isnull=False, participant__in=there.values("participant")
             )
-        on = meetings_on(edition.pk).filter(pk__in=around.values("meeting"))
+        on = meetings_on(edition.pk)
+        on = on.filter(pk__in=around.values("meeting")) if trades else on.filter(pk__in=found)
         self.meetings: dict[int, Meeting] = {
             m.pk: m for m in on.select_related("slot", "table").order_by("pk")
         }
         known = {person for meeting in self.meetings.values() for person in meeting.people}
-        self.problem = _with_room(
-            problem_of_the_day(edition, known | frozenset(people)), self._taken()
-        )
+        seated = any(meeting.round_table for meeting in self.meetings.values())
+        problem = problem_of_the_day(edition, known | frozenset(people), round_tables=seated)
+        self.problem = _with_room(problem, self._taken())
 
     def _taken(self) -> dict[tuple[int, int], int]:
         """The places that all other meetings take, by slot and table."""

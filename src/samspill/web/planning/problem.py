@@ -136,10 +136,13 @@ def problem_of_room(edition: Edition) -> engine.Problem:
     return _problem(rows, [], NOTHING_PRIVATE, suggest=None)
 
 
-def problem_of_the_day(edition: Edition, people: Collection[int] | None = None) -> engine.Problem:
+def problem_of_the_day(
+    edition: Edition, people: Collection[int] | None = None, *, round_tables: bool = True
+) -> engine.Problem:
     """Who is there when, and at which table, without anything that anybody has wished for: for
-    whether meetings can be held. ``people``: only these participants, and nobody else's hours."""
-    rows = rows_of(edition, people, wishes=False)
+    whether meetings can be held. ``people``: only these participants, and nobody else's hours;
+    ``round_tables``: with what is said of these, which meetings of two need not know."""
+    rows = rows_of(edition, people, wishes=False, together=round_tables)
     return _problem(rows, [], NOTHING_PRIVATE, suggest=None)
 
 

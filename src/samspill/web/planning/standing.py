@@ -238,8 +238,9 @@ def part_around(participant: Participant) -> Part:
     """The meetings of the participant and of those they meet: an organisation that one changes to
     may be met already by a partner."""
     own = Seat.objects.filter(participant=participant, slot__isnull=False).values("meeting")
-    partners = Seat.objects.filter(meeting__in=own, slot__isnull=False).values("participant")
-    theirs = Seat.objects.filter(participant__in=partners, slot__isnull=False)
+    partners = Seat.objects.filter(meeting__in=own, slot__isnull=False)
+    people = set(partners.values_list("participant", flat=True))
+    theirs = Seat.objects.filter(participant__in=people, slot__isnull=False)
     return Part(frozenset(theirs.values_list("meeting_id", flat=True)))
 
 
