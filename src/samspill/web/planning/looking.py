@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from samspill.engine.judge.rules import RuleCode, Violation, violations
 from samspill.engine.model.plan import Meeting as EngineMeeting
@@ -105,24 +105,19 @@ class Day:
         """``trades``: with the meetings of those whom they meet too, who would be moved when one
         of theirs trades with one of these."""
         self.edition, self.now = edition, now
-        asked = frozenset(meetings)
-        theirs = Seat.objects.filter(meeting__in=asked, slot__isnull=False).values("participant")
-        around = Seat.objects.filter(slot__isnull=False, meeting__edition=edition)
-        around = (
-            around.filter(participant__in=theirs)
-            if asked
-            else around.filter(participant__in=frozenset(people))
-        )
+        asked, seats = frozenset(meetings), Seat.objects.filter(slot__isnull=False)
+        near = Q(participant__in=frozenset(people))
+        if asked:
+            near = Q(participant__in=seats.filter(meeting__in=asked).values("participant"))
         # Asked for in two steps: who believes these tables to be empty answers one of four by going
         # through all seats for each seat of each seat.
-        found = frozenset(around.values_list("meeting", flat=True))
+        theirs = seats.filter(near, meeting__edition=edition).values_list("meeting", flat=True)
+        held = frozenset(theirs)
+        around = Q(pk__in=held)
         if trades:
-            there = Seat.objects.filter(slot__isnull=False, meeting__in=found)
-            around = Seat.objects.filter(
-                slot__isnull=False, participant__in=there.values("participant")
-            )
-        on = meetings_on(edition.pk)
-        on = on.filter(pk__in=around.values("meeting")) if trades else on.filter(pk__in=found)
+            there = seats.filter(meeting__in=held).values("participant")
+            around = Q(pk__in=seats.filter(participant__in=there).values("meeting"))
+        on = meetings_on(edition.pk).filter(around)
         self.meetings: dict[int, Meeting] = {
             m.pk: m for m in on.select_related("slot", "table").order_by("pk")
         }
