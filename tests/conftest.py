@@ -11,6 +11,7 @@ import pytest
 import pytest_django
 
 from cast import Cast, assemble
+from support.emptying import empty_row_by_row
 from support.examples import Profile, be_patient, chosen
 from support.postgres import version
 from support.roles import APPLICATION_ROLE, make_application_role
@@ -64,6 +65,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         make_application_role()
         connection.close()
+        empty_row_by_row(connection)
         options["options"] = f"-c role={APPLICATION_ROLE} -c statement_timeout={LONGEST_STATEMENT}"
         yield
         connection.close()

@@ -108,7 +108,7 @@ def test_from_a_meeting_to_a_closing_report(
     assert trouble.take() == [f"404: GET {reader.evaluate('location.pathname')}"]
 
     page.get_by_role("link", name="Skriv sluttrapporten").click()
-    page.get_by_label("Hva som kom ut av det").fill("Alle tre ser etter skrifttypen nå.")
+    page.get_by_label("Hva kom ut av det").fill("Alle tre ser etter skrifttypen nå.")
     pictures(page, "close")
     page.get_by_role("button", name="Lukk samarbeidet").click()
     expect(page.get_by_text("Alle tre ser etter skrifttypen nå.")).to_be_visible()
