@@ -8,26 +8,32 @@ what all of a case takes. A no, and no answer, is nobody's to see. To run an edi
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from samspill.web.sharing.cases.permissions import CASES_ARE_ON, opens_cases
+from samspill.web.people.identity import confirmations_that_hold, holds_on_own
+from samspill.web.sharing.cases.permissions import CASES_ARE_ON
 from samspill.web.sharing.groups.proposals import GroupCandidate, Said, Willing
-from samspill.web.sharing.permissions import Visit
-from samspill.web.sharing.tie_permissions import may_keep_ties
+from samspill.web.sharing.labels import Label
+from samspill.web.sharing.permissions import OPENS, Shown, Visit
+from samspill.web.sharing.tie_permissions import editions_with_ties
 
 
 def asked_of(visit: Visit) -> QuerySet[GroupCandidate]:
-    """What the visitor is asked, and has said: on an edition that lets its people work together."""
-    if not may_keep_ties(visit):
+    """What the visitor is asked, and has said: who has signed in, of an edition that they take part
+    in and that lets its people work together."""
+    if visit.shown is Shown.LINK:
         return GroupCandidate.objects.none()
+    editions = editions_with_ties(visit.person).filter(terms__part__in=CASES_ARE_ON)
+    own_is_open = ~Q(Exists(holds_on_own(visit.person)))
     return GroupCandidate.objects.filter(
-        person=visit.person, proposal__edition__terms__part__in=CASES_ARE_ON
+        own_is_open, person=visit.person, proposal__edition__in=editions
     )
 
 
 def willing_seen(visit: Visit) -> QuerySet[Willing]:
     """Who would be in the groups that the visitor would be in, once there are enough."""
-    if not opens_cases(visit):
+    if Label.AMBER not in OPENS[visit.shown]:
         return Willing.objects.none()
+    sure = Q(Exists(confirmations_that_hold(visit.person)))
     yes = asked_of(visit).filter(answer=Said.YES)
-    return Willing.objects.filter(proposal__in=yes.values("proposal"))
+    return Willing.objects.filter(sure, proposal__in=yes.values("proposal"))

@@ -64,12 +64,12 @@ def proposed_to(visit: Visit, edition: int) -> list[Asked]:
     with as_visit(visit):
         rows = list(_asked(visit, edition).select_related("proposal"))
         verdict = opens_cases(visit)
-        names = _names(visit, edition) if verdict else {}
+        names = _names(visit, edition) if verdict and any(map(_agreed, rows)) else {}
     closed = "" if verdict else "unsure" if verdict.reason == UNSURE else "stronger"
     found = []
     for row in rows:
         answer = Said(row.answer)
-        agreed = answer is Said.YES and row.proposal.agreed_at is not None
+        agreed = _agreed(row)
         found.append(
             Asked(
                 pk=row.proposal_id,
@@ -82,6 +82,11 @@ def proposed_to(visit: Visit, edition: int) -> list[Asked]:
         )
     order = [Said.NOTHING, Said.YES, Said.NO]
     return sorted(found, key=lambda each: (order.index(each.answer), each.theme, str(each.pk)))
+
+
+def _agreed(row: GroupCandidate) -> bool:
+    """Have enough said yes, and is the one who is asked among them?"""
+    return row.answer == Said.YES and row.proposal.agreed_at is not None
 
 
 def _asked(visit: Visit, edition: int) -> QuerySet[GroupCandidate]:
