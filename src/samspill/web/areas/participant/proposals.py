@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from samspill.web.areas.participant.case_common import facts_of, for_cases
 from samspill.web.editions.models import Participant
 from samspill.web.sharing.groups.proposal_queries import proposed_to
-from samspill.web.sharing.groups.proposals import ENOUGH, Said
+from samspill.web.sharing.groups.proposals import Said
 from samspill.web.sharing.groups.proposing import NoProposalError, answer_proposal
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.row_security import as_visit
@@ -25,7 +25,7 @@ def proposals(request: HttpRequest, me: Participant, visit: Visit) -> HttpRespon
     facts = {
         "asked": asked,
         "unanswered": [each for each in asked if each.answer is Said.NOTHING],
-        "enough": ENOUGH,
+        "agreed": [each for each in asked if each.agreed],
     }
     return render(request, "participant/proposals.html", facts_of(request, me, **facts))
 
