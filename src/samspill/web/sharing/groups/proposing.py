@@ -78,7 +78,11 @@ def carry_out(duty: Duty, now: datetime) -> None:
 def propose_groups(*, edition: Edition, now: datetime) -> int:
     """Propose groups of those who met at the edition, and have each who is asked told on Monday
     that there is something. Gives how many; 0 where it has been done already."""
-    if GroupsProposed.objects.filter(edition=edition).exists():
+    # First, so that whoever comes at the same time waits for this row.
+    done, new = GroupsProposed.objects.get_or_create(
+        edition=edition, defaults={"proposals": 0, "made_at": now}
+    )
+    if not new:
         return 0
     with proposing(edition.pk):
         coming = Participant.objects.filter(
@@ -92,7 +96,8 @@ def propose_groups(*, edition: Edition, now: datetime) -> int:
             GroupCandidate.objects.bulk_create(
                 GroupCandidate(proposal=proposal, person_id=people[one]) for one in group.people
             )
-    done = GroupsProposed.objects.create(edition=edition, proposals=len(found), made_at=now)
+    done.proposals = len(found)
+    done.save(update_fields=("proposals",))
     record(
         verb="groups_proposed", subject=done, by=None, now=now, edition_id=edition.pk,
         facts={"proposals": len(found)}, programme=False,
