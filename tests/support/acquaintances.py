@@ -68,32 +68,3 @@ def best_worth(facts: Acquaintance) -> int:
 def _under_any_theme(facts: Acquaintance, people: tuple[str, ...]) -> Circle | None:
     circles = (Circle.of(theme, people) for theme in THEMES)
     return next((circle for circle in circles if not broken(facts, [circle])), None)
-
-
-def crowd(count: int) -> Acquaintance:
-    """So many people that not every group of them can be listed: no chance in it."""
-    sectors = ("police", "business", "research", "control_agency")
-    themes = [f"theme {k}" for k in range(8)]
-    homes = max(4, count // 3)
-    people = tuple(
-        Person(
-            f"p{i:04}",
-            f"o{i * 7 % homes}",
-            sectors[i * 7 % homes % 4],
-            frozenset({themes[i % 8], themes[i * 3 % 8], themes[i // 8 % 8]}),
-        )
-        for i in range(count)
-    )
-    ids = [each.id for each in people]
-    ties = tuple(
-        Tie(ids[i], ids[(i + step) % count])
-        for i in range(count)
-        for step in (1, 8, 24)
-        if people[i].organisation != people[(i + step) % count].organisation
-    )
-    sat = tuple(
-        Sat(themes[i % 8], frozenset(ids[(i + 5 * k) % count] for k in range(7)))
-        for i in range(0, count, 20)
-    )
-    apart = tuple((ids[i], ids[(i + 9) % count]) for i in range(0, count, 4))
-    return Acquaintance(people, ties, sat, apart)

@@ -11,7 +11,7 @@ import pytest
 from samspill.engine import propose
 from samspill.engine.circles.facts import Acquaintance, Circle, Person, Sat, Tie
 from samspill.engine.circles.judge import Rule, broken, worth
-from support.acquaintances import crowd
+from samspill.engine.generate.acquaintances import acquaintance
 
 SECTORS = {"a": "police", "b": "police", "c": "business", "d": "research", "e": "research"}
 PEOPLE = tuple(Person(one, f"o{one}", SECTORS[one], frozenset({"fraud"})) for one in "abcde")
@@ -93,7 +93,7 @@ def test_facts_that_cannot_be_are_refused(wrong: dict[str, object]) -> None:
 
 
 def test_a_day_with_many_people() -> None:
-    facts = crowd(120)
+    facts = acquaintance(120, seed=7)
     proposed = propose(facts)
     assert broken(facts, proposed.circles) == ()
     assert proposed.worth == worth(facts, proposed.circles)

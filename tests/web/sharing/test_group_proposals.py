@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.db import DatabaseError, connection
 from django.db.models import Model, Q
 
@@ -37,6 +38,7 @@ from samspill.web.sharing.permissions import Shown
 from samspill.web.sharing.tie_models import NotHeld
 from samspill.web.wishes.models import Veto
 from support.cases import AFTER, signed
+from support.letters import deliver_all
 from support.pages import meet
 from support.proposals import PROPOSED, names_seen, proposed, says, sees, those_who_sat
 from support.shared import let_share
@@ -179,6 +181,18 @@ def test_the_weeks_letter_says_how_many_and_no_more(cast: Cast) -> None:
     assert told(sat[0], 4) == (0, 1)
     assert told(sat[7], 4) == (1, 0)
     assert told(sat[0], 20) == (0, 0)
+
+
+def test_the_letter_itself_has_a_number_and_an_address(cast: Cast) -> None:
+    sat = proposed(cast)
+    monday = PROPOSED + timedelta(days=7)
+    carry_out_due(now=monday)
+    deliver_all(now=monday)
+    assert {to for sent in mail.outbox for to in sent.to} == {who.person.email for who in sat}
+    (letter,) = (sent for sent in mail.outbox if sent.to == [sat[0].person.email])
+    assert "- 1 gruppe er foreslått for deg." in letter.body
+    assert f"/e/{cast.edition.slug}/groups/proposals/" in letter.body
+    assert "Svindel" not in letter.body
 
 
 def test_the_journal_says_neither_who_nor_what(cast: Cast) -> None:
