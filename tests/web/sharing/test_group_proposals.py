@@ -174,18 +174,20 @@ def test_the_weeks_letter_says_how_many_and_no_more(cast: Cast) -> None:
         (news,) = news_of(who.person_id, PROPOSED + timedelta(days=days))
         return news.groups.asked, news.groups.agreed
 
-    assert told(sat[0], 1) == (1, 0)
-    assert told(cast.police, 1) == (0, 0)
+    monday, the_next = 1, 8  # it was proposed on a Sunday
+    assert told(sat[0], monday) == (1, 0)
+    assert told(cast.police, monday) == (0, 0)
     for who in sat[:6]:
-        says(who)
-    assert told(sat[0], 4) == (0, 1)
-    assert told(sat[7], 4) == (1, 0)
-    assert told(sat[0], 20) == (0, 0)
+        says(who)  # that Monday
+    assert told(sat[0], the_next) == (0, 1)
+    # Who is silent hears no more of it, whatever others have said.
+    assert (told(sat[7], monday), told(sat[7], the_next)) == ((1, 0), (0, 0))
+    assert told(sat[0], the_next + 7) == (0, 0)
 
 
 def test_the_letter_itself_has_a_number_and_an_address(cast: Cast) -> None:
     sat = proposed(cast)
-    monday = PROPOSED + timedelta(days=7)
+    monday = PROPOSED + timedelta(days=1)
     carry_out_due(now=monday)
     deliver_all(now=monday)
     assert {to for sent in mail.outbox for to in sent.to} == {who.person.email for who in sat}

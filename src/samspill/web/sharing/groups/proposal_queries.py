@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from samspill.web.editions.models import Edition
@@ -14,7 +14,7 @@ from samspill.web.sharing.groups.proposal_permissions import asked_of, willing_s
 from samspill.web.sharing.groups.proposals import GroupCandidate, GroupsProposed, Said
 from samspill.web.sharing.permissions import UNSURE, Visit
 from samspill.web.sharing.row_security import as_visit
-from samspill.web.sharing.weeks import A_WEEK
+from samspill.web.sharing.weeks import week_told_of
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class ProposalNews:
-    """How many groups are proposed to somebody who has not said anything yet, and how many that
-    they would be in have become enough since a week ago."""
+    """Of last week: how many groups were proposed to somebody who has not said anything, and how
+    many that they would be in have become enough. Each is told once: a letter that comes again
+    as others say yes would tell it to who is silent."""
 
     asked: int = 0
     agreed: int = 0
@@ -120,10 +121,12 @@ def _names(visit: Visit, edition: int) -> dict[UUID, list[WhoWould]]:
 
 def proposal_news(visit: Visit, edition: int) -> ProposalNews:
     """Within the visit: what there is at the edition (id). Two queries."""
-    mine = _asked(visit, edition)
+    mine, (start, end) = _asked(visit, edition), week_told_of(visit.now)
+    made = Q(proposal__made_at__gte=start, proposal__made_at__lt=end)
+    agreed = Q(proposal__agreed_at__gte=start, proposal__agreed_at__lt=end)
     return ProposalNews(
-        asked=mine.filter(answer=Said.NOTHING).count(),
-        agreed=mine.filter(answer=Said.YES, proposal__agreed_at__gt=visit.now - A_WEEK).count(),
+        asked=mine.filter(made, answer=Said.NOTHING).count(),
+        agreed=mine.filter(agreed, answer=Said.YES).count(),
     )
 
 
