@@ -99,7 +99,7 @@ def test_the_page_takes_few_queries_however_many_would_be_in_it(cast: Cast) -> N
             page(client, cast)
         asked = [q for q in captured if q["sql"].startswith(("SELECT", "select"))]
         counts.append(len([q for q in asked if "set_config" not in q["sql"]]))
-    assert counts == [7, 8, 8]
+    assert counts == [8, 9, 9]
 
 
 @dataclass(frozen=True)
@@ -159,13 +159,15 @@ def test_no_word_of_it_comes_to_whom_it_is_not_for(cast: Cast, relation: Beside)
 
 def test_ones_own_file_says_what_one_answered_and_of_nobody_else(cast: Cast) -> None:
     sat = proposed(cast)
-    for who in sat[:7]:
+    for who in sat[:6]:
         says(who)
+    says(sat[6], yes=False)
     answered = strong(sat[0]).post(reverse("own_data_file"))
     archive = zipfile.ZipFile(io.BytesIO(b"".join(answered)))
     text = "\n".join(archive.read(name).decode() for name in archive.namelist())
     assert "Fraud" in text
-    assert "agreed_at" not in text
+    assert (text.count('"answer": "yes"'), text.count('"answer": "no"')) == (1, 0)
+    assert '"seen_at"' not in text
 
 
 def test_a_no_thanks_changes_nothing_for_whom_it_does_not_concern(cast: Cast) -> None:

@@ -30,6 +30,12 @@ def asked_of(visit: Visit) -> QuerySet[GroupCandidate]:
     )
 
 
+def own_willing(visit: Visit) -> QuerySet[Willing]:
+    """The groups that the visitor would be in, and that have enough people."""
+    yes = asked_of(visit).filter(answer=Said.YES)
+    return Willing.objects.filter(person=visit.person, proposal__in=yes.values("proposal"))
+
+
 def willing_seen(visit: Visit) -> QuerySet[Willing]:
     """Who would be in the groups that the visitor would be in, once there are enough."""
     if Label.AMBER not in OPENS[visit.shown]:

@@ -43,8 +43,9 @@ POLICIES = {
             "using (edition_id = PROPOSED_OF or id = COUNTED_YES"
             " or (SIGNED_IN and edition_id = any(CASES_ON) and id = any(ASKED_ME)))"
         ),
-        "insert": "with check (edition_id = PROPOSED_OF and agreed_at is null)",
-        "update": "using (id = COUNTED_YES) with check (id = COUNTED_YES)",
+        "insert": "with check (edition_id = PROPOSED_OF)",
+        # Whoever counts holds it meanwhile. Nothing in it changes.
+        "update": "using (id = COUNTED_YES) with check (false)",
         "delete": "using (false)",
     },
     "sharing_willing": {

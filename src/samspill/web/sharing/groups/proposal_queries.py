@@ -10,7 +10,11 @@ from django.utils.translation import gettext
 
 from samspill.web.editions.models import Edition
 from samspill.web.sharing.cases.permissions import opens_cases
-from samspill.web.sharing.groups.proposal_permissions import asked_of, willing_seen
+from samspill.web.sharing.groups.proposal_permissions import (
+    asked_of,
+    own_willing,
+    willing_seen,
+)
 from samspill.web.sharing.groups.proposals import GroupCandidate, GroupsProposed, Said
 from samspill.web.sharing.permissions import UNSURE, Visit
 from samspill.web.sharing.row_security import as_visit
@@ -65,17 +69,17 @@ def proposed_to(visit: Visit, edition: int) -> list[Asked]:
     with as_visit(visit):
         rows = list(_asked(visit, edition).select_related("proposal"))
         verdict = opens_cases(visit)
-        names = _names(visit, edition) if verdict and any(map(_agreed, rows)) else {}
+        enough = set(own_willing(visit).values_list("proposal", flat=True))
+        names = _names(visit, edition) if verdict and enough else {}
     closed = "" if verdict else "unsure" if verdict.reason == UNSURE else "stronger"
     found = []
     for row in rows:
-        answer = Said(row.answer)
-        agreed = _agreed(row)
+        agreed = row.proposal_id in enough
         found.append(
             Asked(
                 pk=row.proposal_id,
                 theme=gettext(row.proposal.theme),
-                answer=answer,
+                answer=Said(row.answer),
                 agreed=agreed,
                 closed=closed if agreed else "",
                 people=names.get(row.proposal_id, []) if agreed else [],
@@ -83,11 +87,6 @@ def proposed_to(visit: Visit, edition: int) -> list[Asked]:
         )
     order = [Said.NOTHING, Said.YES, Said.NO]
     return sorted(found, key=lambda each: (order.index(each.answer), each.theme, str(each.pk)))
-
-
-def _agreed(row: GroupCandidate) -> bool:
-    """Have enough said yes, and is the one who is asked among them?"""
-    return row.answer == Said.YES and row.proposal.agreed_at is not None
 
 
 def _asked(visit: Visit, edition: int) -> QuerySet[GroupCandidate]:
@@ -123,10 +122,10 @@ def proposal_news(visit: Visit, edition: int) -> ProposalNews:
     """Within the visit: what there is at the edition (id). Two queries."""
     mine, (start, end) = _asked(visit, edition), week_told_of(visit.now)
     made = Q(proposal__made_at__gte=start, proposal__made_at__lt=end)
-    agreed = Q(proposal__agreed_at__gte=start, proposal__agreed_at__lt=end)
+    enough = own_willing(visit).filter(proposal__edition=edition)
     return ProposalNews(
         asked=mine.filter(made, answer=Said.NOTHING).count(),
-        agreed=mine.filter(agreed, answer=Said.YES).count(),
+        agreed=enough.filter(seen_at__gte=start, seen_at__lt=end).count(),
     )
 
 

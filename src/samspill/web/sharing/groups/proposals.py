@@ -24,15 +24,14 @@ class GroupsProposed(models.Model):
 
 
 class GroupProposal(models.Model):
-    """A group on ``theme`` that might be. ``agreed_at``: when as many as are needed had said yes,
-    so that these see one another's names. The key is made here and not counted up, so that it says
-    nothing of how many there are."""
+    """A group on ``theme`` that might be. It says nothing of who has answered what: all who are
+    asked may read it. The key is made here and not counted up, so that it does not say how many
+    there are."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
     theme = models.CharField(max_length=LONGEST_THEME)
     made_at = models.DateTimeField()
-    agreed_at = models.DateTimeField(null=True)
 
 
 class Said(models.TextChoices):
@@ -65,12 +64,13 @@ class GroupCandidate(models.Model):
 
 
 class Willing(models.Model):
-    """That somebody would be in a group, for the others who would: there once enough have said yes,
-    and gone when they say no."""
+    """That somebody would be in a group, for the others who would: there from when enough have said
+    yes (``seen_at``), and gone when they say no."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     proposal = models.ForeignKey(GroupProposal, on_delete=models.CASCADE, related_name="willing")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
 
     class Meta:
         constraints = (

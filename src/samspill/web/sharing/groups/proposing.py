@@ -137,16 +137,13 @@ def _count(proposal: UUID, now: datetime) -> None:
         yes = GroupCandidate.objects.filter(proposal=held, answer=Said.YES)
         hold_people(yes.values_list("person", flat=True))
         people = set(yes.values_list("person", flat=True))
-        if held.agreed_at is None:
-            if len(people) < ENOUGH:
-                return
-            held.agreed_at = now
-            held.save(update_fields=("agreed_at",))
-            order_week(held.edition_id, now)
-        there = set(Willing.objects.filter(proposal=held).values_list("person", flat=True))
+        seen = set(Willing.objects.filter(proposal=held).values_list("person", flat=True))
+        if not seen and len(people) < ENOUGH:
+            return
         Willing.objects.bulk_create(
-            Willing(proposal=held, person_id=one) for one in sorted(people - there)
+            Willing(proposal=held, person_id=one, seen_at=now) for one in sorted(people - seen)
         )
+        order_week(held.edition_id, now)
 
 
 def _met(edition: Edition, now: datetime) -> Met:

@@ -526,7 +526,6 @@ class Migration(migrations.Migration):
                 ),
                 ("theme", models.CharField(max_length=1000)),
                 ("made_at", models.DateTimeField()),
-                ("agreed_at", models.DateTimeField(null=True)),
                 (
                     "edition",
                     models.ForeignKey(
@@ -1637,6 +1636,7 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                ("seen_at", models.DateTimeField()),
                 (
                     "person",
                     models.ForeignKey(
