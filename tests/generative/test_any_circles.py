@@ -15,6 +15,7 @@ from samspill.engine.circles.candidates import all_candidates
 from samspill.engine.circles.facts import Acquaintance
 from samspill.engine.circles.judge import broken, worth
 from samspill.engine.circles.numbers import Numbers
+from samspill.engine.circles.packing import better_than, pack
 from samspill.engine.circles.propose import propose, search
 from support.acquaintances import acquaintances, best_worth
 from support.examples import tries
@@ -51,6 +52,19 @@ def test_all_that_could_be_is_what_the_judge_lets_through(facts: Acquaintance) -
     for group, points in listed.items():
         circle = numbers.circle(group)
         assert (broken(facts, [circle]), worth(facts, [circle])) == ((), points)
+
+
+@given(acquaintances(), st.integers(0, 40))
+@tries(40)
+def test_what_is_left_out_of_the_choice_is_in_nothing_better(
+    facts: Acquaintance, worth: int
+) -> None:
+    listed = all_candidates(Numbers(facts)) or {}
+    left = better_than(listed, worth, len(facts.people), facts.fewest)
+    packed = pack(left, effort=5.0, seed=0)
+    found, best = sum(left[group] for group in packed.groups), best_worth(facts)
+    assert max(found, worth) == max(best, worth)
+    assert packed.bound == found
 
 
 @given(acquaintances(), st.randoms(use_true_random=False))

@@ -13,6 +13,7 @@ from samspill.engine.circles.candidates import Set
 from samspill.engine.solving.bounds.highs import quiet_highs
 from samspill.engine.solving.cpsat import Model
 
+PARTS = 1 << 12  # of a point: prices are whole numbers of them
 Pool = dict[Set, int]  # groups, and their points
 
 
@@ -43,6 +44,41 @@ def pack(pool: Pool, *, effort: float, seed: int) -> Packed:
         return Packed([], sum(pool.values()))
     chosen = [group for group, x in zip(groups, answer.values, strict=True) if x]
     return Packed(chosen, answer.bound)
+
+
+def better_than(pool: Pool, worth: int, people: int, fewest: int) -> Pool:
+    """Of the pool, the groups without which no choice is worth more than ``worth``.
+
+    What is left out is worth too little beside the most that groups of the others could be by
+    their sizes alone; or it costs more than there is to win, at the prices of the relaxation
+    (reduced cost fixing). Prices are whole parts of a point, so that nothing is lost by rounding:
+    whatever they are, a choice is worth no more than all people cost, and what its groups are worth
+    beyond their cost.
+    """
+    most = _most_by_number(pool, people)
+    pool = {g: points for g, points in pool.items() if points + most[people - len(g)] > worth}
+    if not pool:
+        return pool
+    prices = np.rint(priced(pool, people)[0] * PARTS).astype(np.int64)
+    beyond = {
+        group: points * PARTS - int(prices[list(group)].sum()) for group, points in pool.items()
+    }
+    others = (people // fewest - 1) * max(0, *beyond.values())
+    least = worth * PARTS - int(prices.sum()) - others
+    return {group: points for group, points in pool.items() if beyond[group] > least}
+
+
+def _most_by_number(pool: Pool, people: int) -> list[int]:
+    """By a number of people, from 0 to ``people``: what groups of so many in all are worth at most,
+    if those of each size were as good as the best of it."""
+    best: dict[int, int] = {}
+    for group, points in pool.items():
+        best[len(group)] = max(points, best.get(len(group), 0))
+    most = [0]
+    for number in range(1, people + 1):
+        ways = [points + most[number - k] for k, points in best.items() if k <= number]
+        most.append(max([most[-1], *ways]))
+    return most
 
 
 def priced(pool: Pool, people: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

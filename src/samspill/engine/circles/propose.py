@@ -4,11 +4,11 @@ Groups that have nobody in common and are worth most is the clique partitioning 
 and Wakabayashi, "A cutting plane algorithm for a clustering problem" (Mathematical Programming 45,
 1989), with bounds on sizes, and the opposite of maximally diverse grouping. It is solved as set
 packing over groups that could be, as Johnson, Mehrotra and Nemhauser, "Min-cut clustering"
-(Mathematical Programming 62, 1993), do. Where these are few, all are listed, and the answer is
-proven best. Else they are grown at the prices that people have in the linear relaxation of those
-grown before (column generation, with pricing that is greedy), and taken by diving, as in Sadykov,
-Vanderbeck, Pessoa, Tahiri and Uchoa, "Primal heuristics for branch and price" (INFORMS Journal on
-Computing 31, 2019). The bound beside the answer is looser then: see
+(Mathematical Programming 62, 1993), do. They are grown at the prices that people have in the
+linear relaxation of those grown before (column generation, with pricing that is greedy), and taken
+by diving, as in Sadykov, Vanderbeck, Pessoa, Tahiri and Uchoa, "Primal heuristics for branch and
+price" (INFORMS Journal on Computing 31, 2019). Where there are so few that all can be listed, the
+best of these are found and proven best. Else the bound beside the answer is looser: see
 :mod:`samspill.engine.circles.bound`.
 """
 
@@ -23,7 +23,7 @@ from samspill.engine.circles.bound import bound_by_people
 from samspill.engine.circles.candidates import Set, all_candidates, grown
 from samspill.engine.circles.facts import Acquaintance, Proposal
 from samspill.engine.circles.numbers import Numbers
-from samspill.engine.circles.packing import Pool, pack, priced
+from samspill.engine.circles.packing import Pool, better_than, pack, priced
 
 ROUNDS = 6  # of growing groups, before the first are taken
 NOISE = 1.5  # points: half of what a meeting is worth
@@ -40,12 +40,17 @@ def propose(facts: Acquaintance, *, seed: int = 0, effort: float = 1.0) -> Propo
     seed, give the same groups on any machine. No groups where none can be.
     """
     numbers = Numbers(facts)
-    pool, bound = all_candidates(numbers), bound_by_people(numbers)
+    chosen, bound = search(numbers, seed, effort), bound_by_people(numbers)
+    pool = all_candidates(numbers)
     if pool is not None:
-        packed = pack(pool, effort=EFFORT * effort, seed=seed)
-        chosen, bound = packed.groups, min(bound, packed.bound)
-    else:
-        chosen = search(numbers, seed, effort)
+        largest = _disjoint(sorted(pool, key=lambda group: (-pool[group], group)))
+        chosen = max(chosen, largest, key=lambda groups: sum(pool[group] for group in groups))
+        worth = sum(pool[group] for group in chosen)
+        left = better_than(pool, worth, len(numbers.people), facts.fewest)
+        packed = pack(left, effort=EFFORT * effort, seed=seed)
+        bound = min(bound, max(worth, packed.bound))
+        if sum(left[group] for group in packed.groups) > worth:
+            chosen = packed.groups
     return Proposal(
         circles=tuple(sorted(numbers.circle(group) for group in chosen)),
         worth=sum(map(numbers.points, chosen)),
