@@ -1,7 +1,7 @@
 """``python -m benchmarks [PART ...] [--figures FOLDER] [--beside COMMIT]``; the parts are ladder,
-repair, pages, load, living and sharing, and without a word it is all of them. What the page of
-benchmarks is made from is written to the folder, too. With a commit, the pages are measured beside
-it."""
+repair, circles, pages, load, living and sharing, and without a word it is all of them. What the
+page of benchmarks is made from is written to the folder, too. With a commit, the pages are
+measured beside it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from benchmarks import ladder, living, load, machine, pages, repair, sharing
+from benchmarks import circles, ladder, living, load, machine, pages, repair, sharing
 
-ALL = ("ladder", "repair", "pages", "load", "living", "sharing")
+ALL = ("ladder", "repair", "circles", "pages", "load", "living", "sharing")
 
 
 def main(words: list[str]) -> int:
@@ -39,6 +39,8 @@ def main(words: list[str]) -> int:
         ladder.main(file("ladder"))
     if "repair" in chosen:
         repair.main(file("repair"))
+    if "circles" in chosen:
+        circles.main(file("circles"))
     if "pages" in chosen:
         pages.main(file("pages"), asked.beside)
     if "load" in chosen:

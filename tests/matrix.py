@@ -153,6 +153,11 @@ def no_case(cast: Cast) -> dict[str, object]:
     return {"pk": 999}
 
 
+def no_proposal(cast: Cast) -> dict[str, object]:
+    """A group that is proposed to nobody: 404 for everybody."""
+    return {"slug": cast.edition.slug, "pk": "00000000-0000-4000-8000-000000000000"}
+
+
 def no_draft(cast: Cast) -> dict[str, object]:
     """An uploaded file that is not there: 404 for everybody."""
     return {"slug": cast.edition.slug, "pk": 999}
@@ -241,6 +246,7 @@ MATRIX: list[Row] = [
     Row("participant_case_invite", frozenset({"bank", "police"}), a_case, status=403, taken=403),
     Row("participant_case_close", frozenset({"bank", "police"}), a_case, status=403, taken=403),
     Row("cases_without_founder", frozenset()),
+    Row("participant_proposals", PARTICIPANTS, of_edition),
     Row("participant_calendar_file", PARTICIPANTS, of_edition),
     Row("calendar_feed", EVERYBODY, feed_of_bank),
     # Where ties are kept, which the test says they are. Whom one may reach is tested with them.
@@ -344,6 +350,7 @@ POSTS: list[PostRow] = [
     PostRow("participant_case_change", frozenset({"bank", "police"}), a_case, status=403),
     PostRow("participant_case_write", frozenset({"bank", "police"}), a_case, status=403),
     PostRow("case_carrier", frozenset(), no_case),
+    PostRow("participant_proposal_answer", frozenset(), no_proposal),
     PostRow("participant_print", frozenset({"bank", "police"}), a_share, status=200),
     PostRow("participant_print_own", PARTICIPANTS, status=200),
     PostRow("participant_second", frozenset(), no_draft),

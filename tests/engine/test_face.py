@@ -1,4 +1,4 @@
-"""The public face of the engine: ten names, each loaded when it is used."""
+"""The public face of the engine: eleven names, each loaded when it is used."""
 
 from __future__ import annotations
 

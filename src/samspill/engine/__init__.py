@@ -4,7 +4,8 @@ It is a library of its own and knows nothing of the web. The road is straight: m
 :class:`Problem`, hand it to :func:`solve`, read the :class:`Result`, and let :func:`check` judge
 its :class:`Plan`. :func:`explain` says what a plan means for one participant, :func:`repair`
 changes a plan as little as it can after facts changed, and :func:`feasible` proves before planning
-who cannot be given their minimum. All of them answer in codes, ids and numbers;
+who cannot be given their minimum; after the day :func:`propose` says who might go on meeting in
+standing groups. All of them answer in codes, ids and numbers;
 :mod:`samspill.telling` has the words.
 
 The names here are loaded when they are first used: a judge of plans waits for no solver.
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from samspill.engine.answers.explain import explain
     from samspill.engine.answers.feasibility.balance import feasible
+    from samspill.engine.circles.propose import propose
     from samspill.engine.formats.files import read, write
     from samspill.engine.judge.check import check
     from samspill.engine.model.plan import Plan
@@ -33,6 +35,7 @@ __all__ = [
     "check",
     "explain",
     "feasible",
+    "propose",
     "read",
     "repair",
     "solve",
@@ -46,6 +49,7 @@ _WHERE = {
     "check": "judge.check",
     "explain": "answers.explain",
     "feasible": "answers.feasibility.balance",
+    "propose": "circles.propose",
     "read": "formats.files",
     "repair": "repairing",
     "solve": "solving.solve",

@@ -8,14 +8,14 @@ say any more what was wrong. So verbs that name others hold them first.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from django.db import connection
 
 HOLD = "select id from people_person where id = any(%s) order by id for key share"
 
 
-def hold_people(people: Collection[int]) -> None:
+def hold_people(people: Iterable[int]) -> None:
     """See that none of the people (ids) who are there is erased before the transaction ends. Waits
     for who is being erased just now: whoever asks for them afterwards sees whether they are there.
 

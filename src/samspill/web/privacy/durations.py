@@ -10,6 +10,7 @@ from django.conf import settings
 WARNED = timedelta(days=30)  # before an edition is erased, those who were there are written to
 SHARES_END = timedelta(days=90)  # after they were withdrawn or expired, with their answers
 CASES_END = timedelta(days=90)  # after they were closed or came to their end
+PROPOSALS_END = timedelta(days=90)  # groups that are proposed, from then
 LETTERS_END = timedelta(days=180)  # after they were sent or given up
 LINKS_END = timedelta(days=180)  # after they expired
 CALENDAR_END = timedelta(days=90)  # after the day that somebody had in their calendar

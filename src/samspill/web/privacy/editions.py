@@ -51,6 +51,7 @@ from samspill.web.planning.models import (
 from samspill.web.privacy.durations import WARNED
 from samspill.web.privacy.giving_way import giving_way
 from samspill.web.sharing.erasing import Reason, erasing
+from samspill.web.sharing.groups.proposals import GroupsProposed
 from samspill.web.sharing.models import AnswerCount, Terms, Wide
 from samspill.web.sharing.outcomes.models import Outcomes, OutcomesPrint
 from samspill.web.wishes.models import (
@@ -91,6 +92,7 @@ OWNED: tuple[tuple[type[models.Model], str], ...] = (
     (AnswerCount, "edition"),
     (OutcomesPrint, "edition"),
     (Outcomes, "edition"),
+    (GroupsProposed, "edition"),
     (Terms, "edition"),
     (Participant.skipped_talks.through, "participant__edition"),
     (Topic, "participant__edition"),

@@ -18,6 +18,7 @@ from samspill.web.privacy.durations import (
     FILES_END,
     LETTERS_END,
     LINKS_END,
+    PROPOSALS_END,
     SESSIONS_LAST,
     SHARES_END,
 )
@@ -333,6 +334,30 @@ INVENTORY: tuple[Category, ...] = (
             Kept("sharing.CaseMember", ("person",), without=("invited_by",)),
             Kept("sharing.CaseEntry", ("source",), without=("about",)),
             Kept("sharing.CaseKey", left_out=_("What opens a case to you: it says no more.")),
+        ),
+    ),
+    Category(
+        "groups proposed",
+        _("Groups that are proposed to you"),
+        _("On which themes a group was proposed to you, and whether you would be in it."),
+        _("So that those who met can go on meeting."),
+        Ground.TASK,
+        days(
+            lambda n: ngettext(
+                "%(n)s day after it was proposed, or when the edition is erased.",
+                "%(n)s days after it was proposed, or when the edition is erased.",
+                n,
+            ),
+            PROPOSALS_END,
+        ),
+        _(
+            "Only you. That you would be in it is seen by those who would, too, once you are at"
+            " least six. An organiser sees how many groups were proposed, and nothing else."
+        ),
+        (
+            Kept("sharing.GroupProposal", ("candidates__person",), fields=("theme", "made_at")),
+            Kept("sharing.GroupCandidate", ("person",), without=("id",)),
+            Kept("sharing.Willing", left_out=_("That you said yes stands above.")),
         ),
     ),
     Category(

@@ -23,6 +23,7 @@ from samspill.web.privacy.durations import (
     LETTERS_END,
     LINKS_END,
     NEW_ACCOUNTS,
+    PROPOSALS_END,
     SHARES_END,
 )
 from samspill.web.privacy.editions import order_erasures
@@ -34,6 +35,7 @@ from samspill.web.sharing.outcomes.models import OutcomesPrint
 RETENTION = "retention"
 AT = time(2, 30, tzinfo=UTC)
 CASES = ("sharing_caseentry", "sharing_casekey", "sharing_casemember", "sharing_case")
+PROPOSALS = ("sharing_groupcandidate", "sharing_willing", "sharing_groupproposal")
 SHARED = ("sharing_answer", "sharing_widening", "sharing_receiver", "sharing_share")
 
 
@@ -57,6 +59,9 @@ def erase_what_is_over(*, now: datetime) -> None:
             gone.delete(table)
     with erasing(Reason.BEFORE, now - CASES_END) as gone:
         for table in CASES:
+            gone.delete(table)
+    with erasing(Reason.BEFORE, now - PROPOSALS_END) as gone:
+        for table in PROPOSALS:
             gone.delete(table)
     with erasing(Reason.BEFORE, now - CODES_END) as gone:
         gone.delete("sharing_code")

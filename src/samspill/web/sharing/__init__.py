@@ -1,1 +1,1 @@
-"""Ties, notes, labels, cases and actions: who may see what, until when."""
+"""Ties, notes, labels, cases, groups and actions: who may see what, until when."""

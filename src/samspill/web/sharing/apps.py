@@ -18,11 +18,13 @@ class SharingConfig(AppConfig):
             tie_models,
         )
         from samspill.web.sharing.cases import models as case_models  # noqa: F401  (for Django)
+        from samspill.web.sharing.groups import proposals  # noqa: F401  (for Django)
         from samspill.web.sharing.outcomes import models  # noqa: F401  (for Django)
 
     def ready(self) -> None:
         from samspill.web.sharing import calendar_days, identity_letters, row_security
         from samspill.web.sharing.cases import letters as case_letters
+        from samspill.web.sharing.groups.proposing import register_proposing
         from samspill.web.sharing.letters import register_letters
         from samspill.web.sharing.outcomes.counting import register_counting
 
@@ -31,5 +33,6 @@ class SharingConfig(AppConfig):
         calendar_days.register_letters()
         case_letters.register_letters()
         register_counting()
+        register_proposing()
 
         post_migrate.connect(row_security.put_up, sender=self, dispatch_uid="sharing.rows")

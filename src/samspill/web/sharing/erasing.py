@@ -66,6 +66,10 @@ CASES_ENDED = (
     "case_id in (select id from sharing_case"
     " where closed_at < BEFORE or ends_at < BEFORE or lapses_at < BEFORE)"
 )
+PROPOSALS_GONE = (
+    "proposal_id in (select id from sharing_groupproposal where edition_id = GONE_EDITION)"
+)
+PROPOSALS_ENDED = "proposal_id in (select id from sharing_groupproposal where made_at < BEFORE)"
 ACTIONS_GONE = "action_id in (select id from sharing_action where edition_id = GONE_EDITION)"
 ACTIONS_UNKEPT = (
     "action_id in (select id from sharing_action"
@@ -74,7 +78,16 @@ ACTIONS_UNKEPT = (
 # What belongs to shares, cases and actions that nobody may look up: on PostgreSQL the keys take it
 # along, and there is no policy; SQLite is told.
 BY_KEY = frozenset(
-    {SHARES_GONE, SHARES_ENDED, CASES_GONE, CASES_ENDED, ACTIONS_GONE, ACTIONS_UNKEPT}
+    {
+        SHARES_GONE,
+        SHARES_ENDED,
+        CASES_GONE,
+        CASES_ENDED,
+        ACTIONS_GONE,
+        ACTIONS_UNKEPT,
+        PROPOSALS_GONE,
+        PROPOSALS_ENDED,
+    }
 )
 
 # Both of two come, or came, to an edition that is not the one that goes.
@@ -96,6 +109,8 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_caseentry": "source_id = GONE_PERSON or about_id = GONE_PERSON",
         "sharing_casekey": "person_id = GONE_PERSON",
         "sharing_casemember": "person_id = GONE_PERSON",
+        "sharing_groupcandidate": "person_id = GONE_PERSON",
+        "sharing_willing": "person_id = GONE_PERSON",
         "sharing_outcomeanswer": "person_id = GONE_PERSON",
         "sharing_story": "by_id = GONE_PERSON or other_id = GONE_PERSON",
         "sharing_notheld": "by_id = GONE_PERSON or other_id = GONE_PERSON",
@@ -124,6 +139,9 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_casekey": CASES_GONE,
         "sharing_casemember": CASES_GONE,
         "sharing_case": "edition_id = GONE_EDITION",
+        "sharing_groupcandidate": PROPOSALS_GONE,
+        "sharing_willing": PROPOSALS_GONE,
+        "sharing_groupproposal": "edition_id = GONE_EDITION",
         "sharing_outcomeanswer": "edition_id = GONE_EDITION",
         "sharing_story": "edition_id = GONE_EDITION",
         "sharing_notheld": "meeting_id in"
@@ -153,6 +171,9 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_casekey": CASES_ENDED,
         "sharing_casemember": CASES_ENDED,
         "sharing_case": CASE_ENDED,
+        "sharing_groupcandidate": PROPOSALS_ENDED,
+        "sharing_willing": PROPOSALS_ENDED,
+        "sharing_groupproposal": "made_at < BEFORE",
         "sharing_code": "expires_at < BEFORE",
         "sharing_incalendar": "day < BEFORE and changed_at < BEFORE",
     },
@@ -272,10 +293,13 @@ def _setting(reason: Reason) -> str:
 
 
 COUNTING = "samspill.counting_edition"  # see ``outcomes.policies``
+# See ``groups.proposal_policies``.
+PROPOSING, COUNTING_YES = "samspill.proposing_groups_of", "samspill.counting_yes_to"
 # All that a transaction may have said of itself: none of it holds while it erases, or counts.
 SETTINGS = (
     "samspill.person", "samspill.now", "samspill.labels", "samspill.keeper",
-    "samspill.asks_consent", "samspill.writes_in", COUNTING, *map(_setting, Reason),
+    "samspill.asks_consent", "samspill.writes_in", COUNTING,
+    PROPOSING, COUNTING_YES, *map(_setting, Reason),
 )  # fmt: skip
 
 

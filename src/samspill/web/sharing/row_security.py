@@ -21,6 +21,7 @@ from django.db import connection, connections, transaction
 from samspill.web.journal.triggers import may_change
 from samspill.web.sharing import erasing, identity_policies, tie_policies
 from samspill.web.sharing.cases import policies as case_policies
+from samspill.web.sharing.groups import proposal_policies
 from samspill.web.sharing.outcomes import policies as outcome_policies
 from samspill.web.sharing.permissions import OPENS, Visit
 
@@ -90,6 +91,8 @@ WORDS = {
 } | (tie_policies.WORDS | identity_policies.WORDS | case_policies.WORDS | outcome_policies.WORDS)
 POLICIES |= tie_policies.POLICIES | identity_policies.POLICIES
 POLICIES |= case_policies.POLICIES | outcome_policies.POLICIES
+WORDS |= proposal_policies.WORDS
+POLICIES |= proposal_policies.POLICIES
 SAY = """
 select set_config('samspill.person', %s, true), set_config('samspill.now', %s, true),
     set_config('samspill.labels', %s, true)
@@ -166,7 +169,7 @@ def put_up(*, using: str, **_facts: Any) -> None:
         if not may_change(there, next(iter(POLICIES))):
             return
         cursor.execute(OF_ONE_SOURCE)
-        for key in case_policies.cascades():
+        for key in (*case_policies.cascades(), *proposal_policies.cascades()):
             cursor.execute(key)
         for table, policies in POLICIES.items():
             cursor.execute(f"alter table {table} enable row level security")
@@ -178,6 +181,9 @@ def put_up(*, using: str, **_facts: Any) -> None:
         for table, rule in outcome_policies.COUNTED.items():
             cursor.execute(f"drop policy if exists samspill_count on {table}")
             cursor.execute(f"create policy samspill_count on {table} for select {_said(rule)}")
+        for table, rule in proposal_policies.READ_TO_PROPOSE.items():
+            cursor.execute(f"drop policy if exists samspill_propose on {table}")
+            cursor.execute(f"create policy samspill_propose on {table} for select {_said(rule)}")
         for table, name, command, rule in erasing.policies():
             cursor.execute(f"drop policy if exists {name} on {table}")
             cursor.execute(f"create policy {name} on {table} for {command} {rule}")

@@ -33,6 +33,14 @@ def order_reminders(person: int, due: date, now: datetime) -> None:
             _order("person", person, monday)
 
 
+def week_told_of(now: datetime) -> tuple[datetime, datetime]:
+    """From when until when that is which a letter of this week tells of as new: the days whose next
+    Monday is this week's."""
+    today = _day(now)
+    monday = datetime.combine(today - today.weekday() * A_DAY, time(tzinfo=UTC))
+    return monday - A_WEEK, monday
+
+
 def _day(now: datetime) -> date:
     return now.astimezone(UTC).date()
 

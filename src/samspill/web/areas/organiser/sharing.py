@@ -23,6 +23,7 @@ from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
 from samspill.web.editions.models import Edition
 from samspill.web.editions.seen import ChangedMeanwhileError
 from samspill.web.sharing.contact_persons import contact_persons
+from samspill.web.sharing.groups.proposal_queries import number_proposed
 from samspill.web.sharing.models import SHARING_IS_ON, Part
 from samspill.web.sharing.papers.filling import LANGUAGES, NAMES, Paper, paper_file
 from samspill.web.sharing.rates import sums_of
@@ -140,6 +141,7 @@ def terms(request: HttpRequest, slug: str) -> HttpResponse:
         "now": values["part"],
         "on": values["part"] in SHARING_IS_ON,
         "sums": sums_of(edition.pk),
+        "groups_proposed": number_proposed(edition),
         "papers": _papers(),
         "word": WORD,
         **more,

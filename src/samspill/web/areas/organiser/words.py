@@ -60,6 +60,7 @@ VERBS: dict[str, Promise] = {
     "erasure_set": _("chose the day that the edition is erased"),
     "participant_erased": _("erased a participant"),
     "sharing_terms_set": _("said what people may do after they have met"),
+    "groups_proposed": _("proposed groups to those who met"),
     "outcomes_counted": _("counted what came of the edition"),
     "cost_set": _("said what the edition cost"),
     "outcomes_printed": _("had what came of the edition made into a PDF"),

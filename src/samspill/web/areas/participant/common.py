@@ -23,7 +23,11 @@ from samspill.web.people.models import Person
 from samspill.web.sharing.tie_permissions import ties_are_on
 
 # How the addresses end of pages that belong to one of these without being below its address.
-BESIDE = {"participant_agenda": ("/cannot-come/",), "participant_whom": ("/round-tables/",)}
+BESIDE = {
+    "participant_agenda": ("/cannot-come/",),
+    "participant_whom": ("/round-tables/",),
+    "participant_cases": ("/groups/proposals/",),
+}
 
 
 def mine(

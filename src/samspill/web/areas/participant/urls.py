@@ -20,6 +20,7 @@ from samspill.web.areas.participant import (
     outcomes,
     own_data,
     printing,
+    proposals,
     rivals,
     round_tables,
     rules,
@@ -94,6 +95,12 @@ urlpatterns = [
         "e/<slug:slug>/cases/<int:pk>/invite/", case_writing.invite, name="participant_case_invite"
     ),
     path("e/<slug:slug>/cases/<int:pk>/close/", case_writing.close, name="participant_case_close"),
+    path("e/<slug:slug>/groups/proposals/", proposals.proposals, name="participant_proposals"),
+    path(
+        "e/<slug:slug>/groups/proposals/<uuid:pk>/answer/",
+        proposals.answer,
+        name="participant_proposal_answer",
+    ),
     path("cases/", case_contacts.without_founder, name="cases_without_founder"),
     path("cases/<int:pk>/", case_contacts.name, name="case_carrier"),
     path("calendar/<str:token>.ics", agenda.feed, name="calendar_feed"),

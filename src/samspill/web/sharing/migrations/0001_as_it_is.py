@@ -516,6 +516,97 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="GroupProposal",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("theme", models.CharField(max_length=1000)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="editions.edition",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="GroupCandidate",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True, choices=[("", ""), ("yes", "yes"), ("no", "no")], max_length=3
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="candidates",
+                        to="sharing.groupproposal",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "proposal"), name="asked_once_a_proposal"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(("answer__in", ("yes", "no")), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="answered_when_it_was",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="GroupsProposed",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("proposals", models.PositiveSmallIntegerField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="editions.edition",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="InCalendar",
             fields=[
                 (
@@ -1532,6 +1623,41 @@ class Migration(migrations.Migration):
                         condition=models.Q(("answered_at__isnull", True)),
                         fields=("share", "person"),
                         name="widening_asked_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Willing",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="willing",
+                        to="sharing.groupproposal",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("proposal", "person"), name="willing_once_a_proposal"
                     )
                 ],
             },

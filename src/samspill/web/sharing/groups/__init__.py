@@ -1,0 +1,1 @@
+"""Groups: a few people who go on meeting, proposed from who met whom."""
