@@ -332,6 +332,8 @@ INVENTORY: tuple[Category, ...] = (
             Kept("sharing.Case", ("founder",), fields=("title", "purpose", "opened_at", "ends_at")),
             Kept("sharing.CaseMember", ("person",), without=("invited_by",)),
             Kept("sharing.CaseEntry", ("source",), without=("about",)),
+            Kept("sharing.CaseFile", ("source",), fields=("case", "kind", "name", "size")),
+            Kept("sharing.CaseRoom", left_out=_("The sizes of your files in a case, added up.")),
             Kept("sharing.CaseKey", left_out=_("What opens a case to you: it says no more.")),
         ),
     ),

@@ -33,7 +33,10 @@ from samspill.web.sharing.outcomes.models import OutcomesPrint
 
 RETENTION = "retention"
 AT = time(2, 30, tzinfo=UTC)
-CASES = ("sharing_caseentry", "sharing_casekey", "sharing_casemember", "sharing_case")
+CASES = (
+    "sharing_casefile", "sharing_caseroom", "sharing_caseentry", "sharing_casekey",
+    "sharing_casemember", "sharing_case",
+)  # fmt: skip
 SHARED = ("sharing_answer", "sharing_widening", "sharing_receiver", "sharing_share")
 
 

@@ -223,5 +223,6 @@ def refused(why: NotDone) -> str:
             " TLP:AMBER+STRICT can be written. Choose TLP:AMBER, or talk to them."
         ),
         NotDone.CHANGED: _("Those who are in it are others by now. Look once more."),
+        NotDone.NO_ROOM: _("There is no more room: the files of a case take 100 MB at most."),
         NotDone.SAID: _("There is a closing report already."),
     }[why]

@@ -9,6 +9,7 @@ from samspill.web.areas.participant import (
     agenda,
     appearing,
     case_contacts,
+    case_files,
     case_writing,
     cases,
     days,
@@ -94,6 +95,13 @@ urlpatterns = [
         "e/<slug:slug>/cases/<int:pk>/invite/", case_writing.invite, name="participant_case_invite"
     ),
     path("e/<slug:slug>/cases/<int:pk>/close/", case_writing.close, name="participant_case_close"),
+    path("e/<slug:slug>/cases/<int:pk>/files/", case_files.new, name="participant_case_files"),
+    path(
+        "e/<slug:slug>/cases/<int:pk>/files/<int:file>/",
+        case_files.one,
+        name="participant_case_file",
+    ),
+    path("files/<str:said>/", case_files.elsewhere, name="file_elsewhere"),
     path("cases/", case_contacts.without_founder, name="cases_without_founder"),
     path("cases/<int:pk>/", case_contacts.name, name="case_carrier"),
     path("calendar/<str:token>.ics", agenda.feed, name="calendar_feed"),

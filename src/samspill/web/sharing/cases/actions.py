@@ -64,6 +64,7 @@ class NotDone(StrEnum):
     RED_TOLD = "red told"
     SOMEBODY_HIDES = "somebody hides"
     CHANGED = "changed"  # those who would read it are others than was seen
+    NO_ROOM = "no room"  # for the file, among those that are there
     SAID = "said"  # there is a closing report already
 
 
@@ -198,7 +199,7 @@ def accept_case(*, case: int, hidden: bool, visit: Visit, by: Person) -> Case:
     CaseMember.objects.filter(case=found, person=by).update(accepted_at=visit.now, hidden=hidden)
     CaseKey.objects.filter(case=found, person=by).update(since=visit.now)
     # Who wrote while this waited has not seen one's name.
-    given = (EntryKind.WORDS, EntryKind.SHARED)
+    given = (EntryKind.WORDS, EntryKind.SHARED, EntryKind.FILE)
     if entries_readable(visit).filter(case=found, kind__in=given).exists():
         raise CaseError(NotDone.CHANGED)
     if not hidden:

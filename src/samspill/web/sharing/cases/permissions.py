@@ -17,6 +17,7 @@ from samspill.web.editions.models import Participant
 from samspill.web.editions.permissions import Verdict
 from samspill.web.people.identity import confirmations_that_hold
 from samspill.web.people.models import ContactPerson
+from samspill.web.sharing.cases.file_models import CaseFile
 from samspill.web.sharing.cases.models import Case, CaseEntry, CaseKey, CaseMember
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Part, Terms
@@ -113,6 +114,11 @@ def entries_readable(visit: Visit) -> QuerySet[CaseEntry]:
     others = Q(Exists(there), label__in=OPENS[visit.shown])
     inside = Q(case__in=cases_in(visit).values("pk"))
     return CaseEntry.objects.filter(inside & (others | Q(source=visit.person)))
+
+
+def files_readable(visit: Visit) -> QuerySet[CaseFile]:
+    """The files of those entries."""
+    return CaseFile.objects.filter(entry__in=entries_readable(visit).values("pk"))
 
 
 def may_open_case(visit: Visit, me: Participant) -> Verdict:

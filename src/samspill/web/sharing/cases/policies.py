@@ -98,11 +98,31 @@ POLICIES = {
         "update": "using (false)",
         "delete": "using (false)",
     },
+    # Whose entry one reads, whatever its policy lets through.
+    "sharing_casefile": {
+        "select": "using (entry_id = any(array(select id from sharing_caseentry)))",
+        "insert": (
+            "with check (source_id = ME and (entry_id, case_id) in"
+            " (select id, case_id from sharing_caseentry where source_id = ME and at = AT))"
+        ),
+        "update": "using (false)",
+        "delete": "using (false)",
+    },
+    "sharing_caseroom": {
+        "select": "using (case_id = any(MY_CASES))",
+        "insert": (
+            "with check (source_id = ME and case_id = any(MY_CASES) and case_id = any(OPEN_CASES))"
+        ),
+        "update": "using (source_id = ME) with check (source_id = ME)",
+        "delete": "using (false)",
+    },
 }
 # What goes with a case, and a key with its member, though whoever has it go sees neither.
 CASCADES = (
     ("sharing_casemember", "member_of_its_case", "(case_id)", "sharing_case (id)"),
     ("sharing_caseentry", "entry_of_its_case", "(case_id)", "sharing_case (id)"),
+    ("sharing_casefile", "file_of_its_entry", "(entry_id)", "sharing_caseentry (id)"),
+    ("sharing_caseroom", "room_of_its_case", "(case_id)", "sharing_case (id)"),
     (
         "sharing_casekey", "key_of_its_member", "(case_id, person_id)",
         "sharing_casemember (case_id, person_id)",
