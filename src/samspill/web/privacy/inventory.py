@@ -306,6 +306,11 @@ INVENTORY: tuple[Category, ...] = (
             Kept("sharing.Receiver", ("source",), fields=("share", "person", "added_at")),
             Kept("sharing.Widening", ("source",), without=("second",)),
             Kept("sharing.Answer", ("person",), without=("source",)),
+            Kept(
+                "sharing.AccessHold",
+                ("asked_by",),
+                fields=("share", "organisation", "asked_at", "until"),
+            ),
         ),
     ),
     Category(

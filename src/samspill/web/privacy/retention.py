@@ -37,7 +37,9 @@ CASES = (
     "sharing_casefile", "sharing_caseroom", "sharing_caseentry", "sharing_casekey",
     "sharing_casemember", "sharing_case",
 )  # fmt: skip
-SHARED = ("sharing_answer", "sharing_widening", "sharing_receiver", "sharing_share")
+SHARED = (
+    "sharing_answer", "sharing_widening", "sharing_receiver", "sharing_accesshold", "sharing_share",
+)  # fmt: skip
 
 
 def register_retention() -> None:

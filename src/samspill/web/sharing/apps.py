@@ -17,6 +17,7 @@ class SharingConfig(AppConfig):
             note_models,
             tie_models,
         )
+        from samspill.web.sharing.archives import models as archive_models  # noqa: F401  (for Django)
         from samspill.web.sharing.cases import file_models  # noqa: F401  (for Django)
         from samspill.web.sharing.cases import models as case_models  # noqa: F401  (for Django)
         from samspill.web.sharing.outcomes import models  # noqa: F401  (for Django)

@@ -46,6 +46,7 @@ from samspill.web.sharing.cases.queries import (
 from samspill.web.sharing.cases.timeline import prolong_case
 from samspill.web.sharing.labels import ALLOWS, Label
 from samspill.web.sharing.permissions import Visit
+from samspill.web.sharing.queries import AUTHORITIES
 from samspill.web.sharing.row_security import as_visit
 
 
@@ -89,6 +90,7 @@ def show(
     facts: dict[str, Any] = {
         "page": page,
         "case": page.case,
+        "archives": me.organisation.sector in AUTHORITIES,
         "terms": page.case.agreement.split("\n"),
         "ends": ends_of(page.case),
         "label": widest,

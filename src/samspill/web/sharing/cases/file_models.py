@@ -21,6 +21,7 @@ class CaseFile(models.Model):
     kind = models.CharField(max_length=10)  # a files.kinds.FileKind
     name = LineField(max_length=120)
     size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)  # SHA-256, by which an archive knows it again
     content = models.BinaryField()
 
 

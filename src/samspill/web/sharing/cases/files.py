@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import F, Sum
@@ -52,7 +53,7 @@ def add_file(
     entry = add_entry(found, EntryKind.FILE, by, visit.now, label=label)
     made = CaseFile.objects.create(
         entry=entry, case=found, source=by, kind=kind, name=shown_name(name, kind),
-        size=len(content), content=content,
+        size=len(content), digest=sha256(content).hexdigest(), content=content,
     )  # fmt: skip
     write("case_file_added", found, by, visit.now)
     return made

@@ -406,6 +406,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=10)),
                 ("name", samspill.web.people.lines.LineField(max_length=120)),
                 ("size", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
                 ("content", models.BinaryField()),
                 (
                     "case",
@@ -1386,6 +1387,78 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("share", "person"), name="one_answer_a_receiver"
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AccessHold",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("at", models.DateTimeField(null=True)),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holds",
+                        to="sharing.share",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("asked_at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "share"), name="one_hold_a_body"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("at__isnull", True), ("until__isnull", True)),
+                            models.Q(("at__isnull", False), ("until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="held_until_a_time",
+                    ),
                 ],
             },
         ),
