@@ -254,6 +254,7 @@ MATRIX: list[Row] = [
     Row("participant_case_file", frozenset({"bank", "police"}), a_file, status=403),
     Row("file_elsewhere", EVERYBODY, no_file, status=404, anonymous=404),
     Row("cases_without_founder", frozenset()),
+    Row("contact_page", frozenset()),
     Row("participant_calendar_file", PARTICIPANTS, of_edition),
     Row("calendar_feed", EVERYBODY, feed_of_bank),
     # Where ties are kept, which the test says they are. Whom one may reach is tested with them.
@@ -360,6 +361,8 @@ POSTS: list[PostRow] = [
     PostRow("hold_share", frozenset({"police"}), a_share, status=302),
     PostRow("archive_case", frozenset({"bank", "police"}), a_case, status=403),
     PostRow("archive_action", frozenset(), no_action),
+    PostRow("contact_change", frozenset(), no_case),
+    PostRow("contact_hold", frozenset(), no_case),
     PostRow("case_carrier", frozenset(), no_case),
     PostRow("participant_print", frozenset({"bank", "police"}), a_share, status=200),
     PostRow("participant_print_own", PARTICIPANTS, status=200),

@@ -38,6 +38,7 @@ from support.cases import AFTER, OPENING, let_work
 from support.identities import name_contact
 from support.letters import deliver_all
 from support.pages import meet, signed_in, url
+from support.prints import words_of
 from support.shared import EXPERIENCE, let_share, strong
 from web.sharing.test_leaks import (
     CANARY,
@@ -129,6 +130,8 @@ def each_page(world: World, relation: Relation, client: Client) -> Iterator[str]
     assert isinstance(world, CaseWorld)
     yield said(client.get(url("participant_case", world.cast, pk=world.pk)))
     yield said(client.get(reverse("cases_without_founder")))
+    yield said(client.get(reverse("contact_page")))
+    yield in_words(client.post(url("archive_case", world.cast, pk=world.pk)))
     shown = client.get(url("participant_shared", world.cast)).content.decode()
     yield shown
     for file in world.files:
@@ -143,6 +146,12 @@ def each_page(world: World, relation: Relation, client: Client) -> Iterator[str]
         ("close", {"report": ""}),
     ):
         yield said(client.post(url(f"participant_case_{name}", world.cast, pk=world.pk), form))
+
+
+def in_words(answer: Any) -> str:
+    """What is answered, and of a print what stands in it."""
+    is_print = answer.headers["Content-Type"] == "application/pdf"
+    return words_of(answer.content) if is_print else said(answer)
 
 
 def error_pages(world: World, relation: Relation, client: Client) -> Iterator[str]:

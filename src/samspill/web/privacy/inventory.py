@@ -339,6 +339,7 @@ INVENTORY: tuple[Category, ...] = (
             Kept("sharing.CaseEntry", ("source",), without=("about",)),
             Kept("sharing.CaseFile", ("source",), fields=("case", "kind", "name", "size")),
             Kept("sharing.CaseRoom", left_out=_("The sizes of your files in a case, added up.")),
+            Kept("sharing.Standing", ("person",)),
             Kept("sharing.CaseKey", left_out=_("What opens a case to you: it says no more.")),
         ),
     ),

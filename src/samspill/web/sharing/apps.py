@@ -20,6 +20,7 @@ class SharingConfig(AppConfig):
         from samspill.web.sharing.archives import models as archive_models  # noqa: F401  (for Django)
         from samspill.web.sharing.cases import file_models  # noqa: F401  (for Django)
         from samspill.web.sharing.cases import models as case_models  # noqa: F401  (for Django)
+        from samspill.web.sharing.contacts import models as contact_models  # noqa: F401  (for Django)
         from samspill.web.sharing.outcomes import models  # noqa: F401  (for Django)
 
     def ready(self) -> None:

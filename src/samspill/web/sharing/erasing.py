@@ -119,6 +119,7 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_consent": "person_id = GONE_PERSON",
         "people_doubt": "person_id = GONE_PERSON",
         "people_confirmation": "person_id = GONE_PERSON",
+        "sharing_standing": "person_id = GONE_PERSON",
         "people_contactperson": "person_id = GONE_PERSON",
     },
     Reason.EDITION: {
@@ -291,7 +292,8 @@ COUNTING = "samspill.counting_edition"  # see ``outcomes.policies``
 # All that a transaction may have said of itself: none of it holds while it erases, or counts.
 SETTINGS = (
     "samspill.person", "samspill.now", "samspill.labels", "samspill.keeper",
-    "samspill.asks_consent", "samspill.writes_in", COUNTING, *map(_setting, Reason),
+    "samspill.asks_consent", "samspill.writes_in", "samspill.ends_access",
+    COUNTING, *map(_setting, Reason),
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from samspill.web.people.identity import confirmations_that_hold, holds_on_own
 from samspill.web.sharing.archives.models import AccessHold
 from samspill.web.sharing.archives.permissions import holds_that_hold
 from samspill.web.sharing.cases.models import CaseKey
+from samspill.web.sharing.contacts.permissions import lapsed
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import SHARING_IS_ON, Receiver, Share, Terms
 
@@ -65,7 +66,9 @@ def readable(visit: Visit) -> Q:
         case=OuterRef("case"), person=visit.person, since__lte=OuterRef("added_at")
     )
     received = Receiver.objects.filter(
-        Q(case__isnull=True) | Exists(keys), person=visit.person, removed_at__isnull=True
+        Q(case__isnull=True) | (Exists(keys) & ~lapsed(visit.person, visit.now)),
+        person=visit.person,
+        removed_at__isnull=True,
     )
     held = AccessHold.objects.filter(holds_that_hold(visit.person), until__gt=visit.now)
     lasting = Q(withdrawn_at__isnull=True, expires_at__gt=visit.now) | Q(

@@ -22,6 +22,7 @@ from samspill.web.journal.triggers import may_change
 from samspill.web.sharing import erasing, identity_policies, tie_policies
 from samspill.web.sharing.archives import policies as archive_policies
 from samspill.web.sharing.cases import policies as case_policies
+from samspill.web.sharing.contacts import policies as contact_policies
 from samspill.web.sharing.outcomes import policies as outcome_policies
 from samspill.web.sharing.permissions import OPENS, Visit
 
@@ -34,7 +35,7 @@ ON = "array(select edition_id from sharing_terms where part in ('sharing', 'case
 RECEIVED = (
     "array(select share_id from sharing_receiver r where r.person_id = ME and r.removed_at is null"
     " and (r.case_id is null or exists (select from sharing_casekey k where k.case_id = r.case_id"
-    " and k.person_id = ME and k.since <= r.added_at)))"
+    " and k.person_id = ME and k.since <= r.added_at and STANDS)))"
 )
 # Whatever the policies of shares let through.
 READABLE = "array(select id from sharing_share)"
@@ -89,9 +90,10 @@ WORDS = {
     "MINE": MINE,
     "MY_WORD": MY_WORD,
 } | (tie_policies.WORDS | identity_policies.WORDS | case_policies.WORDS | outcome_policies.WORDS)
-WORDS |= archive_policies.WORDS
+WORDS |= archive_policies.WORDS | contact_policies.WORDS
 POLICIES |= tie_policies.POLICIES | identity_policies.POLICIES
 POLICIES |= case_policies.POLICIES | outcome_policies.POLICIES | archive_policies.POLICIES
+POLICIES |= contact_policies.POLICIES
 SAY = """
 select set_config('samspill.person', %s, true), set_config('samspill.now', %s, true),
     set_config('samspill.labels', %s, true)

@@ -39,7 +39,10 @@ def share(cast: Cast) -> Share:
         return shared(cast, Label.AMBER)
 
 
-def does(who: Participant | Person, verb: Callable[..., AccessHold], now: datetime = NOW, **facts: object) -> AccessHold:  # fmt: skip
+def does(
+    who: Participant | Person, verb: Callable[..., AccessHold], now: datetime = NOW, **facts: object
+) -> AccessHold:
+    """Somebody with all there is to show."""
     person = who.person if isinstance(who, Participant) else who
     at = visit(person.pk, now=now)
     with as_visit(at):
@@ -187,4 +190,5 @@ def test_the_source_is_told_before_sending_and_while_it_is_held(cast: Cast) -> N
     assert f"{cast.police.organisation.name} holds its copy until" in own
     bank.post(url("participant_shared_change", cast, pk=made.pk), {"do": "withdraw"})
     assert police.get(url("participant_shared_one", cast, pk=made.pk)).status_code == 200
-    assert strong(cast.agency).get(url("participant_shared_one", cast, pk=made.pk)).status_code == 404  # fmt: skip
+    agency = strong(cast.agency)
+    assert agency.get(url("participant_shared_one", cast, pk=made.pk)).status_code == 404

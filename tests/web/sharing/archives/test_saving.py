@@ -89,16 +89,18 @@ def assert_is_pdfa(content: bytes, *, source: str, label: str) -> PdfReader:
     assert "/Encrypt" not in pdf.trailer
     assert not {"/Names", "/OpenAction", "/AA", "/AcroForm"} & set(root)
     assert structure_of(content)[:1] == ["/Document"]
-    for page in pdf.pages:
-        for font in page["/Resources"].get("/Font", {}).values():  # type: ignore[union-attr]
-            (inner,) = font.get_object()["/DescendantFonts"]
-            described = inner.get_object()["/FontDescriptor"].get_object()
-            assert {"/FontFile2", "/FontFile3"} & set(described)
-            assert "/ToUnicode" in font.get_object()
-        assert "/Annots" not in page
+    pages: list[Any] = list(pdf.pages)
+    fonts = [font for page in pages for font in page["/Resources"].get("/Font", {}).values()]
+    for font in fonts:
+        (inner,) = font.get_object()["/DescendantFonts"]
+        assert {"/FontFile2", "/FontFile3"} & set(
+            inner.get_object()["/FontDescriptor"].get_object()
+        )
+        assert "/ToUnicode" in font.get_object()
+    assert not any("/Annots" in page for page in pages)
     assert pdf.metadata is not None
     assert pdf.metadata.author == source
-    assert pdf.metadata["/Keywords"] == label
+    assert str(pdf.metadata["/Keywords"]) == label
     assert f"<pdf:Keywords>{label}</pdf:Keywords>" in xmp
     return pdf
 
