@@ -189,6 +189,16 @@ def prints(world: World, relation: Relation, client: Client) -> Iterator[str]:
             yield words_of(answered.content)
 
 
+def archives(world: World, relation: Relation, client: Client) -> Iterator[str]:
+    """What is saved for an archive, and what is answered to who asks to hold a copy."""
+    for pk in world.keys.values():
+        answered = client.post(url("archive_share", world.cast, pk=pk))
+        yield said(answered)
+        if answered.headers["Content-Type"] == "application/pdf":
+            yield words_of(answered.content)
+        yield said(client.post(url("hold_share", world.cast, pk=pk), follow=True))
+
+
 def searches(world: World, relation: Relation, client: Client) -> Iterator[str]:
     """What is found by the words themselves: the same as for words that are nowhere."""
     for name, ask in (
@@ -241,7 +251,7 @@ def journal(world: World, relation: Relation, client: Client) -> Iterator[str]:
 
 Channel = Callable[[World, Relation, Client], Iterator[str]]
 CHANNELS: tuple[Channel, ...] = (
-    every_address, each_share, prints, searches, error_pages, letters, logs, journal,
+    every_address, each_share, prints, archives, searches, error_pages, letters, logs, journal,
 )  # fmt: skip
 # What is nobody's, not even the source's own words.
 NOBODYS = {letters, logs, journal, error_pages}
@@ -400,12 +410,19 @@ def test_what_is_forbidden_is_as_what_is_not_there(db: None, moment: str) -> Non
             continue
         client = relation.browser(world)
         client.get(url("participant_shared", world.cast))
-        for name in ("shared_one", "shared_open", "shared_answer", "shared_change", "print"):
+        for name in (
+            "participant_shared_one", "participant_shared_open", "participant_shared_answer",
+            "participant_shared_change", "participant_print", "archive_share", "hold_share",
+        ):  # fmt: skip
             got = []
             for pk in (world.keys[Label.CLEAR], world.keys[Label.RED], nowhere):
-                address = url(f"participant_{name}", world.cast, pk=pk)
+                address = url(name, world.cast, pk=pk)
                 with CaptureQueriesContext(connection) as queries:
-                    reply = client.get(address) if name == "shared_one" else client.post(address)
+                    reply = (
+                        client.get(address)
+                        if name == "participant_shared_one"
+                        else client.post(address)
+                    )
                 same = alike(reply.content.decode()), alike(reply.headers.get("Location", ""))
                 got.append((reply.status_code, *same, len(queries)))
             assert got[0] == got[1] == got[2], (relation.name, name)
