@@ -93,7 +93,7 @@ def test_a_contact_person_names_holds_and_ends(
     expect(page.get_by_role("heading", level=1)).to_have_text("Hvem som er med for dere")
     pictures(page, "contact")
     page.get_by_role("button", name="Behold kopien vår").click()
-    expect(page.get_by_text("Den holdes til da. Kilden ser det.")).to_be_visible()
+    expect(page.get_by_text("Dere beholder den til da. Kilden ser det.")).to_be_visible()
     page.get_by_label("Pia Politi").check()
     page.get_by_role("button", name="Navngi dem som er krysset av").click()
     expect(page.get_by_text("De er med i samarbeid i et år fra nå.")).to_be_visible()

@@ -34,11 +34,11 @@ from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Part
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
+from support.answers import read_out, said
 from support.cases import AFTER, OPENING, let_work
 from support.identities import name_contact
 from support.letters import deliver_all
 from support.pages import meet, signed_in, url
-from support.prints import words_of
 from support.shared import EXPERIENCE, let_share, strong
 from web.sharing.test_leaks import (
     CANARY,
@@ -50,7 +50,6 @@ from web.sharing.test_leaks import (
     journal,
     letters,
     logs,
-    said,
 )
 
 HEAD = frozenset({"title", "purpose", "agreement"})
@@ -131,7 +130,7 @@ def each_page(world: World, relation: Relation, client: Client) -> Iterator[str]
     yield said(client.get(url("participant_case", world.cast, pk=world.pk)))
     yield said(client.get(reverse("cases_without_founder")))
     yield said(client.get(reverse("contact_page")))
-    yield in_words(client.post(url("archive_case", world.cast, pk=world.pk)))
+    yield read_out(client.post(url("archive_case", world.cast, pk=world.pk)))
     shown = client.get(url("participant_shared", world.cast)).content.decode()
     yield shown
     for file in world.files:
@@ -146,12 +145,6 @@ def each_page(world: World, relation: Relation, client: Client) -> Iterator[str]
         ("close", {"report": ""}),
     ):
         yield said(client.post(url(f"participant_case_{name}", world.cast, pk=world.pk), form))
-
-
-def in_words(answer: Any) -> str:
-    """What is answered, and of a print what stands in it."""
-    is_print = answer.headers["Content-Type"] == "application/pdf"
-    return words_of(answer.content) if is_print else said(answer)
 
 
 def error_pages(world: World, relation: Relation, client: Client) -> Iterator[str]:
