@@ -11,8 +11,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from browser.conftest import OpenPage
-from browser.test_cases import pictures
-from browser.test_sharing import enter
+from browser.test_sharing import enter, pictures
 from cast import Cast, assemble
 from samspill.web.editions.models import Edition, Phase
 from samspill.web.sharing.archives.holds import ask_hold
