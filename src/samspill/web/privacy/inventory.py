@@ -335,7 +335,8 @@ INVENTORY: tuple[Category, ...] = (
         ),
         _(
             "Those who are in it. While it has no founder, the contact person of the organisation"
-            " that answers for it sees what it is called and its own people in it. An organisation's"
+            " that answers for it sees what it is called and its own people in it. An"
+            " organisation's"
             " contact person sees in how many cases each of its people is. No organiser."
         ),
         (
