@@ -148,6 +148,16 @@ def a_case(cast: Cast) -> dict[str, object]:
     return {"slug": cast.edition.slug, "pk": 0 if found is None else found.pk}
 
 
+def a_file(cast: Cast) -> dict[str, object]:
+    """A file in that case: whether there is one is asked after who it is that asks."""
+    return {**a_case(cast), "file": 1}
+
+
+def no_file(cast: Cast) -> dict[str, object]:
+    """A link to a file that was never given: 404 for everybody."""
+    return {"said": "none"}
+
+
 def no_case(cast: Cast) -> dict[str, object]:
     """A case of nobody's: 404 for everybody."""
     return {"pk": 999}
@@ -245,8 +255,12 @@ MATRIX: list[Row] = [
     Row("participant_case", frozenset({"bank", "police"}), a_case, status=403),
     Row("participant_case_invite", frozenset({"bank", "police"}), a_case, status=403, taken=403),
     Row("participant_case_close", frozenset({"bank", "police"}), a_case, status=403, taken=403),
+    Row("participant_case_files", frozenset({"bank", "police"}), a_case, status=403, taken=403),
+    Row("participant_case_file", frozenset({"bank", "police"}), a_file, status=403),
+    Row("file_elsewhere", EVERYBODY, no_file, status=404, anonymous=404),
     Row("cases_without_founder", frozenset()),
     Row("participant_proposals", PARTICIPANTS, of_edition),
+    Row("contact_page", frozenset()),
     Row("participant_calendar_file", PARTICIPANTS, of_edition),
     Row("calendar_feed", EVERYBODY, feed_of_bank),
     # Where ties are kept, which the test says they are. Whom one may reach is tested with them.
@@ -349,6 +363,12 @@ POSTS: list[PostRow] = [
     PostRow("participant_case_answer", frozenset({"bank", "police"}), a_case, status=403),
     PostRow("participant_case_change", frozenset({"bank", "police"}), a_case, status=403),
     PostRow("participant_case_write", frozenset({"bank", "police"}), a_case, status=403),
+    PostRow("archive_share", frozenset({"police"}), a_share, status=200),
+    PostRow("hold_share", frozenset({"police"}), a_share, status=302),
+    PostRow("archive_case", frozenset({"bank", "police"}), a_case, status=403),
+    PostRow("archive_action", frozenset(), no_action),
+    PostRow("contact_change", frozenset(), no_case),
+    PostRow("contact_hold", frozenset(), no_case),
     PostRow("case_carrier", frozenset(), no_case),
     PostRow("participant_proposal_answer", frozenset(), no_proposal),
     PostRow("participant_print", frozenset({"bank", "police"}), a_share, status=200),

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from cast import Cast, at
-from samspill.web.editions.models import Participant
+from samspill.web.editions.models import Participant, Slot
 from samspill.web.people.models import Person
 from samspill.web.sharing.cases.actions import Opening, accept_case, invite_people, open_case
 from samspill.web.sharing.cases.models import Case, CaseEntry
@@ -49,6 +51,16 @@ def let_work(cast: Cast, *, red: bool = True) -> None:
     meet(cast.bank, cast.police, slot=0)
     meet(cast.bank, cast.agency, slot=1)
     meet(cast.bank, cast.seller, slot=2, table=1)
+
+
+def work_since_yesterday(cast: Cast) -> None:
+    """:func:`let_work`, at an edition whose day was yesterday, so that pages can be asked now."""
+    let_work(cast)
+    back = AFTER - timezone.now() + timedelta(days=1)
+    for slot in Slot.objects.filter(edition=cast.edition):
+        slot.start, slot.end = slot.start - back, slot.end - back
+        slot.save()
+    Participant.objects.update(first_seen_at=timezone.now())
 
 
 def opened(

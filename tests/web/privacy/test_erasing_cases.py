@@ -11,12 +11,17 @@ from samspill.web.privacy.durations import CASES_END
 from samspill.web.privacy.editions import erase_edition
 from samspill.web.privacy.people import erase_person
 from samspill.web.privacy.retention import erase_what_is_over
+from samspill.web.sharing.cases.files import add_file
 from samspill.web.sharing.cases.models import Case
 from samspill.web.sharing.cases.permissions import cases_in
+from samspill.web.sharing.labels import Label
 from support.canaries import every_row, found
 from support.cases import AFTER, signed, texts, working, writes
 
-TABLES = {"sharing_case", "sharing_casekey", "sharing_casemember", "sharing_caseentry"}
+TABLES = {
+    "sharing_case", "sharing_casekey", "sharing_casemember", "sharing_caseentry",
+    "sharing_casefile", "sharing_caseroom",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -25,6 +30,11 @@ def case(cast: Cast) -> Case:
     made = working(cast)
     writes(made, cast.bank, "zqbankz")
     writes(made, cast.police, "zqpolicez", minutes=4)
+    with signed(cast.police, 5) as (visit, by):
+        add_file(
+            case=made.pk, content=b"zqpolicez", name="zqpolicez.txt", label=Label.AMBER,
+            visit=visit, by=by,
+        )  # fmt: skip
     return made
 
 

@@ -6,7 +6,7 @@ nowhere else (canaries) for each part of a case. A new relation is a row of ``RE
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,11 +28,13 @@ from samspill.web.sharing.cases.actions import (
     open_case,
     remove_member,
 )
+from samspill.web.sharing.cases.files import add_file
 from samspill.web.sharing.cases.timeline import close_case, write_entry
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Part
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
+from support.answers import read_out, said
 from support.cases import AFTER, OPENING, let_work
 from support.identities import name_contact
 from support.letters import deliver_all
@@ -48,11 +50,10 @@ from web.sharing.test_leaks import (
     journal,
     letters,
     logs,
-    said,
 )
 
 HEAD = frozenset({"title", "purpose", "agreement"})
-ALL = HEAD | {"founders", "members", "red", "shared", "later"}
+ALL = HEAD | {"founders", "members", "red", "shared", "later", "filename", "file"}
 # Who looks at every address there is, and when: it takes seconds.
 EVERYWHERE = {
     ("during", "hidden member, who came late"),
@@ -70,6 +71,7 @@ class CaseWorld(World):
     out, the company is invited, and somebody says for the bank who its people are."""
 
     pk: int = 0
+    files: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ REPORT = frozenset({"report"})
 RELATIONS = (
     ToCase(
         "founder", "bank", strong, ALL, ALL | REPORT,
-        wrote=HEAD - {"agreement"} | {"founders", "red", "shared", "later"},
+        wrote=HEAD - {"agreement"} | {"founders", "red", "shared", "later", "filename"},
     ),
     ToCase("member", "police", strong, ALL, ALL | REPORT, ALL, wrote=frozenset({"members"})),
     ToCase(
@@ -127,9 +129,15 @@ def each_page(world: World, relation: Relation, client: Client) -> Iterator[str]
     assert isinstance(world, CaseWorld)
     yield said(client.get(url("participant_case", world.cast, pk=world.pk)))
     yield said(client.get(reverse("cases_without_founder")))
+    yield said(client.get(reverse("contact_page")))
+    yield read_out(client.post(url("archive_case", world.cast, pk=world.pk)))
     shown = client.get(url("participant_shared", world.cast)).content.decode()
     yield shown
+    for file in world.files:
+        yield said(client.get(url("participant_case_file", world.cast, pk=world.pk, file=file)))
+    yield said(client.get(url("participant_case_files", world.cast, pk=world.pk)))
     for name, form in (
+        ("files", {"label": "AMBER"}),
         ("write", {"text": "", "label": "?"}),
         ("change", {"do": "?"}),
         ("answer", {"answer": "?"}),
@@ -193,6 +201,11 @@ def made(moment: str, now: datetime) -> CaseWorld:
         ):
             does(who, write_entry, case=case, text=word(text), label=label, by=who.person)
         does(cast.bank, _shares, cast=cast, case=case)
+        file = does(
+            cast.bank, add_file, case=case, content=f"Se {word('file')}".encode(),
+            name=f"{word('filename')}.txt", label=Label.AMBER, by=cast.bank.person,
+        )  # fmt: skip
+        world.files.append(file.pk)
         does(cast.agency, accept_case, case=case, hidden=True, by=cast.agency.person)
         does(
             cast.bank, write_entry, case=case, text=word("later"), label=Label.AMBER,

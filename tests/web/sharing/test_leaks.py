@@ -8,10 +8,8 @@ page joins by itself, since all addresses of the permission matrix are a channel
 
 from __future__ import annotations
 
-import io
 import logging
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -23,7 +21,6 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
-from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -44,9 +41,9 @@ from samspill.web.sharing.actions import Draft, answer, narrow, open_share, shar
 from samspill.web.sharing.labels import LASTS, Label
 from samspill.web.sharing.models import Came, Part
 from samspill.web.sharing.row_security import as_visit
+from support.answers import read_out, said
 from support.letters import deliver_all
 from support.pages import meet, signed_in, url
-from support.prints import words_of
 from support.shared import EXPERIENCE, let_share, strong, visit
 from support.ties import tie
 
@@ -150,16 +147,6 @@ RELATIONS = (
 MOMENTS = ("during", "withdrawn", "expired", "off")
 
 
-def said(answered: HttpResponseBase) -> str:
-    """All of an answer: its head, and its body, also where that is an archive."""
-    body = b"".join(answered)
-    parts = [str(dict(answered.headers)), body.decode(errors="replace")]
-    if zipfile.is_zipfile(io.BytesIO(body)):
-        archive = zipfile.ZipFile(io.BytesIO(body))
-        parts += [archive.read(name).decode(errors="replace") for name in archive.namelist()]
-    return "\n".join(parts)
-
-
 def every_address(world: World, relation: Relation, client: Client) -> Iterator[str]:
     """Every page, list, count, file and feed there is."""
     for row in MATRIX:
@@ -183,10 +170,14 @@ def prints(world: World, relation: Relation, client: Client) -> Iterator[str]:
         url("participant_print_own", world.cast),
         reverse("tie_print"),
     ):
-        answered = client.post(address, follow=True)
-        yield said(answered)
-        if answered.headers["Content-Type"] == "application/pdf":
-            yield words_of(answered.content)
+        yield read_out(client.post(address, follow=True))
+
+
+def archives(world: World, relation: Relation, client: Client) -> Iterator[str]:
+    """What is saved for an archive, and what is answered to who asks to hold a copy."""
+    for pk in world.keys.values():
+        yield read_out(client.post(url("archive_share", world.cast, pk=pk)))
+        yield said(client.post(url("hold_share", world.cast, pk=pk), follow=True))
 
 
 def searches(world: World, relation: Relation, client: Client) -> Iterator[str]:
@@ -241,7 +232,7 @@ def journal(world: World, relation: Relation, client: Client) -> Iterator[str]:
 
 Channel = Callable[[World, Relation, Client], Iterator[str]]
 CHANNELS: tuple[Channel, ...] = (
-    every_address, each_share, prints, searches, error_pages, letters, logs, journal,
+    every_address, each_share, prints, archives, searches, error_pages, letters, logs, journal,
 )  # fmt: skip
 # What is nobody's, not even the source's own words.
 NOBODYS = {letters, logs, journal, error_pages}
@@ -400,12 +391,19 @@ def test_what_is_forbidden_is_as_what_is_not_there(db: None, moment: str) -> Non
             continue
         client = relation.browser(world)
         client.get(url("participant_shared", world.cast))
-        for name in ("shared_one", "shared_open", "shared_answer", "shared_change", "print"):
+        for name in (
+            "participant_shared_one", "participant_shared_open", "participant_shared_answer",
+            "participant_shared_change", "participant_print", "archive_share", "hold_share",
+        ):  # fmt: skip
             got = []
             for pk in (world.keys[Label.CLEAR], world.keys[Label.RED], nowhere):
-                address = url(f"participant_{name}", world.cast, pk=pk)
+                address = url(name, world.cast, pk=pk)
                 with CaptureQueriesContext(connection) as queries:
-                    reply = client.get(address) if name == "shared_one" else client.post(address)
+                    reply = (
+                        client.get(address)
+                        if name == "participant_shared_one"
+                        else client.post(address)
+                    )
                 same = alike(reply.content.decode()), alike(reply.headers.get("Location", ""))
                 got.append((reply.status_code, *same, len(queries)))
             assert got[0] == got[1] == got[2], (relation.name, name)

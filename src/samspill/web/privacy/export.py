@@ -110,7 +110,9 @@ def _rows(kept: Kept, visit: Visit) -> list[Row]:
         if isinstance(each, models.ForeignKey) and each.related_model is Participant
         for deeper in ("person", "organisation")
     ]
-    rows = model._base_manager.filter(mine).select_related(*keys, *people).order_by("pk")
+    rows = model._base_manager.filter(mine).order_by("pk")
+    if keys or people:  # without any it would follow every key
+        rows = rows.select_related(*keys, *people)
     values = {each.name: each.name if _in_words(each) else each.attname for each in fields}
     return [{name: _said(getattr(row, at)) for name, at in values.items()} for row in rows]
 

@@ -300,13 +300,22 @@ INVENTORY: tuple[Category, ...] = (
             ),
             SHARES_END,
         ),
-        _("Its source and the receivers whom the source has named. No organiser, no host."),
+        _(
+            "Its source and the receivers whom the source has named. No organiser, no host. While"
+            " somebody has asked a public body for access, those who received it there can read it"
+            " on, and it is kept as long after that."
+        ),
         (
             Kept("sharing.Share", ("source",)),
             # When each of an authority's people has read it is not the source's to know.
             Kept("sharing.Receiver", ("source",), fields=("share", "person", "added_at")),
             Kept("sharing.Widening", ("source",), without=("second",)),
             Kept("sharing.Answer", ("person",), without=("source",)),
+            Kept(
+                "sharing.AccessHold",
+                ("asked_by",),
+                fields=("share", "organisation", "asked_at", "until"),
+            ),
         ),
     ),
     Category(
@@ -327,12 +336,17 @@ INVENTORY: tuple[Category, ...] = (
         ),
         _(
             "Those who are in it. While it has no founder, the contact person of the organisation"
-            " that answers for it sees what it is called and its own people in it. No organiser."
+            " that answers for it sees what it is called and its own people in it. An"
+            " organisation's"
+            " contact person sees in how many cases each of its people is. No organiser."
         ),
         (
             Kept("sharing.Case", ("founder",), fields=("title", "purpose", "opened_at", "ends_at")),
             Kept("sharing.CaseMember", ("person",), without=("invited_by",)),
             Kept("sharing.CaseEntry", ("source",), without=("about",)),
+            Kept("sharing.CaseFile", ("source",), fields=("case", "kind", "name", "size")),
+            Kept("sharing.CaseRoom", left_out=_("The sizes of your files in a case, added up.")),
+            Kept("sharing.Standing", ("person",)),
             Kept("sharing.CaseKey", left_out=_("What opens a case to you: it says no more.")),
         ),
     ),

@@ -34,9 +34,14 @@ from samspill.web.sharing.outcomes.models import OutcomesPrint
 
 RETENTION = "retention"
 AT = time(2, 30, tzinfo=UTC)
-CASES = ("sharing_caseentry", "sharing_casekey", "sharing_casemember", "sharing_case")
+CASES = (
+    "sharing_casefile", "sharing_caseroom", "sharing_caseentry", "sharing_casekey",
+    "sharing_casemember", "sharing_case",
+)  # fmt: skip
 PROPOSALS = ("sharing_groupcandidate", "sharing_willing", "sharing_groupproposal")
-SHARED = ("sharing_answer", "sharing_widening", "sharing_receiver", "sharing_share")
+SHARED = (
+    "sharing_answer", "sharing_widening", "sharing_receiver", "sharing_accesshold", "sharing_share",
+)  # fmt: skip
 
 
 def register_retention() -> None:

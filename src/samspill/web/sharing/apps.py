@@ -17,7 +17,10 @@ class SharingConfig(AppConfig):
             note_models,
             tie_models,
         )
+        from samspill.web.sharing.archives import models as archive_models  # noqa: F401  (for Django)
+        from samspill.web.sharing.cases import file_models  # noqa: F401  (for Django)
         from samspill.web.sharing.cases import models as case_models  # noqa: F401  (for Django)
+        from samspill.web.sharing.contacts import models as contact_models  # noqa: F401  (for Django)
         from samspill.web.sharing.groups import proposals  # noqa: F401  (for Django)
         from samspill.web.sharing.outcomes import models  # noqa: F401  (for Django)
 

@@ -57,9 +57,12 @@ OF_REASON = {
     Reason.BEFORE: "BEFORE",
 }
 SHARES_GONE = "share_id in (select id from sharing_share where edition_id = GONE_EDITION)"
-SHARES_ENDED = (
-    "share_id in (select id from sharing_share where withdrawn_at < BEFORE or expires_at < BEFORE)"
+# What somebody has asked a public body for is kept as long after that as after its own end.
+SHARE_ENDED = (
+    "(withdrawn_at < BEFORE or expires_at < BEFORE) and id not in"
+    " (select share_id from sharing_accesshold where until >= BEFORE)"
 )
+SHARES_ENDED = f"share_id in (select id from sharing_share where {SHARE_ENDED})"  # noqa: S608  (ours)
 CASES_GONE = "case_id in (select id from sharing_case where edition_id = GONE_EDITION)"
 CASE_ENDED = "closed_at < BEFORE or ends_at < BEFORE or lapses_at < BEFORE"
 CASES_ENDED = (
@@ -102,10 +105,13 @@ OF_THE_EDITION = "in (select person_id from editions_participant where edition_i
 DELETED: dict[Reason, dict[str, str]] = {
     Reason.PERSON: {
         "sharing_answer": "source_id = GONE_PERSON or person_id = GONE_PERSON",
+        "sharing_accesshold": "source_id = GONE_PERSON",
         "sharing_widening": "source_id = GONE_PERSON or second_id = GONE_PERSON"
         " or person_id = GONE_PERSON",
         "sharing_receiver": "source_id = GONE_PERSON or person_id = GONE_PERSON",
         "sharing_share": "source_id = GONE_PERSON",
+        "sharing_casefile": "source_id = GONE_PERSON",
+        "sharing_caseroom": "source_id = GONE_PERSON",
         "sharing_caseentry": "source_id = GONE_PERSON or about_id = GONE_PERSON",
         "sharing_casekey": "person_id = GONE_PERSON",
         "sharing_casemember": "person_id = GONE_PERSON",
@@ -128,13 +134,17 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_consent": "person_id = GONE_PERSON",
         "people_doubt": "person_id = GONE_PERSON",
         "people_confirmation": "person_id = GONE_PERSON",
+        "sharing_standing": "person_id = GONE_PERSON",
         "people_contactperson": "person_id = GONE_PERSON",
     },
     Reason.EDITION: {
         "sharing_answer": SHARES_GONE,
         "sharing_widening": SHARES_GONE,
         "sharing_receiver": SHARES_GONE,
+        "sharing_accesshold": SHARES_GONE,
         "sharing_share": "edition_id = GONE_EDITION",
+        "sharing_casefile": CASES_GONE,
+        "sharing_caseroom": CASES_GONE,
         "sharing_caseentry": CASES_GONE,
         "sharing_casekey": CASES_GONE,
         "sharing_casemember": CASES_GONE,
@@ -166,7 +176,10 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_answer": SHARES_ENDED,
         "sharing_widening": SHARES_ENDED,
         "sharing_receiver": SHARES_ENDED,
-        "sharing_share": "withdrawn_at < BEFORE or expires_at < BEFORE",
+        "sharing_share": SHARE_ENDED,
+        "sharing_accesshold": SHARES_ENDED,
+        "sharing_casefile": CASES_ENDED,
+        "sharing_caseroom": CASES_ENDED,
         "sharing_caseentry": CASES_ENDED,
         "sharing_casekey": CASES_ENDED,
         "sharing_casemember": CASES_ENDED,
@@ -184,6 +197,10 @@ DETACHED: dict[Reason, dict[str, tuple[str, str]]] = {
     Reason.PERSON: {
         # A note is its writer's, and the second person of what is RED is nobody then.
         "sharing_note": ("other_id = GONE_PERSON", "other_id <> GONE_PERSON"),
+        "sharing_accesshold": (
+            "asked_by_id = GONE_PERSON or by_id = GONE_PERSON",
+            "asked_by_id is null and by_id is null",
+        ),
         "sharing_share": ("second_id = GONE_PERSON", "second_id <> GONE_PERSON"),
         # A case has no founder then, and closes unless somebody carries it on.
         "sharing_case": ("founder_id = GONE_PERSON", "founder_id is null"),
@@ -298,8 +315,8 @@ PROPOSING, COUNTING_YES = "samspill.proposing_groups_of", "samspill.counting_yes
 # All that a transaction may have said of itself: none of it holds while it erases, or counts.
 SETTINGS = (
     "samspill.person", "samspill.now", "samspill.labels", "samspill.keeper",
-    "samspill.asks_consent", "samspill.writes_in", COUNTING,
-    PROPOSING, COUNTING_YES, *map(_setting, Reason),
+    "samspill.asks_consent", "samspill.writes_in", "samspill.ends_access",
+    COUNTING, PROPOSING, COUNTING_YES, *map(_setting, Reason),
 )  # fmt: skip
 
 

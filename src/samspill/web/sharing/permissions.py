@@ -21,7 +21,10 @@ from django.db.models import Exists, OuterRef, Q
 from samspill.web.editions.models import Edition
 from samspill.web.editions.permissions import Verdict
 from samspill.web.people.identity import confirmations_that_hold, holds_on_own
+from samspill.web.sharing.archives.models import AccessHold
+from samspill.web.sharing.archives.permissions import holds_that_hold
 from samspill.web.sharing.cases.models import CaseKey
+from samspill.web.sharing.contacts.permissions import lapsed
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import SHARING_IS_ON, Part, Receiver, Share, Terms
 
@@ -57,15 +60,21 @@ class Visit:
 
 def readable(visit: Visit) -> Q:
     """The shares that the visit may read: one's own, unless they are held back; and of others'
-    those that one is a receiver of, while they last and the edition lets people share. What came by
+    those that one is a receiver of, while they last, or one's public body holds its copy of them
+    (see ``archives``), and the edition lets people share. What came by
     a case is for who is in it, and was in it then."""
     keys = CaseKey.objects.filter(
         case=OuterRef("case"), person=visit.person, since__lte=OuterRef("added_at")
     )
     received = Receiver.objects.filter(
-        Q(case__isnull=True) | Exists(keys), person=visit.person, removed_at__isnull=True
+        Q(case__isnull=True) | (Exists(keys) & ~lapsed(visit.person, visit.now)),
+        person=visit.person,
+        removed_at__isnull=True,
     )
-    lasting = Q(withdrawn_at__isnull=True, expires_at__gt=visit.now)
+    held = AccessHold.objects.filter(holds_that_hold(visit.person), until__gt=visit.now)
+    lasting = Q(withdrawn_at__isnull=True, expires_at__gt=visit.now) | Q(
+        pk__in=held.values("share")
+    )
     on = Q(edition__terms__part__in=SHARING_IS_ON)
     own = Q(source=visit.person) & ~Q(Exists(holds_on_own(visit.person)))
     return own | (Q(pk__in=received.values("share")) & lasting & on & opened(visit))

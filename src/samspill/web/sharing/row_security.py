@@ -20,7 +20,9 @@ from django.db import connection, connections, transaction
 
 from samspill.web.journal.triggers import may_change
 from samspill.web.sharing import erasing, identity_policies, tie_policies
+from samspill.web.sharing.archives import policies as archive_policies
 from samspill.web.sharing.cases import policies as case_policies
+from samspill.web.sharing.contacts import policies as contact_policies
 from samspill.web.sharing.groups import proposal_policies
 from samspill.web.sharing.outcomes import policies as outcome_policies
 from samspill.web.sharing.permissions import OPENS, Visit
@@ -34,7 +36,7 @@ ON = "array(select edition_id from sharing_terms where part in ('sharing', 'case
 RECEIVED = (
     "array(select share_id from sharing_receiver r where r.person_id = ME and r.removed_at is null"
     " and (r.case_id is null or exists (select from sharing_casekey k where k.case_id = r.case_id"
-    " and k.person_id = ME and k.since <= r.added_at)))"
+    " and k.person_id = ME and k.since <= r.added_at and STANDS)))"
 )
 # Whatever the policies of shares let through.
 READABLE = "array(select id from sharing_share)"
@@ -46,7 +48,7 @@ MY_WORD = "(second_id = ME and CONFIRMED)"
 # By table and command: of which rows it is, and which it may leave behind.
 SHARES = """
 (source_id = ME and OWN_IS_OPEN) or (
-    withdrawn_at is null and expires_at > AT and LABEL_OPENS
+    ((withdrawn_at is null and expires_at > AT) or id = any(HELD)) and LABEL_OPENS
     and edition_id = any(ON) and id = any(RECEIVED)
 )
 """
@@ -89,10 +91,11 @@ WORDS = {
     "MINE": MINE,
     "MY_WORD": MY_WORD,
 } | (tie_policies.WORDS | identity_policies.WORDS | case_policies.WORDS | outcome_policies.WORDS)
+WORDS |= archive_policies.WORDS | contact_policies.WORDS
 POLICIES |= tie_policies.POLICIES | identity_policies.POLICIES
-POLICIES |= case_policies.POLICIES | outcome_policies.POLICIES
+POLICIES |= case_policies.POLICIES | outcome_policies.POLICIES | archive_policies.POLICIES
 WORDS |= proposal_policies.WORDS
-POLICIES |= proposal_policies.POLICIES
+POLICIES |= contact_policies.POLICIES | proposal_policies.POLICIES
 SAY = """
 select set_config('samspill.person', %s, true), set_config('samspill.now', %s, true),
     set_config('samspill.labels', %s, true)
@@ -108,7 +111,7 @@ begin
     if not exists (select from pg_constraint where conname = 'share_of_its_source') then
         alter table sharing_share add constraint share_of_its_source unique (id, source_id);
     end if;
-    foreach part in array array['receiver', 'widening', 'answer'] loop
+    foreach part in array array['receiver', 'widening', 'answer', 'accesshold'] loop
         if not exists (select from pg_constraint
                        where conname = part || '_of_its_source' and confdeltype = 'c') then
             execute format('alter table %I drop constraint if exists %I',

@@ -75,9 +75,12 @@ POLICIES = {
         "(opened_at <= AT and edition_id = any(ON) and edition_id = any(MY_EDITIONS))",
     ),
     "sharing_action": {
-        "select": f"using (SIGNED_IN and ({OF_TWO}) and (writer_id = ME or LABEL_OPENS))",
+        "select": f"using (SIGNED_IN and (({OF_TWO}) and (writer_id = ME or LABEL_OPENS)"
+        " or HANDED_OVER))",
         "insert": f"with check (SIGNED_IN and writer_id = ME and ({OF_TWO}))",
-        "update": f"using (SIGNED_IN and ({OF_TWO})) with check ({OF_TWO})",
+        "update": (
+            f"using (SIGNED_IN and ({OF_TWO} or HANDED_OVER)) with check ({OF_TWO} or HANDED_OVER)"
+        ),
         "delete": "using (SIGNED_IN and writer_id = ME)",
     },
     "sharing_actionanswer": {

@@ -32,6 +32,20 @@ class ContentSecurityPolicy:
         return response
 
 
+class NothingButFiles:
+    """At the origin that people's files are saved from there is nothing else: whatever a file does
+    there, it finds no page of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        there = urlsplit(settings.FILES_ORIGIN).netloc
+        if there and request.get_host() == there and not request.path_info.startswith("/files/"):
+            return HttpResponse(status=404)
+        return self.get_response(request)
+
+
 class Readable:
     """Lets in what can be read and kept, and nothing else, before anybody looks at it.
 

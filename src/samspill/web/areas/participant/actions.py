@@ -29,6 +29,7 @@ from samspill.web.areas.participant.ties import around_people, back_to, for_ties
 from samspill.web.people.models import Person
 from samspill.web.sharing.action_queries import my_actions, others_in
 from samspill.web.sharing.action_verbs import agree, let_go, set_due, take_away, tick
+from samspill.web.sharing.archives.permissions import may_archive
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.tie_models import Action
@@ -59,6 +60,7 @@ def _actions(request: HttpRequest, visit: Visit, form: forms.Form | None = None)
         "in_a_week": due_then(today),
         "in_a_month": today + A_MONTH_ON,
         "nav": around_people(request),
+        "archives": bool(may_archive(visit.person)),
     }
     return render(request, "participant/actions.html", facts, status=422 if form else 200)
 

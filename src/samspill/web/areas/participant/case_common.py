@@ -225,5 +225,9 @@ def refused(why: NotDone) -> str:
             " TLP:AMBER+STRICT can be written. Choose TLP:AMBER, or talk to them."
         ),
         NotDone.CHANGED: _("Those who are in it are others by now. Look once more."),
+        NotDone.NOT_NAMED: _(
+            "Your organisation's contact person says who takes part in cases. Ask them to name you."
+        ),
+        NotDone.NO_ROOM: _("There is no more room: the files of a case take 100 MB at most."),
         NotDone.SAID: _("There is a closing report already."),
     }[why]

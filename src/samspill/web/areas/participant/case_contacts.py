@@ -23,8 +23,8 @@ from samspill.web.sharing.permissions import UNSURE, Visit
 from samspill.web.sharing.row_security import as_visit
 
 
-def _visit(request: HttpRequest) -> Visit:
-    """Raises Http404 for who is no contact person, or came by a link."""
+def visit_of_contact(request: HttpRequest) -> Visit:
+    """A contact person's visit. Raises Http404 for anybody else, and for who came by a link."""
     person = cast(Person, request.user)
     if person.takes_part_only or not is_contact_person(person.pk) or own_is_held(person.pk):
         raise Http404
@@ -35,7 +35,7 @@ def _visit(request: HttpRequest) -> Visit:
 @login_required
 def without_founder(request: HttpRequest) -> HttpResponse:
     """What each is called, when it closes, and which of one's own people are in it."""
-    visit = _visit(request)
+    visit = visit_of_contact(request)
     verdict = opens_cases(visit)
     if verdict.reason == UNSURE:
         return redirect("identity")
@@ -47,7 +47,7 @@ def without_founder(request: HttpRequest) -> HttpResponse:
 @login_required
 def name(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask one of them to carry it on."""
-    visit = _visit(request)
+    visit = visit_of_contact(request)
     person = whole_number(request.POST.get("who", ""))
     if person is None:
         return HttpResponseBadRequest()

@@ -143,7 +143,7 @@ def _people(
 @for_cases
 def invite(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
     """Ask more people."""
-    page = _inside(request, me, visit, pk)
+    page = inside_or_stronger(request, me, visit, pk)
     if isinstance(page, HttpResponse):
         return page
     ticked = whole_numbers(request.POST.getlist("to"))
@@ -168,7 +168,7 @@ def invite(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> Http
 @for_cases
 def write(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
     """What one would write; then who will read it, by name; and only then it stands there."""
-    page = _inside(request, me, visit, pk)
+    page = inside_or_stronger(request, me, visit, pk)
     if isinstance(page, HttpResponse):
         return page
     if not page.open:
@@ -231,7 +231,7 @@ def _review(
 @for_cases
 def close(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
     """Its founder says what came of it."""
-    page = _inside(request, me, visit, pk)
+    page = inside_or_stronger(request, me, visit, pk)
     if isinstance(page, HttpResponse):
         return page
     if not page.founder:
@@ -253,7 +253,7 @@ def close(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpR
     return render(request, "participant/cases/close.html", shown, status=status)
 
 
-def _inside(
+def inside_or_stronger(
     request: HttpRequest, me: Participant, visit: Visit, pk: int
 ) -> CasePage | HttpResponse:
     """The case, for who is in it; or that it takes a stronger sign-in. Raises Http404."""

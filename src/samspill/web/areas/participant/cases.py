@@ -44,8 +44,10 @@ from samspill.web.sharing.cases.queries import (
     takes_stronger,
 )
 from samspill.web.sharing.cases.timeline import prolong_case
+from samspill.web.sharing.contacts.permissions import has_lapsed
 from samspill.web.sharing.labels import ALLOWS, Label
 from samspill.web.sharing.permissions import Visit
+from samspill.web.sharing.queries import AUTHORITIES
 from samspill.web.sharing.row_security import as_visit
 
 
@@ -60,6 +62,7 @@ def cases(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
         "open": [row for row in found.rows if row.open],
         "locked": found.locked,
         "unsure": not is_confirmed(visit.person),
+        "lapsed": not found.rows and has_lapsed(visit.person, visit.now),
     }
     return render(request, "participant/cases/cases.html", facts_of(request, me, **facts))
 
@@ -89,6 +92,7 @@ def show(
     facts: dict[str, Any] = {
         "page": page,
         "case": page.case,
+        "archives": me.organisation.sector in AUTHORITIES,
         "terms": page.case.agreement.split("\n"),
         "ends": ends_of(page.case),
         "label": widest,

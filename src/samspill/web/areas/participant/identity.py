@@ -28,6 +28,7 @@ from samspill.web.areas.kit.visits import visit_of
 from samspill.web.areas.participant.ties import around_people
 from samspill.web.people.identity import own_is_held
 from samspill.web.people.models import Person
+from samspill.web.sharing.cases.permissions import is_contact_person
 from samspill.web.sharing.identity import (
     NoProofError,
     Said,
@@ -155,6 +156,7 @@ def _page(
         "form": form,
         "asked": asked_of(visit),
         "vouches": may_vouch(visit),
+        "contact": is_contact_person(visit.person),
         "nav": around_people(request),
     }
     return render(request, "participant/identity.html", facts, status=status)

@@ -40,12 +40,14 @@ from samspill.web.sharing.actions import (
     widen,
     withdraw,
 )
+from samspill.web.sharing.archives.queries import hold_of, holds_on
 from samspill.web.sharing.audience import found_by
 from samspill.web.sharing.cases.permissions import CASES_ARE_ON
 from samspill.web.sharing.labels import ALLOWS, Label
 from samspill.web.sharing.models import Came, From, Kind, Share
 from samspill.web.sharing.permissions import Visit, part_of, second_is_gone
 from samspill.web.sharing.queries import (
+    AUTHORITIES,
     Found,
     answer_by,
     asked,
@@ -116,7 +118,10 @@ def one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpRes
         "cases": part_of(me.edition) in CASES_ARE_ON,
         "told": told_to_all(visit, share),
         "answer_by": answer_by(share),
+        "archives": me.organisation.sector in AUTHORITIES,
     }
+    if facts["archives"]:
+        facts["hold"] = hold_of(visit, share)
     return render(request, "participant/sharing/one.html", facts_of(request, me, **facts))
 
 
@@ -181,7 +186,7 @@ def _change(do: str, pk: int, people: set[int], until: str, by: Person, visit: V
     """Do it; gives what to say of it, nothing where there is no such change."""
     if do == "withdraw":
         withdraw(share=pk, by=by, now=visit.now)
-        return _("It is withdrawn. Nobody but you can read it any more.")
+        return _("It is withdrawn.")
     if do == "shorten":
         try:
             day = parse_date(until)
@@ -287,6 +292,7 @@ def _of_source(request: HttpRequest, me: Participant, share: Share, visit: Visit
         "find": words,
         "found": [p for p in found_by(me, words) if p.person_id not in have],
         "waiting": widenings_of(visit, share),
+        "holds": holds_on(visit, share),
         "ground": ground_called(share.ground),
         "no_second": no_second() if second_is_gone(share) else "",
     }

@@ -5,7 +5,8 @@ markup, so that nothing in it is carried out. A template reads no file but those
 package is ever fetched. The same values make the same bytes.
 
 The PDF is tagged as PDF/UA-1 asks: title, language, headings, tables with their headers. The
-typesetter refuses what it cannot tag, or cannot draw, rather than leaving it out.
+typesetter refuses what it cannot tag, or cannot draw, rather than leaving it out. What is for an
+archive keeps to PDF/A-2a, too.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, TypeAlias, overload
+from typing import TypeAlias, overload
 
 import typst
 from django.utils.translation import get_language
@@ -23,22 +24,35 @@ from samspill.web.areas.prints.fonts import FAMILIES, fonts, plain, printable
 
 TEMPLATES = Path(__file__).parent / "typst"
 NOWHERE = TEMPLATES / "packages"  # where packages would be: there are none
-STANDARD: Literal["ua-1"] = "ua-1"
 
 Value: TypeAlias = "str | bool | int | Sequence[Value] | Mapping[str, Value] | None"
 
 
-def pdf(template: str, *, title: str, values: Mapping[str, Value], now: datetime) -> bytes:
+def pdf(
+    template: str,
+    *,
+    title: str,
+    values: Mapping[str, Value],
+    now: datetime,
+    archive: bool = False,
+) -> bytes:
     """The template (the name of a file, without its ending) with the values, in the page's
-    language, as a PDF made ``now``."""
+    language, as a PDF made ``now``; for an ``archive`` one that lasts as long."""
     compiler, timestamp = _filled(template, title, values, now)
     try:
-        made = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=timestamp)
+        made = _made(compiler, timestamp, archive=archive)
     except typst.TypstError:
         # A cluster of signs that no font draws in one piece: say those signs by number. Any other
         # error is raised again by the second try.
         compiler, timestamp = _filled(template, title, values, now, only_plain=True)
-        made = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=timestamp)
+        made = _made(compiler, timestamp, archive=archive)
+    return made
+
+
+def _made(compiler: typst.Compiler, timestamp: int, *, archive: bool) -> bytes:
+    made = compiler.compile(
+        format="pdf", pdf_standards=["a-2a", "ua-1"] if archive else ["ua-1"], timestamp=timestamp
+    )
     if not isinstance(made, bytes):
         raise TypeError("The typesetter gave no file.")
     return made

@@ -28,6 +28,7 @@ from samspill.web.sharing.cases.models import (
     EntryKind,
 )
 from samspill.web.sharing.cases.permissions import (
+    NOT_NAMED,
     cases_in,
     cases_invited_to,
     cases_kept,
@@ -37,6 +38,7 @@ from samspill.web.sharing.cases.permissions import (
     may_open_case,
     members_known,
 )
+from samspill.web.sharing.contacts.permissions import may_take_part
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.tie_permissions import may_reach
@@ -64,6 +66,8 @@ class NotDone(StrEnum):
     RED_TOLD = "red told"
     SOMEBODY_HIDES = "somebody hides"
     CHANGED = "changed"  # those who would read it are others than was seen
+    NOT_NAMED = "not named"  # by their organisation's contact person
+    NO_ROOM = "no room"  # for the file, among those that are there
     SAID = "said"  # there is a closing report already
 
 
@@ -107,7 +111,10 @@ def open_case(
     Raises NoCaseError for who may not, CaseError with what stands in the way.
     """
     hold_people({*invite, participant.person_id})
-    if not may_open_case(visit, participant):
+    verdict = may_open_case(visit, participant)
+    if verdict.reason == NOT_NAMED:
+        raise CaseError(NotDone.NOT_NAMED)
+    if not verdict:
         raise NoCaseError
     _check_opening(opening)
     ends = until or visit.now + USUALLY
@@ -195,10 +202,13 @@ def accept_case(*, case: int, hidden: bool, visit: Visit, by: Person) -> Case:
         raise NoCaseError
     if hidden and not found.may_hide:
         raise CaseError(NotDone.MAY_NOT_HIDE)
-    CaseMember.objects.filter(case=found, person=by).update(accepted_at=visit.now, hidden=hidden)
+    mine = CaseMember.objects.filter(case=found, person=by)
+    if not all(may_take_part(by.pk, home) for home in mine.values_list("organisation", flat=True)):
+        raise CaseError(NotDone.NOT_NAMED)
+    mine.update(accepted_at=visit.now, hidden=hidden)
     CaseKey.objects.filter(case=found, person=by).update(since=visit.now)
     # Who wrote while this waited has not seen one's name.
-    given = (EntryKind.WORDS, EntryKind.SHARED)
+    given = (EntryKind.WORDS, EntryKind.SHARED, EntryKind.FILE)
     if entries_readable(visit).filter(case=found, kind__in=given).exists():
         raise CaseError(NotDone.CHANGED)
     if not hidden:

@@ -99,6 +99,7 @@ class EntryKind(models.TextChoices):
 
     WORDS = "words", _("Written")
     SHARED = "shared", _("Shared")
+    FILE = "file", _("File")
     JOINED = "joined", _("Joined")
     LEFT = "left", _("Left")
     PROLONGED = "prolonged", _("Prolonged")

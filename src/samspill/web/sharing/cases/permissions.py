@@ -17,11 +17,14 @@ from samspill.web.editions.models import Participant
 from samspill.web.editions.permissions import Verdict
 from samspill.web.people.identity import confirmations_that_hold
 from samspill.web.people.models import ContactPerson
+from samspill.web.sharing.cases.file_models import CaseFile
 from samspill.web.sharing.cases.models import Case, CaseEntry, CaseKey, CaseMember
+from samspill.web.sharing.contacts.permissions import lapsed, may_take_part
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Part, Terms
 from samspill.web.sharing.permissions import OPENS, STRONGER, UNSURE, Visit
 
+NOT_NAMED = "their organisation has not named them"
 CASES_ARE_ON = (Part.CASES,)
 # Where somebody hides, nothing is written that names its readers one by one.
 NOBODY_HIDES = frozenset({Label.RED, Label.AMBER_STRICT})
@@ -51,7 +54,7 @@ def _seen(visit: Visit) -> Q:
     """Of cases: those whose edition lets people work on any, for who has shown what it takes."""
     if Label.AMBER not in OPENS[visit.shown]:
         return Q(pk__in=())
-    sure = Q(Exists(confirmations_that_hold(visit.person)))
+    sure = Q(Exists(confirmations_that_hold(visit.person))) & ~lapsed(visit.person, visit.now)
     return sure & Q(edition__terms__part__in=CASES_ARE_ON)
 
 
@@ -115,11 +118,19 @@ def entries_readable(visit: Visit) -> QuerySet[CaseEntry]:
     return CaseEntry.objects.filter(inside & (others | Q(source=visit.person)))
 
 
+def files_readable(visit: Visit) -> QuerySet[CaseFile]:
+    """The files of those entries."""
+    return CaseFile.objects.filter(entry__in=entries_readable(visit).values("pk"))
+
+
 def may_open_case(visit: Visit, me: Participant) -> Verdict:
     """Whether the visitor may open a case, at an edition that they take part in."""
     if me.person_id != visit.person or me.withdrawn_at or not cases_are_on(me.edition_id):
         return Verdict(False, "nothing there")
-    return opens_cases(visit)
+    opened = opens_cases(visit)
+    if opened and not may_take_part(visit.person, me.organisation_id):
+        return Verdict(False, NOT_NAMED)
+    return opened
 
 
 def is_contact_person(person: int) -> bool:

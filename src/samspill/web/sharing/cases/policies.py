@@ -17,7 +17,7 @@ WRITES_IN = "samspill.writes_in"
 WORDS = {
     "MY_OWN": "nullif(current_setting('samspill.person', true), '')::bigint",
     "CASES_ON": "array(select edition_id from sharing_terms where part = 'cases')",
-    "CASES_OPEN": "((select 'AMBER' = any(OPENED)) and CONFIRMED)",
+    "CASES_OPEN": "(SURE and STANDS)",
     "MY_CASES": (
         "array(select case_id from sharing_casekey where person_id = ME and since is not null)"
     ),
@@ -58,16 +58,20 @@ POLICIES = {
     "sharing_case": {
         "select": (
             "using (CASES_OPEN and edition_id = any(CASES_ON) and (founder_id = ME"
-            " or id = any(MY_CASES) or (id = any(MY_KEYS) and LASTING) or WITHOUT_FOUNDER))"
+            " or id = any(MY_CASES) or (id = any(MY_KEYS) and LASTING) or WITHOUT_FOUNDER"
+            " or FOUNDER_ENDS))"
         ),
         "insert": "with check (CASES_OPEN and founder_id = ME and edition_id = any(CASES_ON))",
         # Who is in it may hold it while they do something; who changes it is fewer.
-        "update": "using (id = any(MY_KEYS)) with check (id = any(MY_KEPT))",
+        "update": (
+            "using (id = any(MY_KEYS) or FOUNDER_ENDS)"
+            " with check (id = any(MY_KEPT) or WITHOUT_FOUNDER)"
+        ),
         "delete": "using (false)",
     },
     "sharing_casemember": {
         "select": (
-            "using (SIGNED_IN and (person_id = ME"
+            "using (SIGNED_IN and (person_id = ME or (SURE and organisation_id = any(MY_HOMES))"
             " or (case_id = any(SEEN_CASES) and (case_id = any(MY_KEPT)"
             " or (case_id = any(MY_CASES) and accepted_at is not null"
             " and (not hidden or case_id = CASE_I_WRITE_IN))"
@@ -82,7 +86,10 @@ POLICIES = {
             "using (case_id = any(SEEN_CASES) and (person_id = ME or (case_id, organisation_id) in"
             " (select id, organisation_id from sharing_case where WITHOUT_FOUNDER)))"
         ),
-        "delete": "using (SIGNED_IN and (person_id = ME or case_id = any(MY_KEPT)))",
+        "delete": (
+            "using (SIGNED_IN and (person_id = ME or case_id = any(MY_KEPT)"
+            " or (SURE and organisation_id = any(MY_HOMES))))"
+        ),
     },
     "sharing_caseentry": {
         "select": (
@@ -98,11 +105,31 @@ POLICIES = {
         "update": "using (false)",
         "delete": "using (false)",
     },
+    # Whose entry one reads, whatever its policy lets through.
+    "sharing_casefile": {
+        "select": "using (entry_id = any(array(select id from sharing_caseentry)))",
+        "insert": (
+            "with check (source_id = ME and (entry_id, case_id) in"
+            " (select id, case_id from sharing_caseentry where source_id = ME and at = AT))"
+        ),
+        "update": "using (false)",
+        "delete": "using (false)",
+    },
+    "sharing_caseroom": {
+        "select": "using (case_id = any(MY_CASES))",
+        "insert": (
+            "with check (source_id = ME and case_id = any(MY_CASES) and case_id = any(OPEN_CASES))"
+        ),
+        "update": "using (source_id = ME) with check (source_id = ME)",
+        "delete": "using (false)",
+    },
 }
 # What goes with a case, and a key with its member, though whoever has it go sees neither.
 CASCADES = (
     ("sharing_casemember", "member_of_its_case", "(case_id)", "sharing_case (id)"),
     ("sharing_caseentry", "entry_of_its_case", "(case_id)", "sharing_case (id)"),
+    ("sharing_casefile", "file_of_its_entry", "(entry_id)", "sharing_caseentry (id)"),
+    ("sharing_caseroom", "room_of_its_case", "(case_id)", "sharing_case (id)"),
     (
         "sharing_casekey", "key_of_its_member", "(case_id, person_id)",
         "sharing_casemember (case_id, person_id)",

@@ -200,7 +200,12 @@ def _invitation(case: Case, visit: Visit) -> CasePage:
 
 
 def _lines(visit: Visit, case: Case) -> list[Line]:
-    entries = list(entries_readable(visit).filter(case=case).select_related("source", "about"))
+    entries = list(
+        entries_readable(visit)
+        .filter(case=case)
+        .select_related("source", "about", "file")
+        .defer("file__content")
+    )
     keys = {entry.share_id for entry in entries if entry.share_id}
     shares = Share.objects.filter(readable(visit), pk__in=keys).in_bulk() if keys else {}
     return [Line(entry, shares.get(entry.share_id or 0)) for entry in entries]

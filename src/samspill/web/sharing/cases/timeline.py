@@ -47,7 +47,7 @@ def write_entry(
     """
     found = open_case_of(case, visit)
     check_text(text, LONGEST_ENTRY)
-    _check_readers(found, label, visit.person)
+    check_readers(found, label, visit.person)
     if seen is not None and people_inside(visit.person, case) != set(seen):
         raise CaseError(NotDone.CHANGED)
     made = add_entry(found, EntryKind.WORDS, by, visit.now, text=text, label=label)
@@ -55,7 +55,8 @@ def write_entry(
     return made
 
 
-def _check_readers(case: Case, label: Label, by: int) -> None:
+def check_readers(case: Case, label: Label, by: int) -> None:
+    """Raises CaseError where nothing with the label may be given to those who are in the case."""
     if not may_be_labelled(case, label):
         raise CaseError(NotDone.RED_TOLD if label is Label.RED else NotDone.TOO_WIDE)
     if not is_of_several(by, case.pk):

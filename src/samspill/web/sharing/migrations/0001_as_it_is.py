@@ -305,6 +305,136 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CaseEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("words", "Written"),
+                            ("shared", "Shared"),
+                            ("file", "File"),
+                            ("joined", "Joined"),
+                            ("left", "Left"),
+                            ("prolonged", "Prolonged"),
+                            ("report", "Closing report"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            ("RED", "TLP:RED"),
+                            ("AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("AMBER", "TLP:AMBER"),
+                            ("GREEN", "TLP:GREEN"),
+                            ("CLEAR", "TLP:CLEAR"),
+                        ],
+                        default="AMBER",
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=4000)),
+                ("until", models.DateTimeField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "about",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="sharing.case",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("at", "id"),
+                "indexes": [models.Index(fields=["case", "at"], name="entry_by_case")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ("words", "report")), ("text__gt", "")),
+                            models.Q(
+                                models.Q(("kind__in", ("words", "report")), _negated=True),
+                                ("text", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_has_words_or_says_what_was_done",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "report")),
+                        fields=("case",),
+                        name="one_report_a_case",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("name", samspill.web.people.lines.LineField(max_length=120)),
+                ("size", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sharing.case",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="file",
+                        to="sharing.caseentry",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="CaseKey",
             fields=[
                 (
@@ -394,6 +524,39 @@ class Migration(migrations.Migration):
                         ),
                         name="hidden_when_accepted",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseRoom",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("used", models.PositiveBigIntegerField(default=0)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sharing.case",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "source"), name="room_by_source")
                 ],
             },
         ),
@@ -1249,104 +1412,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="CaseEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("words", "Written"),
-                            ("shared", "Shared"),
-                            ("joined", "Joined"),
-                            ("left", "Left"),
-                            ("prolonged", "Prolonged"),
-                            ("report", "Closing report"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "label",
-                    models.CharField(
-                        choices=[
-                            ("RED", "TLP:RED"),
-                            ("AMBER+STRICT", "TLP:AMBER+STRICT"),
-                            ("AMBER", "TLP:AMBER"),
-                            ("GREEN", "TLP:GREEN"),
-                            ("CLEAR", "TLP:CLEAR"),
-                        ],
-                        default="AMBER",
-                        max_length=20,
-                    ),
-                ),
-                ("text", models.TextField(blank=True, max_length=4000)),
-                ("until", models.DateTimeField(null=True)),
-                ("at", models.DateTimeField()),
-                (
-                    "about",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="entries",
-                        to="sharing.case",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "share",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="sharing.share",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("at", "id"),
-                "indexes": [models.Index(fields=["case", "at"], name="entry_by_case")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind__in", ("words", "report")), ("text__gt", "")),
-                            models.Q(
-                                models.Q(("kind__in", ("words", "report")), _negated=True),
-                                ("text", ""),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="entry_has_words_or_says_what_was_done",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind", "report")),
-                        fields=("case",),
-                        name="one_report_a_case",
-                    ),
-                ],
-            },
+        migrations.AddField(
+            model_name="caseentry",
+            name="share",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="sharing.share",
+            ),
         ),
         migrations.CreateModel(
             name="Answer",
@@ -1402,6 +1477,114 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("share", "person"), name="one_answer_a_receiver"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AccessHold",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("at", models.DateTimeField(null=True)),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holds",
+                        to="sharing.share",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("asked_at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "share"), name="one_hold_a_body"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("at__isnull", True), ("until__isnull", True)),
+                            models.Q(("at__isnull", False), ("until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="held_until_a_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Standing",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "person"), name="standing_once_an_organisation"
                     )
                 ],
             },

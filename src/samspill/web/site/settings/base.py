@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "samspill.web.site.health.Health",
     "samspill.web.site.proxies.TrustedProxies",
+    "samspill.web.site.middleware.NothingButFiles",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samspill.web.site.middleware.ContentSecurityPolicy",
@@ -161,6 +162,7 @@ ACCOUNT_RATE_LIMITS = {
     "proof_code": "10/10m/key",
     "tie_search": "60/h/key",
     "print": "60/h/key",
+    "case_file": "120/h/key",
     "calendar": "30/h/key",
 }
 MFA_ADAPTER = "samspill.web.areas.public.accounts.SecondStepAdapter"
@@ -177,6 +179,13 @@ SECURE_REFERRER_POLICY = "same-origin"  # links with secrets leave no trace else
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "samspill.web.areas.kit.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Where people's files are saved from, when that is another origin: see participant.case_files.
+FILES_ORIGIN = env.text("SAMSPILL_FILES_ORIGIN", "").rstrip("/")
 IMPORT_MAX_BYTES = 10 * 1024 * 1024  # a larger file is refused with a message, not by the server
 
 LANGUAGE_CODE = "nb"

@@ -8,7 +8,7 @@ from samspill.web.site.settings.base import *  # noqa: F403  (settings are layer
 DEBUG = False
 DEMO = False
 SECRET_KEY = env.text("SAMSPILL_SECRET_KEY")
-ALLOWED_HOSTS = env.words("SAMSPILL_HOSTS")
+ALLOWED_HOSTS = env.words("SAMSPILL_HOSTS")  # that of SAMSPILL_FILES_ORIGIN, too
 SITE_URL = env.text("SAMSPILL_URL")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = env.flag("SAMSPILL_SSL_REDIRECT", default=True)
