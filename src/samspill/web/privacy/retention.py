@@ -28,12 +28,15 @@ from samspill.web.privacy.durations import (
 from samspill.web.privacy.editions import order_erasures
 from samspill.web.privacy.people import erase_person
 from samspill.web.sharing.consents import keepers
-from samspill.web.sharing.erasing import Reason, erasing
+from samspill.web.sharing.erasing import OF_GROUPS, Reason, erasing
 from samspill.web.sharing.outcomes.models import OutcomesPrint
 
 RETENTION = "retention"
 AT = time(2, 30, tzinfo=UTC)
-CASES = ("sharing_caseentry", "sharing_casekey", "sharing_casemember", "sharing_case")
+CASES = (
+    *OF_GROUPS, "sharing_caseentry", "sharing_casekey", "sharing_casemember", "sharing_groupdate",
+    "sharing_case",
+)  # fmt: skip
 SHARED = ("sharing_answer", "sharing_widening", "sharing_receiver", "sharing_share")
 
 

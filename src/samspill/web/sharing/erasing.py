@@ -61,10 +61,14 @@ SHARES_ENDED = (
     "share_id in (select id from sharing_share where withdrawn_at < BEFORE or expires_at < BEFORE)"
 )
 CASES_GONE = "case_id in (select id from sharing_case where edition_id = GONE_EDITION)"
+GROUPS_GONE = "group_id in (select id from sharing_case where edition_id = GONE_EDITION)"
 CASE_ENDED = "closed_at < BEFORE or ends_at < BEFORE or lapses_at < BEFORE"
 CASES_ENDED = (
     "case_id in (select id from sharing_case"
     " where closed_at < BEFORE or ends_at < BEFORE or lapses_at < BEFORE)"
+)
+GROUPS_ENDED = (
+    "group_id in (select id from sharing_case where closed_at < BEFORE or lapses_at < BEFORE)"
 )
 ACTIONS_GONE = "action_id in (select id from sharing_action where edition_id = GONE_EDITION)"
 ACTIONS_UNKEPT = (
@@ -74,8 +78,18 @@ ACTIONS_UNKEPT = (
 # What belongs to shares, cases and actions that nobody may look up: on PostgreSQL the keys take it
 # along, and there is no policy; SQLite is told.
 BY_KEY = frozenset(
-    {SHARES_GONE, SHARES_ENDED, CASES_GONE, CASES_ENDED, ACTIONS_GONE, ACTIONS_UNKEPT}
+    {
+        SHARES_GONE, SHARES_ENDED, CASES_GONE, CASES_ENDED, GROUPS_GONE, GROUPS_ENDED,
+        ACTIONS_GONE, ACTIONS_UNKEPT,
+    }  # fmt: skip
 )
+
+# Of groups alone, in the order in which it goes: dates after the minutes of them.
+OF_GROUPS = (
+    "sharing_objection", "sharing_vouch", "sharing_candidate", "sharing_attendance",
+    "sharing_rulesaccepted", "sharing_grouprules",
+)  # fmt: skip
+OF_CANDIDATE = "candidate_id in (select id from sharing_candidate where person_id = GONE_PERSON)"
 
 # Both of two come, or came, to an edition that is not the one that goes.
 MEET_ELSEWHERE = (
@@ -93,6 +107,11 @@ DELETED: dict[Reason, dict[str, str]] = {
         " or person_id = GONE_PERSON",
         "sharing_receiver": "source_id = GONE_PERSON or person_id = GONE_PERSON",
         "sharing_share": "source_id = GONE_PERSON",
+        "sharing_objection": f"by_id = GONE_PERSON or {OF_CANDIDATE}",
+        "sharing_vouch": f"by_id = GONE_PERSON or {OF_CANDIDATE}",
+        "sharing_candidate": "person_id = GONE_PERSON",
+        "sharing_attendance": "person_id = GONE_PERSON",
+        "sharing_rulesaccepted": "person_id = GONE_PERSON",
         "sharing_caseentry": "source_id = GONE_PERSON or about_id = GONE_PERSON",
         "sharing_casekey": "person_id = GONE_PERSON",
         "sharing_casemember": "person_id = GONE_PERSON",
@@ -120,9 +139,11 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_widening": SHARES_GONE,
         "sharing_receiver": SHARES_GONE,
         "sharing_share": "edition_id = GONE_EDITION",
+        **dict.fromkeys(OF_GROUPS, GROUPS_GONE),
         "sharing_caseentry": CASES_GONE,
         "sharing_casekey": CASES_GONE,
         "sharing_casemember": CASES_GONE,
+        "sharing_groupdate": GROUPS_GONE,
         "sharing_case": "edition_id = GONE_EDITION",
         "sharing_outcomeanswer": "edition_id = GONE_EDITION",
         "sharing_story": "edition_id = GONE_EDITION",
@@ -149,9 +170,11 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_widening": SHARES_ENDED,
         "sharing_receiver": SHARES_ENDED,
         "sharing_share": "withdrawn_at < BEFORE or expires_at < BEFORE",
+        **dict.fromkeys(OF_GROUPS, GROUPS_ENDED),
         "sharing_caseentry": CASES_ENDED,
         "sharing_casekey": CASES_ENDED,
         "sharing_casemember": CASES_ENDED,
+        "sharing_groupdate": GROUPS_ENDED,
         "sharing_case": CASE_ENDED,
         "sharing_code": "expires_at < BEFORE",
         "sharing_incalendar": "day < BEFORE and changed_at < BEFORE",
@@ -167,6 +190,7 @@ DETACHED: dict[Reason, dict[str, tuple[str, str]]] = {
         # A case has no founder then, and closes unless somebody carries it on.
         "sharing_case": ("founder_id = GONE_PERSON", "founder_id is null"),
         "sharing_casemember": ("invited_by_id = GONE_PERSON", "invited_by_id is null"),
+        "sharing_candidate": ("put_forward_by_id = GONE_PERSON", "put_forward_by_id is null"),
         # That somebody is who they are stays said, and by nobody who could ever come in.
         "people_confirmation": (
             "by_id = GONE_PERSON",
@@ -272,10 +296,11 @@ def _setting(reason: Reason) -> str:
 
 
 COUNTING = "samspill.counting_edition"  # see ``outcomes.policies``
+LETTING = "samspill.letting_in"  # see ``groups.policies``
 # All that a transaction may have said of itself: none of it holds while it erases, or counts.
 SETTINGS = (
     "samspill.person", "samspill.now", "samspill.labels", "samspill.keeper",
-    "samspill.asks_consent", "samspill.writes_in", COUNTING, *map(_setting, Reason),
+    "samspill.asks_consent", "samspill.writes_in", COUNTING, LETTING, *map(_setting, Reason),
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from samspill.web.editions.permissions import Verdict
 from samspill.web.people.identity import confirmations_that_hold, holds_on_own
-from samspill.web.sharing.cases.models import CaseKey
+from samspill.web.sharing.cases.keys import keys_that_open
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import SHARING_IS_ON, Receiver, Share, Terms
 
@@ -58,8 +58,8 @@ def readable(visit: Visit) -> Q:
     """The shares that the visit may read: one's own, unless they are held back; and of others'
     those that one is a receiver of, while they last and the edition lets people share. What came by
     a case is for who is in it, and was in it then."""
-    keys = CaseKey.objects.filter(
-        case=OuterRef("case"), person=visit.person, since__lte=OuterRef("added_at")
+    keys = keys_that_open(visit.person, visit.now).filter(
+        case=OuterRef("case"), since__lte=OuterRef("added_at")
     )
     received = Receiver.objects.filter(
         Q(case__isnull=True) | Exists(keys), person=visit.person, removed_at__isnull=True

@@ -19,7 +19,7 @@ from samspill.web.outbox.kinds import Written, register
 from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.identity import own_is_held
 from samspill.web.people.models import ContactPerson
-from samspill.web.sharing.cases.models import Case, CaseMember
+from samspill.web.sharing.cases.models import Case, CaseKind, CaseMember
 from samspill.web.sharing.cases.permissions import (
     cases_in,
     cases_invited_to,
@@ -66,9 +66,9 @@ def case_news(visit: Visit, edition: int) -> CaseNews:
     """Within the visit: what there is at the edition (id). Two queries."""
     to_carry = CaseMember.objects.filter(person=visit.person, named_at__isnull=False)
     return CaseNews(
-        invited=cases_invited_to(visit).filter(edition=edition).count(),
+        invited=cases_invited_to(visit).filter(edition=edition, kind=CaseKind.CASE).count(),
         named=cases_in(visit)
-        .filter(lasting(visit.now), edition=edition, founder__isnull=True)
+        .filter(lasting(visit.now), kind=CaseKind.CASE, edition=edition, founder__isnull=True)
         .filter(pk__in=to_carry.values("case"))
         .count(),
     )

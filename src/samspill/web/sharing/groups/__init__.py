@@ -1,0 +1,1 @@
+"""Groups: standing circles of six to ten, with two hosts and dates."""
