@@ -252,3 +252,10 @@ def _locked(visit: Visit, group: Case, seen: int) -> int:
     strong = replace(visit, shown=Shown.ANEW)
     with as_visit(strong):
         return entries_readable(strong).filter(case=group).count() - seen
+
+
+def takes_stronger_date(visit: Visit, edition: int, pk: int) -> bool:
+    """Would the visitor see the date with a second factor shown?"""
+    strong = replace(visit, shown=Shown.ANEW)
+    with as_visit(strong):
+        return dates_readable(strong).filter(group__edition=edition, pk=pk).exists()
