@@ -83,9 +83,7 @@ def dated(group: Case, by: Participant, days: float = 7, *, minutes: float = 5) 
         return add_date(group=group.pk, planned=planned(days), visit=visit, by=person)
 
 
-def forward(
-    group: Case, by: Participant, whom: Participant, *, minutes: float = 10
-) -> Candidate:
+def forward(group: Case, by: Participant, whom: Participant, *, minutes: float = 10) -> Candidate:
     """A member puts somebody forward."""
     with signed(by, minutes) as (visit, _person):
         return put_forward(group=group.pk, person=whom.person_id, me=by, visit=visit)

@@ -14,7 +14,7 @@ from samspill.web.sharing.groups.candidates import Word, put_forward, say_of, ta
 from samspill.web.sharing.groups.models import Candidate, Objection, Vouch
 from samspill.web.sharing.groups.queries import GroupPage
 from support.cases import AFTER, signed
-from support.groups import DAY, forward, joins, page_of, read, speaks, standing
+from support.groups import DAY, forward, joins, page_of, read, says_yes, speaks, standing
 
 WEIGHED = 3 * DAY + 20
 
@@ -77,9 +77,7 @@ def test_an_objection_looks_like_too_few_words_to_everybody(cast: Cast) -> None:
             speaks(new, cast.seller, Word.NO)
         days_go(20)
         who = (cast.police, cast.agency, cast.seller_colleague)
-        seen.append(
-            [as_seen(p) if (p := page_of(group, one, 20 * DAY)) else None for one in who]
-        )
+        seen.append([as_seen(p) if (p := page_of(group, one, 20 * DAY)) else None for one in who])
     assert seen[0] == seen[1]
     days_go(61)
     with signed(cast.bank, 61 * DAY):
@@ -161,8 +159,6 @@ def test_who_was_in_it_can_come_again(cast: Cast) -> None:
     group = standing(cast)
     late = 366 * DAY
     for who in (cast.bank, cast.police, cast.seller):
-        from support.groups import says_yes
-
         says_yes(group, who, number=1, minutes=200 * DAY)
     assert page_of(group, cast.agency, late) is None
     new = forward(group, cast.police, cast.agency, minutes=late)

@@ -27,7 +27,17 @@ from samspill.web.sharing.groups.queries import find_date
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.permissions import Shown, Visit
 from support.cases import AFTER, signed
-from support.groups import DAY, dated, joins, planned, read, says_yes, standing
+from support.groups import (
+    DAY,
+    dated,
+    gathered,
+    joins,
+    let_gather,
+    planned,
+    read,
+    says_yes,
+    standing,
+)
 from support.letters import deliver_all
 from web.sharing.test_calendar_days import calendar_of
 
@@ -70,9 +80,7 @@ def addresses(*people: Participant) -> set[str]:
 def changes(date: GroupDate, by: Participant, days: float, *, minutes: float, **more: str) -> None:
     """A host moves it."""
     with signed(by, minutes) as (visit, person):
-        change_date(
-            date=date.pk, planned=replace(planned(days), **more), visit=visit, by=person
-        )
+        change_date(date=date.pk, planned=replace(planned(days), **more), visit=visit, by=person)
 
 
 def cancels(date: GroupDate, by: Participant, *, minutes: float) -> None:
@@ -127,12 +135,11 @@ def test_letters_go_to_those_who_are_members_when_they_are_written(cast: Cast) -
 
 
 def test_who_comes_later_gets_what_is_still_to_come(cast: Cast) -> None:
-    from support.groups import gathered, let_gather
-
     let_gather(cast)
     group = gathered(cast)
-    dated(group, cast.bank, 7)
-    gone = dated(group, cast.bank, 8)
+    dated(group, cast.bank, 7, minutes=3)
+    assert sent(4).keys() == addresses(cast.bank)
+    gone = dated(group, cast.bank, 8, minutes=5)
     cancels(gone, cast.bank, minutes=6)
     assert sent(7).keys() == addresses(cast.bank)
     joins(group, cast.agency, minutes=8)
@@ -228,8 +235,6 @@ def test_who_was_there_and_the_minutes(cast: Cast) -> None:
 
 
 def test_who_comes_later_sees_nothing_of_what_was_before(cast: Cast) -> None:
-    from support.groups import gathered, let_gather
-
     let_gather(cast)
     group = gathered(cast)
     joins(group, cast.police)

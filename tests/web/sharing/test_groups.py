@@ -10,6 +10,7 @@ import pytest
 from cast import Cast
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.people.models import Organisation, Person
+from samspill.web.privacy.people import erase_person
 from samspill.web.sharing.cases.actions import (
     CaseError,
     NoCaseError,
@@ -261,8 +262,6 @@ def test_it_is_no_case(cast: Cast) -> None:
 
 
 def test_its_people_are_gone_from_it_when_they_are_erased(cast: Cast) -> None:
-    from samspill.web.privacy.people import erase_person
-
     group = standing(cast)
     writes(group, cast.agency, "Mine ord", minutes=5)
     with signed(cast.agency, 6) as (visit, _by):

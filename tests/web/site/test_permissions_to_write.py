@@ -19,7 +19,14 @@ from matrix import (
 )
 from support.once import made_once
 from support.pages import meet
-from support.visitors import Browsers, with_case, with_draft, with_group, with_round_table, with_share
+from support.visitors import (
+    Browsers,
+    with_case,
+    with_draft,
+    with_group,
+    with_round_table,
+    with_share,
+)
 
 
 @pytest.fixture(scope="module")

@@ -336,6 +336,39 @@ INVENTORY: tuple[Category, ...] = (
         ),
     ),
     Category(
+        "groups",
+        _("Groups"),
+        _(
+            "Which rules of which group you accepted, until when, which dates you came to, whom you"
+            " put forward, and what you said of those whom others did."
+        ),
+        _("So that a few people from different organisations can meet again and again."),
+        Ground.TASK,
+        days(
+            lambda n: ngettext(
+                "%(n)s day after the group has ended, or when the edition is erased. What you"
+                " accepted and said goes when you leave.",
+                "%(n)s days after the group has ended, or when the edition is erased. What you"
+                " accepted and said goes when you leave.",
+                n,
+            ),
+            CASES_END,
+        ),
+        _(
+            "Those who are in it; and what you said of somebody who was put forward, nobody but"
+            " you. No organiser."
+        ),
+        (
+            Kept("sharing.RulesAccepted", ("person",), fields=("group", "number", "at", "until")),
+            Kept("sharing.GroupRules", ("by",), fields=("group", "number", "text", "at")),
+            Kept("sharing.GroupDate", ("by",), fields=("group", "starts_at", "place", "agenda")),
+            Kept("sharing.Attendance", ("person",), fields=("group", "date")),
+            Kept("sharing.Candidate", ("put_forward_by",), fields=("group", "at")),
+            Kept("sharing.Vouch", ("by",), fields=("group", "at")),
+            Kept("sharing.Objection", ("by",), fields=("group", "at")),
+        ),
+    ),
+    Category(
         "consents",
         _("Consents"),
         _("What you have said yes to, to which text, when, and when you took it back."),

@@ -79,8 +79,14 @@ ACTIONS_UNKEPT = (
 # along, and there is no policy; SQLite is told.
 BY_KEY = frozenset(
     {
-        SHARES_GONE, SHARES_ENDED, CASES_GONE, CASES_ENDED, GROUPS_GONE, GROUPS_ENDED,
-        ACTIONS_GONE, ACTIONS_UNKEPT,
+        SHARES_GONE,
+        SHARES_ENDED,
+        CASES_GONE,
+        CASES_ENDED,
+        GROUPS_GONE,
+        GROUPS_ENDED,
+        ACTIONS_GONE,
+        ACTIONS_UNKEPT,
     }  # fmt: skip
 )
 
@@ -190,6 +196,8 @@ DETACHED: dict[Reason, dict[str, tuple[str, str]]] = {
         # A case has no founder then, and closes unless somebody carries it on.
         "sharing_case": ("founder_id = GONE_PERSON", "founder_id is null"),
         "sharing_casemember": ("invited_by_id = GONE_PERSON", "invited_by_id is null"),
+        "sharing_grouprules": ("by_id = GONE_PERSON", "by_id is null"),
+        "sharing_groupdate": ("by_id = GONE_PERSON", "by_id is null"),
         "sharing_candidate": ("put_forward_by_id = GONE_PERSON", "put_forward_by_id is null"),
         # That somebody is who they are stays said, and by nobody who could ever come in.
         "people_confirmation": (

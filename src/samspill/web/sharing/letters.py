@@ -25,6 +25,7 @@ from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.identity import confirmations_that_hold
 from samspill.web.people.models import Person
 from samspill.web.sharing.cases.letters import NO_NEWS, CaseNews, case_news
+from samspill.web.sharing.groups.news import NO_GROUP_NEWS, GroupNews, group_news
 from samspill.web.sharing.models import Answer, Part, Receiver, Share, Widening
 from samspill.web.sharing.outcomes.permissions import asked_in_letters
 from samspill.web.sharing.permissions import Shown, Visit, readable
@@ -53,11 +54,12 @@ class News:
     asked: int = 0  # somebody asks for their word
     outcomes: bool = False  # what came of the day is asked about, this once
     cases: CaseNews = NO_NEWS
+    groups: GroupNews = NO_GROUP_NEWS
 
     @property
     def anything(self) -> bool:
         """Is there anything to tell?"""
-        return self.shares or self.outcomes or self.cases.anything
+        return self.shares or self.outcomes or self.cases.anything or self.groups.anything
 
     @property
     def shares(self) -> bool:
@@ -177,6 +179,7 @@ def _news(edition: Edition, visit: Visit) -> News:
         second=visit.person, answered_at__isnull=True, share__edition=edition,
         share__withdrawn_at__isnull=True, share__expires_at__gt=visit.now,
     )  # fmt: skip
+    on = edition.terms.part == Part.CASES
     return News(
         edition=edition,
         unread=theirs.filter(Exists(mine.filter(read_at__isnull=True))).count(),
@@ -188,5 +191,6 @@ def _news(edition: Edition, visit: Visit) -> News:
         answers=said.filter(said_at__gt=visit.now - A_WEEK).count(),
         asked=waiting.count(),
         outcomes=asked_in_letters(visit, edition),
-        cases=case_news(visit, edition.pk) if edition.terms.part == Part.CASES else NO_NEWS,
+        cases=case_news(visit, edition.pk) if on else NO_NEWS,
+        groups=group_news(visit, edition.pk) if on else NO_GROUP_NEWS,
     )

@@ -156,9 +156,7 @@ def minutes(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> Htt
     return written(request, me, visit, found.page.group, send=send, back=back, after=here)
 
 
-def _found(
-    request: HttpRequest, me: Participant, visit: Visit, pk: int
-) -> DatePage | HttpResponse:
+def _found(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> DatePage | HttpResponse:
     """The date, or that it takes a stronger sign-in. Raises Http404."""
     found = find_date(visit, me.edition_id, pk)
     if found is None:

@@ -102,8 +102,12 @@ urlpatterns = [
     path("e/<slug:slug>/groups/<int:pk>/", groups.one, name="participant_group"),
     path("e/<slug:slug>/groups/<int:pk>/answer/", groups.answer, name="participant_group_answer"),
     path("e/<slug:slug>/groups/<int:pk>/change/", groups.change, name="participant_group_change"),
-    path("e/<slug:slug>/groups/<int:pk>/rules/", group_writing.rules, name="participant_group_rules"),
-    path("e/<slug:slug>/groups/<int:pk>/write/", group_writing.write, name="participant_group_write"),
+    path(
+        "e/<slug:slug>/groups/<int:pk>/rules/", group_writing.rules, name="participant_group_rules"
+    ),
+    path(
+        "e/<slug:slug>/groups/<int:pk>/write/", group_writing.write, name="participant_group_write"
+    ),
     path(
         "e/<slug:slug>/groups/<int:pk>/candidate/",
         group_writing.candidate,

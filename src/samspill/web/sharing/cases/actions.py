@@ -281,7 +281,7 @@ def remove_member(*, case: int, person: int, visit: Visit, by: Person) -> None:
     if member.accepted_at is not None:
         if not member.hidden:
             add_entry(found, EntryKind.LEFT, by, visit.now, about=person)
-        tell_removed(found.pk, member, visit.now)
+        tell_removed(found, member, visit.now)
     write("case_member_removed", found, by, visit.now)
     take_out(found, person)
 

@@ -31,12 +31,14 @@ from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.weeks import order_week
 
 REMOVED, WITHOUT_FOUNDER = "case_removed", "case_without_founder"
+FROM_GROUP = "group_removed"
 AT = time(5, 30, tzinfo=UTC)
 
 
 def register_letters() -> None:
     """Called when Django is ready."""
     register(REMOVED, write)
+    register(FROM_GROUP, write)
     register(WITHOUT_FOUNDER, write)
     register_daily(WITHOUT_FOUNDER, tell_contact_persons, at=AT)
 
@@ -74,10 +76,11 @@ def case_news(visit: Visit, edition: int) -> CaseNews:
     )
 
 
-def tell_removed(case: int, member: CaseMember, now: datetime) -> None:
-    """Somebody was taken out of a case."""
-    key = f"{REMOVED}/{case}/{member.pk}"
-    tell_all(kind=REMOVED, to=[Recipient(member.person_id, key)], action=key, now=now)
+def tell_removed(case: Case, member: CaseMember, now: datetime) -> None:
+    """Somebody was taken out of a case, or of a group."""
+    kind = FROM_GROUP if case.kind == CaseKind.GROUP else REMOVED
+    key = f"{kind}/{case.pk}/{member.pk}"
+    tell_all(kind=kind, to=[Recipient(member.person_id, key)], action=key, now=now)
 
 
 def tell_contact_persons(duty: Duty, now: datetime) -> None:
@@ -107,6 +110,7 @@ def write(letter: Letter, now: datetime) -> Written | None:
     with translation.override(person.language):
         subject = {
             REMOVED: _("You are no longer in a case at Samspill"),
+            FROM_GROUP: _("You are no longer in a group at Samspill"),
             WITHOUT_FOUNDER: _("A case of your organisation's needs somebody"),
         }[letter.kind]
         facts = {"person": person, "site": settings.SITE_URL}

@@ -189,9 +189,7 @@ def find_case(visit: Visit, edition: int, pk: int) -> CasePage | None:
         )
 
 
-def takes_stronger(
-    visit: Visit, edition: int, pk: int, kind: CaseKind = CaseKind.CASE
-) -> bool:
+def takes_stronger(visit: Visit, edition: int, pk: int, kind: CaseKind = CaseKind.CASE) -> bool:
     """Would the visitor see the case with a second factor shown? The same queries whichever it
     is."""
     strong = replace(visit, shown=Shown.ANEW)

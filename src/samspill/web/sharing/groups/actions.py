@@ -107,7 +107,9 @@ def open_group(
         case=group, person_id=visit.person, organisation_id=participant.organisation_id,
         invited_at=visit.now, accepted_at=visit.now, host=True,
     )  # fmt: skip
-    GroupRules.objects.create(group=group, number=1, text=beginning.rules, at=visit.now)
+    GroupRules.objects.create(
+        group=group, number=1, text=beginning.rules, by=participant.person, at=visit.now
+    )
     add_entry(group, EntryKind.JOINED, participant.person, visit.now, about=visit.person)
     _ask(group, there, second, visit)
     write("group_opened", group, participant.person, visit.now)
@@ -172,7 +174,7 @@ def write_rules(*, group: int, text: str, visit: Visit, by: Person) -> Case:
     home = members_known(visit).get(case=found, person=by).organisation_id
     found.rules += 1
     found.save(update_fields=("rules",))
-    GroupRules.objects.create(group=found, number=found.rules, text=text, at=visit.now)
+    GroupRules.objects.create(group=found, number=found.rules, text=text, by=by, at=visit.now)
     _say_yes(found, home, visit)
     order_news(found, visit.now)
     write("group_rules_written", found, by, visit.now)

@@ -46,14 +46,12 @@ def add_date(*, group: int, planned: Planned, visit: Visit, by: Person) -> Group
     """
     found = hosted(group, visit)
     _check(planned, visit.now)
-    coming = GroupDate.objects.filter(
-        group=found, cancelled_at__isnull=True, ends_at__gt=visit.now
-    )
+    coming = GroupDate.objects.filter(group=found, cancelled_at__isnull=True, ends_at__gt=visit.now)
     if coming.count() >= MOST_DATES:
         raise CaseError(NotDone.TOO_MANY_DATES)
     date = GroupDate.objects.create(
         group=found, starts_at=planned.starts, ends_at=planned.ends, place=planned.place,
-        agenda=planned.agenda, changed_at=visit.now,
+        agenda=planned.agenda, by=by, changed_at=visit.now,
     )  # fmt: skip
     tell_members(date, visit)
     write("group_date_added", date, by, visit.now)

@@ -19,11 +19,13 @@ GROUP = "sharing.Case"
 
 
 class GroupRules(models.Model):
-    """The rules of the room, as they were written the ``number``-th time."""
+    """The rules of the room, as they were written the ``number``-th time. They stay when who wrote
+    them is erased: they are what the others have accepted."""
 
     group = models.ForeignKey(GROUP, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveSmallIntegerField()
     text = models.TextField(max_length=LONGEST_RULES)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
@@ -60,6 +62,7 @@ class GroupDate(models.Model):
     ends_at = models.DateTimeField()
     place = LineField(max_length=LONGEST_PLACE, blank=True)
     agenda = models.TextField(max_length=LONGEST_AGENDA, blank=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)

@@ -212,9 +212,7 @@ def find_date(visit: Visit, edition: int, pk: int) -> DatePage | None:
     with as_visit(visit):
         there = attendance_readable(visit).filter(date=date).select_related("person")
         minutes = entries_readable(visit).filter(date=date).select_related("source")
-        return DatePage(
-            page, date, list(there.order_by("person__name_order", "pk")), list(minutes)
-        )
+        return DatePage(page, date, list(there.order_by("person__name_order", "pk")), list(minutes))
 
 
 def _invitation(group: Case, visit: Visit) -> GroupPage:
