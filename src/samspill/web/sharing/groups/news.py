@@ -47,13 +47,12 @@ def group_news(visit: Visit, edition: int) -> GroupNews:
     fine = groups_read(visit).filter(pk__in=late.values("group"))
     named = CaseMember.objects.filter(person=visit.person, named_at__isnull=False)
     waiting = candidates_readable(visit).filter(group__in=standing.values("pk"))
-    said = [each.values("candidate") for each in (own_vouches(visit), own_objections(visit))]
     return GroupNews(
         invited=groups_invited_to(visit).filter(edition=edition).count(),
         yes=standing.exclude(pk__in=fine.values("pk")).count(),
         named=standing.filter(pk__in=named.values("case")).count(),
         candidates=waiting.exclude(put_forward_by=visit.person)
-        .exclude(pk__in=said[0])
-        .exclude(pk__in=said[1])
+        .exclude(pk__in=own_vouches(visit).values("candidate"))
+        .exclude(pk__in=own_objections(visit).values("candidate"))
         .count(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from samspill.web.sharing.cases.keys import members_in, yeses_that_hold
 from samspill.web.sharing.cases.models import Case, CaseEntry, CaseKey, CaseMember
@@ -21,7 +21,6 @@ from samspill.web.sharing.groups.permissions import (
     attendance_readable,
     candidates_readable,
     dates_readable,
-    groups_hosted,
     groups_in,
     groups_invited_to,
     groups_read,
@@ -154,41 +153,47 @@ def _yeses(visit: Visit) -> list[tuple[int, datetime]]:
 def find_group(visit: Visit, edition: int, pk: int) -> GroupPage | None:
     """The group for who is in it, or is invited; None for everybody else."""
     with as_visit(visit):
-        groups = Case.objects.filter(edition=edition, pk=pk)
-        group = groups.filter(pk__in=groups_in(visit).values("pk")).first()
-        if group is None:
-            group = groups.filter(pk__in=groups_invited_to(visit).values("pk")).first()
-            return None if group is None else _invitation(group, visit)
-        rules = rules_readable(visit).get(group=group, number=group.rules)
-        mine = CaseMember.objects.get(case=group, person=visit.person)
-        until = dict(_yeses(visit))[group.pk]
-        if not groups_read(visit).filter(pk=pk).exists():
+        newest = rules_readable(visit).filter(number=F("group__rules"))
+        rules = newest.filter(group=pk, group__edition=edition).select_related("group").first()
+        if rules is None:
+            return None
+        group = rules.group
+        yeses = list(
+            yeses_that_hold(visit.now)
+            .filter(group=group)
+            .values_list("person", "number", "until")
+        )
+        mine = [until for person, _number, until in yeses if person == visit.person]
+        if not mine:
+            return _invitation(rules, visit)
+        until = max(mine)
+        accepted = {person for person, number, _until in yeses if number >= group.rules}
+        if visit.person not in accepted:
             return GroupPage(group, rules, is_open(group, visit.now), behind=True, until=until)
-        inside = set(members_in(visit.now).filter(case=group).values_list("pk", flat=True))
+        inside = {person for person, _number, _until in yeses}
         members = list(
             members_known(visit)
             .filter(case=group)
             .select_related("person", "organisation")
             .order_by("-host", "person__name_order", "pk")
         )
-        newest = yeses_that_hold(visit.now).filter(group=group, number__gte=group.rules)
-        accepted = set(newest.values_list("person", flat=True))
+        member = next(each for each in members if each.person_id == visit.person)
         dates = list(dates_readable(visit).filter(group=group))
         lines = _lines(visit, group)
         return GroupPage(
             group=group,
             rules=rules,
             open=is_open(group, visit.now),
-            host=groups_hosted(visit).filter(pk=pk).exists(),
-            asked_to_host=mine.named_at is not None or group.founder_id is None,
+            host=member.host,
+            asked_to_host=member.named_at is not None or group.founder_id is None,
             until=until,
             ask_again=until <= visit.now + ASKED_AGAIN_BEFORE,
-            members=[each for each in members if each.pk in inside],
+            members=[each for each in members if each.accepted_at and each.person_id in inside],
             waiting=[each for each in members if each.accepted_at is None],
             behind_people=[
                 each.person_id
                 for each in members
-                if each.pk in inside and each.person_id not in accepted
+                if each.person_id in inside - accepted
             ],
             coming=[date for date in dates if date.ends_at > visit.now],
             past=[date for date in reversed(dates) if date.ends_at <= visit.now],
@@ -215,24 +220,31 @@ def find_date(visit: Visit, edition: int, pk: int) -> DatePage | None:
         return DatePage(page, date, list(there.order_by("person__name_order", "pk")), list(minutes))
 
 
-def _invitation(group: Case, visit: Visit) -> GroupPage:
-    mine = CaseMember.objects.select_related("invited_by").get(case=group, person=visit.person)
-    rules = rules_readable(visit).get(group=group, number=group.rules)
+def _invitation(rules: GroupRules, visit: Visit) -> GroupPage:
+    mine = CaseMember.objects.select_related("invited_by").get(
+        case=rules.group, person=visit.person
+    )
     by = mine.invited_by.name if mine.invited_by else ""
-    return GroupPage(group, rules, open=True, invited=True, host=mine.host, invited_by=by)
+    return GroupPage(rules.group, rules, open=True, invited=True, host=mine.host, invited_by=by)
 
 
 def _candidates(visit: Visit, group: Case) -> list[Standing]:
-    words = dict.fromkeys(
-        own_vouches(visit).filter(group=group).values_list("candidate", flat=True), Word.YES
-    ) | dict.fromkeys(
-        own_objections(visit).filter(group=group).values_list("candidate", flat=True), Word.NO
-    )
-    found = candidates_readable(visit).filter(group=group)
+    words = {
+        word: Exists(own.filter(candidate=OuterRef("pk")))
+        for word, own in (("vouched", own_vouches(visit)), ("objected", own_objections(visit)))
+    }
+    found = candidates_readable(visit).filter(group=group).annotate(**words)
     return [
-        Standing(each, words.get(each.pk), own=each.put_forward_by_id == visit.person)
+        Standing(each, _word(each), own=each.put_forward_by_id == visit.person)
         for each in found.select_related("person", "organisation", "put_forward_by")
     ]
+
+
+def _word(candidate: Candidate) -> Word | None:
+    """The visitor's own, as it was asked for with the candidate."""
+    if candidate.vouched:  # type: ignore[attr-defined]  # annotated
+        return Word.YES
+    return Word.NO if candidate.objected else None  # type: ignore[attr-defined]  # annotated
 
 
 def _lines(visit: Visit, group: Case) -> list[Line]:
