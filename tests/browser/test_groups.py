@@ -104,7 +104,9 @@ def test_from_two_hosts_to_minutes(
 
     page.goto(where)
     page.get_by_role("link", name="Foreslå noen").click()
-    page.locator("label.kind", has_text=cast.bank_colleague.person.name).first.locator("input").check()
+    page.locator("label.kind", has_text=cast.bank_colleague.person.name).first.locator(
+        "input"
+    ).check()
     pictures(page, "put-forward")
     page.get_by_role("button", name="Foreslå").click()
     for other in others:
@@ -142,7 +144,9 @@ def test_from_two_hosts_to_minutes(
     page.get_by_label("Berit Bank").check()
     page.get_by_role("button", name="Noter det").click()
     expect(page.get_by_text("Det er notert hvem som var der.")).to_be_visible()
-    page.get_by_label("Det du vil skrive").fill("Alle ser etter skrifttypen.\nNytt møte om en måned.")
+    page.get_by_label("Det du vil skrive").fill(
+        "Alle ser etter skrifttypen.\nNytt møte om en måned."
+    )
     pictures(page, "date-today")
     page.get_by_role("button", name="Se hvem som får lese det").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2 personer vil kunne lese dette.")

@@ -10,7 +10,7 @@ from cast import Cast
 from samspill.web.journal.models import Entry
 from samspill.web.outbox.duties import carry_out_due
 from samspill.web.sharing.cases.actions import CaseError, NoCaseError, NotDone, leave_case
-from samspill.web.sharing.groups.candidates import Word, put_forward, say_of, take_back
+from samspill.web.sharing.groups.candidates import Word, put_forward, take_back
 from samspill.web.sharing.groups.models import Candidate, Objection, Vouch
 from samspill.web.sharing.groups.queries import GroupPage
 from support.cases import AFTER, signed
@@ -147,12 +147,12 @@ def test_who_may_be_put_forward_by_whom(cast: Cast) -> None:
             speaks(new, who)
         with signed(who, 12) as (visit, _by), pytest.raises(NoCaseError):
             put_forward(group=group.pk, person=cast.creator.pk, me=who, visit=visit)
-    with signed(cast.agency, 13) as (visit, by), pytest.raises(NoCaseError):
-        take_back(candidate=new.pk, visit=visit, by=by)
-    with signed(cast.bank, 14) as (visit, by):
-        take_back(candidate=new.pk, visit=visit, by=by)
-    with signed(cast.agency, 15) as (visit, by), pytest.raises(NoCaseError):
-        say_of(candidate=new.pk, word=Word.YES, visit=visit, by=by)
+    with signed(cast.agency, 13) as (visit, person), pytest.raises(NoCaseError):
+        take_back(candidate=new.pk, visit=visit, by=person)
+    with signed(cast.bank, 14) as (visit, person):
+        take_back(candidate=new.pk, visit=visit, by=person)
+    with pytest.raises(NoCaseError):
+        speaks(new, cast.agency, minutes=15)
 
 
 def test_who_was_in_it_can_come_again(cast: Cast) -> None:

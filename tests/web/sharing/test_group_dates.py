@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, timedelta
+from typing import Any
 
 import icalendar
 import pytest
@@ -58,7 +59,7 @@ def sent(minutes: float) -> dict[str, tuple[str, int, str]]:
 
 def _read(message: EmailMessage) -> tuple[str, int, str]:
     part, content = calendar_of(message)
-    one = icalendar.Calendar.from_ical(content)
+    one: Any = icalendar.Calendar.from_ical(content)
     (event,) = one.walk("VEVENT")
     two = vobject.readOne(content.decode())
     assert part.get_param("method") == one["METHOD"] == two.method.value
@@ -77,7 +78,7 @@ def addresses(*people: Participant) -> set[str]:
     return {one.person.email for one in people}
 
 
-def changes(date: GroupDate, by: Participant, days: float, *, minutes: float, **more: str) -> None:
+def changes(date: GroupDate, by: Participant, days: float, *, minutes: float, **more: Any) -> None:
     """A host moves it."""
     with signed(by, minutes) as (visit, person):
         change_date(date=date.pk, planned=replace(planned(days), **more), visit=visit, by=person)
@@ -171,7 +172,7 @@ def test_who_has_new_rules_to_accept_gets_it_when_they_have(cast: Cast) -> None:
     ],
 )
 def test_a_date_that_cannot_be_is_refused(
-    cast: Cast, days: float, hours: float, more: dict[str, str], why: NotDone
+    cast: Cast, days: float, hours: float, more: dict[str, Any], why: NotDone
 ) -> None:
     group = standing(cast)
     wanted = replace(planned(days, hours=hours), **more)

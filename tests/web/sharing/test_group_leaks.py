@@ -178,9 +178,7 @@ def made(moment: str, now: datetime) -> GroupWorld:
         for label, text in ((Label.AMBER, "words"), (Label.RED, "red")):
             does(cast.bank, write_entry, case=group, text=word(text), label=label)
         at = now - timedelta(days=1)
-        does(
-            cast.bank, write_minutes, date=world.date, text=word("minutes"), label=Label.AMBER
-        )
+        does(cast.bank, write_minutes, date=world.date, text=word("minutes"), label=Label.AMBER)
         does(cast.agency, join_group, group=group, number=1, me=cast.agency)
         does(cast.bank, add_date, group=group, planned=_planned(now + timedelta(days=9), "next"))
         does(cast.bank, write_entry, case=group, text=word("later"), label=Label.AMBER)
@@ -217,6 +215,11 @@ def person_of(world: GroupWorld, relation: ToGroup) -> Person:
     return who.person if isinstance(who, Participant) else who
 
 
+def _as_theirs(relation: ToGroup, who: Person) -> Relation:
+    """The relation, as the channels of ``test_leaks`` take it."""
+    return Relation(relation.name, lambda world: relation.browser(who), lambda world: who)
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_no_word_of_a_group_comes_to_whom_it_is_not_for(db: None, moment: str) -> None:
     now = timezone.now()
@@ -232,10 +235,7 @@ def test_no_word_of_a_group_comes_to_whom_it_is_not_for(db: None, moment: str) -
             for channel in (each_page, every_address, letters, logs, journal):
                 if channel is every_address and (moment, relation.name) not in EVERYWHERE:
                     continue
-                who = person_of(world, relation)
-                theirs = Relation(
-                    relation.name, lambda _w, r=relation, w=who: r.browser(w), lambda _w, w=who: w
-                )
+                theirs = _as_theirs(relation, person_of(world, relation))
                 texts = channel(world, theirs, client)
                 found = {part for text in texts for _group, part in CANARY.findall(text)}
                 nobodys = channel in NOBODYS

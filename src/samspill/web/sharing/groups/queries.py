@@ -159,9 +159,7 @@ def find_group(visit: Visit, edition: int, pk: int) -> GroupPage | None:
             return None
         group = rules.group
         yeses = list(
-            yeses_that_hold(visit.now)
-            .filter(group=group)
-            .values_list("person", "number", "until")
+            yeses_that_hold(visit.now).filter(group=group).values_list("person", "number", "until")
         )
         mine = [until for person, _number, until in yeses if person == visit.person]
         if not mine:
@@ -191,9 +189,7 @@ def find_group(visit: Visit, edition: int, pk: int) -> GroupPage | None:
             members=[each for each in members if each.accepted_at and each.person_id in inside],
             waiting=[each for each in members if each.accepted_at is None],
             behind_people=[
-                each.person_id
-                for each in members
-                if each.person_id in inside - accepted
+                each.person_id for each in members if each.person_id in inside - accepted
             ],
             coming=[date for date in dates if date.ends_at > visit.now],
             past=[date for date in reversed(dates) if date.ends_at <= visit.now],
