@@ -98,10 +98,13 @@ RELATIONS = (
     ToGroup("member, without a second factor", "police", without),
     ToGroup("member, by their link", "police", by_link),
     ToGroup(
-        "member, who came late", "agency", strong, HEAD | {"later", "agendanext", "placenext"}, BEHIND
+        "member, who came late", "agency", strong, HEAD | {"later", "agendanext", "placenext"},
+        BEHIND,
     ),
     ToGroup("former member", "seller"),
-    ToGroup("invited", "bank_colleague", strong, HEAD, frozenset({"title", "purpose", "newrules"})),
+    ToGroup(
+        "invited", "bank_colleague", strong, HEAD, frozenset({"title", "purpose", "newrules"})
+    ),
     ToGroup("candidate", "seller_colleague"),
     ToGroup("contact person", "creator"),
     ToGroup("organiser", "organiser"),

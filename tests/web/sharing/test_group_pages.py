@@ -198,8 +198,8 @@ def test_ones_own_word_is_all_that_is_shown_of_words(cast: Cast) -> None:
     assert "You have objected. Nobody else sees it." in page(member, cast, pk)
     assert page(strong(cast.police), cast, pk) == before
     assert "You have objected" not in page(host, cast, pk)
-    for bad in ({"do": "vouch", "who": candidate + 1}, {"do": "vouch", "who": pk + 10**6}):
-        assert member.post(at, bad).status_code == 404
+    for nobody in (candidate + 1, candidate + 10**6):
+        assert member.post(at, {"do": "vouch", "who": nobody}).status_code == 404
     for bad in ({"do": "vouch"}, {"do": "?", "who": "1"}, {"do": "vouch", "who": "x"}):
         assert member.post(at, bad).status_code == 400
 

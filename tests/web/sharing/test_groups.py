@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -82,7 +83,7 @@ def test_two_hosts_open_it_and_who_accepts_the_rules_is_in_it(cast: Cast) -> Non
         ({"widest": Label.RED}, NotDone.WIDEST),
     ],
 )
-def test_what_cannot_be_is_refused(cast: Cast, change: dict[str, str], why: NotDone) -> None:
+def test_what_cannot_be_is_refused(cast: Cast, change: dict[str, Any], why: NotDone) -> None:
     let_gather(cast)
     with signed(cast.bank) as (visit, _by), pytest.raises(CaseError) as refused:
         open_group(

@@ -87,7 +87,7 @@ BY_KEY = frozenset(
         GROUPS_ENDED,
         ACTIONS_GONE,
         ACTIONS_UNKEPT,
-    }  # fmt: skip
+    }
 )
 
 # Of groups alone, in the order in which it goes: dates after the minutes of them.

@@ -1,8 +1,8 @@
 """The rules of groups as PostgreSQL is told them: ``row_security`` puts them up.
 
 Keys and yeses first, which ask nothing of other tables but of keys; then as in ``cases.policies``.
-Words on candidates are read by who gave them, for and against. Who weighs them is a duty, for one candidate at a time, as
-long as a transaction says so (:func:`letting_in`): no visit ever does.
+Words on candidates are read by who gave them, for and against. Who weighs them is a duty, for one
+candidate at a time, as long as a transaction says so (:func:`letting_in`): no visit ever does.
 """
 
 from __future__ import annotations
