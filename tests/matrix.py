@@ -381,6 +381,7 @@ POSTS: list[PostRow] = [
     PostRow("participant_case_change", frozenset({"bank", "police"}), a_case, status=403),
     PostRow("participant_case_write", frozenset({"bank", "police"}), a_case, status=403),
     PostRow("case_carrier", frozenset(), no_case),
+    PostRow("groups_end", frozenset(), no_case),
     PostRow("participant_group_answer", frozenset({"bank", "police"}), a_group, status=403),
     PostRow("participant_group_change", frozenset({"bank", "police"}), a_group, status=403),
     PostRow("participant_group_write", frozenset({"bank", "police"}), a_group, status=403),

@@ -27,15 +27,16 @@ from samspill.web.sharing.cases.queries import find_case, listed
 from samspill.web.sharing.cases.timeline import write_entry
 from samspill.web.sharing.groups.actions import (
     become_host,
+    end_in_groups,
     name_host,
     open_group,
     write_rules,
 )
 from samspill.web.sharing.groups.models import RulesAccepted
-from samspill.web.sharing.groups.queries import groups_listed
+from samspill.web.sharing.groups.queries import groups_listed, own_people_in_groups
 from samspill.web.sharing.labels import Label
-from samspill.web.sharing.permissions import Shown
-from support.cases import signed, writes
+from samspill.web.sharing.permissions import Shown, Visit
+from support.cases import AFTER, signed, writes
 from support.groups import (
     BEGINNING,
     DAY,
@@ -47,6 +48,7 @@ from support.groups import (
     says_yes,
     standing,
 )
+from support.identities import name_contact
 
 
 def test_two_hosts_open_it_and_who_accepts_the_rules_is_in_it(cast: Cast) -> None:
@@ -241,6 +243,41 @@ def test_without_a_host_it_ends_unless_a_member_takes_it_on(cast: Cast) -> None:
     page = page_of(group, cast.seller, 15 * DAY)
     assert page is not None
     assert (page.open, page.group.founder) == (True, cast.agency.person)
+
+
+def test_the_contact_person_ends_it_at_once_and_sees_nothing_else(cast: Cast) -> None:
+    group = standing(cast)
+    name_contact(cast.agency.organisation, cast.creator)
+    visit = Visit(cast.creator.pk, Shown.ANEW, AFTER + timedelta(minutes=5))
+    assert own_people_in_groups(visit) == [(cast.agency.person_id, cast.agency.person.name)]
+    assert own_people_in_groups(replace(visit, shown=Shown.SIGNED_IN)) == []
+    assert page_of(group, cast.creator) is None
+    with signed(cast.creator, 6) as (seen, by):
+        for other in (cast.bank, cast.bank_colleague):  # another's people, and nobody's member
+            with pytest.raises(NoCaseError):
+                end_in_groups(person=other.person_id, visit=seen, by=by)
+        end_in_groups(person=cast.agency.person_id, visit=seen, by=by)
+    assert own_people_in_groups(replace(visit, now=seen.now)) == []
+    assert page_of(group, cast.agency) is None
+    page = page_of(group, cast.bank)
+    assert page is not None
+    assert cast.agency.person not in [each.person for each in page.members]
+
+
+def test_where_both_hosts_are_out_any_member_takes_it_on(cast: Cast) -> None:
+    group = standing(cast)
+    for who in (cast.bank, cast.police):
+        moves(cast, who, cast.seller.organisation)
+    page = page_of(group, cast.agency)
+    assert page is not None
+    assert (page.hostless, page.open) == (True, True)
+    with signed(cast.agency, 21) as (visit, by):
+        become_host(group=group.pk, visit=visit, by=by)
+    with signed(cast.seller, 22) as (visit, by), pytest.raises(NoCaseError):
+        become_host(group=group.pk, visit=visit, by=by)
+    page = page_of(group, cast.seller, 23)
+    assert page is not None
+    assert (page.hostless, page.group.founder) == (False, cast.agency.person)
 
 
 def test_it_is_no_case(cast: Cast) -> None:

@@ -132,6 +132,7 @@ urlpatterns = [
     ),
     path("cases/", case_contacts.without_founder, name="cases_without_founder"),
     path("cases/<int:pk>/", case_contacts.name, name="case_carrier"),
+    path("groups/<int:pk>/end/", case_contacts.end_in_all_groups, name="groups_end"),
     path("calendar/<str:token>.ics", agenda.feed, name="calendar_feed"),
     path("e/<slug:slug>/learnt/", notes.learnt, name="learnt"),
     path("e/<slug:slug>/learnt/<int:pk>/", notes.change_learnt, name="learnt_change"),

@@ -20,6 +20,7 @@ from samspill.web.sharing.cases.actions import (
     write,
 )
 from samspill.web.sharing.cases.inside import add_entry
+from samspill.web.sharing.cases.keys import members_in
 from samspill.web.sharing.cases.letters import order_news
 from samspill.web.sharing.cases.models import (
     WIDEST,
@@ -43,6 +44,7 @@ from samspill.web.sharing.groups.permissions import (
     groups_in,
     groups_invited_to,
     groups_read,
+    yeses_of_own_people,
 )
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.permissions import Visit
@@ -225,15 +227,31 @@ def become_host(*, group: int, visit: Visit, by: Person) -> Case:
     if found is None:
         raise NoCaseError
     mine = CaseMember.objects.filter(case=found, person=by)
-    if found.founder_id is not None and not mine.filter(named_at__isnull=False).exists():
+    hosts = members_in(visit.now).filter(case=found, host=True)
+    free = not hosts.exists()
+    if not free and not mine.filter(named_at__isnull=False).exists():
         raise NoCaseError
     CaseKey.objects.filter(case=found, person=by).update(keeps=True)
     mine.update(host=True, named_at=None)
-    if found.founder_id is None:
+    if free:
         found.founder, found.lapses_at = by, None
         found.save(update_fields=("founder", "lapses_at"))
     write("group_host_became", found, by, visit.now)
     return found
+
+
+@transaction.atomic
+def end_in_groups(*, person: int, visit: Visit, by: Person) -> None:
+    """The contact person of where somebody comes from says that they do no longer: they are in no
+    group for it from their next request on. Raises NoCaseError for anybody else, and for somebody
+    who is in none."""
+    hold_people({person, visit.person})
+    theirs = yeses_of_own_people(visit).filter(person=person)
+    member = theirs.select_related("person").first()
+    if member is None:
+        raise NoCaseError
+    RulesAccepted.objects.filter(pk__in=list(theirs.values_list("pk", flat=True))).delete()
+    write("group_job_ended", member.person, by, visit.now)
 
 
 def hosted(group: int, visit: Visit) -> Case:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from samspill.web.people.models import ContactPerson
+from samspill.web.sharing.cases.keys import yeses_that_hold
 from samspill.web.sharing.cases.models import Case, CaseKey, CaseKind
 from samspill.web.sharing.cases.permissions import (
     cases_in,
     cases_invited_to,
     cases_kept,
     cases_read,
+    opens_cases,
 )
 from samspill.web.sharing.groups.models import (
     Attendance,
@@ -22,6 +25,7 @@ from samspill.web.sharing.groups.models import (
     GroupDate,
     GroupRules,
     Objection,
+    RulesAccepted,
     Vouch,
 )
 from samspill.web.sharing.permissions import Visit
@@ -70,6 +74,15 @@ def candidates_readable(visit: Visit) -> QuerySet[Candidate]:
     """Who may come to the visitor's groups. Never the candidate's own to see."""
     groups = groups_read(visit).values("pk")
     return Candidate.objects.filter(group__in=groups).exclude(person=visit.person)
+
+
+def yeses_of_own_people(visit: Visit) -> QuerySet[RulesAccepted]:
+    """By which the people of an organisation are in groups, for its contact person: no more than
+    that they are."""
+    if not opens_cases(visit):
+        return RulesAccepted.objects.none()
+    homes = ContactPerson.objects.filter(person=visit.person).values("organisation")
+    return yeses_that_hold(visit.now).filter(organisation__in=homes)
 
 
 def own_vouches(visit: Visit) -> QuerySet[Vouch]:

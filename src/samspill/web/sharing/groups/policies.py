@@ -30,9 +30,13 @@ WORDS = {
     ),
     # Asked to be a host, or where nobody is one.
     "MAY_HOST": (
-        "(yearly and (case_id in (select case_id from sharing_casemember"
-        " where person_id = ME and named_at is not null)"
-        " or case_id in (select id from sharing_case where kind = 'group' and founder_id is null)))"
+        "(yearly and case_id in (select m.case_id from sharing_casemember m where m.person_id = ME"
+        " and (m.named_at is not null or not exists (select from sharing_casemember h"
+        " join sharing_rulesaccepted a on a.group_id = h.case_id and a.person_id = h.person_id"
+        " where h.case_id = m.case_id and h.host and a.until > AT"
+        " and a.organisation_id = (select p.organisation_id from editions_participant p"
+        " join editions_edition e on e.id = p.edition_id where p.person_id = a.person_id"
+        " and p.withdrawn_at is null order by e.day desc, p.id desc limit 1)))))"
     ),
     "MY_ROOMS": (
         "array(select case_id from sharing_casekey where person_id = ME and since is not null)"
@@ -43,6 +47,8 @@ WORDS = {
 OPEN = "group_id = any(MY_OPEN)"
 KEPT = "group_id = any(MY_KEPT) and group_id = any(OPEN_CASES)"
 MINE = "by_id = ME and group_id = any(MY_OPEN)"
+# Whose job it is, by the contact person of where it is.
+OURS = "(CASES_OPEN and organisation_id = any(MY_HOMES))"
 POLICIES = {
     "sharing_grouprules": {
         "select": "using (group_id = any(SEEN_CASES))",
@@ -51,12 +57,14 @@ POLICIES = {
         "delete": "using (false)",
     },
     "sharing_rulesaccepted": {
-        "select": "using (person_id = MY_OWN or (SIGNED_IN and group_id = any(MY_ROOMS)))",
+        "select": (
+            f"using (person_id = MY_OWN or (SIGNED_IN and group_id = any(MY_ROOMS)) or {OURS})"
+        ),
         "insert": (
             "with check (CASES_OPEN and person_id = ME and at = AT and group_id = any(MY_ROOMS))"
         ),
         "update": "using (false)",
-        "delete": "using (person_id = ME)",
+        "delete": f"using (person_id = ME or {OURS})",
     },
     "sharing_groupdate": {
         # Of what was before somebody came they see nothing.

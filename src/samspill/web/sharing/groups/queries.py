@@ -27,6 +27,7 @@ from samspill.web.sharing.groups.permissions import (
     own_objections,
     own_vouches,
     rules_readable,
+    yeses_of_own_people,
 )
 from samspill.web.sharing.models import Share
 from samspill.web.sharing.permissions import Shown, Visit, readable
@@ -78,6 +79,7 @@ class GroupPage:
     behind: bool = False
     host: bool = False
     asked_to_host: bool = False
+    hostless: bool = False
     until: datetime | None = None  # when one's membership ends
     ask_again: bool = False
     members: list[CaseMember] = field(default_factory=list)
@@ -176,6 +178,7 @@ def find_group(visit: Visit, edition: int, pk: int) -> GroupPage | None:
             .order_by("-host", "person__name_order", "pk")
         )
         member = next(each for each in members if each.person_id == visit.person)
+        hostless = not any(each.host and each.person_id in inside for each in members)
         dates = list(dates_readable(visit).filter(group=group))
         lines = _lines(visit, group)
         return GroupPage(
@@ -183,7 +186,8 @@ def find_group(visit: Visit, edition: int, pk: int) -> GroupPage | None:
             rules=rules,
             open=is_open(group, visit.now),
             host=member.host,
-            asked_to_host=member.named_at is not None or group.founder_id is None,
+            asked_to_host=member.named_at is not None or hostless,
+            hostless=hostless,
             until=until,
             ask_again=until <= visit.now + ASKED_AGAIN_BEFORE,
             members=[each for each in members if each.accepted_at and each.person_id in inside],
@@ -214,6 +218,13 @@ def find_date(visit: Visit, edition: int, pk: int) -> DatePage | None:
         there = attendance_readable(visit).filter(date=date).select_related("person")
         minutes = entries_readable(visit).filter(date=date).select_related("source")
         return DatePage(page, date, list(there.order_by("person__name_order", "pk")), list(minutes))
+
+
+def own_people_in_groups(visit: Visit) -> list[tuple[int, str]]:
+    """For a contact person: who (id and name) of their own is in any group. One query."""
+    with as_visit(visit):
+        rows = yeses_of_own_people(visit).values_list("person", "person__name").distinct()
+        return sorted(rows, key=lambda row: (row[1], row[0]))
 
 
 def _invitation(rules: GroupRules, visit: Visit) -> GroupPage:
