@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from samspill.web.people.models import Person
-from samspill.web.sharing.cases.keys import keys_in, keys_that_open, members_in
+from samspill.web.sharing.cases.keys import keys_that_open, members_in
 from samspill.web.sharing.cases.models import Case, CaseEntry, CaseMember, EntryKind
 from samspill.web.sharing.cases.permissions import CASES_ARE_ON, NOBODY_HIDES, lasting
 from samspill.web.sharing.cases.policies import as_source
@@ -26,7 +26,7 @@ def case_to_write_in(person: int, case: int, now: datetime) -> Case | None:
 def inside(person: int, case: int, now: datetime) -> QuerySet[CaseMember]:
     """Everybody in the case (id), those who hide, too, for a person (id) in it who is about to
     write: on PostgreSQL within ``as_source``."""
-    there = keys_in(person, now).filter(case=OuterRef("case"))
+    there = keys_that_open(person, now).filter(case=OuterRef("case"))
     return members_in(now).filter(Exists(there), case=case)
 
 
