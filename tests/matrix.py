@@ -12,7 +12,8 @@ from uuid import UUID
 
 from cast import NOW, Cast
 from samspill.web.meetings.models import pair_text
-from samspill.web.sharing.cases.models import Case
+from samspill.web.sharing.cases.models import Case, CaseKind
+from samspill.web.sharing.groups.models import GroupDate
 from samspill.web.sharing.models import Share
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
@@ -143,8 +144,24 @@ def a_share(cast: Cast) -> dict[str, object]:
 
 def a_case(cast: Cast) -> dict[str, object]:
     """The bank's case, which the police is in: made by the test."""
+    return _of_kind(cast, CaseKind.CASE)
+
+
+def a_group(cast: Cast) -> dict[str, object]:
+    """The bank's group, to which the police is invited: made by the test."""
+    return _of_kind(cast, CaseKind.GROUP)
+
+
+def _of_kind(cast: Cast, kind: CaseKind) -> dict[str, object]:
     with as_visit(Visit(cast.bank.person_id, Shown.ANEW, NOW)):
-        found = Case.objects.filter(edition=cast.edition).order_by("pk").first()
+        found = Case.objects.filter(edition=cast.edition, kind=kind).order_by("pk").first()
+    return {"slug": cast.edition.slug, "pk": 0 if found is None else found.pk}
+
+
+def a_date(cast: Cast) -> dict[str, object]:
+    """A date of that group's."""
+    with as_visit(Visit(cast.bank.person_id, Shown.ANEW, NOW)):
+        found = GroupDate.objects.order_by("pk").first()
     return {"slug": cast.edition.slug, "pk": 0 if found is None else found.pk}
 
 
@@ -221,6 +238,7 @@ def posted(name: str, allowed: frozenset[str], kwargs: Kwargs = of_edition) -> R
     return Row(name, EVERYBODY, kwargs, status=405, taken=0)
 
 
+MEMBERS = frozenset({"bank", "police"})
 MATRIX: list[Row] = [
     Row("styleguide", EVERYBODY),
     # Everybody who concerns something here is sent on to it.
@@ -261,6 +279,14 @@ MATRIX: list[Row] = [
     Row("cases_without_founder", frozenset()),
     Row("participant_proposals", PARTICIPANTS, of_edition),
     Row("contact_page", frozenset()),
+    Row("participant_groups", PARTICIPANTS, of_edition),
+    Row("participant_group_new", PARTICIPANTS, of_edition, status=403, taken=403),
+    Row("participant_group", frozenset({"bank", "police"}), a_group, status=403),
+    Row("participant_group_rules", MEMBERS, a_group, status=403, taken=403),
+    Row("participant_group_candidate", MEMBERS, a_group, status=403, taken=403),
+    Row("participant_group_date_new", MEMBERS, a_group, status=403, taken=403),
+    Row("participant_group_date", frozenset({"bank"}), a_date, status=403),
+    Row("participant_group_date_change", frozenset({"bank"}), a_date, status=403, taken=403),
     Row("participant_calendar_file", PARTICIPANTS, of_edition),
     Row("calendar_feed", EVERYBODY, feed_of_bank),
     # Where ties are kept, which the test says they are. Whom one may reach is tested with them.
@@ -371,6 +397,12 @@ POSTS: list[PostRow] = [
     PostRow("contact_hold", frozenset(), no_case),
     PostRow("case_carrier", frozenset(), no_case),
     PostRow("participant_proposal_answer", frozenset(), no_proposal),
+    PostRow("groups_end", frozenset(), no_case),
+    PostRow("participant_group_answer", frozenset({"bank", "police"}), a_group, status=403),
+    PostRow("participant_group_change", frozenset({"bank", "police"}), a_group, status=403),
+    PostRow("participant_group_write", frozenset({"bank", "police"}), a_group, status=403),
+    PostRow("participant_group_there", frozenset({"bank"}), a_date, status=403),
+    PostRow("participant_group_minutes", frozenset({"bank"}), a_date, status=403),
     PostRow("participant_print", frozenset({"bank", "police"}), a_share, status=200),
     PostRow("participant_print_own", PARTICIPANTS, status=200),
     PostRow("participant_second", frozenset(), no_draft),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from datetime import timedelta
 
 from django.test import Client
 from django.utils import timezone
@@ -15,7 +16,9 @@ from samspill.web.planning.actions import order_planning
 from samspill.web.planning.running import carry_out
 from samspill.web.planning.tasks import enqueue_run
 from samspill.web.sharing.cases.actions import open_case
-from samspill.web.sharing.cases.models import CaseKey, CaseMember
+from samspill.web.sharing.cases.models import Case, CaseKey, CaseKind, CaseMember
+from samspill.web.sharing.groups.lasting import A_YES_LASTS
+from samspill.web.sharing.groups.models import GroupDate, GroupRules, RulesAccepted
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Part
 from samspill.web.sharing.row_security import as_visit
@@ -89,4 +92,40 @@ def with_case(cast: Cast) -> None:
         )  # fmt: skip
         CaseKey.objects.bulk_create(
             [CaseKey(case=case, person=police.person)], ignore_conflicts=True
+        )
+
+
+def with_group(cast: Cast) -> None:
+    """The bank has a group with a date, to which the police is invited: straight in the database,
+    as above."""
+    seen = visit(cast.bank.person_id, now=timezone.now())
+    bank, police, now = cast.bank, cast.police, seen.now
+    with as_visit(seen):
+        group = Case.objects.create(
+            kind=CaseKind.GROUP, edition=cast.edition, organisation=bank.organisation,
+            founder=bank.person, title="Ringen", purpose="Å møtes", rules=1, opened_at=now,
+        )  # fmt: skip
+        keys = (
+            CaseKey(case=group, person=bank.person, since=now, keeps=True, yearly=True),
+            CaseKey(case=group, person=police.person, yearly=True),
+        )
+        CaseKey.objects.bulk_create(keys, ignore_conflicts=True)
+        RulesAccepted.objects.create(
+            group=group, person=bank.person, organisation=bank.organisation, number=1, at=now,
+            until=now + A_YES_LASTS,
+        )  # fmt: skip
+        members = (
+            CaseMember(
+                case=group, person=bank.person, organisation=bank.organisation, invited_at=now,
+                accepted_at=now, host=True,
+            ),
+            CaseMember(
+                case=group, person=police.person, organisation=police.organisation,
+                invited_at=now,
+            ),
+        )  # fmt: skip
+        CaseMember.objects.bulk_create(members, ignore_conflicts=True)
+        GroupRules.objects.create(group=group, number=1, text="Regler", at=now)
+        GroupDate.objects.create(
+            group=group, starts_at=now, ends_at=now + timedelta(hours=1), changed_at=now
         )

@@ -27,6 +27,7 @@ from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion
 from samspill.web.sharing.audience import met_by
 from samspill.web.sharing.cases.queries import find_case, listed
+from samspill.web.sharing.groups.queries import find_group, groups_listed
 from samspill.web.sharing.note_queries import all_notes, opened_lines
 from samspill.web.sharing.outcomes.queries import outcomes_of, stories_for
 from samspill.web.sharing.outcomes.released import WITHIN_A_WEEK, Key
@@ -124,6 +125,19 @@ def test_behind_each_door_is_a_case_of_last_years(db: None, loaded: Edition, doo
             page = find_case(visit, before.pk, row.pk)
             assert page is not None
             assert [line for line in page.lines if line.kind == "words"]
+
+
+@pytest.mark.parametrize("door", EMAILS)
+def test_behind_each_door_is_a_group_with_two_dates(db: None, loaded: Edition, door: str) -> None:
+    before = Edition.objects.get(slug=LAST_YEAR)
+    visit = visit_by(EMAILS[door])
+    rows = groups_listed(visit, before.pk).rows
+    assert [row for row in rows if row.open and row.next_at]
+    for row in rows:
+        page = find_group(visit, before.pk, row.pk)
+        assert page is not None
+        assert (len(page.past), len(page.coming)) == (1, 1)
+        assert [line for line in page.lines if line.kind == "minutes"]
 
 
 def test_an_organiser_has_what_came_of_last_years_day(db: None, loaded: Edition) -> None:

@@ -70,6 +70,7 @@ def test_all_of_a_case_goes_with_its_edition(cast: Cast, case: Case) -> None:
 
 
 def test_all_of_a_case_goes_when_it_has_ended_long_enough_ago(cast: Cast, case: Case) -> None:
+    assert case.ends_at is not None
     last = case.ends_at + CASES_END
     erase_what_is_over(now=last)
     assert left() == TABLES

@@ -24,7 +24,14 @@ from matrix import (
 from samspill.web.editions.models import Participant
 from support.once import made_once
 from support.pages import meet
-from support.visitors import Browsers, with_case, with_draft, with_round_table, with_share
+from support.visitors import (
+    Browsers,
+    with_case,
+    with_draft,
+    with_group,
+    with_round_table,
+    with_share,
+)
 
 FROM_PACKAGES = ("account",)  # django-allauth's own: see test_accounts
 
@@ -39,6 +46,7 @@ def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         with_round_table(cast)
         with_share(cast)
         with_case(cast)
+        with_group(cast)
         yield cast
 
 

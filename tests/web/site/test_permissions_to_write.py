@@ -19,7 +19,14 @@ from matrix import (
 )
 from support.once import made_once
 from support.pages import meet
-from support.visitors import Browsers, with_case, with_draft, with_round_table, with_share
+from support.visitors import (
+    Browsers,
+    with_case,
+    with_draft,
+    with_group,
+    with_round_table,
+    with_share,
+)
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +37,7 @@ def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         with_round_table(cast)
         with_share(cast)
         with_case(cast)
+        with_group(cast)
         yield cast
 
 

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from samspill.web.demo import said
+from samspill.web.demo.groups import GATHERED, Gathered
 from samspill.web.demo.queries import first_organiser, had_meeting, meeting_of, participant_of
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.people.models import Person
@@ -20,6 +21,16 @@ from samspill.web.sharing.actions import answer, open_share, share, withdraw
 from samspill.web.sharing.cases.actions import Opening, accept_case, open_case
 from samspill.web.sharing.cases.agreements import text_of
 from samspill.web.sharing.cases.timeline import close_case, prolong_case, write_entry
+from samspill.web.sharing.groups.actions import Beginning, join_group, open_group
+from samspill.web.sharing.groups.dates import (
+    Planned,
+    add_date,
+    note_attendance,
+    write_minutes,
+)
+from samspill.web.sharing.groups.permissions import dates_readable
+from samspill.web.sharing.groups.rules import text_to_begin_with
+from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Part, Share
 from samspill.web.sharing.note_permissions import About, AboutKind
 from samspill.web.sharing.notes import keep_note, say_learnt
@@ -39,7 +50,7 @@ A_DAY = timedelta(days=1)
 
 
 def write_afterwards(*, before: Edition, edition: Edition, now: datetime) -> None:
-    """Ties, notes, agreements, shares and cases: behind each door there is some of each."""
+    """Ties, notes, agreements, shares, cases and groups: behind each door there is some of each."""
     for each in (before, edition):
         _let_share(each, now)
     told = _Told(before, edition, now)
@@ -48,6 +59,7 @@ def write_afterwards(*, before: Edition, edition: Edition, now: datetime) -> Non
     told.notes()
     told.shares()
     told.cases()
+    told.groups()
 
 
 def _let_share(edition: Edition, now: datetime) -> None:
@@ -193,6 +205,47 @@ class _Told:
         if each.report:
             with self._signed_in(each.founder, self.now - 45 * A_DAY) as (visit, by):
                 close_case(case=case, report=each.report, visit=visit, by=by)
+
+    def groups(self) -> None:
+        """Who has met again since, twice a year or more."""
+        for each in GATHERED:
+            at = self.now - each.days_ago * A_DAY
+            with translation.override("nb"), self._signed_in(each.host, at) as (visit, _by):
+                group = open_group(
+                    participant=participant_of(self.before, each.host, among=self.edition),
+                    beginning=Beginning(
+                        title=each.title,
+                        purpose=each.purpose,
+                        rules=text_to_begin_with(),
+                        nothing_forbidden=True,
+                    ),
+                    second=self._id(each.second),
+                    invite=[self._id(who) for who in each.members],
+                    visit=visit,
+                )
+            for hours, who in enumerate((each.second, *each.members), start=3):
+                me = participant_of(self.before, who, among=self.edition)
+                with self._signed_in(who, at + timedelta(hours=hours)) as (visit, by):
+                    join_group(group=group.pk, number=1, me=me, visit=visit, by=by)
+            self._meet(each, group.pk, at + A_DAY)
+
+    def _meet(self, each: Gathered, group: int, at: datetime) -> None:
+        met, meets = (self._in_the_afternoon(days) for days in (each.met, each.meets))
+        with self._signed_in(each.host, at) as (visit, by):
+            for starts in (met, meets):
+                planned = Planned(
+                    starts, starts + timedelta(hours=2), place=each.place, agenda=each.agenda
+                )
+                add_date(group=group, planned=planned, visit=visit, by=by)
+        with self._signed_in(each.second, met + timedelta(hours=3)) as (visit, by):
+            date = dates_readable(visit).filter(group=group)[0].pk
+            there = [self._id(who) for who in (each.host, each.second, *each.members[:1])]
+            note_attendance(date=date, people=there, visit=visit, by=by)
+            write_minutes(date=date, text=each.minutes, label=Label.AMBER, visit=visit, by=by)
+
+    def _in_the_afternoon(self, days: int) -> datetime:
+        day = timezone.localtime(self.now + days * A_DAY)
+        return day.replace(hour=13, minute=0, second=0, microsecond=0)
 
     def _shares(self, each: said.Shared, at: datetime) -> Share:
         with self._signed_in(each.source, at) as (visit, _by):

@@ -106,6 +106,9 @@ def erase_person(*, person_id: int, by: Person | None, now: datetime) -> None:
         gone.detach("sharing_case", {"founder_id": None, "lapses_at": now + CARRIED_ON_WITHIN})
         gone.detach("sharing_accesshold", {"asked_by_id": None, "by_id": None})
         gone.detach("sharing_casemember", {"invited_by_id": None})
+        gone.detach("sharing_grouprules", {"by_id": None})
+        gone.detach("sharing_groupdate", {"by_id": None})
+        gone.detach("sharing_candidate", {"put_forward_by_id": None})
         if nameless is not None:
             named += gone.detach("sharing_note", {"other_id": nameless.pk})
             named += gone.detach("sharing_share", {"second_id": nameless.pk})

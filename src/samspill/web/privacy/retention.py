@@ -29,14 +29,14 @@ from samspill.web.privacy.durations import (
 from samspill.web.privacy.editions import order_erasures
 from samspill.web.privacy.people import erase_person
 from samspill.web.sharing.consents import keepers
-from samspill.web.sharing.erasing import Reason, erasing
+from samspill.web.sharing.erasing import OF_GROUPS, Reason, erasing
 from samspill.web.sharing.outcomes.models import OutcomesPrint
 
 RETENTION = "retention"
 AT = time(2, 30, tzinfo=UTC)
 CASES = (
-    "sharing_casefile", "sharing_caseroom", "sharing_caseentry", "sharing_casekey",
-    "sharing_casemember", "sharing_case",
+    *OF_GROUPS, "sharing_casefile", "sharing_caseroom", "sharing_caseentry", "sharing_casekey",
+    "sharing_casemember", "sharing_groupdate", "sharing_case",
 )  # fmt: skip
 PROPOSALS = ("sharing_groupcandidate", "sharing_willing", "sharing_groupproposal")
 SHARED = (

@@ -342,11 +342,13 @@ def _case(pk: int, participant: Participant, label: Label, now: datetime) -> Cas
     """The case that it is shared with, where something with the label may be."""
     source = participant.person_id
     case = case_to_write_in(source, pk, now)
-    if case is None or case.edition_id != participant.edition_id or not is_of_several(source, pk):
+    if case is None or case.edition_id != participant.edition_id:
+        raise SharingError(Refusal.NO_CASE)
+    if not is_of_several(source, pk, now):
         raise SharingError(Refusal.NO_CASE)
     if not may_be_labelled(case, label):
         raise SharingError(Refusal.CASE_WIDTH)
-    if somebody_hides(source, pk, label):
+    if somebody_hides(source, pk, label, now):
         raise SharingError(Refusal.CASE_HIDES)
     return case
 

@@ -9,7 +9,7 @@ class SharingConfig(AppConfig):
     label = "sharing"
 
     def import_models(self) -> None:
-        """Those of ties, notes, calendars and cases stand in files of their own."""
+        """Those of ties, notes, calendars, cases and groups stand in files of their own."""
         super().import_models()
         from samspill.web.sharing import (  # noqa: F401  (for Django)
             calendar_models,
@@ -21,12 +21,15 @@ class SharingConfig(AppConfig):
         from samspill.web.sharing.cases import file_models  # noqa: F401  (for Django)
         from samspill.web.sharing.cases import models as case_models  # noqa: F401  (for Django)
         from samspill.web.sharing.contacts import models as contact_models  # noqa: F401  (for Django)
+        from samspill.web.sharing.groups import models as group_models  # noqa: F401  (for Django)
         from samspill.web.sharing.groups import proposals  # noqa: F401  (for Django)
         from samspill.web.sharing.outcomes import models  # noqa: F401  (for Django)
 
     def ready(self) -> None:
         from samspill.web.sharing import calendar_days, identity_letters, row_security
         from samspill.web.sharing.cases import letters as case_letters
+        from samspill.web.sharing.groups import calendar as group_calendar
+        from samspill.web.sharing.groups import candidates
         from samspill.web.sharing.groups.proposing import register_proposing
         from samspill.web.sharing.letters import register_letters
         from samspill.web.sharing.outcomes.counting import register_counting
@@ -35,6 +38,8 @@ class SharingConfig(AppConfig):
         identity_letters.register_letters()
         calendar_days.register_letters()
         case_letters.register_letters()
+        group_calendar.register_letters()
+        candidates.register_weighing()
         register_counting()
         register_proposing()
 

@@ -89,7 +89,7 @@ def resolved(me: Participant, audience: Audience, *, now: datetime) -> set[int]:
     """The people (ids) that the audience is now."""
     meant = audience.people
     if audience.case and case_to_write_in(me.person_id, audience.case, now) is not None:
-        meant |= people_inside(me.person_id, audience.case)
+        meant |= people_inside(me.person_id, audience.case, now)
     found = set(here(me).filter(person__in=meant).values_list("person", flat=True))
     if not audience.wide:
         return found

@@ -64,6 +64,7 @@ SHARE_ENDED = (
 )
 SHARES_ENDED = f"share_id in (select id from sharing_share where {SHARE_ENDED})"  # noqa: S608  (ours)
 CASES_GONE = "case_id in (select id from sharing_case where edition_id = GONE_EDITION)"
+GROUPS_GONE = "group_id in (select id from sharing_case where edition_id = GONE_EDITION)"
 CASE_ENDED = "closed_at < BEFORE or ends_at < BEFORE or lapses_at < BEFORE"
 CASES_ENDED = (
     "case_id in (select id from sharing_case"
@@ -73,6 +74,9 @@ PROPOSALS_GONE = (
     "proposal_id in (select id from sharing_groupproposal where edition_id = GONE_EDITION)"
 )
 PROPOSALS_ENDED = "proposal_id in (select id from sharing_groupproposal where made_at < BEFORE)"
+GROUPS_ENDED = (
+    "group_id in (select id from sharing_case where closed_at < BEFORE or lapses_at < BEFORE)"
+)
 ACTIONS_GONE = "action_id in (select id from sharing_action where edition_id = GONE_EDITION)"
 ACTIONS_UNKEPT = (
     "action_id in (select id from sharing_action"
@@ -90,8 +94,17 @@ BY_KEY = frozenset(
         ACTIONS_UNKEPT,
         PROPOSALS_GONE,
         PROPOSALS_ENDED,
+        GROUPS_GONE,
+        GROUPS_ENDED,
     }
 )
+
+# Of groups alone, in the order in which it goes: dates after the minutes of them.
+OF_GROUPS = (
+    "sharing_objection", "sharing_vouch", "sharing_candidate", "sharing_attendance",
+    "sharing_rulesaccepted", "sharing_grouprules",
+)  # fmt: skip
+OF_CANDIDATE = "candidate_id in (select id from sharing_candidate where person_id = GONE_PERSON)"
 
 # Both of two come, or came, to an edition that is not the one that goes.
 MEET_ELSEWHERE = (
@@ -112,6 +125,11 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_share": "source_id = GONE_PERSON",
         "sharing_casefile": "source_id = GONE_PERSON",
         "sharing_caseroom": "source_id = GONE_PERSON",
+        "sharing_objection": f"by_id = GONE_PERSON or {OF_CANDIDATE}",
+        "sharing_vouch": f"by_id = GONE_PERSON or {OF_CANDIDATE}",
+        "sharing_candidate": "person_id = GONE_PERSON",
+        "sharing_attendance": "person_id = GONE_PERSON",
+        "sharing_rulesaccepted": "person_id = GONE_PERSON",
         "sharing_caseentry": "source_id = GONE_PERSON or about_id = GONE_PERSON",
         "sharing_casekey": "person_id = GONE_PERSON",
         "sharing_casemember": "person_id = GONE_PERSON",
@@ -145,9 +163,11 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_share": "edition_id = GONE_EDITION",
         "sharing_casefile": CASES_GONE,
         "sharing_caseroom": CASES_GONE,
+        **dict.fromkeys(OF_GROUPS, GROUPS_GONE),
         "sharing_caseentry": CASES_GONE,
         "sharing_casekey": CASES_GONE,
         "sharing_casemember": CASES_GONE,
+        "sharing_groupdate": GROUPS_GONE,
         "sharing_case": "edition_id = GONE_EDITION",
         "sharing_groupcandidate": PROPOSALS_GONE,
         "sharing_willing": PROPOSALS_GONE,
@@ -180,9 +200,11 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_accesshold": SHARES_ENDED,
         "sharing_casefile": CASES_ENDED,
         "sharing_caseroom": CASES_ENDED,
+        **dict.fromkeys(OF_GROUPS, GROUPS_ENDED),
         "sharing_caseentry": CASES_ENDED,
         "sharing_casekey": CASES_ENDED,
         "sharing_casemember": CASES_ENDED,
+        "sharing_groupdate": GROUPS_ENDED,
         "sharing_case": CASE_ENDED,
         "sharing_groupcandidate": PROPOSALS_ENDED,
         "sharing_willing": PROPOSALS_ENDED,
@@ -205,6 +227,9 @@ DETACHED: dict[Reason, dict[str, tuple[str, str]]] = {
         # A case has no founder then, and closes unless somebody carries it on.
         "sharing_case": ("founder_id = GONE_PERSON", "founder_id is null"),
         "sharing_casemember": ("invited_by_id = GONE_PERSON", "invited_by_id is null"),
+        "sharing_grouprules": ("by_id = GONE_PERSON", "by_id is null"),
+        "sharing_groupdate": ("by_id = GONE_PERSON", "by_id is null"),
+        "sharing_candidate": ("put_forward_by_id = GONE_PERSON", "put_forward_by_id is null"),
         # That somebody is who they are stays said, and by nobody who could ever come in.
         "people_confirmation": (
             "by_id = GONE_PERSON",
@@ -312,11 +337,12 @@ def _setting(reason: Reason) -> str:
 COUNTING = "samspill.counting_edition"  # see ``outcomes.policies``
 # See ``groups.proposal_policies``.
 PROPOSING, COUNTING_YES = "samspill.proposing_groups_of", "samspill.counting_yes_to"
+LETTING = "samspill.letting_in"  # see ``groups.policies``
 # All that a transaction may have said of itself: none of it holds while it erases, or counts.
 SETTINGS = (
     "samspill.person", "samspill.now", "samspill.labels", "samspill.keeper",
     "samspill.asks_consent", "samspill.writes_in", "samspill.ends_access",
-    COUNTING, PROPOSING, COUNTING_YES, *map(_setting, Reason),
+    COUNTING, PROPOSING, COUNTING_YES, LETTING, *map(_setting, Reason),
 )  # fmt: skip
 
 

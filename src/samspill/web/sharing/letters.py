@@ -25,6 +25,7 @@ from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.identity import confirmations_that_hold
 from samspill.web.people.models import Person
 from samspill.web.sharing.cases.letters import NO_NEWS, CaseNews, case_news
+from samspill.web.sharing.groups.news import NO_GROUP_NEWS, GroupNews, group_news
 from samspill.web.sharing.groups.proposal_queries import (
     NO_PROPOSALS,
     ProposalNews,
@@ -58,12 +59,14 @@ class News:
     asked: int = 0  # somebody asks for their word
     outcomes: bool = False  # what came of the day is asked about, this once
     cases: CaseNews = NO_NEWS
-    groups: ProposalNews = NO_PROPOSALS
+    groups: GroupNews = NO_GROUP_NEWS
+    proposals: ProposalNews = NO_PROPOSALS
 
     @property
     def anything(self) -> bool:
         """Is there anything to tell?"""
-        return self.shares or self.outcomes or self.cases.anything or self.groups.anything
+        works = self.cases.anything or self.groups.anything or self.proposals.anything
+        return self.shares or self.outcomes or works
 
     @property
     def shares(self) -> bool:
@@ -196,5 +199,6 @@ def _news(edition: Edition, visit: Visit) -> News:
         asked=waiting.count(),
         outcomes=asked_in_letters(visit, edition),
         cases=case_news(visit, edition.pk) if works else NO_NEWS,
-        groups=proposal_news(visit, edition.pk) if works else NO_PROPOSALS,
+        groups=group_news(visit, edition.pk) if works else NO_GROUP_NEWS,
+        proposals=proposal_news(visit, edition.pk) if works else NO_PROPOSALS,
     )

@@ -23,7 +23,7 @@ from samspill.web.editions.permissions import Verdict
 from samspill.web.people.identity import confirmations_that_hold, holds_on_own
 from samspill.web.sharing.archives.models import AccessHold
 from samspill.web.sharing.archives.permissions import holds_that_hold
-from samspill.web.sharing.cases.models import CaseKey
+from samspill.web.sharing.cases.keys import keys_that_open
 from samspill.web.sharing.contacts.permissions import lapsed
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import SHARING_IS_ON, Part, Receiver, Share, Terms
@@ -63,8 +63,8 @@ def readable(visit: Visit) -> Q:
     those that one is a receiver of, while they last, or one's public body holds its copy of them
     (see ``archives``), and the edition lets people share. What came by
     a case is for who is in it, and was in it then."""
-    keys = CaseKey.objects.filter(
-        case=OuterRef("case"), person=visit.person, since__lte=OuterRef("added_at")
+    keys = keys_that_open(visit.person, visit.now).filter(
+        case=OuterRef("case"), since__lte=OuterRef("added_at")
     )
     received = Receiver.objects.filter(
         Q(case__isnull=True) | (Exists(keys) & ~lapsed(visit.person, visit.now)),

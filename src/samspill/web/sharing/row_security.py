@@ -23,6 +23,7 @@ from samspill.web.sharing import erasing, identity_policies, tie_policies
 from samspill.web.sharing.archives import policies as archive_policies
 from samspill.web.sharing.cases import policies as case_policies
 from samspill.web.sharing.contacts import policies as contact_policies
+from samspill.web.sharing.groups import policies as group_policies
 from samspill.web.sharing.groups import proposal_policies
 from samspill.web.sharing.outcomes import policies as outcome_policies
 from samspill.web.sharing.permissions import OPENS, Visit
@@ -36,7 +37,8 @@ ON = "array(select edition_id from sharing_terms where part in ('sharing', 'case
 RECEIVED = (
     "array(select share_id from sharing_receiver r where r.person_id = ME and r.removed_at is null"
     " and (r.case_id is null or exists (select from sharing_casekey k where k.case_id = r.case_id"
-    " and k.person_id = ME and k.since <= r.added_at and STANDS)))"
+    " and k.person_id = ME and k.since <= r.added_at and STANDS"
+    " and (not k.yearly or k.case_id = any(MY_OPEN)))))"
 )
 # Whatever the policies of shares let through.
 READABLE = "array(select id from sharing_share)"
@@ -92,10 +94,10 @@ WORDS = {
     "MY_WORD": MY_WORD,
 } | (tie_policies.WORDS | identity_policies.WORDS | case_policies.WORDS | outcome_policies.WORDS)
 WORDS |= archive_policies.WORDS | contact_policies.WORDS
+WORDS |= group_policies.WORDS | proposal_policies.WORDS
 POLICIES |= tie_policies.POLICIES | identity_policies.POLICIES
 POLICIES |= case_policies.POLICIES | outcome_policies.POLICIES | archive_policies.POLICIES
-WORDS |= proposal_policies.WORDS
-POLICIES |= contact_policies.POLICIES | proposal_policies.POLICIES
+POLICIES |= contact_policies.POLICIES | group_policies.POLICIES | proposal_policies.POLICIES
 SAY = """
 select set_config('samspill.person', %s, true), set_config('samspill.now', %s, true),
     set_config('samspill.labels', %s, true)
@@ -172,13 +174,20 @@ def put_up(*, using: str, **_facts: Any) -> None:
         if not may_change(there, next(iter(POLICIES))):
             return
         cursor.execute(OF_ONE_SOURCE)
-        for key in (*case_policies.cascades(), *proposal_policies.cascades()):
+        for key in (
+            *case_policies.cascades(), *group_policies.cascades(), *proposal_policies.cascades()
+        ):  # fmt: skip
             cursor.execute(key)
         for table, policies in POLICIES.items():
             cursor.execute(f"alter table {table} enable row level security")
             cursor.execute(f"alter table {table} force row level security")
             for command, rule in policies.items():
                 name = f"samspill_{command}"
+                cursor.execute(f"drop policy if exists {name} on {table}")
+                cursor.execute(f"create policy {name} on {table} for {command} {_said(rule)}")
+        for table, commands in group_policies.LETTING_IN.items():
+            for command, rule in commands.items():
+                name = f"samspill_let_in_{command}"
                 cursor.execute(f"drop policy if exists {name} on {table}")
                 cursor.execute(f"create policy {name} on {table} for {command} {_said(rule)}")
         for table, rule in outcome_policies.COUNTED.items():

@@ -230,4 +230,15 @@ def refused(why: NotDone) -> str:
         ),
         NotDone.NO_ROOM: _("There is no more room: the files of a case take 100 MB at most."),
         NotDone.SAID: _("There is a closing report already."),
+        NotDone.NO_SECOND: _("A group has two hosts. Choose who is the other one."),
+        NotDone.TOO_MANY_IN_GROUP: _("A group is ten at most, with both hosts. Choose fewer."),
+        NotDone.RULES_CHANGED: _("The rules are others by now. Read them, and answer again."),
+        NotDone.ELSEWHERE: _(
+            "You come from another organisation than when you were asked. Ask the hosts."
+        ),
+        NotDone.ALREADY: _("They are in the group, are invited or are put forward already."),
+        NotDone.DATE_TURNED: _("It ends after it begins, on the same day. Choose another time."),
+        NotDone.TOO_FAR: _("That is more than two years ahead. Choose an earlier day."),
+        NotDone.TOO_MANY_DATES: _("There are 24 dates to come. Wait until some have been."),
+        NotDone.NOT_YET: _("It has not begun yet. Come back when you have met."),
     }[why]

@@ -19,6 +19,8 @@ from samspill.web.people.models import Person
 from samspill.web.sharing.cases.actions import NoCaseError, name_to_carry_on
 from samspill.web.sharing.cases.permissions import is_contact_person, opens_cases
 from samspill.web.sharing.cases.queries import orphans
+from samspill.web.sharing.groups.actions import end_in_groups
+from samspill.web.sharing.groups.queries import own_people_in_groups
 from samspill.web.sharing.permissions import UNSURE, Visit
 from samspill.web.sharing.row_security import as_visit
 
@@ -39,7 +41,12 @@ def without_founder(request: HttpRequest) -> HttpResponse:
     verdict = opens_cases(visit)
     if verdict.reason == UNSURE:
         return redirect("identity")
-    facts = {"orphans": orphans(visit), "stronger": not verdict, "back": request.path}
+    facts = {
+        "orphans": orphans(visit),
+        "in_groups": own_people_in_groups(visit),
+        "stronger": not verdict,
+        "back": request.path,
+    }
     return render(request, "participant/cases/without_founder.html", facts)
 
 
@@ -57,4 +64,18 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
     except NoCaseError as error:
         raise Http404 from error
     messages.success(request, _("They are asked to carry it on."))
+    return redirect("cases_without_founder")
+
+
+@require_POST
+@login_required
+def end_in_all_groups(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody of one's own is in no group any more."""
+    visit = visit_of_contact(request)
+    try:
+        with as_visit(visit):
+            end_in_groups(person=pk, visit=visit, by=cast(Person, request.user))
+    except NoCaseError as error:
+        raise Http404 from error
+    messages.success(request, _("They are in no group any more."))
     return redirect("cases_without_founder")

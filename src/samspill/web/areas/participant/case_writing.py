@@ -67,9 +67,9 @@ def new(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
         return _sheet(request, me, visit, form)
     if not form.is_valid():
         return _sheet(request, me, visit, form, status=422)
-    found = _worried(me, form.cleaned_data["title"], form.cleaned_data["purpose"])
+    found = worried(me, form.cleaned_data["title"], form.cleaned_data["purpose"])
     if found and "sure" not in request.POST:
-        return _sheet(request, me, visit, form, worried=found, status=422)
+        return _sheet(request, me, visit, form, again=found, status=422)
     try:
         with as_visit(visit):
             case = open_case(
@@ -99,7 +99,8 @@ def _begun(request: HttpRequest, me: Participant, visit: Visit) -> dict[str, Any
     return {"to": [*to, str(found.share.source_id)], "title": found.share.about}
 
 
-def _worried(me: Participant, *texts: str) -> list[str]:
+def worried(me: Participant, *texts: str) -> list[str]:
+    """What to look at once more in the texts."""
     known = names_here(me.edition_id)
     return [str(SAID[each.worry]) for text in texts for each in worries(text, known=known)]
 
@@ -110,21 +111,21 @@ def _sheet(
     visit: Visit,
     form: CaseForm,
     *,
-    worried: list[str] | None = None,
+    again: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     facts = {
         "form": form,
-        "worried": worried,
+        "worried": again,
         "agreements": [(a.value, name, text_of(a).split("\n")) for a, name in NAMES.items()],
         "labels": [(label.value, label.label, ALLOWS[label]) for label in reversed(WIDEST)],
-        **_people(request, me, visit, form.people()),
+        **people_facts(request, me, visit, form.people()),
     }
     page = facts_of(request, me, **facts)
     return render(request, "participant/cases/new.html", page, status=status)
 
 
-def _people(
+def people_facts(
     request: HttpRequest, me: Participant, visit: Visit, ticked: frozenset[int] | set[int]
 ) -> dict[str, Any]:
     """Whom one could invite: those one knows, and those one looks for."""
@@ -159,7 +160,7 @@ def invite(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> Http
         else:
             messages.success(request, _("They are asked whether they would be in it."))
             return redirect("participant_case", slug=me.edition.slug, pk=pk)
-    facts = {"case": page.case, "again": again, **_people(request, me, visit, ticked)}
+    facts = {"case": page.case, "again": again, **people_facts(request, me, visit, ticked)}
     shown = facts_of(request, me, **facts)
     return render(request, "participant/cases/invite.html", shown, status=status)
 
@@ -222,6 +223,7 @@ def _review(
         "pieces": marked(text, names_here(me.edition_id)),
         "signed": signed_readers(each.person for each in readers),
         "again": again,
+        "action": request.path,
     }
     shown = facts_of(request, me, **facts)
     return render(request, "participant/cases/review.html", shown, status=status)

@@ -60,7 +60,7 @@ def around(
     request: HttpRequest, me: Participant, *, shares: bool = False, cases: bool = False
 ) -> list[dict[str, Any]]:
     """The participant's pages; what matters now comes first. ``shares``: on a page that knows that
-    the edition lets people share; ``cases``: and work on cases."""
+    the edition lets people share; ``cases``: and work on cases, and in groups."""
     agenda = (_("My day"), "participant_agenda")
     before = [
         (_("Overview"), "participant_overview"),
@@ -72,7 +72,9 @@ def around(
     if shares:
         places = [*places, (_("Shared"), "participant_shared")]
     if cases:
-        places = [*places, (_("Cases"), "participant_cases")]
+        places = [
+            *places, (_("Cases"), "participant_cases"), (_("Groups"), "participant_groups")
+        ]  # fmt: skip
     found: list[dict[str, Any]] = []
     for label, name in places:
         url = reverse(name, kwargs={"slug": me.edition.slug})

@@ -15,6 +15,9 @@ from samspill.web.areas.participant import (
     cases,
     contact_page,
     days,
+    group_dates,
+    group_writing,
+    groups,
     handing_over,
     identity,
     me,
@@ -118,8 +121,42 @@ urlpatterns = [
     path("my-organisation/", contact_page.page, name="contact_page"),
     path("my-organisation/<int:pk>/", contact_page.change, name="contact_change"),
     path("my-organisation/holds/<int:pk>/", contact_page.answer_hold, name="contact_hold"),
+    path("e/<slug:slug>/groups/", groups.groups, name="participant_groups"),
+    path("e/<slug:slug>/groups/new/", group_writing.new, name="participant_group_new"),
+    path("e/<slug:slug>/groups/<int:pk>/", groups.one, name="participant_group"),
+    path("e/<slug:slug>/groups/<int:pk>/answer/", groups.answer, name="participant_group_answer"),
+    path("e/<slug:slug>/groups/<int:pk>/change/", groups.change, name="participant_group_change"),
+    path(
+        "e/<slug:slug>/groups/<int:pk>/rules/", group_writing.rules, name="participant_group_rules"
+    ),
+    path(
+        "e/<slug:slug>/groups/<int:pk>/write/", group_writing.write, name="participant_group_write"
+    ),
+    path(
+        "e/<slug:slug>/groups/<int:pk>/candidate/",
+        group_writing.candidate,
+        name="participant_group_candidate",
+    ),
+    path("e/<slug:slug>/groups/<int:pk>/date/", group_dates.new, name="participant_group_date_new"),
+    path("e/<slug:slug>/groups/dates/<int:pk>/", group_dates.one, name="participant_group_date"),
+    path(
+        "e/<slug:slug>/groups/dates/<int:pk>/change/",
+        group_dates.change,
+        name="participant_group_date_change",
+    ),
+    path(
+        "e/<slug:slug>/groups/dates/<int:pk>/there/",
+        group_dates.there,
+        name="participant_group_there",
+    ),
+    path(
+        "e/<slug:slug>/groups/dates/<int:pk>/minutes/",
+        group_dates.minutes,
+        name="participant_group_minutes",
+    ),
     path("cases/", case_contacts.without_founder, name="cases_without_founder"),
     path("cases/<int:pk>/", case_contacts.name, name="case_carrier"),
+    path("groups/<int:pk>/end/", case_contacts.end_in_all_groups, name="groups_end"),
     path("calendar/<str:token>.ics", agenda.feed, name="calendar_feed"),
     path("e/<slug:slug>/learnt/", notes.learnt, name="learnt"),
     path("e/<slug:slug>/learnt/<int:pk>/", notes.change_learnt, name="learnt_change"),

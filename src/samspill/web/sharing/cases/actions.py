@@ -24,6 +24,7 @@ from samspill.web.sharing.cases.models import (
     WIDEST,
     Case,
     CaseKey,
+    CaseKind,
     CaseMember,
     EntryKind,
 )
@@ -39,6 +40,7 @@ from samspill.web.sharing.cases.permissions import (
     members_known,
 )
 from samspill.web.sharing.contacts.permissions import may_take_part
+from samspill.web.sharing.groups.models import Objection, RulesAccepted, Vouch
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.tie_permissions import may_reach
@@ -69,6 +71,15 @@ class NotDone(StrEnum):
     NOT_NAMED = "not named"  # by their organisation's contact person
     NO_ROOM = "no room"  # for the file, among those that are there
     SAID = "said"  # there is a closing report already
+    NO_SECOND = "no second"  # a group has two hosts
+    TOO_MANY_IN_GROUP = "too many in group"
+    RULES_CHANGED = "rules changed"
+    ELSEWHERE = "elsewhere"  # they come from another organisation by now
+    ALREADY = "already"  # is in the group, is asked or is put forward
+    DATE_TURNED = "date turned"  # ends before it begins, or lasts for days
+    TOO_FAR = "too far"
+    TOO_MANY_DATES = "too many dates"
+    NOT_YET = "not yet"  # minutes of what has not begun
 
 
 class CaseError(ValueError):
@@ -154,6 +165,8 @@ def invite_people(*, case: int, people: Collection[int], me: Participant, visit:
     wanted = set(people) - {visit.person}
     hold_people({*wanted, visit.person})
     found = open_case_of(case, visit)
+    if found.kind == CaseKind.GROUP:  # see ``groups.candidates``
+        raise NoCaseError
     if me.person_id != visit.person or me.edition_id != found.edition_id:
         raise NoCaseError
     if len(wanted) > MOST_INVITED:
@@ -197,7 +210,7 @@ def accept_case(*, case: int, hidden: bool, visit: Visit, by: Person) -> Case:
     """
     hold_people({visit.person})
     asked = cases_invited_to(visit).select_for_update(of=("self",), no_key=True)
-    found = asked.filter(pk=case).first()
+    found = asked.filter(pk=case, kind=CaseKind.CASE).first()
     if found is None:
         raise NoCaseError
     if hidden and not found.may_hide:
@@ -224,7 +237,7 @@ def decline_case(*, case: int, visit: Visit, by: Person) -> None:
     if found is None:
         raise NoCaseError
     write("case_declined", found, by, visit.now)
-    _take_out(found, by.pk)
+    take_out(found, by.pk)
 
 
 @transaction.atomic
@@ -241,7 +254,8 @@ def show_oneself(*, case: int, visit: Visit, by: Person) -> Case:
 @transaction.atomic
 def leave_case(*, case: int, visit: Visit, by: Person) -> None:
     """The visitor is in it no more, from the next request on. What they wrote stays, as theirs.
-    Where it was their case, it closes unless somebody of the same organisation carries it on.
+    Where it was their case, it closes unless somebody of the same organisation carries it on; a
+    group has the other host, or waits for one.
 
     Raises NoCaseError for who is not in it.
     """
@@ -250,10 +264,13 @@ def leave_case(*, case: int, visit: Visit, by: Person) -> None:
     if not mine.hidden:
         add_entry(found, EntryKind.LEFT, by, visit.now, about=by.pk)
     if found.founder_id == by.pk:
-        found.founder, found.lapses_at = None, visit.now + CARRIED_ON_WITHIN
+        hosts = members_known(visit).filter(case=found, host=True, accepted_at__isnull=False)
+        other = hosts.exclude(person=by).first()
+        found.founder = None if other is None else other.person
+        found.lapses_at = visit.now + CARRIED_ON_WITHIN if other is None else None
         found.save(update_fields=("founder", "lapses_at"))
     write("case_left", found, by, visit.now)
-    _take_out(found, by.pk)
+    take_out(found, by.pk)
 
 
 @transaction.atomic
@@ -274,9 +291,9 @@ def remove_member(*, case: int, person: int, visit: Visit, by: Person) -> None:
     if member.accepted_at is not None:
         if not member.hidden:
             add_entry(found, EntryKind.LEFT, by, visit.now, about=person)
-        tell_removed(found.pk, member, visit.now)
+        tell_removed(case, member, visit.now, group=found.kind == CaseKind.GROUP)
     write("case_member_removed", found, by, visit.now)
-    _take_out(found, person)
+    take_out(found, person)
 
 
 @transaction.atomic
@@ -302,7 +319,8 @@ def name_to_carry_on(*, case: int, person: int, visit: Visit, by: Person) -> Non
 def carry_on(*, case: int, visit: Visit, by: Person) -> Case:
     """Whom the contact person has named is its founder. Raises NoCaseError for anybody else."""
     kept = cases_kept(visit).select_for_update(of=("self",), no_key=True)
-    found = kept.filter(lasting(visit.now), pk=case, founder__isnull=True).first()
+    waiting = kept.filter(lasting(visit.now), kind=CaseKind.CASE, founder__isnull=True)
+    found = waiting.filter(pk=case).first()
     named_me = CaseMember.objects.filter(case=case, person=by, named_at__isnull=False)
     if found is None or not named_me.exists():
         raise NoCaseError
@@ -364,8 +382,11 @@ def _check_opening(opening: Opening) -> None:
         raise CaseError(NotDone.STRICT)
 
 
-def _take_out(case: Case, person: int) -> None:
-    """The key goes with the member. On PostgreSQL the database takes it along, as nobody else may
-    touch it; SQLite is told."""
+def take_out(case: Case, person: int) -> None:
+    """The key goes with the member, and in a group their yes and their words on candidates. On
+    PostgreSQL the database takes them along, as nobody else may touch them; SQLite is told."""
+    for each in (Vouch, Objection):
+        each.objects.filter(group=case, by=person).delete()
+    RulesAccepted.objects.filter(group=case, person=person).delete()
     CaseMember.objects.filter(case=case, person=person).delete()
     CaseKey.objects.filter(case=case, person=person).delete()

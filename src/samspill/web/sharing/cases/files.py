@@ -13,7 +13,7 @@ from samspill.web.people.models import Person
 from samspill.web.sharing.cases.actions import CaseError, NoCaseError, NotDone, open_case_of, write
 from samspill.web.sharing.cases.file_models import MOST_IN_A_CASE, CaseFile, CaseRoom
 from samspill.web.sharing.cases.inside import add_entry, people_inside
-from samspill.web.sharing.cases.models import EntryKind
+from samspill.web.sharing.cases.models import CaseKind, EntryKind
 from samspill.web.sharing.cases.permissions import files_readable
 from samspill.web.sharing.cases.timeline import check_readers
 from samspill.web.sharing.files.judging import judge
@@ -40,9 +40,11 @@ def add_file(
     with what else stands in the way.
     """
     found = open_case_of(case, visit)
+    if found.kind != CaseKind.CASE:
+        raise NoCaseError
     kind = judge(content)
-    check_readers(found, label, visit.person)
-    if seen is not None and people_inside(visit.person, case) != set(seen):
+    check_readers(found, label, visit)
+    if seen is not None and people_inside(visit.person, case, visit.now) != set(seen):
         raise CaseError(NotDone.CHANGED)
     # The case is held, so that nobody counts at the same time.
     used = CaseRoom.objects.filter(case=found).aggregate(all=Sum("used"))["all"] or 0

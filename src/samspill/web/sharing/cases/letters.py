@@ -19,7 +19,7 @@ from samspill.web.outbox.kinds import Written, register
 from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.identity import own_is_held
 from samspill.web.people.models import ContactPerson
-from samspill.web.sharing.cases.models import Case, CaseMember
+from samspill.web.sharing.cases.models import Case, CaseKind, CaseMember
 from samspill.web.sharing.cases.permissions import (
     cases_in,
     cases_invited_to,
@@ -31,12 +31,14 @@ from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.weeks import order_week
 
 REMOVED, WITHOUT_FOUNDER = "case_removed", "case_without_founder"
+FROM_GROUP = "group_removed"
 AT = time(5, 30, tzinfo=UTC)
 
 
 def register_letters() -> None:
     """Called when Django is ready."""
     register(REMOVED, write)
+    register(FROM_GROUP, write)
     register(WITHOUT_FOUNDER, write)
     register_daily(WITHOUT_FOUNDER, tell_contact_persons, at=AT)
 
@@ -66,18 +68,19 @@ def case_news(visit: Visit, edition: int) -> CaseNews:
     """Within the visit: what there is at the edition (id). Two queries."""
     to_carry = CaseMember.objects.filter(person=visit.person, named_at__isnull=False)
     return CaseNews(
-        invited=cases_invited_to(visit).filter(edition=edition).count(),
+        invited=cases_invited_to(visit).filter(edition=edition, kind=CaseKind.CASE).count(),
         named=cases_in(visit)
-        .filter(lasting(visit.now), edition=edition, founder__isnull=True)
+        .filter(lasting(visit.now), kind=CaseKind.CASE, edition=edition, founder__isnull=True)
         .filter(pk__in=to_carry.values("case"))
         .count(),
     )
 
 
-def tell_removed(case: int, member: CaseMember, now: datetime) -> None:
-    """Somebody was taken out of a case."""
-    key = f"{REMOVED}/{case}/{member.pk}"
-    tell_all(kind=REMOVED, to=[Recipient(member.person_id, key)], action=key, now=now)
+def tell_removed(case: int, member: CaseMember, now: datetime, *, group: bool = False) -> None:
+    """Somebody was taken out of a case (id), or of a group."""
+    kind = FROM_GROUP if group else REMOVED
+    key = f"{kind}/{case}/{member.pk}"
+    tell_all(kind=kind, to=[Recipient(member.person_id, key)], action=key, now=now)
 
 
 def tell_contact_persons(duty: Duty, now: datetime) -> None:
@@ -107,6 +110,7 @@ def write(letter: Letter, now: datetime) -> Written | None:
     with translation.override(person.language):
         subject = {
             REMOVED: _("You are no longer in a case at Samspill"),
+            FROM_GROUP: _("You are no longer in a group at Samspill"),
             WITHOUT_FOUNDER: _("A case of your organisation's needs somebody"),
         }[letter.kind]
         facts = {"person": person, "site": settings.SITE_URL}

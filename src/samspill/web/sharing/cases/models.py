@@ -1,4 +1,8 @@
-"""A case, who is in it, and what has been written there."""
+"""A case, who is in it, and what has been written there.
+
+A group is a case that stands: no end, and hosts in the place of an organisation that answers for
+it. What it has beside is in ``sharing.groups``.
+"""
 
 from __future__ import annotations
 
@@ -17,24 +21,35 @@ LONGEST_ENTRY = 4000
 WIDEST = (Label.AMBER_STRICT, Label.AMBER, Label.GREEN)
 
 
+class CaseKind(models.TextChoices):
+    """What it is: with an end, or standing."""
+
+    CASE = "case", _("Case")
+    GROUP = "group", _("Group")
+
+
 class Case(models.Model):
     """A small working group about one matter. ``agreement`` is its text as it was when the case was
     opened: each member has accepted these words. Nothing wider than ``widest`` is written in it.
 
     ``organisation`` answers for it. Where the ``founder`` has left, it closes at ``lapses_at``
-    unless somebody of that organisation carries it on.
+    unless somebody of that organisation carries it on. In a group each has accepted ``rules``, the
+    number of the newest, in the place of an agreement.
     """
+
+    kind = models.CharField(max_length=10, choices=CaseKind.choices, default=CaseKind.CASE)
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     founder = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     title = LineField(max_length=LONGEST_TITLE)
     purpose = LineField(max_length=LONGEST_PURPOSE)
-    agreement = models.TextField()
+    agreement = models.TextField(blank=True)
+    rules = models.PositiveSmallIntegerField(default=0)
     widest = models.CharField(max_length=20, choices=Label.choices, default=Label.AMBER)
     may_hide = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     lapses_at = models.DateTimeField(null=True)
 
@@ -42,7 +57,9 @@ class Case(models.Model):
         ordering = ("-opened_at", "-id")
         constraints = (
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("opened_at")), name="case_ends_after_it_begins"
+                condition=Q(kind="case", ends_at__gt=F("opened_at"), rules=0)
+                | Q(kind="group", ends_at=None, rules__gt=0, may_hide=False),
+                name="case_ends_and_group_stands",
             ),
             models.CheckConstraint(
                 condition=Q(founder=None, lapses_at__isnull=False)
@@ -59,13 +76,16 @@ class Case(models.Model):
 class CaseKey(models.Model):
     """What opens a case to ``person``: the title and the agreement from when they are invited, and
     what is written from ``since`` on, when they accepted. ``keeps``: they come from the
-    organisation that answers for it. It says nothing of anybody else, so that the database can ask
-    it of each table of a case without a circle; it goes with its :class:`CaseMember`."""
+    organisation that answers for it, or are a host. A ``yearly`` one, of a group, opens together
+    with a yes that holds (:class:`~samspill.web.sharing.groups.models.RulesAccepted`). It says
+    nothing of anybody else, so that the database can ask it of each table of a case without a
+    circle; it goes with its :class:`CaseMember`."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="keys")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField(null=True)
     keeps = models.BooleanField(default=False)
+    yearly = models.BooleanField(default=False)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("person", "case"), name="one_key_a_person"),)
@@ -73,7 +93,8 @@ class CaseKey(models.Model):
 
 class CaseMember(models.Model):
     """Somebody who is invited, or has accepted: then they are in it. The row goes when they leave.
-    ``named_at``: the organisation's contact person has named them to carry the case on."""
+    ``named_at``: the organisation's contact person has named them to carry the case on, or a host
+    to be a ``host`` of the group."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -82,6 +103,7 @@ class CaseMember(models.Model):
     invited_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     hidden = models.BooleanField(default=False)
+    host = models.BooleanField(default=False)
     named_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -104,12 +126,14 @@ class EntryKind(models.TextChoices):
     LEFT = "left", _("Left")
     PROLONGED = "prolonged", _("Prolonged")
     REPORT = "report", _("Closing report")
+    MINUTES = "minutes", _("Minutes")
 
 
 class CaseEntry(models.Model):
     """One thing in the timeline, by ``source``, for those who were in the case at that time.
 
-    ``about`` is who joined or left, and ``until`` when it is to end now. A ``share`` may be gone,
+    ``about`` is who joined or left, ``until`` when it is to end now, and ``date`` the one of a
+    group that the minutes are of. A ``share`` may be gone,
     or not be the reader's to read: whether it is, the rule of shares says.
     """
 
@@ -124,15 +148,23 @@ class CaseEntry(models.Model):
         related_name="+",
     )  # fmt: skip
     until = models.DateTimeField(null=True)
+    date = models.ForeignKey(
+        "sharing.GroupDate", null=True, on_delete=models.CASCADE, related_name="+"
+    )
     at = models.DateTimeField()
 
     class Meta:
         ordering = ("at", "id")
         constraints = (
             models.CheckConstraint(
-                condition=Q(kind__in=("words", "report"), text__gt="")
-                | (~Q(kind__in=("words", "report")) & Q(text="")),
+                condition=Q(kind__in=("words", "report", "minutes"), text__gt="")
+                | (~Q(kind__in=("words", "report", "minutes")) & Q(text="")),
                 name="entry_has_words_or_says_what_was_done",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="minutes", date__isnull=False)
+                | (~Q(kind="minutes") & Q(date=None)),
+                name="minutes_are_of_a_date",
             ),
             models.UniqueConstraint(
                 fields=("case",), condition=Q(kind="report"), name="one_report_a_case"

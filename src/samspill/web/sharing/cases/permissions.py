@@ -5,6 +5,9 @@ Who is invited sees what it is about and what they would accept; who is in it re
 from then on; who has left, or was taken out, has no key any more and finds nothing. The contact
 person of the organisation that answers for a case sees it while it has no founder, and never what
 stands in it. To run an edition is none of these.
+
+Of a group it is the same, for those whose yes to its rules holds: see ``keys``. Who has not
+accepted the newest rules is in it, and reads nothing until they do.
 """
 
 from __future__ import annotations
@@ -18,7 +21,14 @@ from samspill.web.editions.permissions import Verdict
 from samspill.web.people.identity import confirmations_that_hold
 from samspill.web.people.models import ContactPerson
 from samspill.web.sharing.cases.file_models import CaseFile
-from samspill.web.sharing.cases.models import Case, CaseEntry, CaseKey, CaseMember
+from samspill.web.sharing.cases.keys import keys_in, keys_that_open, members_in
+from samspill.web.sharing.cases.models import (
+    Case,
+    CaseEntry,
+    CaseKey,
+    CaseKind,
+    CaseMember,
+)
 from samspill.web.sharing.contacts.permissions import lapsed, may_take_part
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Part, Terms
@@ -47,7 +57,8 @@ def opens_cases(visit: Visit) -> Verdict:
 def lasting(now: datetime) -> Q:
     """Of cases: those that are open. What is not is read by who is in it, and nothing is added."""
     carried = Q(lapses_at__isnull=True) | Q(lapses_at__gt=now)
-    return Q(closed_at__isnull=True, ends_at__gt=now) & carried
+    ahead = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
+    return Q(closed_at__isnull=True) & ahead & carried
 
 
 def _seen(visit: Visit) -> Q:
@@ -58,26 +69,29 @@ def _seen(visit: Visit) -> Q:
     return sure & Q(edition__terms__part__in=CASES_ARE_ON)
 
 
-def _keys(visit: Visit) -> QuerySet[CaseKey]:
-    return CaseKey.objects.filter(person=visit.person)
-
-
 def cases_in(visit: Visit) -> QuerySet[Case]:
-    """The cases that the visitor is in."""
-    keys = _keys(visit).filter(since__isnull=False)
+    """The cases, and groups, that the visitor is in."""
+    keys = keys_in(visit.person, visit.now)
+    return Case.objects.filter(_seen(visit), pk__in=keys.values("case"))
+
+
+def cases_read(visit: Visit) -> QuerySet[Case]:
+    """Those of them that are open to the visitor: of groups, those whose newest rules they have
+    accepted."""
+    keys = keys_that_open(visit.person, visit.now)
     return Case.objects.filter(_seen(visit), pk__in=keys.values("case"))
 
 
 def cases_kept(visit: Visit) -> QuerySet[Case]:
-    """Those that they are in for the organisation that answers for it: they prolong it, and take
-    people out."""
-    keys = _keys(visit).filter(since__isnull=False, keeps=True)
+    """Those that they are in for the organisation that answers for it, or host: they prolong it,
+    and take people out."""
+    keys = keys_in(visit.person, visit.now).filter(keeps=True)
     return Case.objects.filter(_seen(visit), pk__in=keys.values("case"))
 
 
 def cases_invited_to(visit: Visit) -> QuerySet[Case]:
     """Those that are open and wait for the visitor's yes or no."""
-    keys = _keys(visit).filter(since__isnull=True)
+    keys = CaseKey.objects.filter(person=visit.person, since__isnull=True)
     return Case.objects.filter(_seen(visit), lasting(visit.now), pk__in=keys.values("case"))
 
 
@@ -86,8 +100,9 @@ def cases_without_founder(visit: Visit) -> QuerySet[Case]:
     Of such a case they see the title, when it closes, and their own people in it."""
     homes = ContactPerson.objects.filter(person=visit.person).values("organisation")
     return Case.objects.filter(
-        _seen(visit), lasting(visit.now), founder__isnull=True, organisation__in=homes
-    )
+        _seen(visit), lasting(visit.now), kind=CaseKind.CASE, founder__isnull=True,
+        organisation__in=homes,
+    )  # fmt: skip
 
 
 def members_known(visit: Visit) -> QuerySet[CaseMember]:
@@ -95,12 +110,14 @@ def members_known(visit: Visit) -> QuerySet[CaseMember]:
 
     Who hides is seen by those of the organisation that answers for the case, and by whoever writes
     there, before it is sent: see ``inside``. Who is invited is seen by those of that organisation
-    alone. A contact person sees their own people.
+    alone; to a group, by all of it. A contact person sees their own people.
     """
-    fellow = Q(case__in=cases_in(visit).values("pk"), accepted_at__isnull=False, hidden=False)
+    read = cases_read(visit).values("pk")
+    there = Q(pk__in=members_in(visit.now).values("pk"), hidden=False)
+    fellow = Q(case__in=read) & (there | Q(case__kind=CaseKind.GROUP, accepted_at__isnull=True))
     asked = Q(person=visit.person, case__in=cases_invited_to(visit).values("pk"))
     own = asked | Q(person=visit.person, case__in=cases_in(visit).values("pk"))
-    kept = Q(case__in=cases_kept(visit).values("pk"))
+    kept = Q(case__in=cases_kept(visit).filter(kind=CaseKind.CASE).values("pk"))
     ours = Q(
         case__in=cases_without_founder(visit).values("pk"),
         organisation=F("case__organisation"),
@@ -112,9 +129,10 @@ def members_known(visit: Visit) -> QuerySet[CaseMember]:
 def entries_readable(visit: Visit) -> QuerySet[CaseEntry]:
     """What the visitor may read in the cases that they are in: their own, and of others' what was
     written since they came, with a label that they have shown enough for."""
-    there = _keys(visit).filter(case=OuterRef("case"), since__lte=OuterRef("at"))
+    keys = CaseKey.objects.filter(person=visit.person)
+    there = keys.filter(case=OuterRef("case"), since__lte=OuterRef("at"))
     others = Q(Exists(there), label__in=OPENS[visit.shown])
-    inside = Q(case__in=cases_in(visit).values("pk"))
+    inside = Q(case__in=cases_read(visit).values("pk"))
     return CaseEntry.objects.filter(inside & (others | Q(source=visit.person)))
 
 

@@ -18,17 +18,26 @@ WORDS = {
     "MY_OWN": "nullif(current_setting('samspill.person', true), '')::bigint",
     "CASES_ON": "array(select edition_id from sharing_terms where part = 'cases')",
     "CASES_OPEN": "(SURE and STANDS)",
-    "MY_CASES": (
-        "array(select case_id from sharing_casekey where person_id = ME and since is not null)"
-    ),
-    "MY_KEPT": (
-        "array(select case_id from sharing_casekey"
-        " where person_id = ME and since is not null and keeps)"
-    ),
+    # Where the visitor is in it, and their yes holds.
+    "THERE_NOW": "(person_id = ME and since is not null and (not yearly or case_id = any(MY_YES)))",
+    "MY_CASES": "array(select case_id from sharing_casekey where THERE_NOW)",
+    "MY_KEPT": "array(select case_id from sharing_casekey where THERE_NOW and keeps)",
     "MY_KEYS": "array(select case_id from sharing_casekey where person_id = ME)",
+    "ASKED_TO": "array(select case_id from sharing_casekey where person_id = ME and since is null)",
+    # What is open to them: of groups, those whose newest rules they have accepted.
+    "MY_OPEN": (
+        "array(select id from sharing_case c where c.id = any(MY_CASES)"
+        " and (c.kind = 'case' or c.rules <= NUMBER_OF_MY_YES))"
+    ),
+    "GROUPS": "array(select id from sharing_case where kind = 'group')",
     "MY_HOMES": "array(select organisation_id from people_contactperson where person_id = ME)",
-    "LASTING": "(closed_at is null and ends_at > AT and (lapses_at is null or lapses_at > AT))",
-    "WITHOUT_FOUNDER": "(founder_id is null and LASTING and organisation_id = any(MY_HOMES))",
+    "LASTING": (
+        "(closed_at is null and (ends_at is null or ends_at > AT)"
+        " and (lapses_at is null or lapses_at > AT))"
+    ),
+    "WITHOUT_FOUNDER": (
+        "(kind = 'case' and founder_id is null and LASTING and organisation_id = any(MY_HOMES))"
+    ),
     "SEEN_CASES": "array(select id from sharing_case)",  # whatever its policy lets through
     "OPEN_CASES": "array(select id from sharing_case where LASTING)",
     "CASE_I_WRITE_IN": f"(select nullif(current_setting('{WRITES_IN}', true), '')::bigint)",
@@ -45,20 +54,24 @@ POLICIES = {
     "sharing_casekey": {
         "select": "using (person_id = MY_OWN)",
         "insert": (
-            "with check (CASES_OPEN and keeps = COMES_FROM_WHO_ANSWERS and ("
+            "with check (CASES_OPEN and ((not yearly and keeps = COMES_FROM_WHO_ANSWERS and ("
             f"(person_id = ME and since = AT and {FOUNDED})"
             " or (since is null and case_id = any(MY_CASES))))"
+            # To a group people are asked as it is opened; later see ``groups.policies``.
+            f" or (yearly and {FOUNDED} and (since is null or (person_id = ME and since = AT)))))"
         ),
+        # Yes to an invitation; or, in a group, to be its host.
         "update": (
-            "using (CASES_OPEN and person_id = ME and since is null)"
-            " with check (person_id = ME and since = AT and case_id = any(SEEN_CASES))"
+            "using (CASES_OPEN and person_id = ME and (since is null or MAY_HOST))"
+            " with check (person_id = ME and case_id = any(SEEN_CASES)"
+            " and (since = AT or (yearly and keeps)))"
         ),
         "delete": "using (person_id = ME)",
     },
     "sharing_case": {
         "select": (
             "using (CASES_OPEN and edition_id = any(CASES_ON) and (founder_id = ME"
-            " or id = any(MY_CASES) or (id = any(MY_KEYS) and LASTING) or WITHOUT_FOUNDER"
+            " or id = any(MY_CASES) or (id = any(ASKED_TO) and LASTING) or WITHOUT_FOUNDER"
             " or FOUNDER_ENDS))"
         ),
         "insert": "with check (CASES_OPEN and founder_id = ME and edition_id = any(CASES_ON))",
@@ -73,8 +86,8 @@ POLICIES = {
         "select": (
             "using (SIGNED_IN and (person_id = ME or (SURE and organisation_id = any(MY_HOMES))"
             " or (case_id = any(SEEN_CASES) and (case_id = any(MY_KEPT)"
-            " or (case_id = any(MY_CASES) and accepted_at is not null"
-            " and (not hidden or case_id = CASE_I_WRITE_IN))"
+            " or (case_id = any(MY_OPEN) and (case_id = any(GROUPS) or (accepted_at is not null"
+            " and (not hidden or case_id = CASE_I_WRITE_IN))))"
             " or (accepted_at is not null and (case_id, organisation_id) in"
             " (select id, organisation_id from sharing_case where WITHOUT_FOUNDER))))))"
         ),
@@ -84,7 +97,8 @@ POLICIES = {
         ),
         "update": (
             "using (case_id = any(SEEN_CASES) and (person_id = ME or (case_id, organisation_id) in"
-            " (select id, organisation_id from sharing_case where WITHOUT_FOUNDER)))"
+            " (select id, organisation_id from sharing_case where WITHOUT_FOUNDER)"
+            " or (case_id = any(GROUPS) and case_id = any(MY_KEPT))))"
         ),
         "delete": (
             "using (SIGNED_IN and (person_id = ME or case_id = any(MY_KEPT)"
@@ -94,12 +108,13 @@ POLICIES = {
     "sharing_caseentry": {
         "select": (
             "using ((source_id = ME and OWN_IS_OPEN) or ("
-            "case_id = any(SEEN_CASES) and label = any(OPENED) and exists (select from"
+            "case_id = any(MY_OPEN) and label = any(OPENED) and exists (select from"
             " sharing_casekey k where k.case_id = sharing_caseentry.case_id and k.person_id = ME"
             " and k.since <= sharing_caseentry.at)))"
         ),
         "insert": (
             "with check (source_id = ME and case_id = any(MY_CASES) and case_id = any(SEEN_CASES)"
+            " and (kind <> 'minutes' or case_id = any(MY_KEPT))"
             " and (kind in ('report', 'left') or case_id = any(OPEN_CASES)))"
         ),
         "update": "using (false)",
@@ -139,12 +154,17 @@ CASCADES = (
 
 def cascades() -> Iterator[str]:
     """For PostgreSQL: the keys that take rows along."""
-    for table, name, columns, to in CASCADES:
-        yield (
-            f"do $$ begin if not exists (select from pg_constraint where conname = '{name}') then"
-            f" alter table {table} add constraint {name} foreign key {columns} references {to}"
-            " on delete cascade deferrable initially deferred; end if; end $$"
-        )
+    yield from map(cascade, CASCADES)
+
+
+def cascade(key: tuple[str, str, str, str]) -> str:
+    """A key by which rows go with those that they belong to: table, name, columns, and to what."""
+    table, name, columns, to = key
+    return (
+        f"do $$ begin if not exists (select from pg_constraint where conname = '{name}') then"
+        f" alter table {table} add constraint {name} foreign key {columns} references {to}"
+        " on delete cascade deferrable initially deferred; end if; end $$"
+    )
 
 
 @contextmanager

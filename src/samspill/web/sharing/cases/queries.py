@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Count, Q
 
 from samspill.web.editions.models import Participant
 from samspill.web.sharing.audience import here
 from samspill.web.sharing.cases.inside import inside
-from samspill.web.sharing.cases.models import Case, CaseEntry, CaseKey, CaseMember, EntryKind
+from samspill.web.sharing.cases.models import (
+    Case,
+    CaseEntry,
+    CaseKey,
+    CaseKind,
+    CaseMember,
+    EntryKind,
+)
 from samspill.web.sharing.cases.permissions import (
     cases_in,
     cases_invited_to,
+    cases_read,
     cases_without_founder,
     entries_readable,
     lasting,
@@ -111,20 +119,21 @@ class Orphan:
 def listed(visit: Visit, edition: int) -> Listed:
     """The visitor's cases at the edition (id): three queries."""
     with as_visit(visit):
-        keys = CaseKey.objects.filter(person=visit.person)
+        keys = CaseKey.objects.filter(person=visit.person, yearly=False)
         there = list(keys.values_list("case", "since"))
-        asked = cases_invited_to(visit).filter(edition=edition).select_related("organisation")
+        own = {"edition": edition, "kind": CaseKind.CASE}
+        asked = cases_invited_to(visit).filter(**own).select_related("organisation")
         invited = [_row(case, visit.now) for case in asked]
         known = members_known(visit).filter(accepted_at__isnull=False)
         counted = Count("members", filter=Q(members__in=known.values("pk")))
-        mine = cases_in(visit).filter(edition=edition).select_related("organisation")
+        mine = cases_in(visit).filter(**own).select_related("organisation")
         rows = [_row(case, visit.now) for case in mine.annotate(people=counted)[:MOST_LISTED]]
     if rows or invited or not there:
         return Listed(invited, rows)
     strong = replace(visit, shown=Shown.ANEW)
     with as_visit(strong):
-        locked = cases_in(strong).filter(edition=edition).count()
-        locked += cases_invited_to(strong).filter(edition=edition).count()
+        locked = cases_in(strong).filter(**own).count()
+        locked += cases_invited_to(strong).filter(**own).count()
     return Listed(locked=locked)
 
 
@@ -141,15 +150,15 @@ def is_open(case: Case, now: datetime) -> bool:
 
 
 def ends_of(case: Case) -> datetime:
-    """When it ends, or has: whichever comes first."""
+    """When it ends, or has, whichever comes first; at the end of days for a group that stands."""
     ends = [at for at in (case.closed_at, case.ends_at, case.lapses_at) if at is not None]
-    return min(ends)
+    return min(ends, default=datetime.max.replace(tzinfo=UTC))
 
 
 def find_case(visit: Visit, edition: int, pk: int) -> CasePage | None:
     """The case for who is in it, or is invited; None for everybody else."""
     with as_visit(visit):
-        cases = Case.objects.filter(edition=edition, pk=pk).select_related(
+        cases = Case.objects.filter(edition=edition, pk=pk, kind=CaseKind.CASE).select_related(
             "organisation", "founder"
         )
         case = cases.filter(pk__in=cases_in(visit).values("pk")).first()
@@ -180,14 +189,14 @@ def find_case(visit: Visit, edition: int, pk: int) -> CasePage | None:
         )
 
 
-def takes_stronger(visit: Visit, edition: int, pk: int) -> bool:
+def takes_stronger(visit: Visit, edition: int, pk: int, kind: CaseKind = CaseKind.CASE) -> bool:
     """Would the visitor see the case with a second factor shown? The same queries whichever it
     is."""
     strong = replace(visit, shown=Shown.ANEW)
     with as_visit(strong):
         asked = cases_invited_to(strong).values("pk")
         mine = Q(pk__in=cases_in(strong).values("pk")) | Q(pk__in=asked)
-        return Case.objects.filter(mine, edition=edition, pk=pk).exists()
+        return Case.objects.filter(mine, edition=edition, pk=pk, kind=kind).exists()
 
 
 def _invitation(case: Case, visit: Visit) -> CasePage:
@@ -222,7 +231,7 @@ def _locked(visit: Visit, case: Case, seen: int) -> int:
 def readers_of_case(visit: Visit, case: int) -> list[Reader]:
     """All who will read what the visitor writes in the case (id) now, those who hide, too."""
     with as_visit(visit), as_source(case):
-        rows = inside(visit.person, case).exclude(person=visit.person)
+        rows = inside(visit.person, case, visit.now).exclude(person=visit.person)
         return [
             Reader(
                 each.person_id, each.person.name, each.organisation.name,
@@ -243,9 +252,10 @@ def people_to_invite(visit: Visit, me: Participant) -> list[Participant]:
 
 
 def cases_to_write_in(visit: Visit, edition: int) -> list[tuple[int, str]]:
-    """Those (id and title) at the edition that the visitor is in and that are open: one query."""
+    """Those (id and title) at the edition that the visitor is in and that are open, groups, too:
+    one query."""
     with as_visit(visit):
-        cases = cases_in(visit).filter(lasting(visit.now), edition=edition)
+        cases = cases_read(visit).filter(lasting(visit.now), edition=edition)
         return list(cases.values_list("pk", "title")[:MOST_LISTED])
 
 

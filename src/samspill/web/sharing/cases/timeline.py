@@ -24,8 +24,8 @@ from samspill.web.sharing.cases.inside import (
     people_inside,
     somebody_hides,
 )
-from samspill.web.sharing.cases.models import LONGEST_ENTRY, Case, CaseEntry, EntryKind
-from samspill.web.sharing.cases.permissions import cases_in, cases_kept, lasting
+from samspill.web.sharing.cases.models import LONGEST_ENTRY, Case, CaseEntry, CaseKind, EntryKind
+from samspill.web.sharing.cases.permissions import cases_in, cases_kept, cases_read, lasting
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.permissions import Visit
 
@@ -46,22 +46,24 @@ def write_entry(
     Raises NoCaseError for who is not in it, CaseError with what stands in the way.
     """
     found = open_case_of(case, visit)
+    if not cases_read(visit).filter(pk=case).exists():  # a group's, before its newest rules
+        raise NoCaseError
     check_text(text, LONGEST_ENTRY)
-    check_readers(found, label, visit.person)
-    if seen is not None and people_inside(visit.person, case) != set(seen):
+    check_readers(found, label, visit)
+    if seen is not None and people_inside(visit.person, case, visit.now) != set(seen):
         raise CaseError(NotDone.CHANGED)
     made = add_entry(found, EntryKind.WORDS, by, visit.now, text=text, label=label)
     write("case_written", found, by, visit.now)
     return made
 
 
-def check_readers(case: Case, label: Label, by: int) -> None:
+def check_readers(case: Case, label: Label, visit: Visit) -> None:
     """Raises CaseError where nothing with the label may be given to those who are in the case."""
     if not may_be_labelled(case, label):
         raise CaseError(NotDone.RED_TOLD if label is Label.RED else NotDone.TOO_WIDE)
-    if not is_of_several(by, case.pk):
+    if not is_of_several(visit.person, case.pk, visit.now):
         raise CaseError(NotDone.ALONE)
-    if somebody_hides(by, case.pk, label):
+    if somebody_hides(visit.person, case.pk, label, visit.now):
         raise CaseError(NotDone.SOMEBODY_HIDES)
 
 
@@ -71,7 +73,7 @@ def prolong_case(*, case: int, until: datetime, visit: Visit, by: Person) -> Cas
 
     Raises NoCaseError for anybody else, CaseError where it has ended and for a time too far off.
     """
-    if not cases_kept(visit).filter(pk=case).exists():
+    if not cases_kept(visit).filter(pk=case, kind=CaseKind.CASE).exists():
         raise NoCaseError
     found = open_case_of(case, visit)
     check_time(until, visit.now)

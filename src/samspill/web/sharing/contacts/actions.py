@@ -14,11 +14,12 @@ from samspill.web.people.presence import hold_people
 from samspill.web.sharing.cases.actions import NoCaseError
 from samspill.web.sharing.cases.lasting import CARRIED_ON_WITHIN
 from samspill.web.sharing.cases.letters import tell_removed
-from samspill.web.sharing.cases.models import Case, CaseKey, CaseMember
+from samspill.web.sharing.cases.models import Case, CaseKey, CaseKind, CaseMember
 from samspill.web.sharing.cases.permissions import lasting, opens_cases
 from samspill.web.sharing.contacts.models import Standing
 from samspill.web.sharing.contacts.permissions import homes, own_people
 from samspill.web.sharing.contacts.policies import ending
+from samspill.web.sharing.groups.models import RulesAccepted
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.tie_models import STILL_OPEN, Action
 
@@ -62,9 +63,16 @@ def end_access(*, organisation: int, person: int, visit: Visit, by: Person) -> N
         create_defaults={"confirmed_at": visit.now, "ended_at": visit.now},
     )  # fmt: skip
     with ending(person):
-        theirs = Case.objects.filter(lasting(visit.now), organisation=home, founder=person)
-        theirs.update(founder=None, lapses_at=visit.now + CARRIED_ON_WITHIN)
-    rows = list(CaseMember.objects.filter(organisation=home, person=person))
+        founded = Case.objects.filter(
+            lasting(visit.now), kind=CaseKind.CASE, organisation=home, founder=person
+        )
+        founded.update(founder=None, lapses_at=visit.now + CARRIED_ON_WITHIN)
+    # A group lets nobody in without a yes of theirs, and is told by itself that there is none.
+    yeses = RulesAccepted.objects.filter(organisation=home, person=person)
+    groups = set(yeses.values_list("group", flat=True))
+    yeses.delete()
+    theirs = CaseMember.objects.filter(organisation=home, person=person)
+    rows = list(theirs.exclude(case__in=groups))
     for row in rows:
         if row.accepted_at is not None:
             tell_removed(row.case_id, row, visit.now)

@@ -32,7 +32,9 @@ WORDS = {
         "(ENDING is not null and SURE and done_at is null and let_go_at is null"
         " and (owner_id, edition_id) in AT_MY_HOMES)"
     ),
-    "FOUNDER_ENDS": "(SURE and founder_id = ENDING and organisation_id = any(MY_HOMES))",
+    "FOUNDER_ENDS": (
+        "(SURE and kind = 'case' and founder_id = ENDING and organisation_id = any(MY_HOMES))"
+    ),
 }
 POLICIES = {
     "sharing_standing": {

@@ -1,1 +1,1 @@
-"""Groups: a few people who go on meeting, proposed from who met whom."""
+"""Groups: standing circles of six to ten, with two hosts and dates; proposed from who met whom."""

@@ -230,9 +230,18 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("case", "Case"), ("group", "Group")],
+                        default="case",
+                        max_length=10,
+                    ),
+                ),
                 ("title", samspill.web.people.lines.LineField(max_length=100)),
                 ("purpose", samspill.web.people.lines.LineField(max_length=500)),
-                ("agreement", models.TextField()),
+                ("agreement", models.TextField(blank=True)),
+                ("rules", models.PositiveSmallIntegerField(default=0)),
                 (
                     "widest",
                     models.CharField(
@@ -249,7 +258,7 @@ class Migration(migrations.Migration):
                 ),
                 ("may_hide", models.BooleanField(default=False)),
                 ("opened_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("lapses_at", models.DateTimeField(null=True)),
                 (
@@ -282,8 +291,21 @@ class Migration(migrations.Migration):
                 "ordering": ("-opened_at", "-id"),
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("ends_at__gt", models.F("opened_at"))),
-                        name="case_ends_after_it_begins",
+                        condition=models.Q(
+                            models.Q(
+                                ("ends_at__gt", models.F("opened_at")),
+                                ("kind", "case"),
+                                ("rules", 0),
+                            ),
+                            models.Q(
+                                ("ends_at", None),
+                                ("kind", "group"),
+                                ("may_hide", False),
+                                ("rules__gt", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_ends_and_group_stands",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -301,6 +323,59 @@ class Migration(migrations.Migration):
                         ),
                         name="nobody_hides_where_it_is_strict",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Candidate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "put_forward_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sharing.case",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "person"), name="candidate_once_a_group"
+                    )
                 ],
             },
         ),
@@ -324,6 +399,7 @@ class Migration(migrations.Migration):
                             ("left", "Left"),
                             ("prolonged", "Prolonged"),
                             ("report", "Closing report"),
+                            ("minutes", "Minutes"),
                         ],
                         max_length=10,
                     ),
@@ -377,9 +453,13 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("kind__in", ("words", "report")), ("text__gt", "")),
                             models.Q(
-                                models.Q(("kind__in", ("words", "report")), _negated=True),
+                                ("kind__in", ("words", "report", "minutes")), ("text__gt", "")
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("kind__in", ("words", "report", "minutes")), _negated=True
+                                ),
                                 ("text", ""),
                             ),
                             _connector="OR",
@@ -445,6 +525,7 @@ class Migration(migrations.Migration):
                 ),
                 ("since", models.DateTimeField(null=True)),
                 ("keeps", models.BooleanField(default=False)),
+                ("yearly", models.BooleanField(default=False)),
                 (
                     "case",
                     models.ForeignKey(
@@ -480,6 +561,7 @@ class Migration(migrations.Migration):
                 ("invited_at", models.DateTimeField()),
                 ("accepted_at", models.DateTimeField(null=True)),
                 ("hidden", models.BooleanField(default=False)),
+                ("host", models.BooleanField(default=False)),
                 ("named_at", models.DateTimeField(null=True)),
                 (
                     "case",
@@ -679,6 +761,102 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="GroupDate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("place", samspill.web.people.lines.LineField(blank=True, max_length=120)),
+                ("agenda", models.TextField(blank=True, max_length=2000)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sharing.case",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("starts_at", "id"),
+                "indexes": [models.Index(fields=["group", "starts_at"], name="date_by_group")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="date_ends_after_it_begins",
+                    )
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="caseentry",
+            name="date",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="sharing.groupdate",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Attendance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sharing.case",
+                    ),
+                ),
+                (
+                    "date",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sharing.groupdate",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("date", "person"), name="there_once_a_date")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="GroupProposal",
             fields=[
                 (
@@ -745,6 +923,43 @@ class Migration(migrations.Migration):
                         ),
                         name="answered_when_it_was",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="GroupRules",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(max_length=4000)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sharing.case",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("number",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("group", "number"), name="rules_once_a_number")
                 ],
             },
         ),
@@ -1032,6 +1247,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Objection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sharing.candidate",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sharing.case",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("candidate", "by"), name="objection_once_a_candidate"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Offer",
             fields=[
                 (
@@ -1215,6 +1473,52 @@ class Migration(migrations.Migration):
                         condition=models.Q(("giver", models.F("receiver")), _negated=True),
                         name="release_to_somebody_else",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RulesAccepted",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sharing.case",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["person", "group"], name="yes_by_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("at"))), name="yes_lasts_a_while"
+                    )
                 ],
             },
         ),
@@ -1724,6 +2028,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Vouch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="vouches",
+                        to="sharing.candidate",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sharing.case",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("candidate", "by"), name="word_once_a_candidate"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Wide",
             fields=[
                 (
@@ -1844,5 +2191,16 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="caseentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("date__isnull", False), ("kind", "minutes")),
+                    models.Q(models.Q(("kind", "minutes"), _negated=True), ("date", None)),
+                    _connector="OR",
+                ),
+                name="minutes_are_of_a_date",
+            ),
         ),
     ]

@@ -1,0 +1,154 @@
+"""A group in a real browser: opened by two, somebody vouched for, a date moved, and minutes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from browser.conftest import OpenPage
+from browser.test_sharing import enter
+from cast import NOW, Cast, assemble
+from samspill.web.editions.models import Edition, Participant, Phase, Slot
+from samspill.web.outbox.duties import carry_out_due
+from samspill.web.sharing.groups.models import GroupDate
+from samspill.web.sharing.permissions import Shown, Visit
+from samspill.web.sharing.row_security import as_visit
+from support.browsing import picture, violations
+from support.cases import AFTER
+from support.groups import let_gather
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    """The day was yesterday: the bank met the police, the agency, the company and a colleague."""
+    made = assemble()
+    let_gather(made)
+    back = AFTER - timezone.now() + timedelta(days=1)
+    for slot in Slot.objects.filter(edition=made.edition):
+        slot.start, slot.end = slot.start - back, slot.end - back
+        slot.save()
+    Edition.objects.filter(pk=made.edition.pk).update(phase=Phase.PUBLISHED)
+    Participant.objects.update(first_seen_at=NOW)
+    return made
+
+
+def pictures(page: Page, name: str) -> None:
+    """On a phone and on a desk, in light and in dark."""
+    assert violations(page) == []
+    size = page.viewport_size
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            picture(page, "groups", f"{name}-{width}-{scheme}")
+    page.emulate_media(color_scheme="null")
+    if size is not None:
+        page.set_viewport_size(size)
+
+
+def set_date(page: Page, days: int, agenda: str = "") -> None:
+    """Fill in a date so many days ahead."""
+    day = timezone.localdate() + timedelta(days=days)
+    page.get_by_label("Dag", exact=True).fill(day.isoformat())
+    page.get_by_label("Fra", exact=True).fill("14:00")
+    page.get_by_label("Til", exact=True).fill("16:00")
+    if agenda:
+        page.get_by_label("Hvor").fill("Hos banken, rom 4")
+        page.get_by_label("Saksliste").fill(agenda)
+
+
+def begins_now(cast: Cast) -> GroupDate:
+    """The first date is the one that goes on now."""
+    now = timezone.now()
+    hour = timedelta(hours=1)
+    with as_visit(Visit(cast.bank.person_id, Shown.ANEW, now)):
+        first = GroupDate.objects.order_by("starts_at").first()
+        assert first is not None
+        GroupDate.objects.filter(pk=first.pk).update(starts_at=now - hour, ends_at=now + hour)
+    return first
+
+
+def test_from_two_hosts_to_minutes(
+    page: Page, open_page: OpenPage, cast: Cast, live_server: LiveServer
+) -> None:
+    enter(page, cast.bank.person, live_server)
+    page.goto(f"/e/{cast.edition.slug}/groups/")
+    page.get_by_role("link", name="Åpne en gruppe").click()
+    page.get_by_label("Hva det heter").fill("Kvitteringsringen")
+    page.get_by_label("Hva det skal brukes til").fill("Å kjenne igjen framgangsmåten")
+    page.get_by_label("Den andre verten").select_option(label="Pia Politi, Østre politidistrikt")
+    page.get_by_label("Tone Tilsyn").check()
+    page.get_by_label("Ingenting fra en straffesak").check()
+    pictures(page, "new")
+    page.get_by_role("button", name="Åpne gruppa").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kvitteringsringen")
+    where = page.url
+
+    others = []
+    for who in (cast.police, cast.agency):
+        other = open_page(390, 844)
+        enter(other, who.person, live_server)
+        other.goto(where)
+        pictures(other, "invitation")
+        other.get_by_label(f"Jeg, {who.person.name}, godtar reglene").check()
+        other.get_by_role("button", name="Godta").click()
+        expect(other.get_by_text("Du har godtatt reglene")).to_be_visible()
+        others.append(other)
+    host, member = others
+
+    page.goto(where)
+    page.get_by_role("link", name="Foreslå noen").click()
+    page.locator("label.kind", has_text=cast.bank_colleague.person.name).first.locator(
+        "input"
+    ).check()
+    page.get_by_role("button", name="Foreslå").click()
+    for other in others:
+        other.goto(where)
+        other.get_by_role("button", name="Jeg går god for").click()
+        expect(other.get_by_text("Du har gått god for dem.")).to_be_visible()
+    pictures(member, "candidate")
+    carry_out_due(now=timezone.now() + timedelta(days=3, minutes=1))
+    page.goto(where)
+    expect(page.get_by_text("Invitert:")).to_be_visible()
+
+    for days, agenda in ((14, "Runden rundt bordet\nNye kvitteringer"), (40, "")):
+        page.goto(where)
+        page.get_by_role("link", name="Legg til en dato").click()
+        set_date(page, days, agenda)
+        page.get_by_role("button", name="Legg den til").click()
+        expect(page.get_by_text("Datoen står")).to_be_visible()
+    host.goto(where)
+    host.locator(".share-row a").nth(1).click()
+    host.get_by_role("link", name="Flytt eller avlys").click()
+    set_date(host, 47)
+    host.get_by_role("button", name="Endre").click()
+    expect(host.get_by_text("Et nytt tidspunkt går til kalenderne.")).to_be_visible()
+    page.goto(where)
+    pictures(page, "group")
+
+    date = begins_now(cast)
+    page.goto(f"/e/{cast.edition.slug}/groups/dates/{date.pk}/")
+    expect(page.get_by_role("heading", name="Romreglene")).to_be_visible()
+    page.get_by_label("Pia Politi").check()
+    page.get_by_label("Berit Bank").check()
+    page.get_by_role("button", name="Noter det").click()
+    expect(page.get_by_text("Det er notert hvem som var der.")).to_be_visible()
+    page.get_by_label("Det du vil skrive").fill(
+        "Alle ser etter skrifttypen.\nNytt møte om en måned."
+    )
+    pictures(page, "date-today")
+    page.get_by_role("button", name="Se hvem som får lese det").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2 personer vil kunne lese dette.")
+    page.get_by_role("button", name="Skriv det i gruppa").click()
+    expect(page.get_by_text("Alle ser etter skrifttypen.")).to_be_visible()
+    member.goto(f"/e/{cast.edition.slug}/groups/dates/{date.pk}/")
+    expect(member.get_by_text("Alle ser etter skrifttypen.")).to_be_visible()
+    member.goto(where)
+    expect(member.get_by_text("Referat fra")).to_be_visible()
+    pictures(member, "member")
+    member.goto(f"/e/{cast.edition.slug}/groups/")
