@@ -49,6 +49,9 @@ ON_SQLITE_ALONE = (
 # What people keep and share is where the database itself keeps others out of it, and journeys are
 # whose like are made on both.
 ON_POSTGRES_ALONE = (
+    "tests/browser/test_files_and_contacts.py",
+    "tests/browser/test_asked_into_a_group.py",
+    "tests/browser/test_a_group.py",
     "tests/browser/test_a_case.py",
     "tests/browser/test_actions_at_the_table.py",
     "tests/browser/test_erasing_oneself.py",

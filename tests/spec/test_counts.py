@@ -31,8 +31,8 @@ BESIDE = re.compile(r"(?:%\((\w+)\)s|\{(\w+)\})[ \u202f]?(?:new |more |other )?(
 # What is filled with a name, a time or another text, and never with a count.
 NO_COUNTS = {
     "address", "after_end", "after_table", "after_time", "at", "before_end", "before_table",
-    "before_time", "by", "colleague", "column", "controller", "day", "edition", "email", "file",
-    "first", "from_table", "from_time", "from_until", "gain", "gap", "giver", "home", "id", "ip",
+    "before_time", "body", "by", "colleague", "column", "controller", "day", "edition", "email",
+    "file", "first", "from_table", "from_time", "from_until", "gain", "gap", "giver", "home", "id", "ip",
     "joined", "kind", "last", "least", "left", "line", "mean", "median", "most", "mutual",
     "name", "names", "near", "number", "organisation", "other", "others", "person", "place",
     "points", "row", "rule", "second", "seconds", "share", "source", "start", "table", "talk",
@@ -59,6 +59,7 @@ NO_NOUN = {
     "Of ten meetings, about %(n)s led to an action within a week.",
     "Of ten people, about %(n)s have met somebody who has been of use.",
     "Of %(n)s that were planned.",
+    "Number %(n)s is held until %(day)s, as somebody has asked for access to it.",
 }
 # Never of one: people who compete with one another or sit at a round table, and limits of ours.
 ALWAYS_SEVERAL = {
@@ -89,12 +90,12 @@ ENGLISH_ONLY = {
 }  # fmt: skip
 UNCHANGING = {
     "nb": {
-        "bord", "brev", "innlegg", "par", "post", "samarbeid", "svar", "tegn", "ting", "treff",
-        "utkast",
+        "bord", "brev", "innlegg", "par", "post", "samarbeid", "svar", "tegn", "til", "ting",
+        "tiltak", "treff", "utkast",
     },
     "nn": {
         "bord", "brev", "innlegg", "minutt", "møta", "møte", "notat", "par", "post", "samarbeid",
-        "svar", "teikn", "ting", "treff", "utkast", "ønske",
+        "svar", "teikn", "til", "ting", "tiltak", "treff", "utkast", "ønske",
     },
 }  # fmt: skip
 NOUNS = (

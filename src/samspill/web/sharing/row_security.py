@@ -92,12 +92,17 @@ WORDS = {
     "AGREED_BY_ME": AGREED_BY_ME,
     "MINE": MINE,
     "MY_WORD": MY_WORD,
-} | (tie_policies.WORDS | identity_policies.WORDS | case_policies.WORDS | outcome_policies.WORDS)
-WORDS |= archive_policies.WORDS | contact_policies.WORDS
-WORDS |= group_policies.WORDS | proposal_policies.WORDS
-POLICIES |= tie_policies.POLICIES | identity_policies.POLICIES
-POLICIES |= case_policies.POLICIES | outcome_policies.POLICIES | archive_policies.POLICIES
-POLICIES |= contact_policies.POLICIES | group_policies.POLICIES | proposal_policies.POLICIES
+}
+PARTS = (
+    tie_policies, identity_policies, case_policies, outcome_policies, archive_policies,
+    contact_policies, group_policies, proposal_policies,
+)  # fmt: skip
+for part in PARTS:
+    # A word means one thing in all of them, and a table's rules stand in one.
+    if twice := WORDS.keys() & part.WORDS.keys() | POLICIES.keys() & part.POLICIES.keys():
+        raise RuntimeError(f"said twice of policies: {sorted(twice)}")
+    WORDS |= part.WORDS
+    POLICIES |= part.POLICIES
 SAY = """
 select set_config('samspill.person', %s, true), set_config('samspill.now', %s, true),
     set_config('samspill.labels', %s, true)

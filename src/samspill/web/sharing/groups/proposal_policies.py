@@ -21,7 +21,7 @@ WORDS = {
     "PROPOSED_OF": f"(select nullif(current_setting('{PROPOSING}', true), '')::bigint)",
     "COUNTED_YES": f"(select nullif(current_setting('{COUNTING_YES}', true), '')::uuid)",
     "ASKED_ME": "array(select proposal_id from sharing_groupcandidate where person_id = ME)",
-    "MY_YES": (
+    "SAID_YES": (
         "array(select proposal_id from sharing_groupcandidate"
         " where person_id = ME and answer = 'yes')"
     ),
@@ -51,7 +51,7 @@ POLICIES = {
     "sharing_willing": {
         "select": (
             "using (proposal_id = COUNTED_YES or (SIGNED_IN and person_id = ME)"
-            " or (CASES_OPEN and proposal_id = any(MY_YES)))"
+            " or (CASES_OPEN and proposal_id = any(SAID_YES)))"
         ),
         "insert": "with check (proposal_id = COUNTED_YES)",
         "update": "using (false)",
