@@ -29,6 +29,7 @@ from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Part
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
+from support.answers import said
 from support.cases import AFTER
 from support.groups import BEGINNING, let_gather
 from support.identities import name_contact
@@ -45,7 +46,6 @@ from web.sharing.test_leaks import (
     journal,
     letters,
     logs,
-    said,
 )
 
 HEAD = frozenset({"title", "purpose", "rules"})

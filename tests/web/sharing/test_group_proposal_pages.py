@@ -23,12 +23,13 @@ from samspill.web.outbox.duties import carry_out_due
 from samspill.web.people.models import Person
 from samspill.web.sharing.groups.proposing import propose_groups
 from samspill.web.wishes.models import Veto
+from support.answers import said
 from support.letters import deliver_all
 from support.pages import signed_in, url, words
 from support.proposals import PROPOSED, proposed, says, those_who_sat
 from support.shared import strong
 from support.worlds import Undone
-from web.sharing.test_leaks import Relation, World, by_link, journal, letters, said
+from web.sharing.test_leaks import Relation, World, by_link, journal, letters
 
 
 def page(client: Client, cast: Cast) -> str:

@@ -172,7 +172,7 @@ def test_the_weeks_letter_says_how_many_and_no_more(cast: Cast) -> None:
 
     def told(who: Participant, days: float) -> tuple[int, int]:
         (news,) = news_of(who.person_id, PROPOSED + timedelta(days=days))
-        return news.groups.asked, news.groups.agreed
+        return news.proposals.asked, news.proposals.agreed
 
     monday, the_next = 1, 8  # it was proposed on a Sunday
     assert told(sat[0], monday) == (1, 0)
