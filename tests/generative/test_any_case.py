@@ -47,6 +47,7 @@ from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Part
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
+from support.asked_once import SOMEBODY, SOMETIME, asked_by
 from support.case_model import LABELS, Known, Model
 from support.cases import AFTER, OPENING, let_work
 from support.examples import tries
@@ -304,9 +305,6 @@ class World:
                 assert not CaseKey.objects.exclude(person=person).exists()
 
 
-SOMEBODY, SOMETIME = 987_654_321, datetime(2099, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
-
-
 @cache
 def asked_once(what: str, shown: Shown) -> tuple[str, tuple[Any, ...]]:
     """The query of what somebody sees, put together once: who asks and when are values in it."""
@@ -332,10 +330,8 @@ def read(what: str, visit: Visit) -> list[tuple[Any, ...]]:
     sql, values = asked_once(what, visit.shown)
     if not sql:
         return []
-    at = connection.ops.adapt_datetimefield_value
-    stands_for = {SOMEBODY: visit.person, at(SOMETIME): at(visit.now)}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [stands_for.get(value, value) for value in values])
+        cursor.execute(sql, asked_by(visit.person, visit.now, values))
         return list(cursor.fetchall())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -37,6 +37,7 @@ from samspill.web.sharing.models import Came, Part, Receiver, Share, Widening
 from samspill.web.sharing.permissions import Shown, Visit, may_read, readable
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.terms import set_terms
+from support.asked_once import SOMEBODY, SOMETIME, asked_by
 from support.chains import whole
 from support.examples import tries
 from support.shared import EXPERIENCE, let_share
@@ -278,9 +279,6 @@ class World:
         return at
 
 
-SOMEBODY, SOMETIME = 987_654_321, datetime(2099, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
-
-
 @cache
 def asked(shown: Shown) -> tuple[str, tuple[Any, ...]]:
     """The query of what somebody reads, put together once: that takes ten times as long as to ask
@@ -291,16 +289,11 @@ def asked(shown: Shown) -> tuple[str, tuple[Any, ...]]:
     return sql, tuple(values)
 
 
-def at_of(now: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(now)
-
-
 def read(visit: Visit) -> set[int]:
     """What the visit reads (ids)."""
     sql, values = asked(visit.shown)
-    stands_for = {SOMEBODY: visit.person, at_of(SOMETIME): at_of(visit.now)}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [stands_for.get(value, value) for value in values])
+        cursor.execute(sql, asked_by(visit.person, visit.now, values))
         return {key for (key,) in cursor.fetchall()}
 
 
@@ -341,10 +334,7 @@ def test_the_query_put_together_once_is_the_query(cast: Cast, shown: Shown) -> N
             visit = Visit(person, shown, now)
             sql, values = asked(shown)
             query = Share.objects.filter(readable(visit)).values_list("pk", flat=True).query
-            stands_for = {SOMEBODY: person, at_of(SOMETIME): at_of(now)}
-            assert query.sql_with_params() == (
-                sql, tuple(stands_for.get(value, value) for value in values),
-            )  # fmt: skip
+            assert query.sql_with_params() == (sql, tuple(asked_by(person, now, values)))
 
 
 # All of the rule is tried on SQLite. On PostgreSQL one takes eight times as long: there it is tried
