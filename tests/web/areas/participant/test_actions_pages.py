@@ -28,7 +28,7 @@ from support.ties import met
 
 pytestmark = pytest.mark.django_db
 OF_VISITS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
-QUERIES = 9
+QUERIES = 10
 
 
 @pytest.fixture
