@@ -53,6 +53,8 @@ TESTS = (
     "tests/web/sharing/test_case_founders.py",
     "tests/web/sharing/test_case_shares.py",
     "tests/web/sharing/test_case_pages.py",
+    "tests/web/sharing/archives",
+    "tests/web/sharing/contacts",
     "tests/web/sharing/outcomes",
     "tests/web/areas/organiser/test_outcomes_pages.py",
 )
