@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,8 +25,8 @@ from samspill.web.areas.participant.case_common import (
     unless_opened,
 )
 from samspill.web.areas.participant.cases import case_or_none, show
-from samspill.web.areas.participant.share import marked, seen_readers, signed_readers
 from samspill.web.areas.participant.shared import needs_stronger
+from samspill.web.areas.participant.written import written
 from samspill.web.editions.models import Participant
 from samspill.web.sharing.audience import found_by
 from samspill.web.sharing.care import SAID, worries
@@ -37,17 +38,15 @@ from samspill.web.sharing.cases.actions import (
     open_case,
 )
 from samspill.web.sharing.cases.agreements import NAMES, text_of
-from samspill.web.sharing.cases.inside import labels_in
 from samspill.web.sharing.cases.models import WIDEST
 from samspill.web.sharing.cases.queries import (
     CasePage,
     people_to_invite,
-    readers_of_case,
 )
 from samspill.web.sharing.cases.timeline import close_case, write_entry
 from samspill.web.sharing.labels import ALLOWS, Label
 from samspill.web.sharing.permissions import Visit
-from samspill.web.sharing.queries import AUTHORITIES, find, names_here
+from samspill.web.sharing.queries import find, names_here
 from samspill.web.sharing.row_security import as_visit
 
 
@@ -175,58 +174,15 @@ def write(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpR
     if not page.open:
         messages.error(request, refused(NotDone.ENDED))
         return redirect("participant_case", slug=me.edition.slug, pk=pk)
-    form = EntryForm(request.POST, labels=labels_in(page.case))
-    step = request.POST.get("step", "")
-    if not form.is_valid() or step == "back":
-        status = 200 if step == "back" else 422
+    here = reverse("participant_case", args=(me.edition.slug, pk))
+
+    def send(**facts: Any) -> object:
+        return write_entry(case=pk, **facts)
+
+    def back(form: EntryForm, status: int) -> HttpResponse:
         return show(request, me, visit, page, form=form, status=status)
-    text, label = form.cleaned_data["text"], Label(form.cleaned_data["label"])
-    if step != "send":
-        return _review(request, me, visit, page, text, label)
-    seen = seen_readers(request)
-    if seen is None:
-        return _review(request, me, visit, page, text, label, status=422)
-    try:
-        with as_visit(visit):
-            write_entry(case=pk, text=text, label=label, visit=visit, by=me.person, seen=seen)
-    except NoCaseError as error:
-        raise Http404 from error
-    except CaseError as error:
-        facts = {"again": refused(error.why)}
-        return _review(request, me, visit, page, text, label, status=422, **facts)
-    messages.success(request, _("It stands there."))
-    return redirect("participant_case", slug=me.edition.slug, pk=pk)
 
-
-def _review(
-    request: HttpRequest,
-    me: Participant,
-    visit: Visit,
-    page: CasePage,
-    text: str,
-    label: Label,
-    *,
-    status: int = 200,
-    again: str = "",
-) -> HttpResponse:
-    """All who will read it, by name and count, those who hide, too."""
-    readers = readers_of_case(visit, page.case.pk)
-    facts = {
-        "case": page.case,
-        "page": page,
-        "text": text,
-        "label": label,
-        "allows": ALLOWS[label],
-        "readers": readers,
-        "hiding": sum(each.hidden for each in readers),
-        "public": [each for each in readers if each.sector in AUTHORITIES],
-        "pieces": marked(text, names_here(me.edition_id)),
-        "signed": signed_readers(each.person for each in readers),
-        "again": again,
-        "action": request.path,
-    }
-    shown = facts_of(request, me, **facts)
-    return render(request, "participant/cases/review.html", shown, status=status)
+    return written(request, me, visit, page.case, send=send, back=back, after=here, page=page)
 
 
 @require_form

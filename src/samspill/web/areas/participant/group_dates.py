@@ -16,8 +16,8 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_numbers
 from samspill.web.areas.participant.case_common import EntryForm, facts_of, for_cases, refused
 from samspill.web.areas.participant.group_common import DateForm, do, inside_group
-from samspill.web.areas.participant.group_writing import written
 from samspill.web.areas.participant.shared import needs_stronger
+from samspill.web.areas.participant.written import written
 from samspill.web.editions.models import Participant
 from samspill.web.sharing.cases.actions import CaseError
 from samspill.web.sharing.cases.inside import labels_in

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -28,18 +27,15 @@ from samspill.web.areas.participant.group_common import (
     inside_group,
 )
 from samspill.web.areas.participant.groups import show
-from samspill.web.areas.participant.share import marked, seen_readers, signed_readers
+from samspill.web.areas.participant.written import written
 from samspill.web.editions.models import Participant
 from samspill.web.sharing.cases.actions import CaseError, NoCaseError, NotDone
-from samspill.web.sharing.cases.inside import labels_in
-from samspill.web.sharing.cases.models import WIDEST, Case
-from samspill.web.sharing.cases.queries import readers_of_case
+from samspill.web.sharing.cases.models import WIDEST
 from samspill.web.sharing.cases.timeline import write_entry
 from samspill.web.sharing.groups.actions import open_group, write_rules
 from samspill.web.sharing.groups.candidates import put_forward
-from samspill.web.sharing.labels import ALLOWS, Label
+from samspill.web.sharing.labels import ALLOWS
 from samspill.web.sharing.permissions import Visit
-from samspill.web.sharing.queries import AUTHORITIES, names_here
 from samspill.web.sharing.row_security import as_visit
 
 
@@ -170,49 +166,3 @@ def write(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpR
         return show(request, me, page, form=form, status=status)
 
     return written(request, me, visit, page.group, send=send, back=back, after=here)
-
-
-def written(
-    request: HttpRequest,
-    me: Participant,
-    visit: Visit,
-    group: Case,
-    *,
-    send: Callable[..., object],
-    back: Callable[[EntryForm, int], HttpResponse],
-    after: str,
-) -> HttpResponse:
-    """Something that is written in a group: the form, then all who will read it, then ``send``."""
-    form = EntryForm(request.POST, labels=labels_in(group))
-    step = request.POST.get("step", "")
-    if not form.is_valid() or step == "back":
-        return back(form, 200 if step == "back" else 422)
-    text, label = form.cleaned_data["text"], Label(form.cleaned_data["label"])
-    seen = seen_readers(request) if step == "send" else None
-    again, status = "", 422 if step == "send" else 200
-    if seen is not None:
-        try:
-            with as_visit(visit):
-                send(text=text, label=label, visit=visit, by=me.person, seen=seen)
-        except NoCaseError as error:
-            raise Http404 from error
-        except CaseError as error:
-            again = refused(error.why)
-        else:
-            messages.success(request, _("It stands there."))
-            return redirect(after)
-    readers = readers_of_case(visit, group.pk)
-    facts = {
-        "case": group,
-        "text": text,
-        "label": label,
-        "allows": ALLOWS[label],
-        "readers": readers,
-        "public": [each for each in readers if each.sector in AUTHORITIES],
-        "pieces": marked(text, names_here(me.edition_id)),
-        "signed": signed_readers(each.person for each in readers),
-        "again": again,
-        "action": request.path,
-    }
-    shown = facts_of(request, me, **facts)
-    return render(request, "participant/cases/review.html", shown, status=status)
