@@ -33,9 +33,9 @@ WITHOUT_WEB = sorted(
     for path in (ROOT / "tests/generative").glob("test_*.py")
     if "samspill.web" not in path.read_text()
 )
-# How pages look, and the way from an empty server (which has a database of its own), are the same
-# on any database.
-ON_SQLITE_ALONE = (
+# How pages look, and the way from an empty server (tests/web/site/test_run_document.py, which has a
+# database of its own), are the same on any database.
+IN_BROWSER_ON_SQLITE_ALONE = (
     "tests/browser/test_tour.py",
     "tests/browser/test_a_living_plans_pages.py",
     "tests/browser/test_asking_what_if.py",
@@ -44,7 +44,6 @@ ON_SQLITE_ALONE = (
     "tests/browser/test_kept_to_oneself.py",
     "tests/browser/test_map_of_a_change.py",
     "tests/browser/test_report_page.py",
-    "tests/web/site/test_run_document.py",
 )
 # What people keep and share is where the database itself keeps others out of it, and journeys are
 # whose like are made on both.
@@ -81,18 +80,22 @@ ON_SQLITE = (
     *ON_SQLITE_TOO, "tests/web/site/test_run_document.py",
     *(f"--ignore={path}" for path in (*ON_POSTGRES_ALONE, *WITHOUT_WEB)),
 )  # fmt: skip
-ON_POSTGRES = (
-    "tests/web",
-    "tests/browser",
-    "tests/generative/test_any_sharing.py",
-    *(f"--ignore={path}" for path in ON_SQLITE_ALONE),
-)
+SHARED = ("tests/web/sharing", "tests/web/privacy")
+# In parts that the lanes can share, each with a database of its own on the one server.
+ON_POSTGRES = {
+    "sharing": (*SHARED, "tests/generative/test_any_sharing.py"),
+    "web": (
+        "tests/web",
+        *(f"--ignore={path}" for path in (*SHARED, "tests/web/site/test_run_document.py")),
+    ),
+    "browser": ("tests/browser", *(f"--ignore={path}" for path in IN_BROWSER_ON_SQLITE_ALONE)),
+}
 # What needs no database, in two parts that the lanes can share.
 WITHOUT_DATABASE = (
     ("tests/engine", "tests/telling", "tests/cli", "tests/evidence"),
     ("tests/bench", *WITHOUT_WEB),
 )
-LONGEST = 3600  # seconds for a run, twice that of a whole one on a slow machine
+LONGEST = 3600  # seconds for a run, thrice that of the longest on a slow machine
 NO_TESTS = 5  # pytest's code when a selection has none in one of the runs
 
 
@@ -124,8 +127,11 @@ def all_of(arguments: list[str], env: dict[str, str], url: str) -> int:
     """The runs, two at a time; 0 only when each passes."""
     lite = {name: value for name, value in env.items() if name != "DATABASE_URL"}
     post = {**env, "DATABASE_URL": url}
+    on_postgres = [
+        (part, {**post, "SAMSPILL_TEST_DATABASE": name}) for name, part in ON_POSTGRES.items()
+    ]
     chosen = any((ROOT / word.partition("::")[0]).exists() for word in arguments)
-    whole = (ON_SQLITE, lite), (ON_POSTGRES, post), *((part, lite) for part in WITHOUT_DATABASE)
+    whole = (ON_SQLITE, lite), *on_postgres, *((part, lite) for part in WITHOUT_DATABASE)
     runs = [
         Run([sys.executable, "-m", "pytest", *arguments, *part], env)
         for part, env in ((((), lite), ((), post)) if chosen else whole)

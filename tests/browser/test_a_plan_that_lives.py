@@ -157,6 +157,7 @@ def test_somebody_says_it_themselves_on_a_phone(
     sign_in(page, who.person)
     page.goto(f"/e/{SLUG}/agenda/")
     page.get_by_role("link", name="Jeg kan ikke komme").click()
+    page.wait_for_url("**/cannot-come/")
     axe(page)
     page.get_by_role("button", name="Jeg kommer ikke likevel").click()
     expect(page.locator("#repair li")).to_have_count(len(onlooker.knew[who.pk]))

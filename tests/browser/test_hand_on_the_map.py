@@ -160,4 +160,5 @@ def test_without_a_script_the_forms_do_the_same(
     settled(page, met, others[0])
     page.goto(f"/organise/{SLUG}/people/{bank}/meet/?q=tone")
     page.get_by_role("link", name="Tone Tilsyn").click()
+    page.wait_for_url("**/meet/?*with=*")
     screenshot(page, "by-hand-add")

@@ -44,6 +44,7 @@ def bring(
 ) -> None:
     page.goto(f"/organise/{SLUG}/planning/")
     page.get_by_role("link", name="Hent inn en plan fra filer").click()
+    page.wait_for_url("**/planning/files/")
     axe(page)
     for name, other in (("problem", files.plan), ("plan", files.problem)):
         page.locator(f"#{name}").set_input_files(other)

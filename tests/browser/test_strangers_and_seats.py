@@ -77,6 +77,7 @@ def a_participant_names_a_colleague(
 ) -> None:
     page.goto(f"/e/{SLUG}/agenda/colleague/")
     page.get_by_role("link", name="En kollega som ikke står på listen").click()
+    page.wait_for_url("**/agenda/colleague/new/")
     axe(page)
     page.get_by_label("Navn").fill("Kari Ny")
     page.get_by_label("E-post").fill("berit@eksempel.no")

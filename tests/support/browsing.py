@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
 
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -17,6 +17,7 @@ AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "rules": {"target-size": {"enabled": True}},  # WCAG 2.2 AA, and off unless asked for
 }
+WHICH_DOCUMENT = "performance.timeOrigin"  # when it was begun
 
 
 class TroubleError(AssertionError):
@@ -81,14 +82,30 @@ def _named(request: Request) -> str:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds on the page in light and in dark, one text for each element at fault."""
+    """What axe finds on the page in light and in dark, one text for each element at fault. A page
+    that goes on to another while it is looked at is left for that other."""
     found: list[str] = []
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        results = Axe().run(page, options=AXE_OPTIONS)
-        found += [f"{scheme}: {text}" for text in _texts(results.response["violations"])]
+        found += [f"{scheme}: {text}" for text in _texts(_of_what_stays(page))]
     page.emulate_media(color_scheme="null")
     return found
+
+
+def _of_what_stays(page: Page) -> list[dict[str, Any]]:
+    """The rules broken on the document that is there before and after they were tried."""
+    while True:
+        page.wait_for_load_state()
+        before = page.evaluate(WHICH_DOCUMENT)
+        try:
+            results = Axe().run(page, options=AXE_OPTIONS)
+        except Error:
+            if page.evaluate(WHICH_DOCUMENT) == before:
+                raise
+            continue
+        if page.evaluate(WHICH_DOCUMENT) == before:
+            broken: list[dict[str, Any]] = results.response["violations"]
+            return broken
 
 
 def _texts(found: list[dict[str, Any]]) -> Iterator[str]:

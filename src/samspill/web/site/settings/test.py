@@ -33,3 +33,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # the test for the pulse. Workers, which are processes of their own, have theirs.
         PLANNING_PULSE_SECONDS = 3600.0
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}
+elif run := os.environ.get("SAMSPILL_TEST_DATABASE"):  # one of several at once, on one server
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}_{run}"}
