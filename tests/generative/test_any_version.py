@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from cast import NOW, Cast
@@ -69,6 +69,11 @@ sinces = st.builds(
     table_gone=st.booleans(),
 )
 
+BARE = Drawn(
+    homes=[0, 1, 0, 1, 2, 3], represent=[False] * 6, opened=[False] * 6, wishes={}, noes={},
+    texts=[([], [])] * 6, minimum=0, closed=False, planned=False, sayer=0, target=0, part=0,
+)  # fmt: skip
+
 
 def happened(world: World, since: Since) -> None:
     """The facts change, and no meeting but those that somebody drops."""
@@ -99,6 +104,11 @@ def happened(world: World, since: Since) -> None:
 
 @tries(10, suppress=SHARED)
 @given(drawn=editions, since=sinces, keep=st.sampled_from((Keep.EVERYTHING, Keep.TIMES)))
+@example(  # one that cannot be took the last table of one that can
+    drawn=BARE,
+    since=Since([(1, 0)], [], [], [], slot_gone=False, table_gone=True),
+    keep=Keep.TIMES,
+)
 def test_a_new_plan_keeps_what_the_facts_allow(
     db: None, drawn: Drawn, since: Since, keep: Keep
 ) -> None:

@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import itemgetter
 
+from samspill.engine.judge.faults.fault import Fault, FaultCode
 from samspill.engine.judge.faults.locked import faults_in_locked
-from samspill.engine.model.problem import Locked, Problem
+from samspill.engine.model.problem import Locked, LockedRoundTable, Problem
 from samspill.engine.model.tables import capacity_in, own_tables, set_apart
 from samspill.engine.model.valuation import pair_of
 from samspill.engine.repairing.apply import ChangedFacts
@@ -16,6 +18,16 @@ from samspill.engine.repairing.pairs import Pairs, pairs_after
 
 # Of what is locked, at the head of the place of a fault.
 PLACE = re.compile(r"(locked|locked_round_tables)\[(\d+)\]")
+# Faults that may not be there when others give way.
+OF_SEVERAL = frozenset(
+    {
+        FaultCode.LOCKED_TWICE,
+        FaultCode.LOCKED_TWO_REPRESENTATIVES,
+        FaultCode.LOCKED_TWO_PLACES,
+        FaultCode.LOCKED_ABOVE_CAP,
+        FaultCode.LOCKED_TABLE_FULL,
+    }
+)
 
 
 def with_possible_locks(problem: Problem, begun: frozenset[str]) -> Problem:
@@ -35,9 +47,7 @@ def with_sound_locks(problem: Problem, begun: frozenset[str]) -> Problem:
 def without_faulty_locks(problem: Problem) -> Problem:
     """The problem with those locked meetings and round tables only that it can have together."""
     # Each look takes out at least one, and a problem with nothing locked has no such fault.
-    while places := {
-        match.group() for fault in faults_in_locked(problem) if (match := PLACE.match(fault.place))
-    }:
+    while places := {f"{name}[{i}]" for name, i, _fault in faults_to_mend_first(problem)}:
         problem = replace(
             problem,
             locked=tuple(
@@ -50,6 +60,40 @@ def without_faulty_locks(problem: Problem) -> Problem:
             ),
         )
     return problem
+
+
+def faults_to_mend_first(problem: Problem) -> list[tuple[str, int, Fault]]:
+    """Faults in what is locked, each with the list and the number in it of what has it: those of
+    one for itself; where there is none, those of people who would be in too many places, the first
+    and what is apart from all before it; and at last those that find no table. What gives way for
+    one may leave room for the next, so that all at once would be too many."""
+    faults = [_placed(fault) for fault in faults_in_locked(problem)]
+    if alone := [placed for placed in faults if placed[2].code not in OF_SEVERAL]:
+        return alone
+    if of_people := [each for each in faults if each[2].code is not FaultCode.LOCKED_TABLE_FULL]:
+        return _apart(problem, sorted(of_people, key=itemgetter(0, 1)))
+    # Round tables are told together that there is no room for all; of pairs, which find none.
+    groups = [placed for placed in faults if placed[0] == "locked_round_tables"]
+    return _apart(problem, groups[::-1]) or faults
+
+
+def _apart(problem: Problem, faults: list[tuple[str, int, Fault]]) -> list[tuple[str, int, Fault]]:
+    """The first, and those that have neither a slot nor a person in common with any before."""
+    apart: list[tuple[str, int, Fault]] = []
+    near: set[tuple[str, str]] = set()
+    for placed in faults:
+        lock: Locked | LockedRoundTable = getattr(problem, placed[0])[placed[1]]
+        about = {("slot", lock.slot), *(("person", person) for person in lock.participants)}
+        if near.isdisjoint(about):
+            apart.append(placed)
+        near |= about
+    return apart
+
+
+def _placed(fault: Fault) -> tuple[str, int, Fault]:
+    match = PLACE.match(fault.place)
+    assert match is not None  # it is about something locked
+    return match[1], int(match[2]), fault
 
 
 def _possible_locks(problem: Problem, begun: frozenset[str]) -> Iterator[Locked]:

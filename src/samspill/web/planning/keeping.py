@@ -7,16 +7,15 @@ why.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from samspill.engine.judge.faults.fault import Fault, FaultCode
-from samspill.engine.judge.faults.locked import faults_in_locked
 from samspill.engine.model.plan import Meeting as PlanMeeting
 from samspill.engine.model.plan import Plan
 from samspill.engine.model.problem import Locked, LockedRoundTable, Problem
 from samspill.engine.model.valuation import pair_of
-from samspill.engine.repairing.locks import PLACE
+from samspill.engine.repairing.locks import faults_to_mend_first
 from samspill.web.editions.models import Edition
 from samspill.web.meetings.models import Meeting
 from samspill.web.meetings.queries import meetings_on
@@ -111,17 +110,11 @@ def _with(problem: Problem, held: Iterable[Lock]) -> Problem:
 
 
 def _wrong(problem: Problem) -> dict[object, bool]:
-    """What of that which is locked cannot be kept: True where only the table is wrong."""
-    lists: dict[str, Sequence[Lock]] = {
-        "locked": problem.locked,
-        "locked_round_tables": problem.locked_round_tables,
-    }
+    """What of that which is locked gives way first: True where only the table is wrong."""
     found: dict[object, bool] = {}
-    for fault in faults_in_locked(problem):
-        place = PLACE.match(fault.place)
-        if place is not None:
-            what = _what(lists[place[1]][int(place[2])])
-            found[what] = found.get(what, True) and _about_table(fault)
+    for name, number, fault in faults_to_mend_first(problem):
+        what = _what(getattr(problem, name)[number])
+        found[what] = found.get(what, True) and _about_table(fault)
     return found
 
 
