@@ -51,7 +51,7 @@ def main() -> None:
         ):
             with connection.cursor() as cursor:
                 cursor.execute(f"set role {role}")
-            took.append(_time(act))
+            took.append(milliseconds(act))
     with connection.cursor() as cursor:
         cursor.execute("reset role")
     become_application_role()
@@ -59,9 +59,9 @@ def main() -> None:
     rows = [
         {
             "what": "the permission query",
-            "p50_ms": _median(asked),
-            "p95_ms": _most(asked),
-            "without_ms": _median(plain),
+            "p50_ms": median(asked),
+            "p95_ms": most(asked),
+            "without_ms": median(plain),
             "times": round(times[TURNS // 2], 2),
             "goal_times": GOAL_TIMES,
         },
@@ -70,18 +70,18 @@ def main() -> None:
     print(json.dumps(rows))
 
 
-def _time(act: Callable[[], Any]) -> float:
+def milliseconds(act: Callable[[], Any]) -> float:
     """In milliseconds."""
     started = time.perf_counter()
     act()
     return 1000 * (time.perf_counter() - started)
 
 
-def _median(took: Sequence[float]) -> float:
+def median(took: Sequence[float]) -> float:
     return round(sorted(took)[len(took) // 2], 2)
 
 
-def _most(took: Sequence[float]) -> float:
+def most(took: Sequence[float]) -> float:
     """The 95th percentile."""
     return round(sorted(took)[int(0.95 * (len(took) - 1))], 2)
 
@@ -302,15 +302,15 @@ class Made:
             answer = browser.get(path)
             assert answer.status_code == 200, (path, answer.status_code)  # noqa: S101
 
-        took = [_time(look) for _turn in range(TURNS + 1)][1:]
+        took = [milliseconds(look) for _turn in range(TURNS + 1)][1:]
         with CaptureQueriesContext(connection) as asked:
             look()
         said = [each["sql"].lstrip() for each in asked]
         said = [sql for sql in said if "set_config" not in sql and not sql.startswith(AROUND)]
         return {
             "what": what,
-            "p50_ms": _median(took),
-            "p95_ms": _most(took),
+            "p50_ms": median(took),
+            "p95_ms": most(took),
             "queries": len(said),
             "goal_ms": GOAL_MS,
             "goal_queries": GOAL_QUERIES,

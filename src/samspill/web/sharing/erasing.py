@@ -358,9 +358,10 @@ def _said() -> dict[str, str]:
 def _say(values: Mapping[str, str]) -> None:
     """These settings until the transaction ends, and none of the others."""
     if connection.vendor == "postgresql":
+        said = ", ".join(["set_config(%s, %s, true)"] * len(SETTINGS))
+        facts = [fact for name in SETTINGS for fact in (name, values.get(name, ""))]
         with connection.cursor() as cursor:
-            for name in SETTINGS:
-                cursor.execute("select set_config(%s, %s, true)", [name, values.get(name, "")])
+            cursor.execute(f"select {said}", facts)
 
 
 def written(rule: str, *, but: str = "") -> str:

@@ -28,6 +28,7 @@ WORDS = {
     "RUNS_SOMETHING": "(select exists (select from editions_editionrole where person_id = ME))",
     "KEEPER": "(select current_setting('samspill.keeper', true) = 'on')",
 }
+ASKED = {"CONFIRMED": "boolean", "OWN_IS_OPEN": "boolean", "RUNS_SOMETHING": "boolean"}
 ANOTHER_SAYS_SO = (
     "by_id = ME and person_id <> ME and SECOND_SHOWN and CONFIRMED and not RUNS_SOMETHING"
 )

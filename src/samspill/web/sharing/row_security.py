@@ -2,8 +2,10 @@
 comes to whom it is not for, even where the application forgets to ask.
 
 Who asks, how they have shown it and when is set for a transaction (:func:`as_visit`); where nothing
-is set, nothing is there. The policies are put up after every ``migrate``. They have the form
-``id = any(array(select ...))``, which the database works out once a query and not once a row.
+is set, nothing is there. The policies are put up after every ``migrate``. What one of them asks of
+other tables stands in a function, which is called once a statement and not once a row. It runs as
+whoever asks, held back by the policies of what it reads: nobody learns more by it than by asking
+themselves. See docs/decisions/0055-policies-that-call.md.
 SQLite has nothing of the kind: there the application's own filter is all there is.
 """
 
@@ -93,6 +95,13 @@ WORDS = {
     "MINE": MINE,
     "MY_WORD": MY_WORD,
 }
+# Words that are the answers of functions, and of which type.
+ASKED = {
+    "ON": "bigint[]",
+    "RECEIVED": "bigint[]",
+    "READABLE": "bigint[]",
+    "AGREED_BY_ME": "bigint[]",
+}
 PARTS = (
     tie_policies, identity_policies, case_policies, outcome_policies, archive_policies,
     contact_policies, group_policies, proposal_policies,
@@ -102,6 +111,7 @@ for part in PARTS:
     if twice := WORDS.keys() & part.WORDS.keys() | POLICIES.keys() & part.POLICIES.keys():
         raise RuntimeError(f"said twice of policies: {sorted(twice)}")
     WORDS |= part.WORDS
+    ASKED |= part.ASKED
     POLICIES |= part.POLICIES
 SAY = """
 select set_config('samspill.person', %s, true), set_config('samspill.now', %s, true),
@@ -179,6 +189,8 @@ def put_up(*, using: str, **_facts: Any) -> None:
         if not may_change(there, next(iter(POLICIES))):
             return
         cursor.execute(OF_ONE_SOURCE)
+        for function in _functions():
+            cursor.execute(function)
         for key in (
             *case_policies.cascades(), *group_policies.cascades(), *proposal_policies.cascades()
         ):  # fmt: skip
@@ -219,7 +231,30 @@ def grant(*, using: str, role: str) -> None:
         cursor.execute(f"grant usage, select on all sequences in schema public to {name}")
 
 
+def _functions() -> Iterator[str]:
+    """One for each of the words that are asked. They keep the plan of what they ask for as long as
+    the connection lasts, and take the tables' names from no other schema."""
+    for word, kind in ASKED.items():
+        yield (
+            f"create or replace function {_function(word)} returns {kind}"
+            " language plpgsql stable parallel safe security invoker"
+            " set search_path = public, pg_temp"
+            f" as $$ begin return {_said(WORDS[word])}; end $$"
+        )
+
+
+def _function(word: str) -> str:
+    return f"samspill_{word.lower()}()"
+
+
 def _said(rule: str) -> str:
+    """The rule with its words in full, or the calls of those that are asked."""
     while WORD.search(rule):
-        rule = WORD.sub(lambda hit: WORDS[hit.group()], rule)
+        rule = WORD.sub(lambda hit: _meaning(hit.group()), rule)
     return rule
+
+
+def _meaning(word: str) -> str:
+    if word not in ASKED:
+        return WORDS[word]
+    return f"(select {_function(word)})::{ASKED[word]}"

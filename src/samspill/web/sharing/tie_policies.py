@@ -25,6 +25,10 @@ WORDS = {
     # Those whose words one opens though one did not write them.
     "ACTIONS_OPENED": "array(select id from sharing_action where LABEL_OPENS)",
 }
+ASKED = {
+    "SIGNED_IN": "boolean",
+    **dict.fromkeys(("TIED_TO_ME", "MY_EDITIONS", "SHOWN_TO_ME", "ACTIONS_OPENED"), "bigint[]"),
+}
 
 
 def _own(column: str, seen: str = "") -> dict[str, str]:

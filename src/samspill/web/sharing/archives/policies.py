@@ -21,6 +21,7 @@ WORDS = {
         "(select coalesce(current_setting('samspill.erasing_before', true), '') <> '')"
     ),
 }
+ASKED = {"MY_BODIES": "bigint[]", "HELD": "bigint[]"}
 POLICIES = {
     "sharing_accesshold": {
         "select": (

@@ -38,8 +38,10 @@ WORDS = {
     "WITHOUT_FOUNDER": (
         "(kind = 'case' and founder_id is null and LASTING and organisation_id = any(MY_HOMES))"
     ),
-    "SEEN_CASES": "array(select id from sharing_case)",  # whatever its policy lets through
+    # Whatever their policies let through.
+    "SEEN_CASES": "array(select id from sharing_case)",
     "OPEN_CASES": "array(select id from sharing_case where LASTING)",
+    "READ_ENTRIES": "array(select id from sharing_caseentry)",
     "CASE_I_WRITE_IN": f"(select nullif(current_setting('{WRITES_IN}', true), '')::bigint)",
     # Who they come from at the edition, and whether that is who answers for the case.
     "COMES_FROM_WHO_ANSWERS": (
@@ -49,6 +51,13 @@ WORDS = {
         " and p.withdrawn_at is null))"
     ),
 }
+ASKED = {
+    "CASES_OPEN": "boolean",
+    **dict.fromkeys(
+        ("CASES_ON", "MY_CASES", "MY_KEPT", "MY_KEYS", "ASKED_TO", "MY_OPEN", "GROUPS", "MY_HOMES",
+         "SEEN_CASES", "OPEN_CASES", "READ_ENTRIES"), "bigint[]",
+    ),
+}  # fmt: skip
 FOUNDED = "case_id in (select id from sharing_case where founder_id = ME and opened_at = AT)"
 POLICIES = {
     "sharing_casekey": {
@@ -87,9 +96,7 @@ POLICIES = {
             "using (SIGNED_IN and (person_id = ME or (SURE and organisation_id = any(MY_HOMES))"
             " or (case_id = any(SEEN_CASES) and (case_id = any(MY_KEPT)"
             " or (case_id = any(MY_OPEN) and (case_id = any(GROUPS) or (accepted_at is not null"
-            " and (not hidden or case_id = CASE_I_WRITE_IN))))"
-            " or (accepted_at is not null and (case_id, organisation_id) in"
-            " (select id, organisation_id from sharing_case where WITHOUT_FOUNDER))))))"
+            " and (not hidden or case_id = CASE_I_WRITE_IN))))))))"
         ),
         "insert": (
             "with check (case_id = any(OPEN_CASES) and case_id = any(MY_CASES)"
@@ -120,9 +127,8 @@ POLICIES = {
         "update": "using (false)",
         "delete": "using (false)",
     },
-    # Whose entry one reads, whatever its policy lets through.
     "sharing_casefile": {
-        "select": "using (entry_id = any(array(select id from sharing_caseentry)))",
+        "select": "using (entry_id = any(READ_ENTRIES))",
         "insert": (
             "with check (source_id = ME and (entry_id, case_id) in"
             " (select id, case_id from sharing_caseentry where source_id = ME and at = AT))"

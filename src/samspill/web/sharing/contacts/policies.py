@@ -36,6 +36,7 @@ WORDS = {
         "(SURE and kind = 'case' and founder_id = ENDING and organisation_id = any(MY_HOMES))"
     ),
 }
+ASKED = {"SURE": "boolean", "STANDS": "boolean", "MY_PARTS": "bigint[]"}
 POLICIES = {
     "sharing_standing": {
         "select": (

@@ -41,8 +41,13 @@ WORDS = {
     "MY_ROOMS": (
         "array(select case_id from sharing_casekey where person_id = ME and since is not null)"
     ),
+    "SEEN_DATES": "array(select id from sharing_groupdate)",  # whatever its policy lets through
     "LET_IN": f"(nullif(split_part(current_setting('{LETTING}', true), ' ', 1), '')::bigint)",
     "LET_INTO": f"(nullif(split_part(current_setting('{LETTING}', true), ' ', 2), '')::bigint)",
+}
+ASKED = {
+    "MY_HOME": "bigint",
+    **dict.fromkeys(("MY_YES", "MY_ROOMS", "SEEN_DATES"), "bigint[]"),
 }
 OPEN = "group_id = any(MY_OPEN)"
 KEPT = "group_id = any(MY_KEPT) and group_id = any(OPEN_CASES)"
@@ -78,7 +83,7 @@ POLICIES = {
         "delete": "using (false)",
     },
     "sharing_attendance": {
-        "select": "using (date_id = any(array(select id from sharing_groupdate)))",
+        "select": "using (date_id = any(SEEN_DATES))",
         "insert": f"with check ({KEPT})",
         "update": "using (false)",
         "delete": f"using ({KEPT})",

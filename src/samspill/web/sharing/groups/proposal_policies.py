@@ -27,6 +27,7 @@ WORDS = {
     ),
     "MEETINGS_OF_IT": "array(select id from meetings_meeting where edition_id = PROPOSED_OF)",
 }
+ASKED = {"ASKED_ME": "uuid[]", "SAID_YES": "uuid[]", "MEETINGS_OF_IT": "bigint[]"}
 POLICIES = {
     "sharing_groupcandidate": {
         "select": (

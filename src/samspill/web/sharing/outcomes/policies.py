@@ -20,6 +20,7 @@ WORDS = {
         " where person_id = ME and role = 'organiser')"
     ),
 }
+ASKED = {"THERE": "bigint[]", "MEETINGS_THERE": "bigint[]", "ORGANISED_BY_ME": "bigint[]"}
 OF_TWO = "by_id = ME or other_id = ME"
 POLICIES = {
     "sharing_outcomeanswer": {
