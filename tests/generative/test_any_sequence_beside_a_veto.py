@@ -327,7 +327,7 @@ def test_worlds_that_differ_in_a_veto_are_told_alike(
         worlds = worlds_of(world, differ)
         near = sorted(world.people, key=lambda p: p.pk not in worlds.were)
         who = Onlookers.of(
-            world.cast, [p for p in near if p.pk not in worlds.know][:2], None, drawn.part
+            world.cast, [p for p in near if p.pk not in worlds.know][:2], None, (drawn.part, 4)
         )
         steps_here = tried_by_hand(world, worlds, steps)
         first = lived(worlds, 0, steps_here, who)

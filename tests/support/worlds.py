@@ -103,9 +103,9 @@ def numbered() -> Iterator[None]:
         yield
 
 
-# In a deep run, where most of the time would go to pages, each edition has some of them read: every
-# page is read in as many editions as there are, divided by this.
-PARTS_OF_PAGES = 4
+# Most of the time would go to pages. Where many editions are drawn, each has some of them read:
+# every page is read in as many editions as there are, divided by this; twice that in a deep run.
+PARTS_OF_PAGES = 2
 
 
 @dataclass(frozen=True)
@@ -116,14 +116,14 @@ class Onlookers:
     browsers: Mapping[str, Client]
     participants: Mapping[str, Participant]
     draft: ImportDraft | None = None
-    part: int | None = None  # which part of the pages they read; None: all
+    part: tuple[int, int] | None = None  # which of how many parts of the pages; None: all
 
     @staticmethod
     def of(
         cast: Cast,
         watching: Sequence[Participant],
         draft: ImportDraft | None = None,
-        part: int | None = None,
+        part: tuple[int, int] | None = None,
     ) -> Onlookers:
         """Those at the edition who are in ``watching``, and all who have another part."""
         browsers = {
@@ -160,7 +160,8 @@ class Onlookers:
             ]
             if self.draft is not None:
                 found.append(reverse("organiser_import_preview", args=(slug, self.draft.pk)))
-        return found if self.part is None else found[self.part :: PARTS_OF_PAGES]
+        first, step = self.part or (0, 1)
+        return found[first::step]
 
 
 def seen_in_two(

@@ -67,7 +67,11 @@ def faults_to_mend_first(problem: Problem) -> list[tuple[str, int, Fault]]:
     one for itself; where there is none, those of people who would be in too many places, the first
     and what is apart from all before it; and at last those that find no table. What gives way for
     one may leave room for the next, so that all at once would be too many."""
-    faults = [_placed(fault) for fault in faults_in_locked(problem)]
+    faults = [
+        (match[1], int(match[2]), fault)
+        for fault in faults_in_locked(problem)
+        if (match := PLACE.match(fault.place))
+    ]
     if alone := [placed for placed in faults if placed[2].code not in OF_SEVERAL]:
         return alone
     if of_people := [each for each in faults if each[2].code is not FaultCode.LOCKED_TABLE_FULL]:
@@ -88,12 +92,6 @@ def _apart(problem: Problem, faults: list[tuple[str, int, Fault]]) -> list[tuple
             apart.append(placed)
         near |= about
     return apart
-
-
-def _placed(fault: Fault) -> tuple[str, int, Fault]:
-    match = PLACE.match(fault.place)
-    assert match is not None  # it is about something locked
-    return match[1], int(match[2]), fault
 
 
 def _possible_locks(problem: Problem, begun: frozenset[str]) -> Iterator[Locked]:

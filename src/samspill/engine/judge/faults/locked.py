@@ -87,7 +87,7 @@ def _together(
             if partner.representative:
                 company = met[person, partner.organisation]
                 company.add(other)
-                if len(company) == 2:
+                if len(company) > 1:
                     about = (person, partner.organisation)
                     yield Fault(FaultCode.LOCKED_TWO_REPRESENTATIVES, place, about)
     yield from _times(problem, [*sound, *groups])
@@ -104,7 +104,7 @@ def _times(problem: Problem, held: list[tuple[str, Locked | LockedRoundTable]]) 
             busy.add((person, locked.slot))
             meetings[person] += 1
             cap = problem.cap_of(problem.participant_by_id[person])
-            if meetings[person] == cap + 1:
+            if meetings[person] > cap:
                 yield Fault(FaultCode.LOCKED_ABOVE_CAP, place, (person,), {"cap": cap})
 
 
