@@ -25,16 +25,16 @@ from samspill.web.areas.participant.group_common import (
     GroupForm,
     RulesForm,
     inside_group,
+    labels_to_choose,
 )
 from samspill.web.areas.participant.groups import show
 from samspill.web.areas.participant.written import written
 from samspill.web.editions.models import Participant
 from samspill.web.sharing.cases.actions import CaseError, NoCaseError, NotDone
-from samspill.web.sharing.cases.models import WIDEST
 from samspill.web.sharing.cases.timeline import write_entry
 from samspill.web.sharing.groups.actions import open_group, write_rules
 from samspill.web.sharing.groups.candidates import put_forward
-from samspill.web.sharing.labels import ALLOWS
+from samspill.web.sharing.groups.proposal_queries import others_who_would
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.row_security import as_visit
 
@@ -86,7 +86,7 @@ def _sheet(
     facts = {
         "form": form,
         "worried": again,
-        "labels": [(label.value, label.label, ALLOWS[label]) for label in reversed(WIDEST)],
+        "labels": labels_to_choose(),
         "second": form.second(),
         **people_facts(request, me, visit, form.people()),
     }
@@ -143,6 +143,9 @@ def candidate(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> H
             messages.success(request, _("They are put forward. They are told nothing of it."))
             return redirect("participant_group", slug=me.edition.slug, pk=pk)
     facts = {"group": page.group, "again": again, **people_facts(request, me, visit, ticked)}
+    would = others_who_would(visit, me.edition_id, pk)
+    known = {one.person_id for one in would}
+    facts["known"] = [*would, *(one for one in facts["known"] if one.person_id not in known)]
     shown = facts_of(request, me, **facts)
     return render(request, "participant/groups/put_forward.html", shown, status=status)
 

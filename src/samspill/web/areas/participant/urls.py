@@ -107,6 +107,11 @@ urlpatterns = [
         proposals.answer,
         name="participant_proposal_answer",
     ),
+    path(
+        "e/<slug:slug>/groups/proposals/<uuid:pk>/open/",
+        proposals.open_one,
+        name="participant_proposal_open",
+    ),
     path("e/<slug:slug>/cases/<int:pk>/files/", case_files.new, name="participant_case_files"),
     path(
         "e/<slug:slug>/cases/<int:pk>/files/<int:file>/",

@@ -80,6 +80,7 @@ class NotDone(StrEnum):
     TOO_FAR = "too far"
     TOO_MANY_DATES = "too many dates"
     NOT_YET = "not yet"  # minutes of what has not begun
+    OPENED = "opened"  # by somebody else who would be in the group that was proposed
 
 
 class CaseError(ValueError):

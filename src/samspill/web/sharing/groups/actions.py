@@ -81,7 +81,7 @@ def open_group(
     hold_people({*wanted, visit.person})
     if not may_open_case(visit, participant):
         raise NoCaseError
-    _check(beginning)
+    check_beginning(beginning)
     if second == visit.person:
         raise CaseError(NotDone.NO_SECOND)
     if len(wanted) + 1 > MOST:
@@ -89,6 +89,17 @@ def open_group(
     there = named(participant, wanted)
     if len(there) != len(wanted) or not all(may_reach(visit, person) for person in wanted):
         raise CaseError(NotDone.NOT_REACHED)
+    return begin(participant, beginning, there, second, visit)
+
+
+def begin(
+    participant: Participant,
+    beginning: Beginning,
+    there: Collection[Participant],
+    second: int,
+    visit: Visit,
+) -> Case:
+    """The group, for whom all is found to be well: ``there`` are asked, ``second`` among them."""
     group = Case.objects.create(
         kind=CaseKind.GROUP,
         edition_id=participant.edition_id,
@@ -272,7 +283,8 @@ def _say_yes(group: Case, organisation: int, visit: Visit) -> None:
     )  # fmt: skip
 
 
-def _check(beginning: Beginning) -> None:
+def check_beginning(beginning: Beginning) -> None:
+    """Raises CaseError for what no group begins with."""
     for text in (beginning.title, beginning.purpose):
         check_text(text)
     check_text(beginning.rules, LONGEST_RULES)

@@ -878,6 +878,34 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="GroupOpened",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sharing.case",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sharing.groupproposal",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="GroupCandidate",
             fields=[
                 (
