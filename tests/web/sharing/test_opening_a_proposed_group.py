@@ -173,8 +173,8 @@ def test_the_database_shows_what_is_opened_to_those_who_said_yes(
         GroupOpened.objects.create(proposal_id=proposal, group_id=1)
     opens(willing[0], willing[1])
     seen = []
-    for who in (*willing, cast.police, cast.organiser):
-        with signed(who, LATER + 1):
+    for person in (*(who.person for who in (*willing, cast.police)), cast.organiser):
+        with signed(person, LATER + 1):
             seen.append(GroupOpened.objects.count())
             assert GroupOpened.objects.update(group_id=1) == 0
             assert GroupOpened.objects.all().delete()[0] == 0

@@ -2,8 +2,9 @@
 ``proposal_policies`` says it again.
 
 Whoever is asked sees that a group on a theme is proposed, and what they themselves have said.
-Who else is asked, nobody sees. Once enough have said yes, these see one another's names: that takes
-what all of a case takes, and so does whether one of them has opened the group. A no, and no answer, is nobody's to see. To run an edition is none of it.
+Who else is asked, nobody sees. Once enough have said yes, these see one another's names, and that
+one of them has opened the group: that takes what all of a case takes. A no, and no answer, is
+nobody's to see. To run an edition is none of it.
 """
 
 from __future__ import annotations

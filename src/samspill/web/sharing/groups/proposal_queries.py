@@ -38,8 +38,8 @@ class WhoWould:
 @dataclass(frozen=True)
 class Asked:
     """A group that is proposed to somebody: on what, what they have said, and, where enough have
-    said yes and they are one of these, who the others are, and whether one of them has ``opened`` it.
-    ``closed``: what keeps them from seeing the names, where there are any."""
+    said yes and they are one of these, who the others are, and whether one of them has ``opened``
+    it. ``closed``: what keeps them from seeing the names, where there are any."""
 
     pk: UUID
     theme: str
@@ -132,8 +132,8 @@ def together(visit: Visit, edition: int) -> dict[UUID, list[Participant]]:
 
 
 def others_who_would(visit: Visit, edition: int, group: int) -> list[Participant]:
-    """Those who said yes to the proposal that the group (id) was opened from, and are not in it, for
-    one who did and is: whom they may put forward, met or not."""
+    """Those who said yes to the proposal that the group (id) was opened from and are not in it, for
+    one who is: whom they may put forward, met or not."""
     with as_visit(visit):
         opened = opened_seen(visit).filter(group=group).values_list("proposal", flat=True).first()
         if opened is None:
