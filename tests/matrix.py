@@ -284,6 +284,7 @@ MATRIX: list[Row] = [
     Row("participant_group_new", PARTICIPANTS, of_edition, status=403, taken=403),
     Row("participant_group", frozenset({"bank", "police"}), a_group, status=403),
     Row("participant_group_rules", MEMBERS, a_group, status=403, taken=403),
+    Row("participant_group_close", MEMBERS, a_group, status=403, taken=403),
     Row("participant_group_candidate", MEMBERS, a_group, status=403, taken=403),
     Row("participant_group_date_new", MEMBERS, a_group, status=403, taken=403),
     Row("participant_group_date", frozenset({"bank"}), a_date, status=403),

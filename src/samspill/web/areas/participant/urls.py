@@ -142,6 +142,9 @@ urlpatterns = [
         group_writing.candidate,
         name="participant_group_candidate",
     ),
+    path(
+        "e/<slug:slug>/groups/<int:pk>/close/", group_writing.close, name="participant_group_close"
+    ),
     path("e/<slug:slug>/groups/<int:pk>/date/", group_dates.new, name="participant_group_date_new"),
     path("e/<slug:slug>/groups/dates/<int:pk>/", group_dates.one, name="participant_group_date"),
     path(

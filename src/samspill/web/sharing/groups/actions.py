@@ -36,7 +36,7 @@ from samspill.web.sharing.cases.permissions import (
     may_open_case,
     members_known,
 )
-from samspill.web.sharing.groups.calendar import send_coming
+from samspill.web.sharing.groups.calendar import order_leaving, send_coming
 from samspill.web.sharing.groups.lasting import A_YES_LASTS, MOST
 from samspill.web.sharing.groups.models import LONGEST_RULES, GroupRules, RulesAccepted
 from samspill.web.sharing.groups.permissions import (
@@ -262,7 +262,10 @@ def end_in_groups(*, person: int, visit: Visit, by: Person) -> None:
     member = theirs.select_related("person").first()
     if member is None:
         raise NoCaseError
-    RulesAccepted.objects.filter(pk__in=list(theirs.values_list("pk", flat=True))).delete()
+    rows = list(theirs.values_list("pk", "group"))
+    RulesAccepted.objects.filter(pk__in=[pk for pk, _group in rows]).delete()
+    for group in sorted({group for _pk, group in rows}):
+        order_leaving(group=group, now=visit.now)
     write("group_job_ended", member.person, by, visit.now)
 
 
