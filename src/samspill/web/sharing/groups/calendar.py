@@ -64,9 +64,9 @@ def send_coming(*, group: int, visit: Visit) -> None:
 def order_leaving(
     *, group: int, now: datetime, person: int | None = None, since: datetime | None = None
 ) -> None:
-    """Somebody is in the group (id) no more: the person (id), who was from ``since`` on; or one whom
-    the worker finds. The worker takes its dates out of their calendar, and ends a group that is
-    empty."""
+    """Somebody is in the group (id) no more: the person (id), who was from ``since`` on; or one
+    whom the worker finds. The worker takes its dates out of their calendar, and ends a group that
+    is empty."""
     about: dict[str, object] = {"group": group}
     if person is not None and since is not None:
         about |= {"person": person, "since": since.isoformat(), "at": now.isoformat()}

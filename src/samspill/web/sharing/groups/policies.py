@@ -52,7 +52,8 @@ MINE = "by_id = ME and group_id = any(MY_OPEN)"
 OURS = "(CASES_OPEN and organisation_id = any(MY_HOMES))"
 POLICIES = {
     "sharing_grouprules": {
-        "select": "using (group_id = any(SEEN_CASES))",
+        # Not for the duties below, which see that there is a group.
+        "select": "using (group_id = any(SEEN_CASES) and group_id = any(MY_KEYS))",
         "insert": f"with check ({KEPT})",
         "update": "using (false)",
         "delete": "using (false)",
