@@ -398,6 +398,7 @@ POSTS: list[PostRow] = [
     PostRow("contact_change", frozenset(), no_case),
     PostRow("contact_hold", frozenset(), no_case),
     PostRow("case_carrier", frozenset(), no_case),
+    PostRow("participant_entry_back", frozenset(), no_draft),
     PostRow("participant_proposal_answer", frozenset(), no_proposal),
     PostRow("groups_end", frozenset(), no_case),
     PostRow("participant_group_answer", frozenset({"bank", "police"}), a_group, status=403),

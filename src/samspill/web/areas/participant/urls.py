@@ -101,6 +101,11 @@ urlpatterns = [
         "e/<slug:slug>/cases/<int:pk>/invite/", case_writing.invite, name="participant_case_invite"
     ),
     path("e/<slug:slug>/cases/<int:pk>/close/", case_writing.close, name="participant_case_close"),
+    path(
+        "e/<slug:slug>/cases/entries/<int:pk>/back/",
+        case_writing.take_back,
+        name="participant_entry_back",
+    ),
     path("e/<slug:slug>/groups/proposals/", proposals.proposals, name="participant_proposals"),
     path(
         "e/<slug:slug>/groups/proposals/<uuid:pk>/answer/",
