@@ -73,6 +73,68 @@ def begins_now(cast: Cast) -> GroupDate:
     return first
 
 
+def accept(page: Page, who: Participant) -> None:
+    """On the page of the group, who is invited accepts its rules by name."""
+    page.get_by_label(f"Jeg, {who.person.name}, godtar reglene").check()
+    page.get_by_role("button", name="Godta").click()
+    expect(page.get_by_text("Du har godtatt reglene")).to_be_visible()
+
+
+def vouch_for(who: Participant, page: Page, others: list[Page], where: str) -> None:
+    """One puts somebody forward, and the others vouch for them."""
+    page.goto(where)
+    page.get_by_role("link", name="Foreslå noen").click()
+    page.locator("label.kind", has_text=who.person.name).first.locator("input").check()
+    page.get_by_role("button", name="Foreslå").click()
+    for other in others:
+        other.goto(where)
+        other.get_by_role("button", name="Jeg går god for").click()
+        expect(other.get_by_text("Du har gått god for dem.")).to_be_visible()
+
+
+def are_invited() -> None:
+    """The worker weighs what was said, three days later."""
+    carry_out_due(now=timezone.now() + timedelta(days=3, minutes=1))
+
+
+def two_dates(page: Page, host: Page, where: str) -> None:
+    """One host adds two dates, and the other moves the second."""
+    for days, agenda in ((14, "Runden rundt bordet\nNye kvitteringer"), (40, "")):
+        page.goto(where)
+        page.get_by_role("link", name="Legg til en dato").click()
+        set_date(page, days, agenda)
+        page.get_by_role("button", name="Legg den til").click()
+        expect(page.get_by_text("Datoen står")).to_be_visible()
+    host.goto(where)
+    host.locator(".share-row a").nth(1).click()
+    host.get_by_role("link", name="Flytt eller avlys").click()
+    set_date(host, 47)
+    host.get_by_role("button", name="Endre").click()
+    expect(host.get_by_text("Et nytt tidspunkt går til kalenderne.")).to_be_visible()
+
+
+def first_minutes(
+    page: Page, cast: Cast, date: GroupDate, there: tuple[str, ...], *, readers: int
+) -> None:
+    """On the day: the rules, who is there, and the minutes, for so many others to read."""
+    page.goto(f"/e/{cast.edition.slug}/groups/dates/{date.pk}/")
+    expect(page.get_by_role("heading", name="Romreglene")).to_be_visible()
+    for name in there:
+        page.get_by_label(name).check()
+    page.get_by_role("button", name="Noter det").click()
+    expect(page.get_by_text("Det er notert hvem som var der.")).to_be_visible()
+    page.get_by_label("Det du vil skrive").fill(
+        "Alle ser etter skrifttypen.\nNytt møte om en måned."
+    )
+    pictures(page, "date-today")
+    page.get_by_role("button", name="Se hvem som får lese det").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        f"{readers} personer vil kunne lese dette."
+    )
+    page.get_by_role("button", name="Skriv det i gruppa").click()
+    expect(page.get_by_text("Alle ser etter skrifttypen.")).to_be_visible()
+
+
 def test_from_two_hosts_to_minutes(
     page: Page, open_page: OpenPage, cast: Cast, live_server: LiveServer
 ) -> None:
@@ -95,57 +157,20 @@ def test_from_two_hosts_to_minutes(
         enter(other, who.person, live_server)
         other.goto(where)
         pictures(other, "invitation")
-        other.get_by_label(f"Jeg, {who.person.name}, godtar reglene").check()
-        other.get_by_role("button", name="Godta").click()
-        expect(other.get_by_text("Du har godtatt reglene")).to_be_visible()
+        accept(other, who)
         others.append(other)
     host, member = others
 
-    page.goto(where)
-    page.get_by_role("link", name="Foreslå noen").click()
-    page.locator("label.kind", has_text=cast.bank_colleague.person.name).first.locator(
-        "input"
-    ).check()
-    page.get_by_role("button", name="Foreslå").click()
-    for other in others:
-        other.goto(where)
-        other.get_by_role("button", name="Jeg går god for").click()
-        expect(other.get_by_text("Du har gått god for dem.")).to_be_visible()
+    vouch_for(cast.bank_colleague, page, others, where)
     pictures(member, "candidate")
-    carry_out_due(now=timezone.now() + timedelta(days=3, minutes=1))
+    are_invited()
     page.goto(where)
     expect(page.get_by_text("Invitert:")).to_be_visible()
-
-    for days, agenda in ((14, "Runden rundt bordet\nNye kvitteringer"), (40, "")):
-        page.goto(where)
-        page.get_by_role("link", name="Legg til en dato").click()
-        set_date(page, days, agenda)
-        page.get_by_role("button", name="Legg den til").click()
-        expect(page.get_by_text("Datoen står")).to_be_visible()
-    host.goto(where)
-    host.locator(".share-row a").nth(1).click()
-    host.get_by_role("link", name="Flytt eller avlys").click()
-    set_date(host, 47)
-    host.get_by_role("button", name="Endre").click()
-    expect(host.get_by_text("Et nytt tidspunkt går til kalenderne.")).to_be_visible()
+    two_dates(page, host, where)
     page.goto(where)
     pictures(page, "group")
-
     date = begins_now(cast)
-    page.goto(f"/e/{cast.edition.slug}/groups/dates/{date.pk}/")
-    expect(page.get_by_role("heading", name="Romreglene")).to_be_visible()
-    page.get_by_label("Pia Politi").check()
-    page.get_by_label("Berit Bank").check()
-    page.get_by_role("button", name="Noter det").click()
-    expect(page.get_by_text("Det er notert hvem som var der.")).to_be_visible()
-    page.get_by_label("Det du vil skrive").fill(
-        "Alle ser etter skrifttypen.\nNytt møte om en måned."
-    )
-    pictures(page, "date-today")
-    page.get_by_role("button", name="Se hvem som får lese det").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("2 personer vil kunne lese dette.")
-    page.get_by_role("button", name="Skriv det i gruppa").click()
-    expect(page.get_by_text("Alle ser etter skrifttypen.")).to_be_visible()
+    first_minutes(page, cast, date, ("Pia Politi", "Berit Bank"), readers=2)
     member.goto(f"/e/{cast.edition.slug}/groups/dates/{date.pk}/")
     expect(member.get_by_text("Alle ser etter skrifttypen.")).to_be_visible()
     member.goto(where)

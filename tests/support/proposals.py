@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from cast import Cast, person
 from samspill.web.editions.models import Participant, Topic, TopicKind
 from samspill.web.people.models import Organisation, Sector
+from samspill.web.sharing.cases.models import Case
+from samspill.web.sharing.groups.opening import open_proposed
 from samspill.web.sharing.groups.proposal_permissions import asked_of
 from samspill.web.sharing.groups.proposal_queries import Asked, proposed_to
 from samspill.web.sharing.groups.proposing import answer_proposal, propose_groups
 from samspill.web.sharing.models import Part
 from samspill.web.sharing.permissions import Shown
 from support.cases import AFTER, signed
+from support.groups import BEGINNING
 from support.pages import meet, round_table
 from support.shared import let_share
 
 PROPOSED = AFTER + timedelta(days=3)
+LATER = 6000.0  # minutes after the evening: when those who said yes open the group
 MORE = (
     ("rita", "Rita Forsker", "Høgskolen", Sector.RESEARCH),
     ("kari", "Kari Kjede", "Storkjeden", Sector.BUSINESS),
@@ -70,3 +75,24 @@ def sees(who: Participant, *, minutes: float = 6000, shown: Shown = Shown.ANEW) 
 def names_seen(who: Participant, *, shown: Shown = Shown.ANEW) -> list[str]:
     """Who else would be in it, as somebody is shown."""
     return [one.name for each in sees(who, shown=shown) for one in each.people]
+
+
+def proposal_of(who: Participant) -> UUID:
+    """The one group that is proposed to somebody."""
+    with signed(who, LATER) as (visit, _by):
+        (pk,) = asked_of(visit).values_list("proposal", flat=True)
+    found: UUID = pk
+    return found
+
+
+def opens(
+    who: Participant, second: Participant, *, pk: UUID | None = None, minutes: float = LATER,
+    shown: Shown = Shown.ANEW,
+) -> Case:  # fmt: skip
+    """One of those to whom it is proposed opens it."""
+    proposal = pk or proposal_of(who)
+    with signed(who, minutes, shown) as (visit, _by):
+        return open_proposed(
+            proposal=proposal, participant=who, beginning=BEGINNING, second=second.person_id,
+            visit=visit,
+        )  # fmt: skip

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cast import Cast, at
 from samspill.web.areas.public.accounts import BY_LINK
-from samspill.web.editions.models import Edition, Participant, Phase
+from samspill.web.editions.models import Edition, Participant, Phase, Slot
 from samspill.web.people.identity import doubt
 from samspill.web.people.models import Why
 from samspill.web.sharing.models import Part
@@ -21,7 +24,7 @@ from samspill.web.sharing.note_permissions import About, AboutKind
 from samspill.web.sharing.notes import keep_note
 from samspill.web.sharing.row_security import as_visit
 from support.pages import meet, round_table, signed_in, url, words
-from support.shared import let_share
+from support.shared import let_share, strong
 from support.ties import of
 
 TEXT = "Ringe tilbake på nummeret som står på kortet"
@@ -61,6 +64,34 @@ def test_under_each_meeting_of_the_day(cast: Cast) -> None:
     assert sorted(set(links(page, cast))) == sorted(ways)
     sheet = signed_in(cast.bank.person).get(url("participant_share", cast) + ways[0])
     assert ticked(sheet.content) == {cast.police.person_id}
+
+
+def test_a_case_can_be_opened_out_of_a_meeting_that_has_begun(cast: Cast) -> None:
+    let_share(cast, Part.CASES)
+    has_been = meet(cast.bank, cast.police)
+    meet(cast.bank, cast.seller, slot=2, table=1)
+    Slot.objects.filter(pk=has_been.slot_id).update(
+        start=timezone.now() - timedelta(hours=1), end=timezone.now() - timedelta(minutes=30)
+    )
+    Slot.objects.filter(edition=cast.edition).exclude(pk=has_been.slot_id).update(
+        start=F("start") + timedelta(days=999), end=F("end") + timedelta(days=999)
+    )
+    new = url("participant_case_new", cast)
+    with_police = f"{new}?to={cast.police.person_id}"
+    bank = strong(cast.bank)
+    shown = unescape(bank.get(url("participant_agenda", cast)).content.decode())
+    assert set(re.findall(rf'"({new}[^"]*)"', shown)) == {with_police}
+    assert with_police in unescape(bank.get(reverse("ties")).content.decode())
+    assert ticked(bank.get(with_police).content) == {cast.police.person_id}
+
+
+@pytest.mark.parametrize("part", [Part.TIES, Part.SHARING])
+def test_no_case_is_offered_where_people_work_on_none(cast: Cast, part: Part) -> None:
+    let_share(cast, part)
+    meet(cast.bank, cast.police)
+    for page in (url("participant_agenda", cast), reverse("ties")):
+        shown = strong(cast.bank).get(page).content.decode()
+        assert url("participant_case_new", cast) not in shown
 
 
 def test_a_round_table_has_all_who_sit_there(cast: Cast) -> None:

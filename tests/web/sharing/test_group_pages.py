@@ -243,3 +243,26 @@ def test_a_groups_page_takes_as_many_queries_whatever_is_in_it(cast: Cast, dates
     assert counted == {"participant_group": 12, "participant_groups": 12}
     with as_visit(visit(cast.bank.person_id, now=timezone.now())):
         assert GroupRules.objects.count() == 1
+
+
+def test_a_host_sees_what_closing_does_and_closes_it(cast: Cast) -> None:
+    pk = opened(cast, cast.agency)
+    joins(cast, cast.police, pk)
+    member = joins(cast, cast.agency, pk)
+    host = strong(cast.bank)
+    dated(cast, host, pk)
+    where = url("participant_group_close", cast, pk=pk)
+    assert where in host.get(url("participant_group", cast, pk=pk)).content.decode()
+    shown = words(host.get(where).content)
+    assert "3 members are told that the group has ended." in shown
+    assert "1 date is cancelled in everybody's calendar" in shown
+    for other in (member, strong(cast.seller)):
+        assert other.get(where).status_code == 404
+        assert other.post(where, {"report": "Ferdig"}).status_code == 404
+    assert host.post(where, {"report": ""}).status_code == 422
+    assert host.post(where, {"report": "Vi fant det"}).status_code == 302
+    seen = page(member, cast, pk)
+    assert "It has ended. It can be read, and nothing is added." in seen
+    assert "The group is closed. Vi fant det" in seen
+    assert where not in host.get(url("participant_group", cast, pk=pk)).content.decode()
+    assert host.post(where, {"report": "Igjen"}).status_code == 422

@@ -12,9 +12,22 @@ from cast import Cast, assemble
 from samspill.web.editions.models import Participant
 from samspill.web.privacy.giving_way import BusyError
 from samspill.web.privacy.people import erase_person
+from samspill.web.sharing.cases.actions import CaseError
+from samspill.web.sharing.cases.models import Case
 from samspill.web.sharing.groups.proposing import propose_groups
 from support.at_once import at_once, unexpected
-from support.proposals import PROPOSED, names_seen, proposed, says, sees, those_who_sat
+from support.cases import signed
+from support.proposals import (
+    LATER,
+    PROPOSED,
+    names_seen,
+    opens,
+    proposal_of,
+    proposed,
+    says,
+    sees,
+    those_who_sat,
+)
 
 pytestmark = pytest.mark.skipif(
     connection.vendor == "sqlite", reason="SQLite writes one at a time anyway"
@@ -52,6 +65,23 @@ def test_one_of_them_is_erased_while_the_last_says_yes(cast: Cast) -> None:
     assert unexpected(at_once(erase, saying(sat[6]), saying(sat[7])), BusyError) == []
     assert gone not in names_seen(sat[1])
     assert len(names_seen(sat[1])) == 6
+
+
+def test_several_press_at_the_same_moment_and_there_is_one_group(cast: Cast) -> None:
+    sat = proposed(cast)
+    for who in sat[:6]:
+        says(who)
+    proposal = proposal_of(sat[0])
+
+    def opening(who: Participant, second: Participant) -> Callable[[], object]:
+        return lambda: opens(who, second, pk=proposal)
+
+    done = at_once(opening(sat[0], sat[1]), opening(sat[1], sat[2]), opening(sat[2], sat[0]))
+    assert unexpected(done, CaseError) == []
+    assert len([each for each in done if isinstance(each, CaseError)]) == 2
+    for who in sat[:6]:
+        with signed(who, LATER + 1):
+            assert Case.objects.count() == 1
 
 
 def test_two_workers_propose_once(cast: Cast) -> None:

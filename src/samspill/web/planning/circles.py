@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import permutations, product
 
 from django.utils import translation
 
 from samspill.engine.circles.facts import Acquaintance, Person, Sat, Tie
 from samspill.web.editions.keys import number_in, organisation_key, participant_key
 from samspill.web.editions.models import Edition
+from samspill.web.editions.rivals import rival_pairs
 from samspill.web.planning.rows import Rows, rows_of
 from samspill.web.planning.usable import usable_vetoes
 from samspill.web.wishes.queries import vetoed_pairs
@@ -60,6 +62,29 @@ def groups_found(edition: Edition, among: Collection[int], met: Met) -> list[Gro
         GroupFound(circle.theme, tuple(sorted(map(number_in, circle.people))))
         for circle in proposed.circles
     ]
+
+
+def kept_out(edition: Edition, groups: Iterable[Mapping[int, int]]) -> list[frozenset[int]]:
+    """Of those who would make each of these groups (participants' ids, each with that of their
+    organisation), who cannot be in it with the others by what has been said since it was proposed:
+    whoever says no thanks, and not whom it is said to; of rivals whoever came on the list last."""
+    apart, rivals = vetoed_pairs(edition), rival_pairs(edition)
+    found = []
+    for homes in groups:
+        out = set()
+        parties = {
+            one: {participant_key(one), organisation_key(home)} for one, home in homes.items()
+        }
+        for one, other in permutations(sorted(homes), 2):
+            if homes[one] == homes[other]:
+                continue
+            if not apart.isdisjoint(product(parties[one], parties[other])):
+                out.add(one)
+            two = (min(homes[one], homes[other]), max(homes[one], homes[other]))
+            if two in rivals:
+                out.add(max(one, other))
+        found.append(frozenset(out))
+    return found
 
 
 def _acquaintance(edition: Edition, among: Collection[int], met: Met) -> Acquaintance:

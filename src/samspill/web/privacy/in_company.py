@@ -63,6 +63,7 @@ IN_COMPANY: tuple[Category, ...] = (
             Kept("sharing.GroupProposal", ("candidates__person",), fields=("theme", "made_at")),
             Kept("sharing.GroupCandidate", ("person",), without=("id",)),
             Kept("sharing.Willing", left_out=_("That you said yes stands above.")),
+            Kept("sharing.GroupOpened", left_out=_("Which group came of it: it names nobody.")),
         ),
     ),
     Category(

@@ -38,7 +38,9 @@ CASES = (
     *OF_GROUPS, "sharing_casefile", "sharing_caseroom", "sharing_caseentry", "sharing_casekey",
     "sharing_casemember", "sharing_groupdate", "sharing_case",
 )  # fmt: skip
-PROPOSALS = ("sharing_groupcandidate", "sharing_willing", "sharing_groupproposal")
+PROPOSALS = (
+    "sharing_groupcandidate", "sharing_groupopened", "sharing_willing", "sharing_groupproposal",
+)  # fmt: skip
 SHARED = (
     "sharing_answer", "sharing_widening", "sharing_receiver", "sharing_accesshold", "sharing_share",
 )  # fmt: skip

@@ -30,6 +30,7 @@ class SharingConfig(AppConfig):
         from samspill.web.sharing.cases import letters as case_letters
         from samspill.web.sharing.groups import calendar as group_calendar
         from samspill.web.sharing.groups import candidates
+        from samspill.web.sharing.groups.ending import register_tending
         from samspill.web.sharing.groups.proposing import register_proposing
         from samspill.web.sharing.letters import register_letters
         from samspill.web.sharing.outcomes.counting import register_counting
@@ -40,6 +41,7 @@ class SharingConfig(AppConfig):
         case_letters.register_letters()
         group_calendar.register_letters()
         candidates.register_weighing()
+        register_tending()
         register_counting()
         register_proposing()
 

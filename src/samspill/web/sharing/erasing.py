@@ -170,6 +170,7 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_groupdate": GROUPS_GONE,
         "sharing_case": "edition_id = GONE_EDITION",
         "sharing_groupcandidate": PROPOSALS_GONE,
+        "sharing_groupopened": PROPOSALS_GONE,
         "sharing_willing": PROPOSALS_GONE,
         "sharing_groupproposal": "edition_id = GONE_EDITION",
         "sharing_outcomeanswer": "edition_id = GONE_EDITION",
@@ -207,6 +208,7 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_groupdate": GROUPS_ENDED,
         "sharing_case": CASE_ENDED,
         "sharing_groupcandidate": PROPOSALS_ENDED,
+        "sharing_groupopened": PROPOSALS_ENDED,
         "sharing_willing": PROPOSALS_ENDED,
         "sharing_groupproposal": "made_at < BEFORE",
         "sharing_code": "expires_at < BEFORE",
@@ -337,12 +339,12 @@ def _setting(reason: Reason) -> str:
 COUNTING = "samspill.counting_edition"  # see ``outcomes.policies``
 # See ``groups.proposal_policies``.
 PROPOSING, COUNTING_YES = "samspill.proposing_groups_of", "samspill.counting_yes_to"
-LETTING = "samspill.letting_in"  # see ``groups.policies``
+LETTING, TENDING = "samspill.letting_in", "samspill.tending_groups"  # see ``groups.policies``
 # All that a transaction may have said of itself: none of it holds while it erases, or counts.
 SETTINGS = (
     "samspill.person", "samspill.now", "samspill.labels", "samspill.keeper",
     "samspill.asks_consent", "samspill.writes_in", "samspill.ends_access",
-    COUNTING, PROPOSING, COUNTING_YES, LETTING, *map(_setting, Reason),
+    COUNTING, PROPOSING, COUNTING_YES, LETTING, TENDING, *map(_setting, Reason),
 )  # fmt: skip
 
 

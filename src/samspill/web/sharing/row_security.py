@@ -207,6 +207,11 @@ def put_up(*, using: str, **_facts: Any) -> None:
                 name = f"samspill_let_in_{command}"
                 cursor.execute(f"drop policy if exists {name} on {table}")
                 cursor.execute(f"create policy {name} on {table} for {command} {_said(rule)}")
+        for table, commands in group_policies.TENDED.items():
+            for command, rule in commands.items():
+                name = f"samspill_tend_{command}"
+                cursor.execute(f"drop policy if exists {name} on {table}")
+                cursor.execute(f"create policy {name} on {table} for {command} {_said(rule)}")
         for table, rule in outcome_policies.COUNTED.items():
             cursor.execute(f"drop policy if exists samspill_count on {table}")
             cursor.execute(f"create policy samspill_count on {table} for select {_said(rule)}")

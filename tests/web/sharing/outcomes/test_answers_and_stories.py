@@ -20,10 +20,11 @@ from samspill.web.sharing.outcomes.actions import (
     order_print,
     propose_story,
     set_cost,
+    take_back_answer,
     take_back_story,
 )
 from samspill.web.sharing.outcomes.models import OutcomeAnswer, OutcomesPrint, Story
-from samspill.web.sharing.outcomes.queries import stories_for
+from samspill.web.sharing.outcomes.queries import own_answer, questions_for, stories_for
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.ties import NoTieError
@@ -124,6 +125,33 @@ def test_who_met_somebody_is_asked_for_sixty_days_and_answers_once(been: Cast) -
     assert (answer.useful, answer.said_at) == (3, at(20) + timedelta(days=SIXTY))
     entries = Entry.objects.filter(verb="outcomes_answered")
     assert set(entries.values_list("edition_id", flat=True)) == {None}
+
+
+def test_an_answer_is_taken_back_by_who_gave_it_and_nothing_of_it_is_kept(been: Cast) -> None:
+    visit = of(been.bank, days=SIXTY)
+    with as_visit(visit):
+        with pytest.raises(NoTieError):
+            take_back_answer(edition=been.edition, visit=visit, by=been.bank.person)
+        answer_outcomes(
+            edition=been.edition, said=Said(3, 1, True), visit=visit, by=been.bank.person
+        )
+    for who in (been.police, been.seller):
+        with pytest.raises(NoTieError), as_visit(of(who, days=SIXTY)):
+            take_back_answer(edition=been.edition, visit=of(who, days=SIXTY), by=who.person)
+    with as_visit(visit):
+        take_back_answer(edition=been.edition, visit=visit, by=been.bank.person)
+        (left,) = OutcomeAnswer.objects.all()
+        assert (left.useful, left.again, left.would_come) == (None, None, None)
+        assert own_answer(visit, been.edition) is None
+        assert questions_for(visit) == []  # they have been asked
+    again = of(been.bank, days=SIXTY + 1)
+    with as_visit(again):
+        answer_outcomes(
+            edition=been.edition, said=Said(1, 0, False), visit=again, by=been.bank.person
+        )
+        (kept,) = OutcomeAnswer.objects.all()
+    # So that nobody is counted twice.
+    assert (kept.useful, kept.said_at) == (1, visit.now)
 
 
 def test_it_is_asked_in_one_letter_and_of_nobody_who_has_answered(been: Cast) -> None:

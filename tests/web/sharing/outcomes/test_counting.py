@@ -9,6 +9,7 @@ from django.db import connection
 
 from cast import Cast, at
 from samspill.web.outbox.duties import carry_out_due, order_daily
+from samspill.web.sharing.outcomes.actions import take_back_answer
 from samspill.web.sharing.outcomes.counting import count_outcomes
 from samspill.web.sharing.outcomes.disclosure import OTHERS, Figure
 from samspill.web.sharing.outcomes.models import OutcomeAnswer, Outcomes
@@ -80,6 +81,17 @@ def test_answers_are_counted_from_fifteen_people_on_and_then_in_batches(been: Pa
     more = counted(been, 91)
     assert more.released["batches"]["useful"][0] == kept.released["batches"]["useful"][0]
     assert figure(more, Key.USEFUL, 1) is None  # one of fifteen, and so all of it is too loose
+
+
+def test_an_answer_that_is_taken_back_is_not_counted(been: Past) -> None:
+    when = at(9) + 61 * A_DAY
+    for who in been.people[:15]:
+        answers(who, when, useful=2)
+    gone = been.people[0]
+    visit = Visit(gone.person_id, Shown.SIGNED_IN, when)
+    with as_visit(visit):
+        take_back_answer(edition=been.cast.edition, visit=visit, by=gone.person)
+    assert not from_json(counted(been, 74).released).batches.get(Key.USEFUL)
 
 
 def test_whoever_promised_much_counts_once(been: Past) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, cast
 from uuid import UUID
@@ -37,8 +38,10 @@ from samspill.web.meetings.calendar import CONTENT_TYPE, calendar_of, etag
 from samspill.web.meetings.queries import meets_among
 from samspill.web.people.models import Person
 from samspill.web.planning.vetoes import MeetingOverError, drop_meeting
-from samspill.web.sharing.permissions import shares_are_on
-from samspill.web.sharing.tie_permissions import ties_are_on
+from samspill.web.sharing.cases.permissions import CASES_ARE_ON
+from samspill.web.sharing.models import SHARING_IS_ON, Part
+from samspill.web.sharing.permissions import part_of
+from samspill.web.sharing.tie_permissions import TIES_ARE_ON
 from samspill.web.wishes.queries import works_with
 
 
@@ -62,8 +65,15 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
     feed = reverse("calendar_feed", kwargs={"token": me.calendar_token})
     day = agenda_of(me, now=now) if published else None
     coming = day.next if day else None
-    notes = bool(day) and ties_are_on(me.edition_id)
-    sheet = sheet_at(me.edition.slug) if notes and shares_are_on(me.edition_id) else ""
+    part = part_of(me.edition) if day else Part.NONE
+    notes = part in TIES_ARE_ON
+    ways = Ways(
+        notes=notes,
+        share=sheet_at(me.edition.slug) if part in SHARING_IS_ON else "",
+        case=reverse("participant_case_new", args=[me.edition.slug])
+        if part in CASES_ARE_ON
+        else "",
+    )
     facts = {
         "me": me,
         "edition": me.edition,
@@ -72,8 +82,8 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
         "meetings": day.meetings if day else 0,
         "known": len(marks),
         "known_met": meets_among(me, marks) if day and marks else 0,
-        "items": [_item(item, now, coming, notes, sheet) for item in day.items] if day else [],
-        "next": _item(coming, now, coming, notes, sheet) if coming else None,
+        "items": [_item(item, now, coming, ways) for item in day.items] if day else [],
+        "next": _item(coming, now, coming, ways) if coming else None,
         "notes": notes,
         "suggestions": SUGGESTIONS,
         "when": _when(coming, now) if coming else "",
@@ -89,21 +99,32 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
     return Page("participant/agenda.html", facts, moments)
 
 
-def _item(
-    item: Item, now: datetime, coming: Item | None, notes: bool, sheet: str
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Ways:
+    """What an edition's people may do with those they meet: keep notes and agree on something, and
+    the addresses of where they share, and open a case; empty where they may not."""
+
+    notes: bool
+    share: str
+    case: str
+
+
+def _item(item: Item, now: datetime, coming: Item | None, ways: Ways) -> dict[str, Any]:
     """The item, with the way to one's notes about it where they are kept, and of a meeting the way
-    to sharing with those in it where people may (``sheet``), and to agreeing on something as soon
-    as it has begun."""
+    to sharing with those in it; as soon as it has begun, to agreeing on something, and to a case
+    with them."""
     facts = shown(item, now=now, coming=coming)
     about = f"meeting:{item.meeting}" if item.meeting else f"talk:{item.talk}"
-    if notes and (item.meeting or item.talk):
+    if ways.notes and (item.meeting or item.talk):
         facts["note"] = f"{reverse('notes')}?about={about}"
-    if notes and item.meeting and item.start <= now:
+    if ways.notes and item.meeting and item.start <= now:
         facts["agree"] = reverse("action_at_table", args=[item.meeting])
         facts["with"] = item.others
-    if sheet and item.meeting:
-        facts["share"] = with_people(sheet, [each.person for each in item.others])
+    people = [each.person for each in item.others]
+    if ways.share and item.meeting:
+        facts["share"] = with_people(ways.share, people)
+    if ways.case and item.meeting and item.start <= now:
+        facts["case"] = with_people(ways.case, people)
     return facts
 
 

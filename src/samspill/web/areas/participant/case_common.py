@@ -240,5 +240,6 @@ def refused(why: NotDone) -> str:
         NotDone.DATE_TURNED: _("It ends after it begins, on the same day. Choose another time."),
         NotDone.TOO_FAR: _("That is more than two years ahead. Choose an earlier day."),
         NotDone.TOO_MANY_DATES: _("There are 24 dates to come. Wait until some have been."),
+        NotDone.OPENED: _("One of you has opened it. Look among your groups."),
         NotDone.NOT_YET: _("It has not begun yet. Come back when you have met."),
     }[why]

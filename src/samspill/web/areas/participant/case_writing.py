@@ -38,12 +38,12 @@ from samspill.web.sharing.cases.actions import (
     open_case,
 )
 from samspill.web.sharing.cases.agreements import NAMES, text_of
-from samspill.web.sharing.cases.models import WIDEST
+from samspill.web.sharing.cases.models import WIDEST, CaseKind
 from samspill.web.sharing.cases.queries import (
     CasePage,
     people_to_invite,
 )
-from samspill.web.sharing.cases.timeline import close_case, write_entry
+from samspill.web.sharing.cases.timeline import close_case, take_back_entry, write_entry
 from samspill.web.sharing.labels import ALLOWS, Label
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.queries import find, names_here
@@ -183,6 +183,21 @@ def write(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpR
         return show(request, me, visit, page, form=form, status=status)
 
     return written(request, me, visit, page.case, send=send, back=back, after=here, page=page)
+
+
+@require_POST
+@for_cases
+def take_back(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
+    """What I wrote, or a file of mine, in a case or a group."""
+    try:
+        with as_visit(visit):
+            entry = take_back_entry(entry=pk, visit=visit, by=me.person)
+    except NoCaseError as error:
+        raise Http404 from error
+    messages.success(request, _("It is taken back: nothing of what it was is kept."))
+    group = entry.case.kind == CaseKind.GROUP
+    name = "participant_group" if group else "participant_case"
+    return redirect(name, slug=me.edition.slug, pk=entry.case_id)
 
 
 @require_form

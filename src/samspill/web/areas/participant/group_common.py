@@ -28,7 +28,7 @@ from samspill.web.sharing.groups.models import (
 )
 from samspill.web.sharing.groups.queries import GroupPage, find_group
 from samspill.web.sharing.groups.rules import text_to_begin_with
-from samspill.web.sharing.labels import Label
+from samspill.web.sharing.labels import ALLOWS, Label
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.row_security import as_visit
 
@@ -61,6 +61,11 @@ def do(verb: Callable[..., object], **facts: Any) -> None:
             verb(**facts)
     except NoCaseError as error:
         raise Http404 from error
+
+
+def labels_to_choose() -> list[tuple[str, str, str]]:
+    """The widest that a group may allow, the widest first: value, name, what it lets be done."""
+    return [(label.value, label.label, str(ALLOWS[label])) for label in reversed(WIDEST)]
 
 
 def rules_input() -> forms.Textarea:

@@ -15,6 +15,7 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_numbers
 from samspill.web.areas.participant.case_common import (
     EntryForm,
+    ReportForm,
     facts_of,
     for_cases,
     refused,
@@ -25,16 +26,17 @@ from samspill.web.areas.participant.group_common import (
     GroupForm,
     RulesForm,
     inside_group,
+    labels_to_choose,
 )
 from samspill.web.areas.participant.groups import show
 from samspill.web.areas.participant.written import written
 from samspill.web.editions.models import Participant
 from samspill.web.sharing.cases.actions import CaseError, NoCaseError, NotDone
-from samspill.web.sharing.cases.models import WIDEST
 from samspill.web.sharing.cases.timeline import write_entry
 from samspill.web.sharing.groups.actions import open_group, write_rules
 from samspill.web.sharing.groups.candidates import put_forward
-from samspill.web.sharing.labels import ALLOWS
+from samspill.web.sharing.groups.ending import close_group
+from samspill.web.sharing.groups.proposal_queries import others_who_would
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.row_security import as_visit
 
@@ -86,7 +88,7 @@ def _sheet(
     facts = {
         "form": form,
         "worried": again,
-        "labels": [(label.value, label.label, ALLOWS[label]) for label in reversed(WIDEST)],
+        "labels": labels_to_choose(),
         "second": form.second(),
         **people_facts(request, me, visit, form.people()),
     }
@@ -143,8 +145,38 @@ def candidate(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> H
             messages.success(request, _("They are put forward. They are told nothing of it."))
             return redirect("participant_group", slug=me.edition.slug, pk=pk)
     facts = {"group": page.group, "again": again, **people_facts(request, me, visit, ticked)}
+    would = others_who_would(visit, me.edition_id, pk)
+    known = {one.person_id for one in would}
+    facts["known"] = [*would, *(one for one in facts["known"] if one.person_id not in known)]
     shown = facts_of(request, me, **facts)
     return render(request, "participant/groups/put_forward.html", shown, status=status)
+
+
+@require_form
+@for_cases
+def close(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
+    """A host ends it, having seen what that does."""
+    page = inside_group(request, me, visit, pk)
+    if isinstance(page, HttpResponse):
+        return page
+    if not page.host:
+        raise Http404
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with as_visit(visit):
+                close_group(group=pk, report=form.cleaned_data["report"], visit=visit, by=me.person)
+        except NoCaseError as error:
+            raise Http404 from error
+        except CaseError as error:
+            form.add_error("report", refused(error.why))
+        else:
+            messages.success(request, _("The group is closed. Its members are told so."))
+            return redirect("participant_group", slug=me.edition.slug, pk=pk)
+    dates = [date for date in page.coming if date.cancelled_at is None]
+    shown = facts_of(request, me, group=page.group, page=page, dates=dates, form=form)
+    status = 422 if form.errors else 200
+    return render(request, "participant/groups/close.html", shown, status=status)
 
 
 @require_POST

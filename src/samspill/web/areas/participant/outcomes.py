@@ -29,11 +29,13 @@ from samspill.web.sharing.outcomes.actions import (
     answer_outcomes,
     approve_story,
     propose_story,
+    take_back_answer,
     take_back_story,
 )
 from samspill.web.sharing.outcomes.models import HowMany
 from samspill.web.sharing.outcomes.queries import edition_asked_about, own_answer
 from samspill.web.sharing.permissions import Visit
+from samspill.web.sharing.ties import NoTieError
 
 YES, NO = "yes", "no"
 
@@ -72,6 +74,13 @@ def answer(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         "useful": kept.useful, "again": kept.again, "would_come": YES if kept.would_come else NO,
     }  # fmt: skip
     posted = request.POST if request.method == "POST" else None
+    if posted is not None and posted.get("do") == "take back":
+        try:
+            take_back_answer(edition=edition, visit=visit, by=_by(request))
+        except NoTieError as error:
+            raise Http404 from error
+        messages.success(request, _("Your answer is taken back: nothing of it is kept."))
+        return redirect("ties")
     form = OutcomesForm(posted, initial=initial)
     if posted is not None and form.is_valid():
         data = form.cleaned_data

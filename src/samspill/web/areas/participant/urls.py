@@ -101,11 +101,21 @@ urlpatterns = [
         "e/<slug:slug>/cases/<int:pk>/invite/", case_writing.invite, name="participant_case_invite"
     ),
     path("e/<slug:slug>/cases/<int:pk>/close/", case_writing.close, name="participant_case_close"),
+    path(
+        "e/<slug:slug>/cases/entries/<int:pk>/back/",
+        case_writing.take_back,
+        name="participant_entry_back",
+    ),
     path("e/<slug:slug>/groups/proposals/", proposals.proposals, name="participant_proposals"),
     path(
         "e/<slug:slug>/groups/proposals/<uuid:pk>/answer/",
         proposals.answer,
         name="participant_proposal_answer",
+    ),
+    path(
+        "e/<slug:slug>/groups/proposals/<uuid:pk>/open/",
+        proposals.open_one,
+        name="participant_proposal_open",
     ),
     path("e/<slug:slug>/cases/<int:pk>/files/", case_files.new, name="participant_case_files"),
     path(
@@ -136,6 +146,9 @@ urlpatterns = [
         "e/<slug:slug>/groups/<int:pk>/candidate/",
         group_writing.candidate,
         name="participant_group_candidate",
+    ),
+    path(
+        "e/<slug:slug>/groups/<int:pk>/close/", group_writing.close, name="participant_group_close"
     ),
     path("e/<slug:slug>/groups/<int:pk>/date/", group_dates.new, name="participant_group_date_new"),
     path("e/<slug:slug>/groups/dates/<int:pk>/", group_dates.one, name="participant_group_date"),

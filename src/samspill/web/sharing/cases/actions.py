@@ -40,6 +40,7 @@ from samspill.web.sharing.cases.permissions import (
     members_known,
 )
 from samspill.web.sharing.contacts.permissions import may_take_part
+from samspill.web.sharing.groups.calendar import order_leaving
 from samspill.web.sharing.groups.models import Objection, RulesAccepted, Vouch
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.permissions import Visit
@@ -80,6 +81,7 @@ class NotDone(StrEnum):
     TOO_FAR = "too far"
     TOO_MANY_DATES = "too many dates"
     NOT_YET = "not yet"  # minutes of what has not begun
+    OPENED = "opened"  # by somebody else who would be in the group that was proposed
 
 
 class CaseError(ValueError):
@@ -271,7 +273,7 @@ def leave_case(*, case: int, visit: Visit, by: Person) -> None:
         found.lapses_at = visit.now + CARRIED_ON_WITHIN if other is None else None
         found.save(update_fields=("founder", "lapses_at"))
     write("case_left", found, by, visit.now)
-    take_out(found, by.pk)
+    _see_off(found, mine, visit.now)
 
 
 @transaction.atomic
@@ -294,7 +296,7 @@ def remove_member(*, case: int, person: int, visit: Visit, by: Person) -> None:
             add_entry(found, EntryKind.LEFT, by, visit.now, about=person)
         tell_removed(case, member, visit.now, group=found.kind == CaseKind.GROUP)
     write("case_member_removed", found, by, visit.now)
-    take_out(found, person)
+    _see_off(found, member, visit.now)
 
 
 @transaction.atomic
@@ -381,6 +383,13 @@ def _check_opening(opening: Opening) -> None:
         raise CaseError(NotDone.WIDEST)
     if opening.may_hide and opening.widest is Label.AMBER_STRICT:
         raise CaseError(NotDone.STRICT)
+
+
+def _see_off(case: Case, member: CaseMember, now: datetime) -> None:
+    """They are out, and the dates of a group leave their calendar."""
+    if case.kind == CaseKind.GROUP and member.accepted_at is not None:
+        order_leaving(group=case.pk, now=now, person=member.person_id, since=member.accepted_at)
+    take_out(case, member.person_id)
 
 
 def take_out(case: Case, person: int) -> None:

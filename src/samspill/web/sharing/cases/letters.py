@@ -5,6 +5,7 @@ was taken out is told at once, as is to a contact person that a case of theirs h
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
@@ -31,7 +32,7 @@ from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.weeks import order_week
 
 REMOVED, WITHOUT_FOUNDER = "case_removed", "case_without_founder"
-FROM_GROUP = "group_removed"
+FROM_GROUP, GROUP_CLOSED = "group_removed", "group_closed"
 AT = time(5, 30, tzinfo=UTC)
 
 
@@ -39,6 +40,7 @@ def register_letters() -> None:
     """Called when Django is ready."""
     register(REMOVED, write)
     register(FROM_GROUP, write)
+    register(GROUP_CLOSED, write)
     register(WITHOUT_FOUNDER, write)
     register_daily(WITHOUT_FOUNDER, tell_contact_persons, at=AT)
 
@@ -83,6 +85,13 @@ def tell_removed(case: int, member: CaseMember, now: datetime, *, group: bool = 
     tell_all(kind=kind, to=[Recipient(member.person_id, key)], action=key, now=now)
 
 
+def tell_closed(group: int, people: Iterable[int], now: datetime) -> None:
+    """The group (id) has ended, for those (ids of people) who were in it."""
+    key = f"{GROUP_CLOSED}/{group}"
+    to = [Recipient(person, f"{key}/{person}") for person in people]
+    tell_all(kind=GROUP_CLOSED, to=to, action=key, now=now)
+
+
 def tell_contact_persons(duty: Duty, now: datetime) -> None:
     """A duty: a letter to each contact person of whom cases wait that have no founder, once for
     each time that one has lost its own."""
@@ -111,6 +120,7 @@ def write(letter: Letter, now: datetime) -> Written | None:
         subject = {
             REMOVED: _("You are no longer in a case at Samspill"),
             FROM_GROUP: _("You are no longer in a group at Samspill"),
+            GROUP_CLOSED: _("One of your groups at Samspill has ended"),
             WITHOUT_FOUNDER: _("A case of your organisation's needs somebody"),
         }[letter.kind]
         facts = {"person": person, "site": settings.SITE_URL}

@@ -124,7 +124,12 @@ POLICIES = {
             " and (kind <> 'minutes' or case_id = any(MY_KEPT))"
             " and (kind in ('report', 'left') or case_id = any(OPEN_CASES)))"
         ),
-        "update": "using (false)",
+        # Who wrote something takes it back.
+        "update": (
+            "using (source_id = ME and case_id = any(MY_OPEN)"
+            " and kind in ('words', 'minutes', 'file'))"
+            " with check (source_id = ME and kind = 'taken back' and text = '')"
+        ),
         "delete": "using (false)",
     },
     "sharing_casefile": {
@@ -134,7 +139,7 @@ POLICIES = {
             " (select id, case_id from sharing_caseentry where source_id = ME and at = AT))"
         ),
         "update": "using (false)",
-        "delete": "using (false)",
+        "delete": "using (source_id = ME)",
     },
     "sharing_caseroom": {
         "select": "using (case_id = any(MY_CASES))",

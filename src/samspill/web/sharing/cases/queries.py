@@ -11,6 +11,7 @@ from samspill.web.editions.models import Participant
 from samspill.web.sharing.audience import here
 from samspill.web.sharing.cases.inside import inside
 from samspill.web.sharing.cases.models import (
+    TAKEN_BACK_FROM,
     Case,
     CaseEntry,
     CaseKey,
@@ -80,6 +81,11 @@ class Line:
     def kind(self) -> str:
         """What it is."""
         return self.entry.kind
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """Can who wrote it take it back?"""
+        return self.entry.kind in TAKEN_BACK_FROM
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from samspill.web.people.models import Person
 from samspill.web.sharing.cases.actions import (
@@ -17,6 +18,7 @@ from samspill.web.sharing.cases.actions import (
     open_case_of,
     write,
 )
+from samspill.web.sharing.cases.file_models import CaseFile, CaseRoom
 from samspill.web.sharing.cases.inside import (
     add_entry,
     is_of_several,
@@ -24,8 +26,21 @@ from samspill.web.sharing.cases.inside import (
     people_inside,
     somebody_hides,
 )
-from samspill.web.sharing.cases.models import LONGEST_ENTRY, Case, CaseEntry, CaseKind, EntryKind
-from samspill.web.sharing.cases.permissions import cases_in, cases_kept, cases_read, lasting
+from samspill.web.sharing.cases.models import (
+    LONGEST_ENTRY,
+    TAKEN_BACK_FROM,
+    Case,
+    CaseEntry,
+    CaseKind,
+    EntryKind,
+)
+from samspill.web.sharing.cases.permissions import (
+    cases_in,
+    cases_kept,
+    cases_read,
+    entries_readable,
+    lasting,
+)
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.permissions import Visit
 
@@ -55,6 +70,28 @@ def write_entry(
     made = add_entry(found, EntryKind.WORDS, by, visit.now, text=text, label=label)
     write("case_written", found, by, visit.now)
     return made
+
+
+@transaction.atomic
+def take_back_entry(*, entry: int, visit: Visit, by: Person) -> CaseEntry:
+    """Who wrote something in a case, or put a file there, takes it back, also when it has ended:
+    that they did is what is left of it, and nothing of what it was.
+
+    Raises NoCaseError for anybody else, and for who is not in it any more.
+    """
+    mine = entries_readable(visit).filter(pk=entry, source=by, kind__in=TAKEN_BACK_FROM)
+    found = mine.select_related("case").first()
+    if found is None:
+        raise NoCaseError
+    gone = CaseFile.objects.filter(entry=found)
+    freed = sum(gone.values_list("size", flat=True))
+    gone.delete()
+    if freed:
+        CaseRoom.objects.filter(case=found.case, source=by).update(used=F("used") - freed)
+    found.kind, found.text, found.date = EntryKind.TAKEN_BACK, "", None
+    found.save(update_fields=("kind", "text", "date"))
+    write("case_entry_taken_back", found.case, by, visit.now)
+    return found
 
 
 def check_readers(case: Case, label: Label, visit: Visit) -> None:

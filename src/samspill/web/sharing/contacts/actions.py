@@ -19,6 +19,7 @@ from samspill.web.sharing.cases.permissions import lasting, opens_cases
 from samspill.web.sharing.contacts.models import Standing
 from samspill.web.sharing.contacts.permissions import homes, own_people
 from samspill.web.sharing.contacts.policies import ending
+from samspill.web.sharing.groups.calendar import order_leaving
 from samspill.web.sharing.groups.models import RulesAccepted
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.tie_models import STILL_OPEN, Action
@@ -71,6 +72,8 @@ def end_access(*, organisation: int, person: int, visit: Visit, by: Person) -> N
     yeses = RulesAccepted.objects.filter(organisation=home, person=person)
     groups = set(yeses.values_list("group", flat=True))
     yeses.delete()
+    for group in sorted(groups):
+        order_leaving(group=group, now=visit.now)
     theirs = CaseMember.objects.filter(organisation=home, person=person)
     rows = list(theirs.exclude(case__in=groups))
     for row in rows:

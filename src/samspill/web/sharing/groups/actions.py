@@ -36,7 +36,7 @@ from samspill.web.sharing.cases.permissions import (
     may_open_case,
     members_known,
 )
-from samspill.web.sharing.groups.calendar import send_coming
+from samspill.web.sharing.groups.calendar import order_leaving, send_coming
 from samspill.web.sharing.groups.lasting import A_YES_LASTS, MOST
 from samspill.web.sharing.groups.models import LONGEST_RULES, GroupRules, RulesAccepted
 from samspill.web.sharing.groups.permissions import (
@@ -81,7 +81,7 @@ def open_group(
     hold_people({*wanted, visit.person})
     if not may_open_case(visit, participant):
         raise NoCaseError
-    _check(beginning)
+    check_beginning(beginning)
     if second == visit.person:
         raise CaseError(NotDone.NO_SECOND)
     if len(wanted) + 1 > MOST:
@@ -89,6 +89,17 @@ def open_group(
     there = named(participant, wanted)
     if len(there) != len(wanted) or not all(may_reach(visit, person) for person in wanted):
         raise CaseError(NotDone.NOT_REACHED)
+    return begin(participant, beginning, there, second, visit)
+
+
+def begin(
+    participant: Participant,
+    beginning: Beginning,
+    there: Collection[Participant],
+    second: int,
+    visit: Visit,
+) -> Case:
+    """The group, for whom all is found to be well: ``there`` are asked, ``second`` among them."""
     group = Case.objects.create(
         kind=CaseKind.GROUP,
         edition_id=participant.edition_id,
@@ -251,7 +262,10 @@ def end_in_groups(*, person: int, visit: Visit, by: Person) -> None:
     member = theirs.select_related("person").first()
     if member is None:
         raise NoCaseError
-    RulesAccepted.objects.filter(pk__in=list(theirs.values_list("pk", flat=True))).delete()
+    rows = list(theirs.values_list("pk", "group"))
+    RulesAccepted.objects.filter(pk__in=[pk for pk, _group in rows]).delete()
+    for group in sorted({group for _pk, group in rows}):
+        order_leaving(group=group, now=visit.now)
     write("group_job_ended", member.person, by, visit.now)
 
 
@@ -272,7 +286,8 @@ def _say_yes(group: Case, organisation: int, visit: Visit) -> None:
     )  # fmt: skip
 
 
-def _check(beginning: Beginning) -> None:
+def check_beginning(beginning: Beginning) -> None:
+    """Raises CaseError for what no group begins with."""
     for text in (beginning.title, beginning.purpose):
         check_text(text)
     check_text(beginning.rules, LONGEST_RULES)

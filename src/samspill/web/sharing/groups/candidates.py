@@ -34,6 +34,7 @@ from samspill.web.sharing.groups.lasting import MOST, WAITS_AT_MOST, WEIGHED_FOR
 from samspill.web.sharing.groups.models import Candidate, Objection, RulesAccepted, Vouch
 from samspill.web.sharing.groups.permissions import candidates_readable, groups_hosted, groups_read
 from samspill.web.sharing.groups.policies import letting_in
+from samspill.web.sharing.groups.proposal_permissions import said_yes_as_well
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.tie_permissions import may_reach
 
@@ -66,7 +67,8 @@ def put_forward(*, group: int, person: int, me: Participant, visit: Visit) -> Ca
     if me.person_id != visit.person or me.edition_id != found.edition_id:
         raise NoCaseError
     there = named(me, {person})
-    if not there or not may_reach(visit, person):
+    as_well = said_yes_as_well(visit, group).filter(person=person)
+    if not there or not (may_reach(visit, person) or as_well.exists()):
         raise CaseError(NotDone.NOT_REACHED)
     inside = _taken(found, visit.now)
     before = candidates_readable(visit).filter(group=found, person=person)

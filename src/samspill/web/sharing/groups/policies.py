@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from samspill.web.sharing.cases.policies import cascade
-from samspill.web.sharing.erasing import LETTING, nobodys
+from samspill.web.sharing.erasing import LETTING, TENDING, nobodys
 
 WORDS = {
     # Where somebody comes from: by their latest edition.
@@ -42,6 +42,7 @@ WORDS = {
         "array(select case_id from sharing_casekey where person_id = ME and since is not null)"
     ),
     "SEEN_DATES": "array(select id from sharing_groupdate)",  # whatever its policy lets through
+    "TENDS": f"(coalesce(current_setting('{TENDING}', true), '') = 'yes')",
     "LET_IN": f"(nullif(split_part(current_setting('{LETTING}', true), ' ', 1), '')::bigint)",
     "LET_INTO": f"(nullif(split_part(current_setting('{LETTING}', true), ' ', 2), '')::bigint)",
 }
@@ -56,7 +57,8 @@ MINE = "by_id = ME and group_id = any(MY_OPEN)"
 OURS = "(CASES_OPEN and organisation_id = any(MY_HOMES))"
 POLICIES = {
     "sharing_grouprules": {
-        "select": "using (group_id = any(SEEN_CASES))",
+        # Not for the duties below, which see that there is a group.
+        "select": "using (group_id = any(SEEN_CASES) and group_id = any(MY_KEYS))",
         "insert": f"with check ({KEPT})",
         "update": "using (false)",
         "delete": "using (false)",
@@ -121,6 +123,19 @@ LETTING_IN = {
         "delete": "using (case_id = LET_INTO)",
     },
 }
+# The same, of the duty that ends groups and takes dates out of calendars.
+TENDED = {
+    "sharing_case": {
+        "select": "using (TENDS and kind = 'group')",
+        "update": "using (TENDS and kind = 'group') with check (TENDS and kind = 'group')",
+    },
+    "sharing_casemember": {"select": "using (TENDS and case_id = any(GROUPS))"},
+    "sharing_rulesaccepted": {"select": "using (TENDS)"},
+    "sharing_groupdate": {
+        "select": "using (TENDS)",
+        "update": "using (TENDS) with check (TENDS)",
+    },
+}
 # What goes with a group, a date, a candidate and a member, though whoever has it go sees neither.
 OF_GROUP = (
     "grouprules", "rulesaccepted", "groupdate", "attendance", "candidate", "vouch", "objection",
@@ -150,4 +165,11 @@ def cascades() -> Iterator[str]:
 def letting_in(candidate: int, group: int) -> Iterator[None]:
     """A transaction that may let the candidate (id) into the group (id), and is nobody's visit."""
     with nobodys(LETTING, f"{candidate} {group}"):
+        yield
+
+
+@contextmanager
+def tending() -> Iterator[None]:
+    """A transaction that reads who is in groups and when they meet, and is nobody's visit."""
+    with nobodys(TENDING, "yes"):
         yield

@@ -2,8 +2,9 @@
 ``proposal_policies`` says it again.
 
 Whoever is asked sees that a group on a theme is proposed, and what they themselves have said.
-Who else is asked, nobody sees. Once enough have said yes, these see one another's names: that takes
-what all of a case takes. A no, and no answer, is nobody's to see. To run an edition is none of it.
+Who else is asked, nobody sees. Once enough have said yes, these see one another's names, and that
+one of them has opened the group: that takes what all of a case takes. A no, and no answer, is
+nobody's to see. To run an edition is none of it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from django.db.models import Exists, Q, QuerySet
 
 from samspill.web.people.identity import confirmations_that_hold, holds_on_own
 from samspill.web.sharing.cases.permissions import CASES_ARE_ON
-from samspill.web.sharing.groups.proposals import GroupCandidate, Said, Willing
+from samspill.web.sharing.groups.proposals import GroupCandidate, GroupOpened, Said, Willing
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.permissions import OPENS, Shown, Visit
 from samspill.web.sharing.tie_permissions import editions_with_ties
@@ -43,3 +44,16 @@ def willing_seen(visit: Visit) -> QuerySet[Willing]:
     sure = Q(Exists(confirmations_that_hold(visit.person)))
     yes = asked_of(visit).filter(answer=Said.YES)
     return Willing.objects.filter(sure, proposal__in=yes.values("proposal"))
+
+
+def opened_seen(visit: Visit) -> QuerySet[GroupOpened]:
+    """Which of the groups that the visitor would be in have been opened."""
+    seen = willing_seen(visit).filter(person=visit.person)
+    return GroupOpened.objects.filter(proposal__in=seen.values("proposal"))
+
+
+def said_yes_as_well(visit: Visit, group: int) -> QuerySet[Willing]:
+    """Those who said yes to the proposal that the group (id) was opened from, for one who did: they
+    may be asked into it, met or not."""
+    opened = opened_seen(visit).filter(group=group)
+    return willing_seen(visit).filter(proposal__in=opened.values("proposal"))

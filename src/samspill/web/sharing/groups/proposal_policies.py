@@ -6,7 +6,7 @@ groups, and whoever has answered has the yeses of that one proposal counted. The
 was said not to have been held, and no answer; the second reads who has said yes, and neither a no
 nor who is silent.
 
-From candidates it goes one way: candidates, proposals, and who is willing.
+From candidates it goes one way: candidates, proposals, who is willing, and what was opened.
 """
 
 from __future__ import annotations
@@ -25,9 +25,18 @@ WORDS = {
         "array(select proposal_id from sharing_groupcandidate"
         " where person_id = ME and answer = 'yes')"
     ),
+    "MY_GROUPS_TO_BE": (
+        "array(select proposal_id from sharing_willing"
+        " where person_id = ME and proposal_id = any(SAID_YES))"
+    ),
     "MEETINGS_OF_IT": "array(select id from meetings_meeting where edition_id = PROPOSED_OF)",
 }
-ASKED = {"ASKED_ME": "uuid[]", "SAID_YES": "uuid[]", "MEETINGS_OF_IT": "bigint[]"}
+ASKED = {
+    "ASKED_ME": "uuid[]",
+    "SAID_YES": "uuid[]",
+    "MY_GROUPS_TO_BE": "uuid[]",
+    "MEETINGS_OF_IT": "bigint[]",
+}
 POLICIES = {
     "sharing_groupcandidate": {
         "select": (
@@ -58,6 +67,17 @@ POLICIES = {
         "update": "using (false)",
         "delete": "using (SIGNED_IN and person_id = ME)",
     },
+    # By one of them, who has just opened the group.
+    "sharing_groupopened": {
+        "select": "using (CASES_OPEN and proposal_id = any(MY_GROUPS_TO_BE))",
+        "insert": (
+            "with check (CASES_OPEN and proposal_id = any(MY_GROUPS_TO_BE) and group_id in"
+            " (select id from sharing_case"
+            " where kind = 'group' and founder_id = ME and opened_at = AT))"
+        ),
+        "update": "using (false)",
+        "delete": "using (false)",
+    },
 }
 # What the worker reads beside, to know who met whom.
 READ_TO_PROPOSE = {"sharing_notheld": "using (meeting_id = any(MEETINGS_OF_IT))"}
@@ -65,6 +85,7 @@ READ_TO_PROPOSE = {"sharing_notheld": "using (meeting_id = any(MEETINGS_OF_IT))"
 CASCADES = (
     ("sharing_groupcandidate", "candidate_of_its_proposal"),
     ("sharing_willing", "willing_of_its_proposal"),
+    ("sharing_groupopened", "opened_of_its_proposal"),
 )
 
 

@@ -63,6 +63,16 @@ class GroupCandidate(models.Model):
         )
 
 
+class GroupOpened(models.Model):
+    """That those who would be in a group have opened it: once, whoever of them does, and for them
+    to see. A ``group`` may be gone, or not be the reader's to see."""
+
+    proposal = models.OneToOneField(GroupProposal, on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey(
+        "sharing.Case", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+
+
 class Willing(models.Model):
     """That somebody would be in a group, for the others who would: there from when enough have said
     yes (``seen_at``), and gone when they say no."""

@@ -9,6 +9,7 @@ nobody's business but theirs, and without which way.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from samspill.web.outbox.duties import order_duty, register_daily, register_duty
 from samspill.web.outbox.models import Duty
 from samspill.web.people.models import Person
 from samspill.web.people.presence import hold_people
-from samspill.web.planning.circles import Met, RoundTableHeld, groups_found
+from samspill.web.planning.circles import Met, RoundTableHeld, groups_found, kept_out
 from samspill.web.sharing.cases.permissions import CASES_ARE_ON
 from samspill.web.sharing.groups.proposal_permissions import asked_of
 from samspill.web.sharing.groups.proposal_policies import counting_yes, proposing
@@ -138,12 +139,27 @@ def _count(proposal: UUID, now: datetime) -> None:
         hold_people(yes.values_list("person", flat=True))
         people = set(yes.values_list("person", flat=True))
         seen = set(Willing.objects.filter(proposal=held).values_list("person", flat=True))
+        coming = people_coming(held.edition_id, people)
+        homes = {who.pk: who.organisation_id for who in coming}
+        (out,) = kept_out(held.edition, [homes])
+        people = {who.person_id for who in coming if who.pk not in out}
         if not seen and len(people) < ENOUGH:
             return
         Willing.objects.bulk_create(
             Willing(proposal=held, person_id=one, seen_at=now) for one in sorted(people - seen)
         )
         order_week(held.edition_id, now)
+
+
+def people_coming(edition: int, people: Collection[int]) -> list[Participant]:
+    """Those of the people (ids) who still take part in the edition (id), by name."""
+    coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
+    named = coming.filter(person__in=people, person__is_active=True)
+    return list(
+        named.select_related("edition", "person", "organisation").order_by(
+            "person__name_order", "person"
+        )
+    )
 
 
 def _met(edition: Edition, now: datetime) -> Met:

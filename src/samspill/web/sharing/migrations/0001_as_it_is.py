@@ -400,6 +400,7 @@ class Migration(migrations.Migration):
                             ("prolonged", "Prolonged"),
                             ("report", "Closing report"),
                             ("minutes", "Minutes"),
+                            ("taken back", "Taken back"),
                         ],
                         max_length=10,
                     ),
@@ -878,6 +879,34 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="GroupOpened",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sharing.case",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sharing.groupproposal",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="GroupCandidate",
             fields=[
                 (
@@ -1326,16 +1355,18 @@ class Migration(migrations.Migration):
                 (
                     "useful",
                     models.PositiveSmallIntegerField(
-                        choices=[(0, "None"), (1, "One"), (2, "Two"), (3, "Three or more")]
+                        choices=[(0, "None"), (1, "One"), (2, "Two"), (3, "Three or more")],
+                        null=True,
                     ),
                 ),
                 (
                     "again",
                     models.PositiveSmallIntegerField(
-                        choices=[(0, "None"), (1, "One"), (2, "Two"), (3, "Three or more")]
+                        choices=[(0, "None"), (1, "One"), (2, "Two"), (3, "Three or more")],
+                        null=True,
                     ),
                 ),
-                ("would_come", models.BooleanField()),
+                ("would_come", models.BooleanField(null=True)),
                 ("said_at", models.DateTimeField()),
                 (
                     "edition",
@@ -1358,7 +1389,19 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("edition", "person"), name="outcomes_answered_once"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("again", None), ("useful", None), ("would_come", None)),
+                            models.Q(
+                                ("again__isnull", False),
+                                ("useful__isnull", False),
+                                ("would_come__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="all_answered_or_taken_back",
+                    ),
                 ],
             },
         ),

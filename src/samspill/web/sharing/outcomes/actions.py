@@ -17,6 +17,7 @@ from samspill.web.sharing.outcomes.permissions import (
     edition_of_story,
     may_answer,
     may_read_outcomes,
+    own_outcome_answers,
     own_stories,
 )
 from samspill.web.sharing.permissions import Visit
@@ -58,6 +59,19 @@ def answer_outcomes(*, edition: Edition, said: Said, visit: Visit, by: Person) -
         create_defaults={**values, "said_at": visit.now},
     )  # fmt: skip
     record_privately(verb="outcomes_answered", subject=answer, by=by, now=visit.now)
+    return answer
+
+
+@transaction.atomic
+def take_back_answer(*, edition: Edition, visit: Visit, by: Person) -> OutcomeAnswer:
+    """What the visitor answered is gone, and counted no more where it has not been yet. A figure
+    that is told already stays: it is a band, of many. Raises NoTieError where there is nothing."""
+    answer = own_outcome_answers(visit).filter(edition=edition, useful__isnull=False).first()
+    if answer is None:
+        raise NoTieError
+    answer.useful = answer.again = answer.would_come = None
+    answer.save(update_fields=("useful", "again", "would_come"))
+    record_privately(verb="outcomes_taken_back", subject=answer, by=by, now=visit.now)
     return answer
 
 

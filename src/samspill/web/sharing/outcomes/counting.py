@@ -215,15 +215,17 @@ class _Count:
     def _answers(self) -> None:
         since = self._last(Key.USEFUL)
         rows = OutcomeAnswer.objects.filter(edition=self.edition, said_at__lte=self.now)
+        rows = rows.filter(useful__isnull=False)  # not taken back
         if since is not None:
             rows = rows.filter(said_at__gt=since)
         said = [row for row in rows.order_by("pk") if row.person_id in self.home]
-        for key, levels, level in (
-            (Key.USEFUL, (1, 3), lambda row: row.useful),
-            (Key.AGAIN, (1,), lambda row: row.again),
-            (Key.WOULD_COME, (1,), lambda row: int(row.would_come)),
+        for key, levels, asked in (
+            (Key.USEFUL, (1, 3), "useful"),
+            (Key.AGAIN, (1,), "again"),
+            (Key.WOULD_COME, (1,), "would_come"),
         ):
-            self._close(key, [self._thing({row.person_id}, level(row)) for row in said], levels)
+            things = [self._thing({row.person_id}, int(getattr(row, asked))) for row in said]
+            self._close(key, things, levels)
 
     def _network(self) -> None:
         """Ties across sectors, before the day and now: small sectors are shown together."""

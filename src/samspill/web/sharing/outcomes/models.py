@@ -24,18 +24,24 @@ class HowMany(models.IntegerChoices):
 
 class OutcomeAnswer(models.Model):
     """What somebody answers when the edition is sixty days behind them: theirs alone. ``said_at``
-    is when they did the first time, and stays, so that nobody is counted twice."""
+    is when they did the first time, and stays, so that nobody is counted twice; what was answered
+    is gone when they take it back."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    useful = models.PositiveSmallIntegerField(choices=HowMany.choices)
-    again = models.PositiveSmallIntegerField(choices=HowMany.choices)
-    would_come = models.BooleanField()
+    useful = models.PositiveSmallIntegerField(choices=HowMany.choices, null=True)
+    again = models.PositiveSmallIntegerField(choices=HowMany.choices, null=True)
+    would_come = models.BooleanField(null=True)
     said_at = models.DateTimeField()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("edition", "person"), name="outcomes_answered_once"),
+            models.CheckConstraint(
+                condition=Q(useful=None, again=None, would_come=None)
+                | Q(useful__isnull=False, again__isnull=False, would_come__isnull=False),
+                name="all_answered_or_taken_back",
+            ),
         )
 
 

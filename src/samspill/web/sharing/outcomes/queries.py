@@ -71,8 +71,8 @@ def content_of(edition: Edition, language: str) -> bytes | None:
 
 
 def own_answer(visit: Visit, edition: Edition) -> OutcomeAnswer | None:
-    """What the visitor has answered."""
-    return own_outcome_answers(visit).filter(edition=edition).first()
+    """What the visitor has answered, and not taken back."""
+    return own_outcome_answers(visit).filter(edition=edition, useful__isnull=False).first()
 
 
 def questions_for(visit: Visit) -> list[Edition]:
