@@ -10,7 +10,10 @@ from cast import DAY, Cast, at
 from samspill.web.editions.models import Participant, Slot, Table
 from samspill.web.meetings.actions import Wanted, hold
 from samspill.web.meetings.models import Meeting
+from samspill.web.people.identity import confirm_all
 from samspill.web.people.models import Organisation, Person, Sector
+from samspill.web.sharing.cases.models import Case, CaseKey, CaseKind, CaseMember
+from samspill.web.sharing.groups.models import GroupDate, RulesAccepted
 from samspill.web.sharing.models import Part
 from samspill.web.sharing.outcomes.models import OutcomeAnswer
 from samspill.web.sharing.permissions import Shown, Visit
@@ -32,9 +35,9 @@ class Past:
     pairs: list[tuple[Participant, Participant]]
 
 
-def past(cast: Cast, number: int = 60) -> Past:
+def past(cast: Cast, number: int = 60, *, part: Part = Part.TIES) -> Past:
     """Beside the cast, who do nothing here."""
-    let_share(cast, Part.TIES)
+    let_share(cast, part)
     homes = Organisation.objects.bulk_create(
         Organisation(name=f"Virksomhet {n}", sector=SECTORS[n % 4]) for n in range(number // 2)
     )
@@ -113,3 +116,65 @@ def did_not_meet(by: Participant, other: Participant, meeting: Meeting) -> None:
     """One of the two says so."""
     with as_visit(visit_at(by, at(20))):
         NotHeld.objects.create(meeting=meeting, by=by.person, other=other.person, said_at=at(20))
+
+
+def circle(
+    people: list[Participant], *, ends: int | None = None, meets: int | None = None
+) -> Case:  # fmt: skip
+    """A case of them that ends so many days after the day; or a group, which meets then. As it
+    would have come to be, straight in the database."""
+    first, now = people[0], at(20)
+    kind = CaseKind.CASE if meets is None else CaseKind.GROUP
+    standing = kind is CaseKind.GROUP
+    confirm_all(people=[who.person for who in people], now=now)
+    with as_visit(Visit(first.person_id, Shown.ANEW, now)):
+        case = Case.objects.create(
+            kind=kind, edition=first.edition, organisation=first.organisation,
+            founder=first.person, title="Zebra", purpose="Zebra", rules=int(standing),
+            opened_at=now, ends_at=None if ends is None else at(9) + timedelta(days=ends),
+        )  # fmt: skip
+        CaseKey.objects.create(
+            case=case, person=first.person, since=now, keeps=True, yearly=standing
+        )
+        if standing:
+            _yes(case, first, now)
+        # The others' rows are not the founder's to read.
+        CaseMember.objects.bulk_create(
+            [
+                CaseMember(
+                    case=case, person=who.person, organisation=who.organisation, invited_at=now,
+                    accepted_at=now if who is first else None,
+                )
+                for who in people
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
+        CaseKey.objects.bulk_create(
+            [
+                CaseKey(
+                    case=case, person=who.person, yearly=standing,
+                    keeps=who.organisation_id == first.organisation_id,
+                )
+                for who in people[1:]
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
+        if meets is not None:
+            met = at(9) + timedelta(days=meets)
+            GroupDate.objects.create(
+                group=case, starts_at=met, ends_at=met + timedelta(hours=2), changed_at=now
+            )
+    for who in people[1:]:
+        with as_visit(Visit(who.person_id, Shown.ANEW, now)):
+            CaseKey.objects.filter(case=case, person=who.person).update(since=now)
+            if standing:
+                _yes(case, who, now)
+            CaseMember.objects.filter(case=case, person=who.person).update(accepted_at=now)
+    return case
+
+
+def _yes(group: Case, who: Participant, now: datetime) -> None:
+    RulesAccepted.objects.create(
+        group=group, person=who.person, organisation=who.organisation, number=1, at=now,
+        until=now + timedelta(days=365),
+    )  # fmt: skip

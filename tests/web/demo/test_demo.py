@@ -18,15 +18,19 @@ from cast import PASSWORD
 from samspill.engine.generate.demo.last_year import MEETINGS, PARTICIPANT, POLICE, SELLER
 from samspill.web.areas.organiser.outcome_print import values_of
 from samspill.web.areas.prints.typesetting import pdf
-from samspill.web.demo.actions import load_people, tell_outcomes
-from samspill.web.demo.queries import LAST_YEAR, first_organiser
+from samspill.web.demo.actions import DESK, ORGANISER, load_people, tell_outcomes
+from samspill.web.demo.besides.actions import BESIDES
+from samspill.web.demo.queries import LAST_YEAR, TWO_YEARS_AGO, first_organiser
 from samspill.web.editions.models import Edition
 from samspill.web.journal.queries import otherwise_than_sealed
-from samspill.web.outbox.models import Letter, LetterState
+from samspill.web.outbox.duties import carry_out_due
+from samspill.web.outbox.models import Duty, Letter, LetterState
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion
 from samspill.web.sharing.audience import met_by
 from samspill.web.sharing.cases.queries import find_case, listed
+from samspill.web.sharing.contacts.queries import homes_of
+from samspill.web.sharing.groups.proposal_queries import proposed_to
 from samspill.web.sharing.groups.queries import find_group, groups_listed
 from samspill.web.sharing.note_queries import all_notes, opened_lines
 from samspill.web.sharing.outcomes.queries import outcomes_of, stories_for
@@ -34,10 +38,12 @@ from samspill.web.sharing.outcomes.released import WITHIN_A_WEEK, Key
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.queries import own, received
 from samspill.web.sharing.row_security import as_visit
+from samspill.web.sharing.tie_permissions import own_actions
 from samspill.web.sharing.tie_queries import people_known
 from support.once import made_once
 
 EMAILS = {"participant": PARTICIPANT, "company": SELLER, "police": POLICE}
+EVERYBODY = {**EMAILS, "organiser": ORGANISER[0], "desk": DESK[0]}
 NOW = timezone.now()
 
 
@@ -45,8 +51,10 @@ NOW = timezone.now()
 def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Edition]:
     with made_once(django_db_blocker):
         edition = load_people(password=PASSWORD, now=NOW)
-        tell_outcomes(now=NOW)
-        tell_outcomes(now=NOW)  # again it changes nothing
+        tell_outcomes(password=PASSWORD, now=NOW)
+        tell_outcomes(password=PASSWORD, now=NOW)  # again it changes nothing
+        assert Duty.objects.filter(done_at=None, due_at__lte=NOW).get().kind == BESIDES
+        assert carry_out_due(now=NOW) == 1  # and no letter of a year that has been
         yield edition
 
 
@@ -114,10 +122,10 @@ def test_a_door_opens_what_is_above_clear(db: None, loaded: Edition, door: str) 
     assert amber or door == "company"
 
 
-@pytest.mark.parametrize("door", EMAILS)
+@pytest.mark.parametrize("door", EVERYBODY)
 def test_behind_each_door_is_a_case_of_last_years(db: None, loaded: Edition, door: str) -> None:
     before = Edition.objects.get(slug=LAST_YEAR)
-    visit = visit_by(EMAILS[door])
+    visit = visit_by(EVERYBODY[door])
     found = listed(visit, before.pk)
     assert [row for row in found.rows if row.open]
     with as_visit(visit):
@@ -127,10 +135,10 @@ def test_behind_each_door_is_a_case_of_last_years(db: None, loaded: Edition, doo
             assert [line for line in page.lines if line.kind == "words"]
 
 
-@pytest.mark.parametrize("door", EMAILS)
+@pytest.mark.parametrize("door", EVERYBODY)
 def test_behind_each_door_is_a_group_with_two_dates(db: None, loaded: Edition, door: str) -> None:
     before = Edition.objects.get(slug=LAST_YEAR)
-    visit = visit_by(EMAILS[door])
+    visit = visit_by(EVERYBODY[door])
     rows = groups_listed(visit, before.pk).rows
     assert [row for row in rows if row.open and row.next_at]
     for row in rows:
@@ -138,6 +146,54 @@ def test_behind_each_door_is_a_group_with_two_dates(db: None, loaded: Edition, d
         assert page is not None
         assert (len(page.past), len(page.coming)) == (1, 1)
         assert [line for line in page.lines if line.kind == "minutes"]
+
+
+@pytest.mark.parametrize("door", EVERYBODY)
+def test_behind_each_door_is_something_to_do_and_to_wait_for_or_that_is_done(
+    db: None, loaded: Edition, door: str
+) -> None:
+    client = Client()
+    client.post(reverse("demo_door", kwargs={"door": door}))
+    mine = own_actions(visit_by(EVERYBODY[door]))
+    with as_visit(visit_by(EVERYBODY[door])):
+        assert mine.count() >= 2
+    assert client.get(reverse("actions")).status_code == 200
+
+
+@pytest.mark.parametrize("door", EMAILS)
+def test_a_group_is_proposed_and_waits_for_one_more_yes(
+    db: None, loaded: Edition, door: str
+) -> None:
+    (waiting,) = proposed_to(visit_by(EMAILS[door]), Edition.objects.get(slug=LAST_YEAR).pk)
+    assert (waiting.answer, waiting.people) == ("", [])
+
+
+def test_the_police_saves_for_its_archive_and_says_who_takes_part(
+    db: None, loaded: Edition
+) -> None:
+    before = Edition.objects.get(slug=LAST_YEAR)
+    client = Client()
+    client.post(reverse("demo_door", kwargs={"door": "police"}))
+    rows = [row for row in listed(visit_by(POLICE), before.pk).rows if row.open]
+    for row in rows:
+        at = reverse("archive_case", kwargs={"slug": before.slug, "pk": row.pk})
+        assert client.post(at)["Content-Type"] == "application/pdf"
+    files = [
+        reverse("participant_case_files", kwargs={"slug": before.slug, "pk": row.pk})
+        for row in rows
+    ]
+    assert any(".csv" in client.get(at).content.decode() for at in files)
+    (home,) = homes_of(visit_by(POLICE))
+    assert len([one for one in home.people if one.named]) >= 3
+    assert client.get(reverse("contact_page")).status_code == 200
+
+
+def test_last_year_stands_beside_the_year_before_it(db: None, loaded: Edition) -> None:
+    client = Client()
+    client.post(reverse("demo_door", kwargs={"door": "organiser"}))
+    page = client.get(reverse("organiser_outcomes", kwargs={"slug": LAST_YEAR}))
+    earlier = Edition.objects.get(slug=TWO_YEARS_AGO)
+    assert page.content.decode().count(f"{earlier.name}:") >= 10
 
 
 def test_an_organiser_has_what_came_of_last_years_day(db: None, loaded: Edition) -> None:

@@ -4,6 +4,7 @@ them had the year before, with what came of it."""
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,11 +16,14 @@ from django.utils import timezone
 from samspill.engine.generate.demo import DemoEdition, LastYear, demo_edition, last_year
 from samspill.engine.model.plan import Meeting as PlannedMeeting
 from samspill.engine.model.plan import Plan
+from samspill.web.demo import earlier
 from samspill.web.demo.afterwards import write_afterwards
+from samspill.web.demo.besides.actions import order_besides
 from samspill.web.demo.outcomes import write_outcomes
 from samspill.web.demo.queries import (
     LAST_YEAR,
     SLUG,
+    TWO_YEARS_AGO,
     demo_is_there,
     known_organisations,
     known_people,
@@ -45,6 +49,7 @@ from samspill.web.editions.models import (
 )
 from samspill.web.journal.actions import record
 from samspill.web.outbox.actions import count_as_sent
+from samspill.web.outbox.duties import count_as_done
 from samspill.web.people.addresses import addresses_are_theirs
 from samspill.web.people.identity import confirm_all
 from samspill.web.people.models import Organisation, Person
@@ -57,7 +62,10 @@ from samspill.web.planning.reports import report_on
 from samspill.web.planning.running import carry_out
 from samspill.web.planning.tasks import enqueue_run
 from samspill.web.planning.versions import store_draft
+from samspill.web.sharing.outcomes.models import Outcomes
 from samspill.web.sharing.outcomes.queries import outcomes_of
+from samspill.web.sharing.outcomes.released import from_json, to_json
+from samspill.web.sharing.weeks import WEEK
 from samspill.web.wishes.models import Veto, VetoKind, Wish
 
 NO_THANKS = VetoKind.NO_THANKS.value
@@ -90,17 +98,40 @@ def load_demo(*, password: str, now: datetime, seed: int = 2026) -> Edition:
         with transaction.atomic():
             publish_plan(plan=latest, by=None, now=timezone.now())
             count_as_sent(edition_id=edition.pk, now=now)  # nobody of the demo has a mailbox
-    tell_outcomes(now=now, seed=seed)
+    tell_outcomes(password=password, now=now, seed=seed)
     return edition
 
 
 @transaction.atomic
-def tell_outcomes(*, now: datetime, seed: int = 2026) -> None:
-    """What came of the day the year before, unless it is told already. The first page does not
-    wait for it: it takes some seconds."""
+def tell_outcomes(*, password: str, now: datetime, seed: int = 2026) -> None:
+    """What came of the day the year before, beside that of two years before, unless it is told
+    already. The first page does not wait for it: it takes some seconds."""
     before = Edition.objects.select_for_update().filter(slug=LAST_YEAR).first()
-    if before is not None and outcomes_of(before).cost is None:
-        write_outcomes(before=before, now=now, seed=seed)
+    if before is None or outcomes_of(before).cost is not None:
+        return
+    _two_years_ago(before, password, seed)
+    write_outcomes(before=before, now=now, seed=seed)
+    kept = Outcomes.objects.get(edition=before)
+    released = replace(from_json(kept.released), together=earlier.together(_start(before)))
+    kept.released = to_json(released)
+    kept.save(update_fields=("released",))
+    count_as_done(kind=WEEK, now=now)  # a year of Mondays, of people who have no mailbox
+    order_besides(now)
+
+
+def _two_years_ago(before: Edition, password: str, seed: int) -> None:
+    first = earlier.two_years_ago(before, seed=seed)
+    edition = put_last_year(first, password=password, slug=TWO_YEARS_AGO)
+    released = earlier.figures(_start(edition), len(first.meetings))
+    Outcomes.objects.create(
+        edition=edition, released=to_json(released), cost=earlier.COST,
+        counted_at=_start(edition) + earlier.COUNTED_LAST,
+    )  # fmt: skip
+
+
+def _start(edition: Edition) -> datetime:
+    found: datetime = edition.slots.order_by("start")[0].start
+    return found
 
 
 def _carry_out(edition: Edition) -> None:
@@ -170,12 +201,12 @@ def put_in_database(
 
 
 @transaction.atomic
-def put_last_year(before: LastYear, *, password: str) -> Edition:
-    """The edition of the year before with its meetings, which have all been."""
+def put_last_year(before: LastYear, *, password: str, slug: str = LAST_YEAR) -> Edition:
+    """The edition of a year before with its meetings, which have all been."""
     demo = before.edition
     published = demo.slots[0][0] - timedelta(days=10)
     invited = published - timedelta(days=20)
-    edition = put_in_database(demo, password=password, now=invited, slug=LAST_YEAR)
+    edition = put_in_database(demo, password=password, now=invited, slug=slug)
     people = {p.person.email: p.pk for p in edition.participants.select_related("person")}
     slots = [slot.pk for slot in edition.slots.order_by("start")]
     tables = [table.pk for table in edition.tables.order_by("number")]

@@ -4,7 +4,7 @@ It is said with the verbs that people say it with, so that the journal is as it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -53,13 +53,14 @@ def write_afterwards(*, before: Edition, edition: Edition, now: datetime) -> Non
     """Ties, notes, agreements, shares, cases and groups: behind each door there is some of each."""
     for each in (before, edition):
         _let_share(each, now)
-    told = _Told(before, edition, now)
+    told = Told(before, edition, now)
+    told.codes([said.BY_CODE])
     told.ties()
-    told.agreements()
+    told.agreements(said.AGREED)
     told.notes()
     told.shares()
-    told.cases()
-    told.groups()
+    told.cases(said.WORKED)
+    told.groups(GATHERED)
 
 
 def _let_share(edition: Edition, now: datetime) -> None:
@@ -77,7 +78,7 @@ def _let_share(edition: Edition, now: datetime) -> None:
     )
 
 
-class _Told:
+class Told:
     """All of it, at the time that it was said."""
 
     def __init__(self, before: Edition, edition: Edition, now: datetime) -> None:
@@ -85,31 +86,34 @@ class _Told:
         self.known: dict[str, Participant] = {}
         self.evening = before.slots.order_by("-start")[0].end + timedelta(hours=3)
 
+    def codes(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Contact details, by what one showed the other."""
+        for one, other in pairs:
+            with self.signed_in(one, self.evening) as (visit, by):
+                code = make_code(visit=visit, by=by)
+            with self.signed_in(other, self.evening) as (visit, by):
+                take_code(code=code, visit=visit, by=by)
+
     def ties(self) -> None:
         """Contact details, telephones, lines, and days to be in touch."""
-        one, other = said.BY_CODE
-        with self._signed_in(one, self.evening) as (visit, by):
-            code = make_code(visit=visit, by=by)
-        with self._signed_in(other, self.evening) as (visit, by):
-            take_code(code=code, visit=visit, by=by)
         both = [pair for one, other in said.BOTH_GAVE for pair in ((one, other), (other, one))]
         for giver, receiver in (*both, *said.OFFERED):
-            with self._signed_in(giver, self.evening) as (visit, by):
+            with self.signed_in(giver, self.evening) as (visit, by):
                 release(to=self._id(receiver), visit=visit, by=by)
         for who, telephone in said.TELEPHONES.items():
-            with self._signed_in(who, self.evening) as (visit, by):
+            with self.signed_in(who, self.evening) as (visit, by):
                 save_telephone(telephone=telephone, visit=visit, by=by)
         for who, lines in said.LINES.items():
-            with self._signed_in(who, self.evening) as (visit, by):
+            with self.signed_in(who, self.evening) as (visit, by):
                 save_lines(lines=lines, visit=visit, by=by)
         for who, other, days in said.IN_TOUCH:
-            with self._signed_in(who, self.evening) as (visit, by):
+            with self.signed_in(who, self.evening) as (visit, by):
                 keep_in_touch(other=self._id(other), day=self._in_days(days), visit=visit, by=by)
 
-    def agreements(self) -> None:
+    def agreements(self, agreed: Iterable[said.Agreed]) -> None:
         """What they said they would do; some of it is done."""
-        for each in said.AGREED:
-            with self._signed_in(each.writer, self.evening) as (visit, by):
+        for each in agreed:
+            with self.signed_in(each.writer, self.evening) as (visit, by):
                 made = agree(
                     other=self._id(each.other),
                     line=each.line,
@@ -120,7 +124,7 @@ class _Told:
                     by=by,
                 )
             if each.done:
-                with self._signed_in(each.writer, self.now - 40 * A_DAY) as (visit, by):
+                with self.signed_in(each.writer, self.now - 40 * A_DAY) as (visit, by):
                     tick(
                         action=made.pk,
                         done=True,
@@ -134,11 +138,11 @@ class _Told:
         """What they wrote to themselves that evening, and what they learnt."""
         for who, other, text in said.NOTES:
             about = self._about(who, other)
-            with self._signed_in(who, self.evening) as (visit, by):
+            with self.signed_in(who, self.evening) as (visit, by):
                 key = uuid5(NAMESPACE_URL, f"{by.email}/{about}")
                 keep_note(key=key, about=about, text=text, revision=1, visit=visit, by=by)
         for who, challenge, line, opened in said.LEARNT:
-            with self._signed_in(who, self.evening) as (visit, by):
+            with self.signed_in(who, self.evening) as (visit, by):
                 say_learnt(
                     edition=self.before.pk,
                     challenge=challenge,
@@ -155,7 +159,7 @@ class _Told:
             made = self._shares(each, at)
             for who, came in each.answers.items():
                 at = min(at + A_DAY, self.now)
-                with self._signed_in(who, at) as (visit, by):
+                with self.signed_in(who, at) as (visit, by):
                     if came is None:
                         open_share(share=made.pk, visit=visit, by=by)
                         continue
@@ -168,14 +172,14 @@ class _Told:
                         by=by,
                     )
             if each.withdrawn:
-                with self._signed_in(each.source, self.now - A_DAY) as (visit, by):
+                with self.signed_in(each.source, self.now - A_DAY) as (visit, by):
                     withdraw(share=made.pk, by=by, now=visit.now)
 
-    def cases(self) -> None:
+    def cases(self, worked: Iterable[said.Worked]) -> None:
         """What some of them have worked on together since last year's day."""
-        for each in said.WORKED:
+        for each in worked:
             at = self.now - each.days_ago * A_DAY
-            with translation.override("nb"), self._signed_in(each.founder, at) as (visit, _by):
+            with translation.override("nb"), self.signed_in(each.founder, at) as (visit, _by):
                 opening = Opening(
                     title=each.title,
                     purpose=each.purpose,
@@ -190,27 +194,27 @@ class _Told:
                     invite=[self._id(who) for who in (*each.members, *each.asked)],
                 )
             for hours, who in enumerate(each.members, start=3):
-                with self._signed_in(who, at + timedelta(hours=hours)) as (visit, by):
+                with self.signed_in(who, at + timedelta(hours=hours)) as (visit, by):
                     accept_case(case=case.pk, hidden=False, visit=visit, by=by)
             for who, days_ago, label, text in each.written:
-                with self._signed_in(who, self.now - days_ago * A_DAY) as (visit, by):
+                with self.signed_in(who, self.now - days_ago * A_DAY) as (visit, by):
                     write_entry(case=case.pk, text=text, label=label, visit=visit, by=by)
             self._ends(each, case.pk)
 
     def _ends(self, each: said.Worked, case: int) -> None:
         if each.prolonged:
-            with self._signed_in(each.founder, self.now - 9 * A_DAY) as (visit, by):
+            with self.signed_in(each.founder, self.now - 9 * A_DAY) as (visit, by):
                 until = self.now + each.prolonged * A_DAY
                 prolong_case(case=case, until=until, visit=visit, by=by)
         if each.report:
-            with self._signed_in(each.founder, self.now - 45 * A_DAY) as (visit, by):
+            with self.signed_in(each.founder, self.now - 45 * A_DAY) as (visit, by):
                 close_case(case=case, report=each.report, visit=visit, by=by)
 
-    def groups(self) -> None:
+    def groups(self, gathered: Iterable[Gathered]) -> None:
         """Who has met again since, twice a year or more."""
-        for each in GATHERED:
+        for each in gathered:
             at = self.now - each.days_ago * A_DAY
-            with translation.override("nb"), self._signed_in(each.host, at) as (visit, _by):
+            with translation.override("nb"), self.signed_in(each.host, at) as (visit, _by):
                 group = open_group(
                     participant=participant_of(self.before, each.host, among=self.edition),
                     beginning=Beginning(
@@ -225,19 +229,19 @@ class _Told:
                 )
             for hours, who in enumerate((each.second, *each.members), start=3):
                 me = participant_of(self.before, who, among=self.edition)
-                with self._signed_in(who, at + timedelta(hours=hours)) as (visit, by):
+                with self.signed_in(who, at + timedelta(hours=hours)) as (visit, by):
                     join_group(group=group.pk, number=1, me=me, visit=visit, by=by)
             self._meet(each, group.pk, at + A_DAY)
 
     def _meet(self, each: Gathered, group: int, at: datetime) -> None:
         met, meets = (self._in_the_afternoon(days) for days in (each.met, each.meets))
-        with self._signed_in(each.host, at) as (visit, by):
+        with self.signed_in(each.host, at) as (visit, by):
             for starts in (met, meets):
                 planned = Planned(
                     starts, starts + timedelta(hours=2), place=each.place, agenda=each.agenda
                 )
                 add_date(group=group, planned=planned, visit=visit, by=by)
-        with self._signed_in(each.second, met + timedelta(hours=3)) as (visit, by):
+        with self.signed_in(each.second, met + timedelta(hours=3)) as (visit, by):
             date = dates_readable(visit).filter(group=group)[0].pk
             there = [self._id(who) for who in (each.host, each.second, *each.members[:1])]
             note_attendance(date=date, people=there, visit=visit, by=by)
@@ -248,7 +252,7 @@ class _Told:
         return day.replace(hour=13, minute=0, second=0, microsecond=0)
 
     def _shares(self, each: said.Shared, at: datetime) -> Share:
-        with self._signed_in(each.source, at) as (visit, _by):
+        with self.signed_in(each.source, at) as (visit, _by):
             return share(
                 participant=self._one(each.source),
                 draft=each.draft,
@@ -280,7 +284,7 @@ class _Told:
         return self._one(who).person_id
 
     @contextmanager
-    def _signed_in(self, who: str, at: datetime) -> Iterator[tuple[Visit, Person]]:
+    def signed_in(self, who: str, at: datetime) -> Iterator[tuple[Visit, Person]]:
         """Somebody who has signed in with both steps, at that time."""
         person = self._one(who).person
         visit = Visit(person=person.pk, shown=Shown.ANEW, now=at)

@@ -14,6 +14,7 @@ from samspill.web.planning.models import PlanVersion
 
 SLUG = "demo"
 LAST_YEAR = "demo-i-fjor"
+TWO_YEARS_AGO = "demo-for-to-ar-siden"
 
 
 def demo_is_there() -> bool:
@@ -24,6 +25,11 @@ def demo_is_there() -> bool:
 def loaded_edition() -> Edition | None:
     """The demo edition, planned or not."""
     return Edition.objects.filter(slug=SLUG).first()
+
+
+def last_years() -> Edition | None:
+    """The edition of the year before."""
+    return Edition.objects.filter(slug=LAST_YEAR).first()
 
 
 def without_address(edition: Edition) -> QuerySet[Person]:

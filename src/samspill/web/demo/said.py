@@ -411,3 +411,24 @@ WORKED = (
         ),
     ),
 )  # fmt: skip
+
+# By whom, in which case, how many days ago: a file's name, and what is in it.
+FILES = (
+    (
+        PARTICIPANT, WORKED[0].title, 30, "Kjennetegn på falske fullmakter.csv",
+        "kjennetegn;sett hos;ganger\n"
+        "samme mal;bank;7\n"
+        "ny adresse samme uke;forsikring;5\n"
+        "svarer bare på SMS;bank;4\n"
+        "kommer like før stengetid;betaling;6\n",
+    ),
+    (
+        SELLER, WORKED[1].title, 28, "Varslingskort for droner.txt",
+        "VARSLINGSKORT\n\n"
+        "1. Hvilken retning kom den fra, og hvor fløy den?\n"
+        "2. Klokkeslett, og hvor lenge du så den.\n"
+        "3. Høyde mot noe du kjenner: kran, tårn, hangar.\n"
+        "4. Hvem har du ringt?\n\n"
+        "Ring først. Skriv etterpå.\n",
+    ),
+)  # fmt: skip

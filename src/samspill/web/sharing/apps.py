@@ -28,6 +28,7 @@ class SharingConfig(AppConfig):
     def ready(self) -> None:
         from samspill.web.sharing import calendar_days, identity_letters, row_security
         from samspill.web.sharing.cases import letters as case_letters
+        from samspill.web.sharing.contacts import letters as contact_letters
         from samspill.web.sharing.groups import calendar as group_calendar
         from samspill.web.sharing.groups import candidates
         from samspill.web.sharing.groups.ending import register_tending
@@ -39,6 +40,7 @@ class SharingConfig(AppConfig):
         identity_letters.register_letters()
         calendar_days.register_letters()
         case_letters.register_letters()
+        contact_letters.register_letters()
         group_calendar.register_letters()
         candidates.register_weighing()
         register_tending()

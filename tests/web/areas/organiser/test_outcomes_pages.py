@@ -62,6 +62,23 @@ def test_a_board_reads_it_with_last_year_beside_and_what_is_not_shown(counted: C
     assert "Cost of a meeting about kr 4,000" in words(browser.get(page).content)
 
 
+def test_groups_and_cases_stand_beside_last_year_s_when_they_have_been_counted(
+    counted: Cast,
+) -> None:
+    browser, page = signed_in(counted.organiser), url("organiser_outcomes", counted)
+    early = "Groups that meet. Not counted yet: that is done half a year after the day."
+    assert early in words(browser.get(page).content)
+    now = {"at": at(9).isoformat(), "groups": None, "cases": [[11, 15], [6, 10], [6, 10]]}
+    last = {"at": at(9).isoformat(), "groups": [6, 10], "cases": [[6, 10], None, None]}
+    for kept in Outcomes.objects.all():
+        kept.released["together"] = now if kept.edition == counted.edition else last
+        kept.save()
+    said = words(browser.get(page).content)
+    assert "Groups that meet. Fewer than six, or with too few people and organisations" in said
+    assert "Cases that people work on together 11–15 Sikkerhetsdagen 2025: 6–10 Counted" in said
+    assert "6–10 of them have ended, 6–10 go on." in said
+
+
 def test_whoever_did_not_organise_last_year_does_not_see_it(counted: Cast) -> None:
     EditionRole.objects.filter(edition__slug="sikkerhetsdagen-2025").delete()
     page = signed_in(counted.organiser).get(url("organiser_outcomes", counted))

@@ -9,16 +9,19 @@ from django.db import connection
 
 from cast import Cast, at
 from samspill.web.outbox.duties import carry_out_due, order_daily
+from samspill.web.sharing.cases.models import Case, CaseMember
+from samspill.web.sharing.groups.models import GroupDate, RulesAccepted
+from samspill.web.sharing.models import Part, Terms
 from samspill.web.sharing.outcomes.actions import take_back_answer
 from samspill.web.sharing.outcomes.counting import count_outcomes
-from samspill.web.sharing.outcomes.disclosure import OTHERS, Figure
+from samspill.web.sharing.outcomes.disclosure import OTHERS, Figure, Parted, Several
 from samspill.web.sharing.outcomes.models import OutcomeAnswer, Outcomes
 from samspill.web.sharing.outcomes.policies import counting
 from samspill.web.sharing.outcomes.released import Key, from_json, to_json
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_models import Action, NotHeld, Release
-from support.outcomes import LATER, Past, agreed, answers, did_not_meet, past, ties
+from support.outcomes import LATER, Past, agreed, answers, circle, did_not_meet, past, ties
 
 A_DAY = timedelta(days=1)
 
@@ -118,6 +121,38 @@ def test_ties_across_sectors_are_told_by_fives_and_small_sectors_together(been: 
     assert any(each["after"] is not None and each["after"][0] >= 5 for each in network["ties"])
 
 
+def test_groups_that_meet_and_cases_are_counted_once_half_a_year_after(cast: Cast) -> None:
+    people = (been := past(cast, part=Part.CASES)).people
+    for n in range(7):
+        circle(people[3 * n : 3 * n + 3], meets=(60, 140, 200)[n % 3])
+    circle(people[30:33], meets=40)  # has not met for long, and will not
+    for n in range(5):
+        circle(people[4 * n : 4 * n + 4], ends=100 + n)
+        circle(people[4 * n : 4 * n + 4], ends=300)
+    assert from_json(counted(been, 167).released).together is None
+    kept = counted(been, 168)
+    together = from_json(kept.released).together
+    assert together is not None
+    # Five have ended and five go on: that is told of neither.
+    assert (together.groups, together.cases) == (Several(6, 10), Parted(Several(6, 10)))
+    assert "Zebra" not in str(kept.released)
+    for n in range(4):
+        circle(people[4 * n : 4 * n + 4], meets=200)
+    assert counted(been, 175).released["together"] == kept.released["together"]
+
+
+def test_four_organisations_in_all_cases_are_too_few(cast: Cast) -> None:
+    been = past(cast, part=Part.CASES)
+    few = [who for who in been.people if who.organisation_id in {
+        each.organisation_id for each in been.people[:4]
+    }]  # fmt: skip
+    for _n in range(8):
+        circle(few, ends=300)
+    together = from_json(counted(been, 168).released).together
+    assert together is not None
+    assert together.cases == Parted(None)
+
+
 def test_the_worker_counts_once_a_week_and_no_page_counts(been: Past) -> None:
     order_daily(now=LATER)
     assert carry_out_due(now=LATER) > 0
@@ -154,6 +189,8 @@ def test_only_whoever_counts_reads_and_nothing_of_other_editions(been: Past) -> 
     agreed(one, other, at(20))
     did_not_meet(one, other, been.meetings[0])
     answers(one, LATER, useful=1)
+    Terms.objects.filter(edition=cast.edition).update(part=Part.CASES)
+    group = circle([one, other], meets=20)
 
     def rows() -> tuple[int, ...]:
         return tuple(each.objects.count() for each in (Release, Action, NotHeld, OutcomeAnswer))
@@ -164,11 +201,17 @@ def test_only_whoever_counts_reads_and_nothing_of_other_editions(been: Past) -> 
             assert rows() == (0, 0, 0, 0)
     with counting(cast.edition.pk):
         assert rows() == (2, 1, 1, 1)
+        # Who is in a group and when it meets, and no yes and no word of it.
+        assert CaseMember.objects.filter(case=group).count() == 2
+        assert GroupDate.objects.count() == 1
+        assert not RulesAccepted.objects.exists()
         # It reads, and writes nothing.
+        assert Case.objects.update(title="x") == 0
         assert Action.objects.update(line="x") == 0
         assert OutcomeAnswer.objects.all()._raw_delete("default") == 0
     with counting(cast.other_edition.pk):
         assert rows() == (0, 0, 0, 0)
+        assert not Case.objects.exists()
     # Within somebody's visit it is nobody's, and theirs again afterwards.
     with as_visit(Visit(one.person_id, Shown.SIGNED_IN, LATER)):
         with counting(cast.other_edition.pk):

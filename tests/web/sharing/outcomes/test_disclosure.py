@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 from hypothesis import assume, given
@@ -15,11 +16,15 @@ from samspill.web.sharing.outcomes.disclosure import (
     PEOPLE,
     Band,
     Batch,
+    Parted,
     Rule,
+    Several,
     Thing,
     band,
     closed,
     merged,
+    parted,
+    several,
     told,
 )
 from support.attackers import Group, Publishes, World, attack
@@ -215,6 +220,67 @@ def test_figures_of_one_question_do_not_tell_together() -> None:
         somebodys = [max(some) > 0 for some in (none, few, many)]
         assert sum(somebodys) >= 2
         assert all(min(some) < base for some in (none, few, many))
+
+
+def circles(ended: int, going: int) -> list[Thing]:
+    """Groups or cases of three, each of others, and of organisations of their own."""
+    return [
+        Thing(
+            frozenset(range(3 * n, 3 * n + 3)), frozenset(range(3 * n, 3 * n + 3)), int(n < ended)
+        )
+        for n in range(ended + going)
+    ]
+
+
+@cache
+def told_of(ended: int, going: int) -> Parted:
+    return parted(circles(ended, going))
+
+
+MOST_CIRCLES = 40  # more than anybody could know of
+
+
+@given(st.integers(0, 25), st.integers(0, 25), st.integers(0, 4), st.integers(0, 4))
+@tries(150)
+def test_who_knows_of_four_circles_learns_of_no_other_that_it_is_or_is_not(
+    ended: int, going: int, known_ended: int, known_going: int
+) -> None:
+    """Someone has a friend in each of four, who tell what they know of theirs: neither that there
+    is no other, of one kind or both, nor how one of the others stands, is told by the figures."""
+    assume(known_ended <= ended and known_going <= going and known_ended + known_going <= 4)
+    seen = told_of(ended, going)
+    fit = [
+        (one - known_ended, other - known_going)
+        for one in range(known_ended, MOST_CIRCLES)
+        for other in range(known_going, MOST_CIRCLES)
+        if told_of(one, other) == seen
+    ]
+    assert len({one + other for one, other in fit}) > 1
+    for kind in (0, 1):
+        assert {pair[kind] for pair in fit} != {0}
+        assert max(pair[kind] for pair in fit) > min(pair[kind] for pair in fit)
+    # That all the others have ended, or all go on: where there are any.
+    assert any(one for one, _other in fit)
+    assert any(other for _one, other in fit)
+
+
+def test_such_a_figure_is_five_wide_and_begins_beyond_the_fewest() -> None:
+    assert several(circles(0, 5)) is None
+    assert several(circles(0, 6)) == several(circles(0, 10)) == Several(6, 10)
+    assert several(circles(0, 11)) == Several(11, 15)
+    few = [Thing(frozenset({1, 2}), frozenset({1}), 0)] * 30  # of the same two
+    assert several(few) is None
+    assert parted(circles(5, 9)) == Parted(Several(11, 15))
+    assert parted(circles(6, 9)) == Parted(Several(11, 15), Several(6, 10), Several(6, 10))
+
+
+def test_the_attacker_wins_where_what_is_not_told_ends_at_four() -> None:
+    """As with answers: with five told from five on, four friends would be all there is."""
+
+    def plain(number: int) -> bool:
+        return number >= 5
+
+    assert [n for n in range(4, MOST_CIRCLES) if plain(n) == plain(4)] == [4]
 
 
 def test_fourteen_are_too_few_and_so_are_four_organisations() -> None:

@@ -99,8 +99,9 @@ def rule() -> str:
     """What keeps a figure from telling of anybody."""
     return _(
         "A figure has at least fifteen people from five organisations behind it and five on either"
-        " side, and is told in steps of five; what comes later is added fifteen at a time. So"
-        " nobody's own answer can be worked out, by comparing two days either."
+        " side, and is told in steps of five; what comes later is added fifteen at a time. Groups"
+        " and cases are told from six on, and counted once. So nobody's own answer can be worked"
+        " out, by comparing two days either."
     )
 
 

@@ -16,7 +16,7 @@ from samspill.web.areas.kit import network
 from samspill.web.areas.kit.charts import table
 from samspill.web.areas.kit.wording import NOTHING, day, number, share
 from samspill.web.people.models import Sector
-from samspill.web.sharing.outcomes.disclosure import OTHERS, Figure
+from samspill.web.sharing.outcomes.disclosure import OTHERS, Figure, Several
 from samspill.web.sharing.outcomes.queries import Told
 from samspill.web.sharing.outcomes.released import WITHIN_A_WEEK, Key
 
@@ -103,6 +103,7 @@ def more(told: Told, last: Told | None) -> list[Line]:
         _of_people(told, last, Key.USEFUL, _("Three or more have been of use"), level=3),
         _of_people(told, last, Key.RETURNED, _("Had been here before")),
         _answered(told, last),
+        *_together(told, last),
         _cost(told, last),
     ]
 
@@ -189,6 +190,36 @@ def _answered(told: Told, last: Told | None) -> Line:
     if of(told) != NOTHING:
         note = _("Of what people have shared with one another, how much was answered.")
     return Line(_("Answers to the source"), of(told), of(last), note=note)
+
+
+def _together(told: Told, last: Told | None) -> list[Line]:
+    kept, before = told.released.together, None if last is None else last.released.together
+    last_groups, last_cases = (before.groups, before.cases.total) if before else (None, None)
+    groups, cases = _("Groups that meet"), _("Cases that people work on together")
+    if kept is None:
+        early = _("Not counted yet: that is done half a year after the day.")
+        return [Line(groups, NOTHING, note=early), Line(cases, NOTHING, note=early)]
+    few = _("Fewer than six, or with too few people and organisations in them.")
+    when = _("Counted %(day)s.") % {"day": day(kept.at, "year")}
+    parts = when
+    if kept.cases.ended is not None:
+        parts += " " + _("%(ended)s of them have ended, %(going)s go on.") % {
+            "ended": _several(kept.cases.ended), "going": _several(kept.cases.going)
+        }  # fmt: skip
+    return [
+        Line(
+            groups, _several(kept.groups), _several(last_groups),
+            note=when if kept.groups else few,
+        ),
+        Line(
+            cases, _several(kept.cases.total), _several(last_cases),
+            note=parts if kept.cases.total else few,
+        ),
+    ]  # fmt: skip
+
+
+def _several(several: Several | None) -> str:
+    return NOTHING if several is None else f"{number(several.low)}–{number(several.high)}"
 
 
 def _cost(told: Told, last: Told | None) -> Line:

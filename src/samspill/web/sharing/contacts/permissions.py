@@ -26,6 +26,16 @@ def lapsed(person: int, now: datetime) -> Exists:
     return Exists(rows)
 
 
+def to_confirm(person: int, now: datetime) -> QuerySet[Standing]:
+    """Those whom the contact person (id) named a year ago and has not confirmed, while nobody is
+    locked out for it yet."""
+    over = now - CONFIRMED_EACH
+    return Standing.objects.filter(
+        organisation__in=homes(person).values("organisation"), ended_at__isnull=True,
+        confirmed_at__lte=over, confirmed_at__gt=over - GRACE,
+    )  # fmt: skip
+
+
 def has_lapsed(person: int, now: datetime) -> bool:
     """:func:`lapsed`, asked by itself."""
     return Standing.objects.filter(lapsed(person, now)).exists()

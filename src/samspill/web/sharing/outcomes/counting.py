@@ -6,8 +6,7 @@ when the transaction ends, and no page counts anything.
 
 What is about the meetings is counted once, when a month has passed, and what is about who knows
 whom at the same time. Answers, and what was to be done by a day, come later and are counted in
-batches. **Groups and cases** are not counted yet: what they add comes in :func:`_agreed` for their
-actions, and as a figure beside the others for how many are alive.
+batches. Groups and cases are counted once, when they have had half a year: see :func:`_together`.
 """
 
 from __future__ import annotations
@@ -26,6 +25,9 @@ from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.outbox.duties import register_daily
 from samspill.web.outbox.models import Duty
+from samspill.web.sharing.cases.models import Case, CaseKind, CaseMember
+from samspill.web.sharing.cases.permissions import lasting
+from samspill.web.sharing.groups.models import GroupDate
 from samspill.web.sharing.outcomes.disclosure import (
     MEETINGS,
     PEOPLE,
@@ -35,11 +37,20 @@ from samspill.web.sharing.outcomes.disclosure import (
     band,
     closed,
     merged,
+    parted,
+    several,
 )
 from samspill.web.sharing.outcomes.models import OutcomeAnswer, Outcomes, OutcomesPrint
 from samspill.web.sharing.outcomes.permissions import ASKED_AFTER
 from samspill.web.sharing.outcomes.policies import counting
-from samspill.web.sharing.outcomes.released import DAYS, Key, Released, from_json, to_json
+from samspill.web.sharing.outcomes.released import (
+    DAYS,
+    Key,
+    Released,
+    Together,
+    from_json,
+    to_json,
+)
 from samspill.web.sharing.rates import sums_of
 from samspill.web.sharing.tie_models import Action, NotHeld, Release
 from samspill.web.sharing.tie_permissions import TIES_ARE_ON
@@ -51,6 +62,10 @@ A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
 SETTLED = timedelta(days=30)  # after the day: what is counted once is counted then
 ANSWERS_FROM = ASKED_AFTER + timedelta(days=14)  # most who answer do so at once
+# Whatever case has lasted its usual ninety days is still there then: it goes ninety days after its
+# end.
+TOGETHER_AFTER = timedelta(days=168)
+STILL_MEETS = timedelta(days=120)  # a group that has met so lately, or will
 COUNTED_FOR = timedelta(days=365)
 AGREED_WITHIN = timedelta(days=180)  # of the day: what two agree later came of something else
 
@@ -135,6 +150,8 @@ class _Count:
             self._asked()
         if past >= ANSWERS_FROM:
             self._answers()
+        if past >= TOGETHER_AFTER:
+            self._together()
 
     def _close(
         self, key: Key, waiting: Iterable[Thing], levels: Iterable[int], rule: Rule = PEOPLE
@@ -227,6 +244,28 @@ class _Count:
             things = [self._thing({row.person_id}, int(getattr(row, asked))) for row in said]
             self._close(key, things, levels)
 
+    def _together(self) -> None:
+        """Groups that meet, and cases: once, so that no two days can be compared."""
+        if self.released.together is not None:
+            return
+        there: dict[int, set[int]] = defaultdict(set)
+        members = CaseMember.objects.filter(case__edition=self.edition, accepted_at__lte=self.now)
+        for case, person in members.values_list("case", "person"):
+            there[case].add(person)
+        opened = Case.objects.filter(edition=self.edition, opened_at__lte=self.now)
+        going = set(opened.filter(lasting(self.now)).values_list("pk", flat=True))
+        meet = GroupDate.objects.filter(
+            group__in=going, cancelled_at__isnull=True, ends_at__gt=self.now - STILL_MEETS
+        )
+        meeting = set(meet.values_list("group", flat=True))
+        groups, cases = [], []
+        for pk, kind in opened.order_by("pk").values_list("pk", "kind"):
+            if kind == CaseKind.CASE:
+                cases.append(self._thing(there[pk], 0 if pk in going else 1))
+            elif pk in meeting:
+                groups.append(self._thing(there[pk], 1))
+        self.released.together = Together(self.now, several(groups), parted(cases))
+
     def _network(self) -> None:
         """Ties across sectors, before the day and now: small sectors are shown together."""
         if self.released.network is not None:
@@ -280,8 +319,8 @@ def _soon(start: datetime, made: datetime | None) -> int:
 
 
 def _agreed(edition: Edition) -> Iterator[_Agreed]:
-    """What those who were there agreed on from the day on, without a word of it. Add here what is
-    agreed in groups and cases."""
+    """What two who were there agreed on from the day on, without a word of it: at the table, and as
+    they met in a case or a group as well."""
     start = datetime.combine(edition.day, time(), tzinfo=UTC)
     there = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True).values("person")
     rows = Action.objects.filter(

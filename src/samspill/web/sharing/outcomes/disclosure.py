@@ -134,6 +134,50 @@ def told(batches: Sequence[Batch], level: int) -> Figure | None:
     return Figure(base, low, high, max(batch.at for batch in batches))
 
 
+@dataclass(frozen=True)
+class Several:
+    """So many there are, from ``low`` to ``high``, of what could be any number."""
+
+    low: int
+    high: int
+
+
+def several(things: Collection[Thing], rule: Rule = PEOPLE) -> Several | None:
+    """How many ``things`` there are, where nobody knows how many there could be: groups, say.
+
+    There is no other side to count, and who is in one knows of it. So what is not told goes one
+    beyond the fewest: whoever knows of as many as are one too few to be told, each from somebody
+    who is in it, cannot tell that there is no other.
+    """
+    people = frozenset().union(*(thing.people for thing in things))
+    organisations = frozenset().union(*(thing.organisations for thing in things))
+    enough = len(people) >= rule.people and len(organisations) >= rule.organisations
+    beyond = len(things) - rule.fewest - 1
+    if beyond < 0 or not enough:
+        return None
+    low = rule.fewest + 1 + beyond // rule.fewest * rule.fewest
+    return Several(low, low + rule.fewest - 1)
+
+
+@dataclass(frozen=True)
+class Parted:
+    """How many there are of all, and of those that have ended and those that go on. These two are
+    told together or not at all: else it would be known which of them is small."""
+
+    total: Several | None
+    ended: Several | None = None
+    going: Several | None = None
+
+
+def parted(things: Collection[Thing], rule: Rule = PEOPLE) -> Parted:
+    """Of ``things`` those with the level 1 have ended."""
+    ended = several([thing for thing in things if thing.level], rule)
+    going = several([thing for thing in things if not thing.level], rule)
+    if ended is None or going is None:
+        return Parted(several(things, rule))
+    return Parted(several(things, rule), ended, going)
+
+
 OTHERS = "others"
 # An organisation knows its own: two more are left then, and neither can be told from the other.
 IN_A_SECTOR = 3

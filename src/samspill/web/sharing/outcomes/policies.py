@@ -14,6 +14,7 @@ from samspill.web.sharing.erasing import COUNTING, nobodys
 WORDS = {
     "COUNTED": f"(select nullif(current_setting('{COUNTING}', true), '')::bigint)",
     "THERE": "array(select person_id from editions_participant where edition_id = COUNTED)",
+    "CASES_COUNTED": "(select id from sharing_case where edition_id = COUNTED)",
     "MEETINGS_THERE": "array(select id from meetings_meeting where edition_id = COUNTED)",
     "ORGANISED_BY_ME": (
         "array(select edition_id from editions_editionrole"
@@ -48,6 +49,10 @@ COUNTED = {
     ),
     "sharing_action": "using (owner_id = any(THERE) and other_id = any(THERE))",
     "sharing_outcomeanswer": "using (edition_id = COUNTED)",
+    # Who is in a case, and when a group meets, but nothing that is written there.
+    "sharing_case": "using (edition_id = COUNTED)",
+    "sharing_casemember": "using (case_id in CASES_COUNTED)",
+    "sharing_groupdate": "using (group_id in CASES_COUNTED)",
 }
 
 

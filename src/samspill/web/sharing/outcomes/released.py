@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from samspill.web.sharing.outcomes.disclosure import Band, Batch, Figure, told
+from samspill.web.sharing.outcomes.disclosure import Band, Batch, Figure, Parted, Several, told
 
 # Within how many days of a meeting an action came; what is within one is within all.
 DAYS = (1, 3, 7, 14, 30)
@@ -26,6 +26,15 @@ class Key(StrEnum):
     WOULD_COME = "would come"
 
 
+@dataclass(frozen=True)
+class Together:
+    """What goes on half a year later: groups that meet, and cases."""
+
+    at: datetime
+    groups: Several | None
+    cases: Parted
+
+
 @dataclass
 class Released:
     """All of it. ``planned`` and ``begun`` meetings of two are the organiser's own figures;
@@ -37,6 +46,7 @@ class Released:
     batches: dict[Key, list[Batch]] = field(default_factory=dict)
     asked: tuple[int, int, datetime] | None = None
     network: dict[str, Any] | None = None
+    together: Together | None = None
 
     def figure(self, key: Key, level: int = 1) -> Figure | None:
         """What is told of it."""
@@ -81,6 +91,7 @@ def to_json(released: Released) -> dict[str, Any]:
         },
         "asked": None if asked is None else [asked[0], asked[1], asked[2].isoformat()],
         "network": released.network,
+        "together": None if released.together is None else _stored(released.together),
     }
 
 
@@ -88,7 +99,7 @@ def from_json(stored: dict[str, Any]) -> Released:
     """As it was stored; nothing, where nothing was."""
     if not stored:
         return Released()
-    asked = stored["asked"]
+    asked, together = stored["asked"], stored.get("together")
     return Released(
         planned=stored["planned"],
         begun=stored["begun"],
@@ -104,4 +115,28 @@ def from_json(stored: dict[str, Any]) -> Released:
         },
         asked=None if asked is None else (asked[0], asked[1], datetime.fromisoformat(asked[2])),
         network=stored["network"],
+        together=None if together is None else _read(together),
+    )
+
+
+def _stored(together: Together) -> dict[str, Any]:
+    def pair(several: Several | None) -> list[int] | None:
+        return None if several is None else [several.low, several.high]
+
+    cases = together.cases
+    return {
+        "at": together.at.isoformat(),
+        "groups": pair(together.groups),
+        "cases": [pair(cases.total), pair(cases.ended), pair(cases.going)],
+    }
+
+
+def _read(stored: dict[str, Any]) -> Together:
+    def several(pair: list[int] | None) -> Several | None:
+        return None if pair is None else Several(*pair)
+
+    return Together(
+        at=datetime.fromisoformat(stored["at"]),
+        groups=several(stored["groups"]),
+        cases=Parted(*map(several, stored["cases"])),
     )

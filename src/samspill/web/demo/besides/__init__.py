@@ -1,0 +1,1 @@
+"""What the demo has besides, which nobody waits for: the worker does it, once."""
