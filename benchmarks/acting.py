@@ -167,7 +167,7 @@ class Worked(Made):
         ActionAnswer.objects.bulk_create(
             (
                 ActionAnswer(
-                    action=row, owner_id=row.owner_id, other_id=row.other_id, line="Tatt i bruk",
+                    action=row, owner=row.owner, other=row.other, line="Tatt i bruk",
                     told=number % 2 == 0, said_at=self.now,
                 )
                 for number, row in enumerate(row for row in rows if row.done_at)
@@ -443,7 +443,7 @@ class Worked(Made):
         times = sorted(one / by for one, by in zip(took, other, strict=True))
         return {
             "what": what,
-            "rows": self.size,
+            "people": self.size,
             "p50_ms": median(took),
             "p95_ms": most(took),
             "goal_ms": goal,
