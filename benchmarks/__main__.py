@@ -1,7 +1,7 @@
 """``python -m benchmarks [PART ...] [--figures FOLDER] [--beside COMMIT]``; the parts are ladder,
-repair, circles, pages, load, living and sharing, and without a word it is all of them. What the
-page of benchmarks is made from is written to the folder, too. With a commit, the pages are
-measured beside it."""
+repair, circles, pages, load, living, sharing and working, and without a word it is all of them.
+What the page of benchmarks is made from is written to the folder, too. With a commit, the pages
+are measured beside it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from benchmarks import circles, ladder, living, load, machine, pages, repair, sharing
+from benchmarks import circles, ladder, living, load, machine, pages, repair, sharing, working
 
-ALL = ("ladder", "repair", "circles", "pages", "load", "living", "sharing")
+ALL = ("ladder", "repair", "circles", "pages", "load", "living", "sharing", "working")
 
 
 def main(words: list[str]) -> int:
@@ -49,6 +49,8 @@ def main(words: list[str]) -> int:
         living.main(file("living"))
     if "sharing" in chosen:
         sharing.main(file("sharing"))
+    if "working" in chosen:
+        working.main(file("working"))
     return 0
 
 

@@ -140,7 +140,7 @@ class Worked(Made):
         return pairs
 
     def _actions(self, count: int) -> None:
-        """Between those who met: half are done, one in ten is let go, one in three has an answer."""
+        """Between those who met: half are done, most of these with an answer, one in ten let go."""
         from samspill.web.sharing.labels import Label
         from samspill.web.sharing.tie_models import Action, ActionAnswer
 
@@ -167,7 +167,7 @@ class Worked(Made):
         ActionAnswer.objects.bulk_create(
             (
                 ActionAnswer(
-                    action=row, owner_id=row.owner_id, other_id=row.other_id, line="Tatt i bruk",
+                    action=row, owner=row.owner, other=row.other, line="Tatt i bruk",
                     told=number % 2 == 0, said_at=self.now,
                 )
                 for number, row in enumerate(row for row in rows if row.done_at)
@@ -267,7 +267,7 @@ class Worked(Made):
     ) -> None:
         from samspill.web.sharing.cases.models import CaseKey, CaseMember
 
-        where = [pair for pair in zip(cases, circles, strict=True)]
+        where = list(zip(cases, circles, strict=True))
         CaseMember.objects.bulk_create(
             CaseMember(
                 case=case, person_id=one.person_id, organisation_id=one.organisation_id,
@@ -311,7 +311,7 @@ class Worked(Made):
             )
             for number, circle in enumerate(circles)
         )  # fmt: skip
-        where = [pair for pair in zip(groups, circles, strict=True)]
+        where = list(zip(groups, circles, strict=True))
         self._inside(groups, circles, begun, yearly=True)
         GroupRules.objects.bulk_create(
             GroupRules(group=group, number=1, text="Det som sies her, blir her.", at=begun)
@@ -327,8 +327,9 @@ class Worked(Made):
         )  # fmt: skip
         dates = GroupDate.objects.bulk_create(
             GroupDate(
-                group=group, starts_at=start, ends_at=start + timedelta(hours=2), place="Møterommet",
-                agenda="Runden, og så ett tema", by_id=circle[0].person_id, changed_at=begun,
+                group=group, starts_at=start, ends_at=start + timedelta(hours=2),
+                place="Møterommet", agenda="Runden, og så ett tema",
+                by_id=circle[0].person_id, changed_at=begun,
             )
             for group, circle in where
             for start in (self.now + timedelta(days=9 * turn - 85) for turn in range(14))
@@ -442,7 +443,7 @@ class Worked(Made):
         times = sorted(one / by for one, by in zip(took, other, strict=True))
         return {
             "what": what,
-            "rows": self.size,
+            "people": self.size,
             "p50_ms": median(took),
             "p95_ms": most(took),
             "goal_ms": goal,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.page_of_sharing import sharing
+from benchmarks.page_of_sharing import sharing, working
 from benchmarks.tables import MISSING, number, table
 from samspill.telling.numbers import percent
 
@@ -54,7 +54,8 @@ PAGES = Part("pages.json", "Pages", "python -m benchmarks pages --beside COMMIT 
 LIVING = Part("living.json", "A plan that changes", "python -m benchmarks --figures FOLDER")
 LOAD = Part("load.json", "Load, and what breaks", "python -m benchmarks --figures FOLDER")
 SHARING = Part("sharing.json", "What people share", "python -m benchmarks --figures FOLDER")
-PARTS = (MACHINE, LADDER, B2B, REPAIR, PAGES, LOAD, LIVING, SHARING)
+WORKING = Part("working.json", "What people work on", "python -m benchmarks --figures FOLDER")
+PARTS = (MACHINE, LADDER, B2B, REPAIR, PAGES, LOAD, LIVING, SHARING, WORKING)
 
 
 class FiguresError(ValueError):
@@ -68,7 +69,7 @@ def page(folder: Path) -> str:
     commands = dict.fromkeys(line.replace("FOLDER", name) for line in said)
     parts = [HEAD.rstrip(), "\n".join(f"    {line}" for line in (*commands, "make bench-page"))]
     shows: tuple[Callable[[Any], list[str]], ...] = (
-        _machine, _ladder, _b2b, _repair, _pages, _load, _living, sharing,
+        _machine, _ladder, _b2b, _repair, _pages, _load, _living, sharing, working,
     )  # fmt: skip
     for part, shown in zip(PARTS, shows, strict=True):
         figures = _read(folder / part.file)

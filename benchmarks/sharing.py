@@ -34,28 +34,28 @@ def main(
     found: dict[str, list[Row]] = {}
     with postgres() as server:
         if pages:
-            found["rows"] = _measured(server, "sharing", "keeping.py")
+            found["rows"] = measured(server, "sharing", "keeping.py")
             for row in found["rows"]:
                 _show(row)
-        found["apart"] = _measured(server, "apart", "apart.py", *pairs)
+        found["apart"] = measured(server, "apart", "apart.py", *pairs)
         for row in found["apart"]:
             _show_apart(row)
         going = [
             row
             for people, rows in sizes
-            for row in _measured(server, f"going_{people}", "going.py", people, rows)
+            for row in measured(server, f"going_{people}", "going.py", people, rows)
         ]
         found["going"] = with_growth(going)
         for row in found["going"]:
             _show_going(row)
-        found["sealing"] = _measured(server, "sealing", "sealing.py", *seal)
+        found["sealing"] = measured(server, "sealing", "sealing.py", *seal)
         for row in found["sealing"]:
             _show_sealing(row)
     if file is not None:
         file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
-def _measured(server: Server, database: str, script: str, *words: int) -> list[Row]:
+def measured(server: Server, database: str, script: str, *words: int) -> list[Row]:
     """What the script writes, in a new database."""
     env = environment(ROOT, server.url.replace("/postgres?", f"/{database}?"))
     env["SAMSPILL_WEB_THREADS"] = str(2 * WRITERS)  # as many connections may be open at once

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks import working
 from benchmarks.machine import machine
 from benchmarks.page import FIGURES, PAGE, FiguresError, main, page
 from benchmarks.repair import Row as Repairs
@@ -67,7 +68,7 @@ def test_without_figures_each_part_is_said_to_be_missing(tmp_path: Path) -> None
     text = page(tmp_path)
     assert re.findall(r"^## (.*)\n\nNot measured yet\.$", text, re.MULTILINE) == [
         "The machine", "Editions of growing size", "Published instances", "Repairs", "Pages",
-        "Load, and what breaks", "A plan that changes", "What people share",
+        "Load, and what breaks", "A plan that changes", "What people share", "What people work on",
     ]  # fmt: skip
 
 
@@ -225,3 +226,18 @@ def test_what_people_share_is_shown_as_far_as_it_was_measured(tmp_path: Path) ->
     ]
     older = _with(tmp_path, "sharing.json", {"rows": []})
     assert ("Does the time tell?" in text, "Does the time tell?" in older) == (True, False)
+
+
+def test_what_people_work_on_is_shown_with_how_it_grows(tmp_path: Path) -> None:
+    rows = [
+        {
+            "what": "a case", "people": people, "p50_ms": 100.0, "p95_ms": 150.25, "goal_ms": 200,
+            "queries": 10, "goal_queries": 12, "beside_ms": 10.0, "times": times,
+        }
+        for people, times in ((2000, 12.0), (1000, 6.0))
+    ]  # fmt: skip
+    text = _with(tmp_path, "working.json", {"rows": working.with_growth(rows)})
+    assert _table_under(text, "What | People | Median, ms") == [
+        ["a case", "1,000", "100.0", "150.2", "200", "10", "10.0", "6.0", "–"],
+        ["a case", "2,000", "100.0", "150.2", "200", "10", "10.0", "12.0", "1.00"],
+    ]

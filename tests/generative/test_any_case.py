@@ -298,6 +298,7 @@ class World:
             if connection.vendor == "postgresql":
                 assert set(Case.objects.values_list("pk", flat=True)) == cases
                 own = set(CaseMember.objects.filter(person=person).values_list("case", "person"))
+                own |= model.members_ended(person, shown)
                 assert set(CaseMember.objects.values_list("case", "person")) == members | own
                 others = CaseEntry.objects.exclude(source=person)
                 theirs = {e for e in entries if e[2] != person}

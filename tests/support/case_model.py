@@ -109,6 +109,18 @@ class Model:
             seen |= {(key, each) for each in people}
         return seen
 
+    def members_ended(self, person: int, shown: str) -> set[tuple[int, int]]:
+        """Whom of their own the contact person counts, and takes out of everything when they stop:
+        in which cases that is, no page says."""
+        if "AMBER" not in OPENS[shown]:
+            return set()
+        return {
+            (key, each)
+            for key, case in self.cases.items()
+            for each in case.members.keys() | case.invited
+            if self.homes[each] == self.contacts.get(person)
+        }
+
     def entries_seen(self, person: int, shown: str) -> set[Entry]:
         """What they read."""
         if not self.on or "AMBER" not in OPENS[shown]:

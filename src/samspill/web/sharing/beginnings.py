@@ -31,21 +31,29 @@ def editions_to_share_at(visit: Visit) -> dict[int, str]:
     return dict(_editions(visit).values_list("pk", "slug"))
 
 
-def say_where_to_share(visit: Visit, known: Collection[Known]) -> None:
+def say_where_to_share(visit: Visit, known: Collection[Known]) -> dict[int, list[str]]:
     """Says of each of them at which edition the visitor can share with them, and open a case: the
-    latest where both take part, and that lets people do it. One query."""
+    latest where both take part, and that lets people do it. Gives what each of them (by id)
+    struggles with and knows, in their words, at the editions where both take part. One query."""
     people = [each.person for each in known]
     rows = Participant.objects.filter(
-        person__in=people, withdrawn_at__isnull=True, edition__in=_editions(visit)
-    ).order_by("edition__day", "edition")
+        person__in=people, withdrawn_at__isnull=True, edition__in=editions_with_ties(visit.person)
+    ).order_by("edition__day", "edition", "topics")
     latest: dict[int, str] = {}
     cases: dict[int, str] = {}
-    for person, slug, part in rows.values_list("person", "edition__slug", "edition__terms__part"):
-        latest[person] = slug
+    topics: dict[int, list[str]] = {}
+    for person, slug, part, topic in rows.values_list(
+        "person", "edition__slug", "edition__terms__part", "topics__text"
+    ):
+        if part in SHARING_IS_ON:
+            latest[person] = slug
         if part in CASES_ARE_ON:
             cases[person] = slug
+        if topic:
+            topics.setdefault(person, []).append(topic)
     for each in known:
         each.share_at, each.case_at = latest.get(each.person, ""), cases.get(each.person, "")
+    return topics
 
 
 def people_in(visit: Visit, field: str, pk: int) -> list[int]:

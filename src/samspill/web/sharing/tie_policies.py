@@ -22,8 +22,8 @@ WORDS = {
     ),
     # Whose code one has entered: they let one have theirs by showing it.
     "SHOWN_TO_ME": "array(select person_id from sharing_code where taken_by_id = ME)",
-    # Those whose words one opens though one did not write them.
-    "ACTIONS_OPENED": "array(select id from sharing_action where LABEL_OPENS)",
+    # Those that one waits for whose words one opens though one did not write them.
+    "ACTIONS_OPENED": "array(select id from sharing_action where other_id = ME and LABEL_OPENS)",
 }
 ASKED = {
     "SIGNED_IN": "boolean",

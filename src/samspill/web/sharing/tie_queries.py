@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from samspill.web.editions.models import Participant, Topic
+from samspill.web.editions.models import Participant
 from samspill.web.people.models import Person
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.tie_models import Action, ContactCard, KeepInTouch, Offer
@@ -223,20 +223,6 @@ def editions_met_at(known: Iterable[Known]) -> list[Held]:
     """One meeting for each edition, the latest edition first."""
     found = {held.edition: held for each in known for held in each.met}
     return sorted(found.values(), key=lambda held: held.day, reverse=True)
-
-
-def topics_of(visit: Visit, known: Iterable[Known]) -> dict[int, list[str]]:
-    """What each of them (by id) struggles with and knows, in their words, at the editions that the
-    visitor takes part in too: one query."""
-    rows = Topic.objects.filter(
-        participant__person__in=[each.person for each in known],
-        participant__withdrawn_at__isnull=True,
-        participant__edition__in=editions_with_ties(visit.person),
-    )
-    found: dict[int, list[str]] = {}
-    for person, text in rows.values_list("participant__person", "text"):
-        found.setdefault(person, []).append(text)
-    return found
 
 
 def contacts(visit: Visit, people: Iterable[Known]) -> dict[int, Contact]:

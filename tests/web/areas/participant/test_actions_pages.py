@@ -233,3 +233,19 @@ def test_what_it_costs(cast: Cast, table: Meeting, number: int) -> None:
     sql = [each["sql"].lstrip() for each in asked]
     said = [one for one in sql if not one.startswith(OF_VISITS) and "set_config" not in one]
     assert len(said) == QUERIES, said
+
+
+def test_of_many_the_first_show_and_the_rest_is_a_link_away(cast: Cast, table: Meeting) -> None:
+    first = agrees(cast)
+    for number in range(20):
+        Action.objects.filter(pk=agrees(cast, line=f"no {number}").pk).update(due=date(2040, 1, 1))
+    browser, address = strong(cast.bank), reverse("actions")
+    said = browser.get(address).content.decode()
+    assert "You have <b>21 things</b> to do." in said
+    assert said.count('<li class="action"') == 20
+    assert reverse("tie_action", args=[first.pk]) not in said  # no day: it comes last
+    assert "Show all 21" in words(said.encode())
+    rest = browser.get(f"{address}?all=1").content.decode()
+    assert rest.count('<li class="action"') == 21
+    assert reverse("tie_action", args=[first.pk]) in rest
+    assert "Show all" not in rest

@@ -26,7 +26,7 @@ from support.pages import crowd, round_table, signed_in, words
 from support.shared import let_share, strong
 from support.ties import let_have, met, of, tie
 
-QUERIES = {"ties": 12, "tie": 19}
+QUERIES = {"ties": 11, "tie": 19}
 OF_VISITS = re.compile("SAVEPOINT|set_config")  # what begins and ends them
 
 

@@ -35,6 +35,7 @@ from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.tie_models import Action
 
 A_MONTH_ON = timedelta(days=30)
+MOST_SHOWN = 20  # in each list: each has its forms
 
 
 def _by(request: HttpRequest) -> Person:
@@ -56,6 +57,7 @@ def _actions(request: HttpRequest, visit: Visit, form: forms.Form | None = None)
     today = _today(visit)
     facts = {
         "all": my_actions(visit),
+        "most": "" if "all" in request.GET else f":{MOST_SHOWN}",
         "form": form,
         "in_a_week": due_then(today),
         "in_a_month": today + A_MONTH_ON,

@@ -20,7 +20,6 @@ from samspill.web.sharing.tie_queries import (
     editions_met_at,
     last_time,
     people_known,
-    topics_of,
 )
 from samspill.web.wishes.themes import is_about, stems_of, themes_in
 
@@ -70,10 +69,9 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
     known = people_known(visit)
     gone = [each for each in known if not each.met and each.meetings and not each.tied]
     there = [each for each in known if each not in gone]
-    say_where_to_share(visit, there)
+    topics = say_where_to_share(visit, there)
     latest, last = last_time(there)
     editions = editions_met_at(there)
-    topics = topics_of(visit, there)
     edition = request.GET.get("edition", "")
     asked = Asked(
         edition if edition in {each.edition for each in editions} else "",

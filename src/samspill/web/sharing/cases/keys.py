@@ -31,8 +31,7 @@ def yeses_that_hold(now: datetime) -> QuerySet[RulesAccepted]:
 def keys_in(person: int, now: datetime) -> QuerySet[CaseKey]:
     """The keys to what the person (id) is in."""
     yes = yeses_that_hold(now).filter(person=person, group=OuterRef("case"))
-    keys = CaseKey.objects.filter(person=person, since__isnull=False)
-    return keys.filter(Q(yearly=False) | Q(Exists(yes)))
+    return _keys(person, yes)
 
 
 def keys_that_open(person: int, now: datetime) -> QuerySet[CaseKey]:
@@ -41,12 +40,20 @@ def keys_that_open(person: int, now: datetime) -> QuerySet[CaseKey]:
     newest = yeses_that_hold(now).filter(
         person=person, group=OuterRef("case"), number__gte=OuterRef("case__rules")
     )
-    return keys_in(person, now).filter(Q(yearly=False) | Q(Exists(newest)))
+    return _keys(person, newest)
+
+
+def _keys(person: int, yes: QuerySet[RulesAccepted]) -> QuerySet[CaseKey]:
+    keys = CaseKey.objects.filter(person=person, since__isnull=False)
+    return keys.filter(Q(yearly=False) | Q(Exists(yes)))
+
+
+def is_in(now: datetime) -> Q:
+    """Of members: those who have accepted, and whose yes holds."""
+    yes = yeses_that_hold(now).filter(person=OuterRef("person"), group=OuterRef("case"))
+    return Q(Q(case__kind=CaseKind.CASE) | Q(Exists(yes)), accepted_at__isnull=False)
 
 
 def members_in(now: datetime) -> QuerySet[CaseMember]:
     """Those who have accepted, and whose yes holds."""
-    yes = yeses_that_hold(now).filter(person=OuterRef("person"), group=OuterRef("case"))
-    return CaseMember.objects.filter(
-        Q(case__kind=CaseKind.CASE) | Q(Exists(yes)), accepted_at__isnull=False
-    )
+    return CaseMember.objects.filter(is_in(now))

@@ -21,7 +21,7 @@ from samspill.web.editions.permissions import Verdict
 from samspill.web.people.identity import confirmations_that_hold
 from samspill.web.people.models import ContactPerson
 from samspill.web.sharing.cases.file_models import CaseFile
-from samspill.web.sharing.cases.keys import keys_in, keys_that_open, members_in
+from samspill.web.sharing.cases.keys import is_in, keys_in, keys_that_open
 from samspill.web.sharing.cases.models import (
     Case,
     CaseEntry,
@@ -54,11 +54,12 @@ def opens_cases(visit: Visit) -> Verdict:
     return Verdict(True, "a second factor, and it is them")
 
 
-def lasting(now: datetime) -> Q:
-    """Of cases: those that are open. What is not is read by who is in it, and nothing is added."""
-    carried = Q(lapses_at__isnull=True) | Q(lapses_at__gt=now)
-    ahead = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
-    return Q(closed_at__isnull=True) & ahead & carried
+def lasting(now: datetime, of: str = "") -> Q:
+    """Of cases, or of what belongs to one (``of``, the way to it): those that are open. What is not
+    is read by who is in it, and nothing is added."""
+    carried = Q((f"{of}lapses_at__isnull", True)) | Q((f"{of}lapses_at__gt", now))
+    ahead = Q((f"{of}ends_at__isnull", True)) | Q((f"{of}ends_at__gt", now))
+    return Q((f"{of}closed_at__isnull", True)) & ahead & carried
 
 
 def _seen(visit: Visit) -> Q:
@@ -91,18 +92,33 @@ def cases_kept(visit: Visit) -> QuerySet[Case]:
 
 def cases_invited_to(visit: Visit) -> QuerySet[Case]:
     """Those that are open and wait for the visitor's yes or no."""
-    keys = CaseKey.objects.filter(person=visit.person, since__isnull=True)
+    keys = _keys_to_accept(visit)
     return Case.objects.filter(_seen(visit), lasting(visit.now), pk__in=keys.values("case"))
+
+
+def cases_known(visit: Visit) -> QuerySet[Case]:
+    """Those that they are in or invited to."""
+    waits = Q(lasting(visit.now), pk__in=_keys_to_accept(visit).values("case"))
+    there = Q(pk__in=keys_in(visit.person, visit.now).values("case"))
+    return Case.objects.filter(_seen(visit), waits | there)
+
+
+def _keys_to_accept(visit: Visit) -> QuerySet[CaseKey]:
+    return CaseKey.objects.filter(person=visit.person, since__isnull=True)
 
 
 def cases_without_founder(visit: Visit) -> QuerySet[Case]:
     """Those that the visitor, as the contact person of who answers for them, may have carried on.
     Of such a case they see the title, when it closes, and their own people in it."""
-    homes = ContactPerson.objects.filter(person=visit.person).values("organisation")
     return Case.objects.filter(
         _seen(visit), lasting(visit.now), kind=CaseKind.CASE, founder__isnull=True,
-        organisation__in=homes,
+        organisation__in=_homes(visit),
     )  # fmt: skip
+
+
+def _homes(visit: Visit) -> QuerySet[ContactPerson, int]:
+    homes = ContactPerson.objects.filter(person=visit.person)
+    return homes.values_list("organisation", flat=True)
 
 
 def members_known(visit: Visit) -> QuerySet[CaseMember]:
@@ -112,18 +128,25 @@ def members_known(visit: Visit) -> QuerySet[CaseMember]:
     there, before it is sent: see ``inside``. Who is invited is seen by those of that organisation
     alone; to a group, by all of it. A contact person sees their own people.
     """
-    read = cases_read(visit).values("pk")
-    there = Q(pk__in=members_in(visit.now).values("pk"), hidden=False)
-    fellow = Q(case__in=read) & (there | Q(case__kind=CaseKind.GROUP, accepted_at__isnull=True))
-    asked = Q(person=visit.person, case__in=cases_invited_to(visit).values("pk"))
-    own = asked | Q(person=visit.person, case__in=cases_in(visit).values("pk"))
-    kept = Q(case__in=cases_kept(visit).filter(kind=CaseKind.CASE).values("pk"))
+    seen = Q(case__in=Case.objects.filter(_seen(visit)).values("pk"))
+    keys, opening = keys_in(visit.person, visit.now), keys_that_open(visit.person, visit.now)
+    there = Q(is_in(visit.now), hidden=False)
+    waits = Q(case__kind=CaseKind.GROUP, accepted_at__isnull=True)
+    fellow = Q(case__in=opening.values("case")) & (there | waits)
+    own = Q(person=visit.person) & (
+        Q(lasting(visit.now, "case__"), case__in=_keys_to_accept(visit).values("case"))
+        | Q(case__in=keys.values("case"))
+    )
+    kept = Q(case__kind=CaseKind.CASE, case__in=keys.filter(keeps=True).values("case"))
     ours = Q(
-        case__in=cases_without_founder(visit).values("pk"),
+        lasting(visit.now, "case__"),
+        case__kind=CaseKind.CASE,
+        case__founder__isnull=True,
+        case__organisation__in=_homes(visit),
         organisation=F("case__organisation"),
         accepted_at__isnull=False,
     )
-    return CaseMember.objects.filter(own | fellow | kept | ours)
+    return CaseMember.objects.filter(seen, own | fellow | kept | ours)
 
 
 def entries_readable(visit: Visit) -> QuerySet[CaseEntry]:

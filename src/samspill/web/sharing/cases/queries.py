@@ -22,6 +22,7 @@ from samspill.web.sharing.cases.models import (
 from samspill.web.sharing.cases.permissions import (
     cases_in,
     cases_invited_to,
+    cases_known,
     cases_read,
     cases_without_founder,
     entries_readable,
@@ -200,9 +201,7 @@ def takes_stronger(visit: Visit, edition: int, pk: int, kind: CaseKind = CaseKin
     is."""
     strong = replace(visit, shown=Shown.ANEW)
     with as_visit(strong):
-        asked = cases_invited_to(strong).values("pk")
-        mine = Q(pk__in=cases_in(strong).values("pk")) | Q(pk__in=asked)
-        return Case.objects.filter(mine, edition=edition, pk=pk, kind=kind).exists()
+        return cases_known(strong).filter(edition=edition, pk=pk, kind=kind).exists()
 
 
 def _invitation(case: Case, visit: Visit) -> CasePage:

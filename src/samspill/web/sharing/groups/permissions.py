@@ -7,7 +7,7 @@ against a candidate are seen by who gave them, and by nobody else.
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from samspill.web.people.models import ContactPerson
 from samspill.web.sharing.cases.keys import yeses_that_hold
@@ -16,6 +16,7 @@ from samspill.web.sharing.cases.permissions import (
     cases_in,
     cases_invited_to,
     cases_kept,
+    cases_known,
     cases_read,
     opens_cases,
 )
@@ -53,8 +54,8 @@ def groups_invited_to(visit: Visit) -> QuerySet[Case]:
 
 def rules_readable(visit: Visit) -> QuerySet[GroupRules]:
     """The rules of the groups that the visitor is in or asked to."""
-    theirs = Q(group__in=groups_in(visit).values("pk"))
-    return GroupRules.objects.filter(theirs | Q(group__in=groups_invited_to(visit).values("pk")))
+    groups = cases_known(visit).filter(kind=CaseKind.GROUP)
+    return GroupRules.objects.filter(group__in=groups.values("pk"))
 
 
 def dates_readable(visit: Visit) -> QuerySet[GroupDate]:
@@ -83,6 +84,14 @@ def yeses_of_own_people(visit: Visit) -> QuerySet[RulesAccepted]:
         return RulesAccepted.objects.none()
     homes = ContactPerson.objects.filter(person=visit.person).values("organisation")
     return yeses_that_hold(visit.now).filter(organisation__in=homes)
+
+
+def own_words(visit: Visit) -> dict[str, Exists]:
+    """Of candidates that the visitor may read, what they themselves have said."""
+    return {
+        said: Exists(word.objects.filter(by=visit.person, candidate=OuterRef("pk")))
+        for said, word in (("vouched", Vouch), ("objected", Objection))
+    }
 
 
 def own_vouches(visit: Visit) -> QuerySet[Vouch]:

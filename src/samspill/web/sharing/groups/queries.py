@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 
 from samspill.web.sharing.cases.keys import members_in, yeses_that_hold
 from samspill.web.sharing.cases.models import Case, CaseEntry, CaseKey, CaseMember
@@ -24,8 +24,7 @@ from samspill.web.sharing.groups.permissions import (
     groups_in,
     groups_invited_to,
     groups_read,
-    own_objections,
-    own_vouches,
+    own_words,
     rules_readable,
     yeses_of_own_people,
 )
@@ -236,11 +235,7 @@ def _invitation(rules: GroupRules, visit: Visit) -> GroupPage:
 
 
 def _candidates(visit: Visit, group: Case) -> list[Standing]:
-    words = {
-        word: Exists(own.filter(candidate=OuterRef("pk")))
-        for word, own in (("vouched", own_vouches(visit)), ("objected", own_objections(visit)))
-    }
-    found = candidates_readable(visit).filter(group=group).annotate(**words)
+    found = candidates_readable(visit).filter(group=group).annotate(**own_words(visit))
     return [
         Standing(each, _word(each), own=each.put_forward_by_id == visit.person)
         for each in found.select_related("person", "organisation", "put_forward_by")
