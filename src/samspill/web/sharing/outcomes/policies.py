@@ -14,14 +14,14 @@ from samspill.web.sharing.erasing import COUNTING, nobodys
 WORDS = {
     "COUNTED": f"(select nullif(current_setting('{COUNTING}', true), '')::bigint)",
     "THERE": "array(select person_id from editions_participant where edition_id = COUNTED)",
-    "CASES_COUNTED": "(select id from sharing_case where edition_id = COUNTED)",
+    "CASES_COUNTED": "array(select id from sharing_case where edition_id = COUNTED)",
     "MEETINGS_THERE": "array(select id from meetings_meeting where edition_id = COUNTED)",
     "ORGANISED_BY_ME": (
         "array(select edition_id from editions_editionrole"
         " where person_id = ME and role = 'organiser')"
     ),
 }
-ASKED = {"THERE": "bigint[]", "MEETINGS_THERE": "bigint[]", "ORGANISED_BY_ME": "bigint[]"}
+ASKED = dict.fromkeys(("THERE", "CASES_COUNTED", "MEETINGS_THERE", "ORGANISED_BY_ME"), "bigint[]")
 OF_TWO = "by_id = ME or other_id = ME"
 POLICIES = {
     "sharing_outcomeanswer": {
@@ -51,8 +51,8 @@ COUNTED = {
     "sharing_outcomeanswer": "using (edition_id = COUNTED)",
     # Who is in a case, and when a group meets, but nothing that is written there.
     "sharing_case": "using (edition_id = COUNTED)",
-    "sharing_casemember": "using (case_id in CASES_COUNTED)",
-    "sharing_groupdate": "using (group_id in CASES_COUNTED)",
+    "sharing_casemember": "using (case_id = any(CASES_COUNTED))",
+    "sharing_groupdate": "using (group_id = any(CASES_COUNTED))",
 }
 
 
