@@ -26,7 +26,7 @@ from samspill.web.wishes.models import Veto
 from support.answers import said
 from support.letters import deliver_all
 from support.pages import signed_in, url, words
-from support.proposals import PROPOSED, proposed, says, those_who_sat
+from support.proposals import PROPOSED, opens, proposed, says, those_who_sat
 from support.shared import strong
 from support.worlds import Undone
 from web.sharing.test_leaks import Relation, World, by_link, journal, letters
@@ -137,6 +137,7 @@ def test_no_word_of_it_comes_to_whom_it_is_not_for(cast: Cast, relation: Beside)
     for who in sat[:6]:
         says(who)
     says(sat[6], yes=False)
+    group = opens(sat[1], sat[2], minutes=5000)
     for days in (1, 8):
         carry_out_due(now=PROPOSED + timedelta(days=days))
         deliver_all(now=PROPOSED + timedelta(days=days))
@@ -156,6 +157,15 @@ def test_no_word_of_it_comes_to_whom_it_is_not_for(cast: Cast, relation: Beside)
     assert all(THEME not in f"{sent.subject}{sent.body}" for sent in mail.outbox)
     held = client.post(reverse("own_data_file"))
     assert (THEME in said(held)) == relation.theme
+    # Whoever is none of those who said yes learns nothing of the group that they have opened.
+    assert (group.title in said(client.get(url("participant_groups", cast)))) == relation.names
+    there = client.get(url("participant_group", cast, pk=group.pk))
+    assert (group.title in said(there)) == relation.names
+    if not relation.names:
+        assert group.title not in said(held)
+    for channel in (letters, journal):
+        assert group.title not in "\n".join(channel(world, as_theirs, client))
+    assert all(group.title not in f"{sent.subject}{sent.body}" for sent in mail.outbox)
 
 
 def test_ones_own_file_says_what_one_answered_and_of_nobody_else(cast: Cast) -> None:
