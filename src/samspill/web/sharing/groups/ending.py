@@ -129,7 +129,8 @@ def _end(group: Case, now: datetime) -> None:
 
 
 def _coming(group: int, now: datetime) -> QuerySet[GroupDate]:
-    return GroupDate.objects.filter(group=group, ends_at__gt=now)
+    """Those that have not begun: who sits there now has met."""
+    return GroupDate.objects.filter(group=group, starts_at__gt=now)
 
 
 def _since(member: CaseMember) -> datetime:
