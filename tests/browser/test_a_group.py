@@ -1,4 +1,4 @@
-"""A group in a real browser: opened by two, somebody vouched for, a date moved, minutes, its end."""
+"""A group in a real browser: opened by two, one vouched for, a date moved, minutes, its end."""
 
 from __future__ import annotations
 
