@@ -278,7 +278,7 @@ MATRIX: list[Row] = [
     Row("file_elsewhere", EVERYBODY, no_file, status=404, anonymous=404),
     Row("cases_without_founder", frozenset()),
     Row("participant_proposals", PARTICIPANTS, of_edition),
-    Row("participant_proposal_open", frozenset(), no_proposal),
+    Row("participant_proposal_open", frozenset(), no_proposal, taken=200),
     Row("contact_page", frozenset()),
     Row("participant_groups", PARTICIPANTS, of_edition),
     Row("participant_group_new", PARTICIPANTS, of_edition, status=403, taken=403),

@@ -1,4 +1,4 @@
-"""A group in a real browser: opened by two, somebody vouched for, a date moved, and minutes."""
+"""A group in a real browser: opened by two, one vouched for, a date moved, minutes, its end."""
 
 from __future__ import annotations
 
@@ -177,3 +177,19 @@ def test_from_two_hosts_to_minutes(
     expect(member.get_by_text("Referat fra")).to_be_visible()
     pictures(member, "member")
     member.goto(f"/e/{cast.edition.slug}/groups/")
+
+    page.goto(where)
+    page.locator("summary", has_text="Trekk det tilbake").first.click()
+    pictures(page, "take-back")
+    page.get_by_role("button", name="Trekk det tilbake").click()
+    expect(page.get_by_text("har trukket tilbake det som sto her.")).to_be_visible()
+    page.locator("summary", has_text="For vertene").click()
+    page.get_by_role("link", name="Avslutt gruppa").click()
+    expect(page.get_by_role("heading", name="1 dato blir avlyst")).to_be_visible()
+    page.locator("textarea[name=report]").fill("Framgangsmåten er kjent, og kassene er varslet.")
+    pictures(page, "close")
+    page.get_by_role("button", name="Avslutt gruppa").click()
+    expect(page.get_by_text("Medlemmene får vite det.")).to_be_visible()
+    member.goto(where)
+    expect(member.get_by_text("Framgangsmåten er kjent")).to_be_visible()
+    pictures(member, "closed")

@@ -72,14 +72,16 @@ def test_every_model_of_sharing_that_leads_to_a_person_has_a_rule() -> None:
     reached = models_with_a_way_to("people.Person")
     ruled = set(DELETED[Reason.PERSON]) | set(DETACHED[Reason.PERSON])
     of_sharing = {label.lower().replace(".", "_") for label in reached if "sharing." in label}
-    # Of a part in an edition, which goes itself.
-    assert of_sharing - ruled == {"sharing_wide"} | (of_sharing & {"sharing_terms"})
+    # Of a part in an edition, which goes itself; and that a group was opened, which names nobody.
+    known = {"sharing_wide", "sharing_groupopened"} | (of_sharing & {"sharing_terms"})
+    assert of_sharing - ruled == known
 
 
 def test_every_table_with_policies_has_a_rule_for_who_is_erased() -> None:
     """Else the database keeps what the application takes for gone."""
     rules = {*DELETED[Reason.PERSON], *DETACHED[Reason.PERSON]}
-    nobodys = {"sharing_groupproposal"}  # a theme: who is asked about it is a table of its own
+    # A theme, and that there is a group: who is asked about it is a table of its own.
+    nobodys = {"sharing_groupproposal", "sharing_groupopened"}
     assert set(POLICIES) - rules == nobodys
 
 

@@ -142,6 +142,27 @@ def test_who_changes_jobs_has_the_dates_taken_out_that_they_were_told_of(cast: C
     assert sent(2 * DAY + 1) == {}
 
 
+def test_nothing_of_the_group_stands_in_the_letters_of_its_end(cast: Cast) -> None:
+    group = standing(cast)
+    dated(group, cast.bank)
+    sent(6)
+    leaves(group, cast.agency, 7)
+    closes(group, cast.bank, 8, report="Zebra")
+    goes_on(9)
+    letters = deliver_all(now=AFTER + timedelta(minutes=10))
+    of_closing = [each for each in letters if "calendar" not in str(each.message())]
+    assert {to for each in of_closing for to in each.to} == addresses(
+        cast.bank, cast.police, cast.seller
+    )
+    assert len(letters) == 7  # and four dates
+    for letter in letters:
+        whole = str(letter.message())
+        if letter not in of_closing:
+            whole += calendar_of(letter)[1].decode()
+        for word in (group.title, "Kvittering", "Hos banken", "Runden", "Zebra"):
+            assert word not in whole
+
+
 def test_a_host_closes_it(cast: Cast) -> None:
     group = standing(cast)
     dated(group, cast.bank)

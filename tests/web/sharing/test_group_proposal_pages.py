@@ -25,7 +25,7 @@ from samspill.web.wishes.models import Veto
 from support.answers import said
 from support.letters import deliver_all
 from support.pages import signed_in, url, words
-from support.proposals import PROPOSED, proposed, says, those_who_sat
+from support.proposals import PROPOSED, opens, proposed, says, those_who_sat
 from support.shared import strong
 from support.worlds import Undone
 from web.sharing.test_leaks import Relation, World, by_link, journal, letters
@@ -140,11 +140,13 @@ def test_no_word_of_it_comes_to_whom_it_is_not_for(cast: Cast) -> None:
     for who in sat[:6]:
         says(who)
     says(sat[6], yes=False)
+    group = opens(sat[1], sat[2], minutes=5000)
     for days in (1, 8):
         carry_out_due(now=PROPOSED + timedelta(days=days))
         deliver_all(now=PROPOSED + timedelta(days=days))
     assert mail.outbox
     assert all(THEME not in f"{sent.subject}{sent.body}" for sent in mail.outbox)
+    assert all(group.title not in f"{sent.subject}{sent.body}" for sent in mail.outbox)
     for relation in RELATIONS:
         beside = relation.who(cast, sat)
         client = relation.browser(beside)
@@ -156,10 +158,18 @@ def test_no_word_of_it_comes_to_whom_it_is_not_for(cast: Cast) -> None:
         own = beside.person if isinstance(beside, Participant) else beside
         world = World(cast, {}, cast.police, cast.police, cast.police)
         for channel in (letters, journal):
-            found = channel(world, theirs(relation.name, own), client)
-            assert THEME not in "\n".join(found), relation.name
-        held = client.post(reverse("own_data_file"))
-        assert (THEME in said(held)) == relation.theme, relation.name
+            found = "\n".join(channel(world, theirs(relation.name, own), client))
+            assert THEME not in found, relation.name
+            assert group.title not in found, relation.name
+        held = said(client.post(reverse("own_data_file")))
+        assert (THEME in held) == relation.theme, relation.name
+        # Whoever is none of those who said yes learns nothing of the group that they have opened.
+        groups = client.get(url("participant_groups", cast))
+        there = client.get(url("participant_group", cast, pk=group.pk))
+        for page in (groups, there):
+            assert (group.title in said(page)) == relation.names, relation.name
+        if not relation.names:
+            assert group.title not in held, relation.name
 
 
 def test_ones_own_file_says_what_one_answered_and_of_nobody_else(cast: Cast) -> None:

@@ -173,7 +173,8 @@ def close(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpR
         else:
             messages.success(request, _("The group is closed. Its members are told so."))
             return redirect("participant_group", slug=me.edition.slug, pk=pk)
-    dates = [date for date in page.coming if date.cancelled_at is None]
+    ahead = [date for date in page.coming if date.starts_at > visit.now]
+    dates = [date for date in ahead if date.cancelled_at is None]
     shown = facts_of(request, me, group=page.group, page=page, dates=dates, form=form)
     status = 422 if form.errors else 200
     return render(request, "participant/groups/close.html", shown, status=status)

@@ -75,13 +75,17 @@ def order_leaving(
 
 
 def take_out_of_calendars(
-    dates: Iterable[GroupDate], of: Collection[tuple[int, datetime]], now: datetime
+    dates: Iterable[GroupDate],
+    of: Collection[tuple[int, datetime]],
+    now: datetime,
+    *,
+    ahead: int = 0,
 ) -> None:
-    """The dates, of which each has the SEQUENCE that ends it, leave the calendars of these people
-    (ids), each of whom was in the group from that time on."""
+    """The dates leave the calendars of these people (ids), each of whom was in the group from that
+    time on. ``ahead``: by how much the SEQUENCE that ends a date for them is beyond its own."""
     for date in dates:
         about = {
-            "sequence": date.sequence, "at": now.isoformat(),
+            "sequence": date.sequence + ahead, "at": now.isoformat(),
             "starts": date.starts_at.isoformat(), "ends": date.ends_at.isoformat(),
         }  # fmt: skip
         tell_all(

@@ -72,10 +72,8 @@ def see_off(duty: Duty, now: datetime) -> None:
         with tending():
             gone_at, since = (datetime.fromisoformat(about[each]) for each in ("at", "since"))
             still = Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=gone_at)
-            dates = list(_coming(about["group"], now).filter(still))
-            for date in dates:
-                date.sequence += 1  # for them alone: it isn't saved
-            take_out_of_calendars(dates, [(about["person"], since)], now)
+            dates = _coming(about["group"], now).filter(still)
+            take_out_of_calendars(dates, [(about["person"], since)], now, ahead=1)
     _tend(about["group"], now)
 
 
@@ -114,11 +112,7 @@ def _let_go(group: Case, now: datetime) -> None:
         )
         known = {about["date"] for about in told.values_list("about", flat=True)}
         theirs = [date for date in dates if date.pk in known]
-        for date in theirs:
-            date.sequence += 1
-        take_out_of_calendars(theirs, [(member.person_id, _since(member))], now)
-        for date in theirs:
-            date.sequence -= 1
+        take_out_of_calendars(theirs, [(member.person_id, _since(member))], now, ahead=1)
 
 
 def _end(group: Case, now: datetime) -> None:
@@ -135,7 +129,8 @@ def _end(group: Case, now: datetime) -> None:
 
 
 def _coming(group: int, now: datetime) -> QuerySet[GroupDate]:
-    return GroupDate.objects.filter(group=group, ends_at__gt=now)
+    """Those that have not begun: who sits there now has met."""
+    return GroupDate.objects.filter(group=group, starts_at__gt=now)
 
 
 def _since(member: CaseMember) -> datetime:

@@ -42,7 +42,7 @@ WORDS = {
         "array(select case_id from sharing_casekey where person_id = ME and since is not null)"
     ),
     "SEEN_DATES": "array(select id from sharing_groupdate)",  # whatever its policy lets through
-    "TENDS": f"(coalesce(current_setting('{TENDING}', true), '') = 'yes')",
+    "TENDS": f"(select coalesce(current_setting('{TENDING}', true), '') = 'yes')",
     "LET_IN": f"(nullif(split_part(current_setting('{LETTING}', true), ' ', 1), '')::bigint)",
     "LET_INTO": f"(nullif(split_part(current_setting('{LETTING}', true), ' ', 2), '')::bigint)",
 }
