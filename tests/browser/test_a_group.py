@@ -133,7 +133,7 @@ def test_from_two_hosts_to_minutes(
 
     date = begins_now(cast)
     page.goto(f"/e/{cast.edition.slug}/groups/dates/{date.pk}/")
-    expect(page.get_by_role("heading", name="Romreglene")).to_be_visible()
+    expect(page.get_by_role("heading", name="Reglene for gruppa")).to_be_visible()
     page.get_by_label("Pia Politi").check()
     page.get_by_label("Berit Bank").check()
     page.get_by_role("button", name="Noter det").click()

@@ -26,7 +26,6 @@ from samspill.web.sharing.tie_permissions import ties_are_on
 BESIDE = {
     "participant_agenda": ("/cannot-come/",),
     "participant_whom": ("/round-tables/",),
-    "participant_cases": ("/groups/proposals/",),
 }
 
 
