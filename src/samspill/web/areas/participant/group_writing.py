@@ -20,7 +20,7 @@ from samspill.web.areas.participant.case_common import (
     refused,
     unless_opened,
 )
-from samspill.web.areas.participant.case_writing import people_facts, worried
+from samspill.web.areas.participant.case_writing import people_facts, without, worried
 from samspill.web.areas.participant.group_common import (
     GroupForm,
     RulesForm,
@@ -144,6 +144,7 @@ def candidate(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> H
             return redirect("participant_group", slug=me.edition.slug, pk=pk)
     facts = {"group": page.group, "again": again, **people_facts(request, me, visit, ticked)}
     shown = facts_of(request, me, **facts)
+    shown |= without(shown, page)
     return render(request, "participant/groups/put_forward.html", shown, status=status)
 
 
