@@ -118,7 +118,7 @@ def first_minutes(
 ) -> None:
     """On the day: the rules, who is there, and the minutes, for so many others to read."""
     page.goto(f"/e/{cast.edition.slug}/groups/dates/{date.pk}/")
-    expect(page.get_by_role("heading", name="Romreglene")).to_be_visible()
+    expect(page.get_by_role("heading", name="Reglene for gruppa")).to_be_visible()
     for name in there:
         page.get_by_label(name).check()
     page.get_by_role("button", name="Noter det").click()

@@ -184,6 +184,18 @@ def test_minutes_are_shown_with_their_readers_first(cast: Cast) -> None:
     assert host.post(there, {"who": [cast.bank.person_id]}).status_code == 302
 
 
+def test_who_is_in_it_or_is_asked_is_not_put_forward(cast: Cast) -> None:
+    pk = opened(cast, cast.agency)
+    joins(cast, cast.police, pk)
+    at = url("participant_group_candidate", cast, pk=pk)
+    for form in ({}, {"step": "find", "find": "Tone"}):
+        shown = strong(cast.bank).post(at, form) if form else strong(cast.bank).get(at)
+        names = words(shown.content)
+        assert "Bjarne Bank" in names
+        assert "Pia Politi" not in names
+        assert "Tone Tilsyn" not in names
+
+
 def test_ones_own_word_is_all_that_is_shown_of_words(cast: Cast) -> None:
     pk = opened(cast, cast.agency)
     joins(cast, cast.police, pk)

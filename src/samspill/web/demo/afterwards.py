@@ -47,6 +47,7 @@ from samspill.web.sharing.ties import (
 )
 
 A_DAY = timedelta(days=1)
+MID_WEEK = range(1, 4)
 
 
 def write_afterwards(*, before: Edition, edition: Edition, now: datetime) -> None:
@@ -248,7 +249,10 @@ class Told:
             write_minutes(date=date, text=each.minutes, label=Label.AMBER, visit=visit, by=by)
 
     def _in_the_afternoon(self, days: int) -> datetime:
+        """On a day from Tuesday to Thursday, and not between the years."""
         day = timezone.localtime(self.now + days * A_DAY)
+        while day.weekday() not in MID_WEEK or not (1, 6) < (day.month, day.day) < (12, 20):
+            day += A_DAY if days > 0 else -A_DAY
         return day.replace(hour=13, minute=0, second=0, microsecond=0)
 
     def _shares(self, each: said.Shared, at: datetime) -> Share:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from samspill.engine.generate.demo import LastYear, demo_edition, last_year
-from samspill.engine.generate.demo.last_year import YEAR
 from samspill.web.editions.models import Edition
 from samspill.web.sharing.outcomes.disclosure import (
     MEETINGS,
@@ -28,7 +27,7 @@ FEWER = 27  # who were there
 
 def two_years_ago(edition: Edition, *, seed: int = 2026) -> LastYear:
     """The year before the year before: fewer people, who are the first of the year after."""
-    before = last_year(demo_edition(day=edition.day - YEAR, seed=seed), seed=seed)
+    before = last_year(demo_edition(day=edition.day, seed=seed), seed=seed)
     people = before.edition.people[:FEWER]
     there = {person.email for person in people}
     meetings = tuple(each for each in before.meetings if there >= set(each.people))

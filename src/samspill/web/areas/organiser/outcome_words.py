@@ -309,7 +309,10 @@ def networks(told: Told) -> Networks | None:
         "%(n)s pair of sectors has five ties or more; before the day %(before)s had.",
         "%(n)s pairs of sectors have five ties or more; before the day %(before)s had.",
         joined,
-    ) % {"n": number(joined), "before": number(len(drawn["before"]))}
+    ) % {
+        "n": number(joined),
+        "before": number(len(drawn["before"])) if drawn["before"] else _("none"),
+    }
     note = ""
     if kept["merged"]:
         note = _("Small sectors are shown together as “other sectors”: %(sectors)s.") % {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -85,6 +85,18 @@ def new(request: HttpRequest, me: Participant, visit: Visit) -> HttpResponse:
     return redirect("participant_case", slug=me.edition.slug, pk=case.pk)
 
 
+class Inside(Protocol):
+    """A page of a case, or of a group."""
+
+    @property
+    def members(self) -> list[Any]:
+        """Who is seen to be in it."""
+
+    @property
+    def waiting(self) -> list[Any]:
+        """Who is seen to be asked."""
+
+
 def _begun(request: HttpRequest, me: Participant, visit: Visit) -> dict[str, Any]:
     """The people whom the address names; of a share that one may read its theme, and its source.
     Raises Http404 for any other share."""
@@ -139,6 +151,15 @@ def people_facts(
     }
 
 
+def without(facts: dict[str, Any], page: Inside) -> dict[str, Any]:
+    """Of :func:`people_facts` those who are not seen to be in it, or asked, already."""
+    there = {member.person_id for member in (*page.members, *page.waiting)}
+    return {
+        which: [one for one in facts[which] if one.person_id not in there]
+        for which in ("known", "found")
+    }
+
+
 @require_form
 @for_cases
 def invite(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpResponse:
@@ -160,7 +181,7 @@ def invite(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> Http
             messages.success(request, _("They are asked whether they would be in it."))
             return redirect("participant_case", slug=me.edition.slug, pk=pk)
     facts = {"case": page.case, "again": again, **people_facts(request, me, visit, ticked)}
-    shown = facts_of(request, me, **facts)
+    shown = facts_of(request, me, **facts) | without(facts, page)
     return render(request, "participant/cases/invite.html", shown, status=status)
 
 

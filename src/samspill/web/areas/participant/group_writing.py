@@ -21,7 +21,7 @@ from samspill.web.areas.participant.case_common import (
     refused,
     unless_opened,
 )
-from samspill.web.areas.participant.case_writing import people_facts, worried
+from samspill.web.areas.participant.case_writing import people_facts, without, worried
 from samspill.web.areas.participant.group_common import (
     GroupForm,
     RulesForm,
@@ -149,6 +149,7 @@ def candidate(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> H
     known = {one.person_id for one in would}
     facts["known"] = [*would, *(one for one in facts["known"] if one.person_id not in known)]
     shown = facts_of(request, me, **facts)
+    shown |= without(shown, page)
     return render(request, "participant/groups/put_forward.html", shown, status=status)
 
 
