@@ -52,8 +52,9 @@ def _show(row: Row) -> None:
     grown = f", growth {row['growth']}" if "growth" in row else ""
     print(
         f"  {row['people']:>5} people: {row['what']:<30} {row['p50_ms']:>7.1f} ms median,"
-        f" {row['p95_ms']:>7.1f} at 95 %, {row['times']:>5.1f} times the profile"
-        f" ({row['beside_ms']} ms){grown}, {row['queries']} queries;"
-        f" goals {row['goal_ms']} ms and {row['goal_queries']}: {'met' if met else 'MISSED'}",
+        f" {row['p95_ms']:>7.1f} at 95 %, {row['processor_ms']:>6.1f} of Python,"
+        f" {row['times']:>5.1f} times the profile ({row['beside_ms']} ms){grown},"
+        f" {row['queries']} queries; goals {row['goal_ms']} ms and {row['goal_queries']}:"
+        f" {'met' if met else 'MISSED'}",
         flush=True,
     )

@@ -231,13 +231,14 @@ def test_what_people_share_is_shown_as_far_as_it_was_measured(tmp_path: Path) ->
 def test_what_people_work_on_is_shown_with_how_it_grows(tmp_path: Path) -> None:
     rows = [
         {
-            "what": "a case", "people": people, "p50_ms": 100.0, "p95_ms": 150.25, "goal_ms": 200,
-            "queries": 10, "goal_queries": 12, "beside_ms": 10.0, "times": times,
+            "what": "a case", "people": people, "p50_ms": 100.0, "p95_ms": 150.25,
+            "processor_ms": 60.0, "goal_ms": 200, "queries": 10, "goal_queries": 12,
+            "beside_ms": 10.0, "times": times,
         }
         for people, times in ((2000, 12.0), (1000, 6.0))
     ]  # fmt: skip
     text = _with(tmp_path, "working.json", {"rows": working.with_growth(rows)})
     assert _table_under(text, "What | People | Median, ms") == [
-        ["a case", "1,000", "100.0", "150.2", "200", "10", "10.0", "6.0", "–"],
-        ["a case", "2,000", "100.0", "150.2", "200", "10", "10.0", "12.0", "1.00"],
+        ["a case", "1,000", "100.0", "150.2", "60.0", "200", "10", "10.0", "6.0", "–"],
+        ["a case", "2,000", "100.0", "150.2", "60.0", "200", "10", "10.0", "12.0", "1.00"],
     ]
