@@ -188,6 +188,13 @@ def test_the_police_saves_for_its_archive_and_says_who_takes_part(
     assert client.get(reverse("contact_page")).status_code == 200
 
 
+def test_an_organiser_finds_where_they_take_part_themselves(db: None, loaded: Edition) -> None:
+    client = Client()
+    client.post(reverse("demo_door", kwargs={"door": "organiser"}))
+    page = client.get(reverse("organiser_editions")).content.decode()
+    assert page.count(reverse("participant_overview", kwargs={"slug": LAST_YEAR})) == 1
+
+
 def test_last_year_stands_beside_the_year_before_it(db: None, loaded: Edition) -> None:
     client = Client()
     client.post(reverse("demo_door", kwargs={"door": "organiser"}))

@@ -394,7 +394,7 @@ def bring(cast: Cast, rows: Sequence[tuple[str, ...]]) -> None:
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("organiser_editions", 3),
+        ("organiser_editions", 4),
         ("organiser_home", 12),
         ("organiser_people", 5),
         ("organiser_letters", 6),

@@ -23,7 +23,7 @@ from samspill.web.areas.organiser.words import facts_in_words, verb_in_words
 from samspill.web.editions.models import Edition, Phase, Role
 from samspill.web.editions.overview import answer_days, counts_of, names_of
 from samspill.web.editions.permissions import may_create_edition
-from samspill.web.editions.queries import editions_of
+from samspill.web.editions.queries import editions_of, participations
 from samspill.web.journal.models import Entry
 from samspill.web.journal.queries import entries_of
 from samspill.web.planning.queries import halted, table_sum
@@ -37,13 +37,13 @@ MOST_TODOS = 3
 @require_safe
 @login_required
 def editions(request: HttpRequest) -> HttpResponse:
-    """The editions that the visitor organises."""
+    """The editions that the visitor organises, and those that they take part in themselves."""
     person = organiser(request)
     found = list(editions_of(person, Role.ORGANISER))
     may_create = bool(may_create_edition(person))
     if not found and not may_create:
         raise Http404
-    facts = {"editions": found, "may_create": may_create}
+    facts = {"editions": found, "may_create": may_create, "own": participations(person)}
     return render(request, "organiser/editions.html", facts)
 
 
