@@ -34,6 +34,7 @@ from samspill.web.sharing.groups.actions import (
     write_rules,
 )
 from samspill.web.sharing.groups.candidates import Word, put_forward, say_of, take_back
+from samspill.web.sharing.groups.ending import close_group
 from samspill.web.sharing.groups.models import Candidate, Objection, Vouch
 from samspill.web.sharing.groups.queries import find_group
 from samspill.web.sharing.labels import Label
@@ -66,6 +67,8 @@ class Model:
     founder: int
     rules: int = 1
     lapses: datetime | None = None
+    closed: bool = False
+    gone: bool = False  # somebody, since the worker looked
     since: dict[int, datetime] = field(default_factory=dict)
     yes: dict[int, list[tuple[int, datetime, int]]] = field(default_factory=dict)
     hosts: set[int] = field(default_factory=set)
@@ -77,7 +80,7 @@ class Model:
     @property
     def open(self) -> bool:
         """Does it stand?"""
-        return self.lapses is None or self.lapses > self.now
+        return not self.closed and (self.lapses is None or self.lapses > self.now)
 
     def holding(self, person: int) -> list[int]:
         """The numbers of their yeses that hold."""
@@ -105,6 +108,20 @@ class Model:
             group.discard(person)
         for each in self.candidates.values():
             each.words.pop(person, None)
+
+    def tend(self) -> None:
+        """What the worker makes of it when somebody has gone."""
+        hosts = self.hosts & self.inside()
+        if self.closed or not self.gone:
+            return
+        if not self.inside() or (self.lapses and self.lapses <= self.now and not hosts):
+            self.closed = True
+        elif not hosts and self.founder:
+            self.founder, self.lapses = 0, self.now + timedelta(days=14)
+        elif hosts and not self.founder:
+            self.founder = min(hosts, key=lambda host: self.since[host])
+            self.lapses = None
+        self.gone = False
 
     def weigh(self) -> None:
         """What has come of the candidates."""
@@ -182,6 +199,7 @@ class World:
         reads = model.reads(p)
         if self.holds(fine, me, leave_case, case=self.group.pk, by=me.person):
             model.entries.append((model.now, p))
+            model.gone = True
             model.out(p)
             others = sorted(model.hosts & model.inside()) if reads else []
             if model.founder == p:
@@ -197,6 +215,7 @@ class World:
         if self.holds(fine, me, remove_member, **facts):
             if other in model.since:
                 model.entries.append((model.now, p))
+                model.gone = True
             model.out(other)
 
     def rules(self, who: int) -> None:
@@ -206,6 +225,14 @@ class World:
         if self.holds(fine, me, write_rules, **facts):
             model.rules += 1
             model.say_yes(p)
+
+    def close(self, who: int) -> None:
+        me, p, model = self.tick(who)
+        fine = p in model.hosts and model.reads(p) and model.open
+        facts = {"group": self.group.pk, "report": "Ferdig", "by": me.person}
+        if self.holds(fine, me, close_group, **facts):
+            model.entries.append((model.now, p))
+            model.closed = True
 
     def confirm(self, who: int) -> None:
         me, p, model = self.tick(who)
@@ -283,6 +310,7 @@ class World:
         """Time goes, and the worker does what is due."""
         self.model.now += timedelta(days=days)
         carry_out_due(now=self.model.now)
+        self.model.tend()
         self.model.weigh()
 
     def compare(self) -> None:
@@ -337,6 +365,7 @@ STEPS = st.one_of(
     st.tuples(st.just("leave"), WHO),
     st.tuples(st.just("remove"), MEMBER, WHO),
     st.tuples(st.just("rules"), MEMBER),
+    st.tuples(st.just("close"), MEMBER),
     st.tuples(st.just("confirm"), WHO),
     st.tuples(st.just("confirm"), MEMBER),
     st.tuples(st.just("name"), MEMBER, MEMBER),

@@ -85,7 +85,7 @@ def _tend(pk: int, now: datetime) -> None:
         if group is None:
             return
         inside = members_in(now).filter(case=group)
-        host = inside.filter(host=True).order_by("pk").first()
+        host = inside.filter(host=True).order_by("accepted_at", "pk").first()
         lapsed = group.lapses_at is not None and group.lapses_at <= now and host is None
         if lapsed or not inside.exists():
             _end(group, now)
