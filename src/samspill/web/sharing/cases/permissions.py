@@ -112,13 +112,12 @@ def cases_without_founder(visit: Visit) -> QuerySet[Case]:
     Of such a case they see the title, when it closes, and their own people in it."""
     return Case.objects.filter(
         _seen(visit), lasting(visit.now), kind=CaseKind.CASE, founder__isnull=True,
-        organisation__in=_homes(visit),
+        organisation__in=_homes(visit).values("organisation"),
     )  # fmt: skip
 
 
-def _homes(visit: Visit) -> QuerySet[ContactPerson, int]:
-    homes = ContactPerson.objects.filter(person=visit.person)
-    return homes.values_list("organisation", flat=True)
+def _homes(visit: Visit) -> QuerySet[ContactPerson]:
+    return ContactPerson.objects.filter(person=visit.person)
 
 
 def members_known(visit: Visit) -> QuerySet[CaseMember]:
@@ -142,7 +141,7 @@ def members_known(visit: Visit) -> QuerySet[CaseMember]:
         lasting(visit.now, "case__"),
         case__kind=CaseKind.CASE,
         case__founder__isnull=True,
-        case__organisation__in=_homes(visit),
+        case__organisation__in=_homes(visit).values("organisation"),
         organisation=F("case__organisation"),
         accepted_at__isnull=False,
     )
