@@ -63,6 +63,7 @@ NO_NOUN = {
 }
 # Never of one: people who compete with one another or sit at a round table, and limits of ours.
 ALWAYS_SEVERAL = {
+    "%(ended)s of them have ended, %(going)s go on.",  # told from six on
     "At most %(n)s addresses: let somebody pass the letter on.",
     "%(fewest)s to %(most)s people",
     "%(people)s people compete for the same few",
