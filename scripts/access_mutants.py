@@ -13,14 +13,16 @@ import __future__
 
 import ast
 import importlib
+import json
 import os
 import shutil
 import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType, FunctionType, ModuleType
 from typing import Any
@@ -97,8 +99,8 @@ class Trial:
             self.broken = "The tests can't be collected."
             raise session.Interrupted(self.broken)
         self.modules = {name: importlib.import_module(f"{PACKAGE}.{name}") for name in LEAST}
-        self._as_they_are(session)
-        with _kept_database() as kept:
+        with _kept_database(session.items[0]) as kept:
+            self._as_they_are(session, kept)
             for name, module in self.modules.items():
                 source = Path(str(module.__file__)).read_text(encoding="utf-8")
                 for fault in faults_in(source, vars(module)):
@@ -106,22 +108,22 @@ class Trial:
                         self._try(name, fault, session.items, kept)
         return True
 
-    def _as_they_are(self, session: pytest.Session) -> None:
+    def _as_they_are(self, session: pytest.Session, kept: Path) -> None:
         """Every test passes as the code stands, or nothing can be learnt from them."""
         files = {str(module.__file__): name for name, module in self.modules.items()}
         passed = []
         for item in session.items:
-            with _followed(files) as lines:
-                start = time.perf_counter()
-                failed, ran = _run(item)
-                self.took[item.nodeid] = time.perf_counter() - start
+            start = time.perf_counter()
+            seen = _split_off(kept, partial(_followed, files, item))
+            self.took[item.nodeid] = time.perf_counter() - start
+            failed, ran, lines = seen or ("It took too long.", False, [])
             if failed:
                 self.broken = f"{item.nodeid} fails as the code stands:\n{failed}"
                 raise session.Failed(item.nodeid)
             if ran:
                 passed.append(item)
-            for line in lines:
-                self.came_by[line].add(item.nodeid)
+            for name, line in lines:
+                self.came_by[name, line].add(item.nodeid)
         session.items[:] = sorted(passed, key=lambda item: self.took[item.nodeid])
 
     def _try(self, name: str, fault: Fault, items: list[pytest.Item], kept: Path) -> None:
@@ -135,20 +137,13 @@ class Trial:
         }
         tried = [item for item in items if item.nodeid in by]
         tried.sort(key=lambda item: self.failed[item.nodeid], reverse=True)
-        which, says = os.pipe()
-        child = os.fork()
-        if child == 0:
-            _hushed_and_alone(kept)
+
+        def trial() -> str:
             put_in(module, fault)
-            for item in tried:
-                if _run(item)[0]:
-                    os.write(says, item.nodeid.encode())
-                    os._exit(1)
-            os._exit(0)
-        os.close(says)
-        with os.fdopen(which) as said:
-            noticed_by = said.read()
-        noticed = os.waitpid(child, 0)[1] != 0
+            return next((item.nodeid for item in tried if _run(item)[0]), "")
+
+        noticed_by = _split_off(kept, trial)
+        noticed = noticed_by != ""
         if noticed_by:
             self.failed[noticed_by] += 1
         if noticed:
@@ -216,9 +211,8 @@ def _run(item: pytest.Item) -> tuple[str, bool]:
     return failed, any(r.when == "call" and not r.skipped for r in reports)
 
 
-@contextmanager
-def _followed(files: dict[str, str]) -> Iterator[set[tuple[str, int]]]:
-    """The lines of these files that are come by, with the files' names."""
+def _followed(files: dict[str, str], item: pytest.Item) -> tuple[str, bool, list[tuple[str, int]]]:
+    """:func:`_run`, and the lines of these files that it comes by, with the files' names."""
     lines: set[tuple[str, int]] = set()
 
     def follow(frame: FrameType, event: str, _value: Any) -> Any:
@@ -228,19 +222,39 @@ def _followed(files: dict[str, str]) -> Iterator[set[tuple[str, int]]]:
         lines.add((name, frame.f_lineno))
         return follow
 
-    before = sys.gettrace()
     sys.settrace(follow)
-    try:
-        yield lines
-    finally:
-        sys.settrace(before)
+    failed, ran = _run(item)
+    sys.settrace(None)
+    return failed, ran, sorted(lines)
+
+
+def _split_off(kept: Path, work: Callable[[], Any]) -> Any:
+    """What the work gives (as JSON) in a process of its own; None where it came to no end. All
+    tests run in one: what has threads, as the typesetter, stands still in what is split off later.
+    """
+    which, says = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(which)
+        _hushed_and_alone(kept)
+        made = json.dumps(work()).encode()
+        with os.fdopen(says, "wb") as out:
+            out.write(made)
+        os._exit(0)
+    os.close(says)
+    with os.fdopen(which, "rb") as said:
+        found = said.read()
+    os.waitpid(child, 0)
+    return json.loads(found) if found else None
 
 
 @contextmanager
-def _kept_database() -> Iterator[Path]:
-    """A copy of the tests' database as it is between tests, with nobody connected to it."""
+def _kept_database(first: pytest.Item) -> Iterator[Path]:
+    """A copy of the tests' database as it is between tests, with nobody connected to it; it is made
+    for the first of them."""
     from django.db import connection, connections
 
+    _run(first)
     connections.close_all()
     kept = Path(f"{connection.settings_dict['NAME']}.kept")
     shutil.copy(connection.settings_dict["NAME"], kept)

@@ -94,7 +94,7 @@ def test_a_contact_person_names_holds_and_ends(
     page.get_by_role("button", name="Behold kopien vår").click()
     expect(page.get_by_text("Dere beholder den til da. Kilden ser det.")).to_be_visible()
     page.get_by_label("Pia Politi").check()
-    page.get_by_role("button", name="Navngi dem som er krysset av").click()
+    page.get_by_role("button", name="Bekreft dem som er krysset av").click()
     expect(page.get_by_text("De er med i samarbeid i et år fra nå.")).to_be_visible()
     page.get_by_text("Noen slutter").click()
     pictures(page, "contact-named")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -42,6 +43,8 @@ def some_entries(cast: Cast) -> str:
     )  # fmt: skip
     return chain_of(cast.edition.pk)
 
+DIGEST = re.compile(r"\b[0-9a-f]{64}\b")  # has any four digits now and then
+
 
 class TestChain:
     def test_one_for_each_edition_and_one_for_the_installation(self, cast: Cast) -> None:
@@ -80,7 +83,7 @@ class TestChain:
         assert '"id"' not in text
         private = taken_out(INSTALLATION).decode()
         assert "choice" not in private
-        assert "2026" not in private.splitlines()[1]
+        assert "2026" not in DIGEST.sub("", private.splitlines()[1])
 
     def test_a_salt_opens_a_commitment(self, cast: Cast) -> None:
         some_entries(cast)

@@ -127,7 +127,7 @@ class EntryKind(models.TextChoices):
     PROLONGED = "prolonged", _("Prolonged")
     REPORT = "report", _("Closing report")
     MINUTES = "minutes", _("Minutes")
-    TAKEN_BACK = "taken back", _("Taken back")  # by who wrote it: what it was is gone
+    TAKEN_BACK = "taken back", _("Taken back by who wrote it")  # what it was is gone
 
 
 TAKEN_BACK_FROM = (EntryKind.WORDS, EntryKind.MINUTES, EntryKind.FILE)  # which may be

@@ -400,7 +400,7 @@ class Migration(migrations.Migration):
                             ("prolonged", "Prolonged"),
                             ("report", "Closing report"),
                             ("minutes", "Minutes"),
-                            ("taken back", "Taken back"),
+                            ("taken back", "Taken back by who wrote it"),
                         ],
                         max_length=10,
                     ),
