@@ -43,6 +43,7 @@ def some_entries(cast: Cast) -> str:
     )  # fmt: skip
     return chain_of(cast.edition.pk)
 
+
 DIGEST = re.compile(r"\b[0-9a-f]{64}\b")  # has any four digits now and then
 
 

@@ -15,6 +15,8 @@ from samspill.web.outbox.models import Letter
 from samspill.web.people.models import Person
 from samspill.web.privacy.people import erase_person
 from samspill.web.sharing.action_verbs import agree
+from samspill.web.sharing.actions import share
+from samspill.web.sharing.audience import Audience, resolved
 from samspill.web.sharing.cases.actions import (
     CaseError,
     NoCaseError,
@@ -30,13 +32,13 @@ from samspill.web.sharing.contacts.actions import end_access, hand_actions_on, n
 from samspill.web.sharing.contacts.models import Standing
 from samspill.web.sharing.contacts.permissions import CONFIRMED_EACH, GRACE
 from samspill.web.sharing.contacts.queries import homes_of
-from samspill.web.sharing.permissions import Shown
+from samspill.web.sharing.permissions import Shown, may_read
 from samspill.web.sharing.tie_models import Action
 from samspill.web.sharing.tie_permissions import own_actions
 from support.cases import OPENING, accepts, invites, let_work, opened, signed, texts, writes
 from support.identities import name_contact
 from support.pages import meet, words
-from support.shared import strong
+from support.shared import EXPERIENCE, strong
 
 YEAR = (CONFIRMED_EACH + GRACE).total_seconds() / 60
 
@@ -136,6 +138,27 @@ def test_what_is_not_confirmed_each_year_opens_nothing(cast: Cast, case: Case) -
     names(cast, cast.bank, minutes=6 + YEAR)
     assert is_in(cast.bank, 7 + YEAR)
     assert not is_in(cast.bank_colleague, 7 + YEAR)
+
+
+def test_nor_does_what_came_by_a_case(cast: Cast, case: Case) -> None:
+    with signed(cast.bank, 4):
+        Case.objects.update(ends_at=case.opened_at + timedelta(days=900))
+    names(cast, cast.bank, cast.bank_colleague, minutes=5)
+    audience = Audience(case=case.pk)
+    with signed(cast.police, YEAR - 60) as (visit, _by):
+        made = share(
+            participant=cast.police, draft=EXPERIENCE, audience=audience, now=visit.now,
+            receivers=resolved(cast.police, audience, now=visit.now),
+        )  # fmt: skip
+
+    def reads(minutes: float) -> bool:
+        with signed(cast.bank_colleague, minutes) as (visit, _by):
+            return bool(may_read(visit, made.pk))
+
+    assert reads(5 + YEAR - 1)
+    assert not reads(5 + YEAR)
+    names(cast, cast.bank_colleague, minutes=6 + YEAR)
+    assert reads(7 + YEAR)
 
 
 def test_nobody_but_the_contact_person_does_it_and_to_nobody_elses(cast: Cast, case: Case) -> None:
