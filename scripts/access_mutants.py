@@ -58,6 +58,7 @@ TESTS = (
     "tests/web/sharing/archives",
     "tests/web/sharing/contacts",
     "tests/web/sharing/outcomes",
+    "tests/web/sharing/test_outcome_leaks.py",
     "tests/web/areas/organiser/test_outcomes_pages.py",
 )
 # Changes that change nothing, each with the reason.
