@@ -17,6 +17,7 @@ from samspill.web.editions.models import Edition, Participant, Phase, Slot, Topi
 from samspill.web.editions.proposals import Span
 from samspill.web.meetings.actions import cancel
 from samspill.web.meetings.models import Meeting, MeetingState, Place, Seat
+from samspill.web.people.models import Organisation, Sector
 from samspill.web.planning.changes import (
     change_coming,
     change_fixed_tables,
@@ -370,6 +371,28 @@ def test_nothing_is_undone_once_somebody_is_told(cast: Cast, met: Meeting) -> No
         undo_change(edition=cast.edition, by=cast.organiser, now=SOON)
     assert (caught.value.code, on(cast)) == ("told", after)
     assert undoable(cast.edition, SOON) is None
+
+
+def test_nothing_is_undone_into_what_breaks_a_rule(cast: Cast) -> None:
+    """Whose a table is concerns nobody, as long as nobody comes from there."""
+    company = cast.seller.organisation
+    nobodys = Organisation.objects.create(name="Ingen", sector=Sector.BUSINESS)
+    cast.edition.tables.update(organisation=None)
+    cast.edition.tables.filter(number=3).update(organisation=nobodys)
+    company.participants.exclude(pk=cast.seller.pk).update(withdrawn_at=NOW)
+    meet(cast.bank, cast.seller)
+    published(cast)
+    by: dict[str, Any] = {"by": cast.organiser, "now": NOW}
+    with pytest.raises(StandsAgainstError) as stands:
+        change_coming(participant=cast.seller, agreed=Agreed(), **by)
+    change_coming(participant=cast.seller, agreed=Agreed(key=shown(stands).key), **by)
+    change_fixed_tables(edition=cast.edition, tables={3: company}, **by)
+    after = on(cast)
+    with pytest.raises(CannotUndoError) as caught:
+        undo_change(edition=cast.edition, **by)
+    assert (caught.value.code, on(cast)) == ("changed", after)
+    cast.seller.refresh_from_db()
+    assert cast.seller.withdrawn_at == NOW
 
 
 @pytest.mark.parametrize("what", ["a fact", "a no thanks that ends no meeting"])

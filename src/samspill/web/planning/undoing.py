@@ -18,6 +18,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
+from samspill.engine.judge.rules import violations
 from samspill.web.editions.models import (
     Absence,
     Edition,
@@ -42,12 +43,14 @@ from samspill.web.meetings.actions import (
 )
 from samspill.web.meetings.models import Meeting
 from samspill.web.meetings.promises import put_back
+from samspill.web.meetings.queries import all_on
 from samspill.web.outbox.actions import send_now, take_back
 from samspill.web.outbox.queries import waits_until
 from samspill.web.people.models import Person
 from samspill.web.planning.differences import Difference, Key
+from samspill.web.planning.ground import with_ground
 from samspill.web.planning.models import PlanVersion, Substitution, VersionState
-from samspill.web.planning.problem import facts_of
+from samspill.web.planning.problem import facts_of, plan_of
 from samspill.web.planning.publishing import (
     difference,
     published_now,
@@ -228,6 +231,7 @@ def undo_change(*, edition: Edition, by: Person, now: datetime) -> PlanVersion:
     place_again(edition)
     take_themes(edition=edition, themes=themes_by_key(edition), now=now)
     put_back(edition=edition, promises=plan.undo.get("promises", {}))
+    _check_right(edition)
     plan.state, previous.state = VersionState.REPLACED, VersionState.PUBLISHED
     plan.undo = {}
     plan.save(update_fields=("state", "undo"))
@@ -241,6 +245,15 @@ def undo_change(*, edition: Edition, by: Person, now: datetime) -> PlanVersion:
         facts={"number": plan.number, "back_to": previous.number},
     )
     return previous
+
+
+def _check_right(edition: Edition) -> None:
+    """Raises CannotUndoError where the meetings break a rule as things are. What concerned nobody
+    while the change held is no fact that is missed: whose table it is of whom nobody came."""
+    live = plan_of(all_on(edition.pk))
+    problem = with_ground(facts_of(edition).problem, live)
+    if next(iter(violations(problem, live)), None) is not None:
+        raise CannotUndoError("changed")
 
 
 @transaction.atomic
