@@ -18,6 +18,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
+from samspill.engine.judge.lookups import RuleCode
 from samspill.engine.judge.rules import violations
 from samspill.web.editions.models import (
     Absence,
@@ -248,11 +249,11 @@ def undo_change(*, edition: Edition, by: Person, now: datetime) -> PlanVersion:
 
 
 def _check_right(edition: Edition) -> None:
-    """Raises CannotUndoError where the meetings break a rule as things are. What concerned nobody
-    while the change held is no fact that is missed: whose table it is of whom nobody came."""
+    """Raises CannotUndoError where the meetings are at others' tables by now. Whose table it is of
+    whom nobody came is no fact that is missed while the change holds."""
     live = plan_of(all_on(edition.pk))
     problem = with_ground(facts_of(edition).problem, live)
-    if next(iter(violations(problem, live)), None) is not None:
+    if any(found.code is RuleCode.WRONG_TABLE for found in violations(problem, live)):
         raise CannotUndoError("changed")
 
 
