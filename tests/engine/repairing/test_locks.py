@@ -14,7 +14,7 @@ from support.examples import tries
 from support.problems import small_problem
 
 PEOPLE = "abcdef"
-PROBLEM = small_problem(" ".join(PEOPLE), wishes="", slots=3, tables=9)
+PROBLEM = small_problem(" ".join(PEOPLE), slots=3, tables=9)
 locks = st.builds(
     Locked,
     st.permutations(PEOPLE).map(lambda order: (order[0], order[1])),
@@ -24,7 +24,7 @@ locks = st.builds(
 
 
 def test_what_gives_way_for_one_leaves_its_table_to_another() -> None:
-    """b and c cannot both meet a in the first slot, and d and e need the table that is left."""
+    """a is not there in the first slot, whose one table c and d then have."""
     alone = replace(PROBLEM, tables=PROBLEM.tables[:1])
     away = replace(alone.participants[0], available=frozenset({"s2", "s3"}))
     problem = replace(

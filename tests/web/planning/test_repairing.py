@@ -373,7 +373,7 @@ def test_nothing_is_undone_once_somebody_is_told(cast: Cast, met: Meeting) -> No
     assert undoable(cast.edition, SOON) is None
 
 
-def test_nothing_is_undone_into_what_breaks_a_rule(cast: Cast) -> None:
+def test_nothing_is_undone_that_leads_to_a_wrong_table(cast: Cast) -> None:
     """Whose a table is concerns nobody, as long as nobody comes from there."""
     company = cast.seller.organisation
     nobodys = Organisation.objects.create(name="Ingen", sector=Sector.BUSINESS)

@@ -232,7 +232,7 @@ def undo_change(*, edition: Edition, by: Person, now: datetime) -> PlanVersion:
     place_again(edition)
     take_themes(edition=edition, themes=themes_by_key(edition), now=now)
     put_back(edition=edition, promises=plan.undo.get("promises", {}))
-    _check_right(edition)
+    _check_tables(edition)
     plan.state, previous.state = VersionState.REPLACED, VersionState.PUBLISHED
     plan.undo = {}
     plan.save(update_fields=("state", "undo"))
@@ -248,7 +248,7 @@ def undo_change(*, edition: Edition, by: Person, now: datetime) -> PlanVersion:
     return previous
 
 
-def _check_right(edition: Edition) -> None:
+def _check_tables(edition: Edition) -> None:
     """Raises CannotUndoError where the meetings are at others' tables by now. Whose table it is of
     whom nobody came is no fact that is missed while the change holds."""
     live = plan_of(all_on(edition.pk))
