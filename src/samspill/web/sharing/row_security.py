@@ -202,22 +202,9 @@ def put_up(*, using: str, **_facts: Any) -> None:
                 name = f"samspill_{command}"
                 cursor.execute(f"drop policy if exists {name} on {table}")
                 cursor.execute(f"create policy {name} on {table} for {command} {_said(rule)}")
-        for table, commands in group_policies.LETTING_IN.items():
-            for command, rule in commands.items():
-                name = f"samspill_let_in_{command}"
-                cursor.execute(f"drop policy if exists {name} on {table}")
-                cursor.execute(f"create policy {name} on {table} for {command} {_said(rule)}")
-        for table, commands in group_policies.TENDED.items():
-            for command, rule in commands.items():
-                name = f"samspill_tend_{command}"
-                cursor.execute(f"drop policy if exists {name} on {table}")
-                cursor.execute(f"create policy {name} on {table} for {command} {_said(rule)}")
-        for table, rule in outcome_policies.COUNTED.items():
-            cursor.execute(f"drop policy if exists samspill_count on {table}")
-            cursor.execute(f"create policy samspill_count on {table} for select {_said(rule)}")
-        for table, rule in proposal_policies.READ_TO_PROPOSE.items():
-            cursor.execute(f"drop policy if exists samspill_propose on {table}")
-            cursor.execute(f"create policy samspill_propose on {table} for select {_said(rule)}")
+        for table, name, command, rule in _of_duties():
+            cursor.execute(f"drop policy if exists {name} on {table}")
+            cursor.execute(f"create policy {name} on {table} for {command} {_said(rule)}")
         for table, name, command, rule in erasing.policies():
             cursor.execute(f"drop policy if exists {name} on {table}")
             cursor.execute(f"create policy {name} on {table} for {command} {rule}")
@@ -234,6 +221,20 @@ def grant(*, using: str, role: str) -> None:
         rows = "select, insert, update, delete on all tables in schema public"
         cursor.execute(f"grant {rows} to {name}")
         cursor.execute(f"grant usage, select on all sequences in schema public to {name}")
+
+
+def _of_duties() -> Iterator[tuple[str, str, str, str]]:
+    """What the worker's duties may beside: table, name of the policy, command and rule."""
+    for name, tables in (("let_in", group_policies.LETTING_IN), ("tend", group_policies.TENDED)):
+        for table, commands in tables.items():
+            for command, rule in commands.items():
+                yield table, f"samspill_{name}_{command}", command, rule
+    for name, rules in (
+        ("count", outcome_policies.COUNTED),
+        ("propose", proposal_policies.READ_TO_PROPOSE),
+    ):
+        for table, rule in rules.items():
+            yield table, f"samspill_{name}", "select", rule
 
 
 def _functions() -> Iterator[str]:
