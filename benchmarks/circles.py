@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from samspill.engine.circles.judge import broken
-from samspill.engine.circles.propose import propose
+from samspill.engine.answers.circles.judge import broken
+from samspill.engine.answers.circles.propose import propose
 from samspill.engine.generate.acquaintances import acquaintance
 
 PEOPLE, SEED = (20, 50, 200, 800), 7

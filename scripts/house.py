@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 450  # lines
 WIDEST = 120  # signs in a line of a template; ruff sees to Python
+MOST_ROOMS = 11  # entries of the engine's folder: more of them, and it is a hallway
 CODE = {".py", ".js", ".html", ".css"}
 ALLOWED = re.compile(r"house: allowed \(\w")
 EVERYWHERE = {
@@ -90,9 +92,18 @@ def views(path: Path) -> bool:
     return path.is_relative_to("src/samspill/web/demo") and path.name not in OF_THE_DATABASE
 
 
+def hallways(names: Iterable[str]) -> list[str]:
+    """What is wrong with how many rooms the engine has, its files' paths given."""
+    of_engine = [name.split("/")[3] for name in names if name.startswith("src/samspill/engine/")]
+    rooms = sorted(set(of_engine))
+    if len(rooms) <= MOST_ROOMS:
+        return []
+    return [f"src/samspill/engine: {len(rooms)} entries ({', '.join(rooms)}); at most {MOST_ROOMS}"]
+
+
 def main() -> int:
     """List the faults; 1 when there are any."""
-    found: list[str] = []
+    found = hallways(path.relative_to(ROOT).as_posix() for path in kept())
     for path in kept():
         try:
             text = path.read_text(encoding="utf-8")

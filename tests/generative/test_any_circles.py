@@ -10,13 +10,13 @@ from typing import TypeVar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samspill.engine.circles.bound import bound_by_people
-from samspill.engine.circles.candidates import all_candidates
-from samspill.engine.circles.facts import Acquaintance
-from samspill.engine.circles.judge import broken, worth
-from samspill.engine.circles.numbers import Numbers
-from samspill.engine.circles.packing import better_than, pack
-from samspill.engine.circles.propose import propose, search
+from samspill.engine.answers.circles.bound import bound_by_people
+from samspill.engine.answers.circles.candidates import all_candidates
+from samspill.engine.answers.circles.facts import Acquaintance
+from samspill.engine.answers.circles.judge import broken, worth
+from samspill.engine.answers.circles.numbers import Numbers
+from samspill.engine.answers.circles.packing import better_than, pack
+from samspill.engine.answers.circles.propose import propose, search
 from support.acquaintances import acquaintances, best_worth
 from support.examples import tries
 

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from scripts.house import LONGEST, faults
+from scripts.house import LONGEST, MOST_ROOMS, faults, hallways
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted(path.name for path in (ROOT / "requirements").glob("*.txt"))
@@ -49,6 +49,12 @@ def test_a_faulty_line_is_found(name: str, line: str, what: str) -> None:
 @pytest.mark.parametrize(("name", "line"), FINE)
 def test_a_fine_line_is_left_alone(name: str, line: str) -> None:
     assert faults(name, "first\n" + line.replace("¦", "")) == []
+
+
+def test_the_engine_is_no_hallway() -> None:
+    rooms = [f"src/samspill/engine/room{k}/a.py" for k in range(MOST_ROOMS)]
+    assert hallways([*rooms, *rooms, "src/samspill/web/a.py"]) == []
+    assert "12 entries" in hallways([*rooms, "src/samspill/engine/b.py"])[0]
 
 
 def test_only_code_has_a_longest_length() -> None:

@@ -6,8 +6,8 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
-from samspill.engine.circles.facts import Acquaintance, Circle, Person, Sat, Tie
-from samspill.engine.circles.judge import broken, worth
+from samspill.engine.answers.circles.facts import Acquaintance, Circle, Person, Sat, Tie
+from samspill.engine.answers.circles.judge import broken, worth
 
 THEMES = ("cameras", "fraud", "insiders")
 

@@ -17,9 +17,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from samspill.engine.answers.circles.propose import propose
     from samspill.engine.answers.explain import explain
     from samspill.engine.answers.feasibility.balance import feasible
-    from samspill.engine.circles.propose import propose
     from samspill.engine.formats.files import read, write
     from samspill.engine.judge.check import check
     from samspill.engine.model.plan import Plan
@@ -49,7 +49,7 @@ _WHERE = {
     "check": "judge.check",
     "explain": "answers.explain",
     "feasible": "answers.feasibility.balance",
-    "propose": "circles.propose",
+    "propose": "answers.circles.propose",
     "read": "formats.files",
     "repair": "repairing",
     "solve": "solving.solve",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from samspill.engine.circles.facts import Acquaintance, Person, Sat, Tie
+from samspill.engine.answers.circles.facts import Acquaintance, Person, Sat, Tie
 from samspill.engine.model.problem import Sector
 
 THEMES, THEMES_EACH = 16, 3

@@ -13,7 +13,7 @@ from itertools import permutations, product
 
 from django.utils import translation
 
-from samspill.engine.circles.facts import Acquaintance, Person, Sat, Tie
+from samspill.engine.answers.circles.facts import Acquaintance, Person, Sat, Tie
 from samspill.web.editions.keys import number_in, organisation_key, participant_key
 from samspill.web.editions.models import Edition
 from samspill.web.editions.rivals import rival_pairs
@@ -55,7 +55,7 @@ class GroupFound:
 def groups_found(edition: Edition, among: Collection[int], met: Met) -> list[GroupFound]:
     """Groups that these of the edition's participants (ids) might make, of whom ``met`` says who
     met whom. It takes the worker up to ten seconds for 800 people."""
-    from samspill.engine.circles.propose import propose
+    from samspill.engine.answers.circles.propose import propose
 
     proposed = propose(_acquaintance(edition, among, met))
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from samspill.engine.circles.numbers import Ints, Numbers
+from samspill.engine.answers.circles.numbers import Ints, Numbers
 
 
 def bound_by_people(numbers: Numbers) -> int:

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from samspill.engine import propose
-from samspill.engine.circles.facts import Acquaintance, Circle, Person, Sat, Tie
-from samspill.engine.circles.judge import Rule, broken, worth
+from samspill.engine.answers.circles.facts import Acquaintance, Circle, Person, Sat, Tie
+from samspill.engine.answers.circles.judge import Rule, broken, worth
 from samspill.engine.generate.acquaintances import acquaintance
 
 SECTORS = {"a": "police", "b": "police", "c": "business", "d": "research", "e": "research"}
@@ -110,7 +110,7 @@ def test_nobody_there() -> None:
 
 def test_the_judge_loads_no_solver() -> None:
     code = (
-        "import sys, samspill.engine.circles.judge;"
+        "import sys, samspill.engine.answers.circles.judge;"
         "sys.exit(bool({'ortools', 'highspy', 'pysat', 'numba', 'numpy'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from samspill.engine.circles.facts import A_THEME, Acquaintance, Circle
+from samspill.engine.answers.circles.facts import A_THEME, Acquaintance, Circle
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

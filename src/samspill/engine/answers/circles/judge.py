@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from samspill.engine.circles.facts import Acquaintance, Circle
+from samspill.engine.answers.circles.facts import Acquaintance, Circle
 
 
 class Rule(StrEnum):

@@ -9,7 +9,7 @@ linear relaxation of those grown before (column generation, with pricing that is
 by diving, as in Sadykov, Vanderbeck, Pessoa, Tahiri and Uchoa, "Primal heuristics for branch and
 price" (INFORMS Journal on Computing 31, 2019). Where there are so few that all can be listed, the
 best of these are found and proven best. Else the bound beside the answer is looser: see
-:mod:`samspill.engine.circles.bound`.
+:mod:`samspill.engine.answers.circles.bound`.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from samspill.engine.circles.bound import bound_by_people
-from samspill.engine.circles.candidates import Set, all_candidates, grown
-from samspill.engine.circles.facts import Acquaintance, Proposal
-from samspill.engine.circles.numbers import Numbers
-from samspill.engine.circles.packing import Pool, better_than, pack, priced
+from samspill.engine.answers.circles.bound import bound_by_people
+from samspill.engine.answers.circles.candidates import Set, all_candidates, grown
+from samspill.engine.answers.circles.facts import Acquaintance, Proposal
+from samspill.engine.answers.circles.numbers import Numbers
+from samspill.engine.answers.circles.packing import Pool, better_than, pack, priced
 
 ROUNDS = 6  # of growing groups, before the first are taken
 NOISE = 1.5  # points: half of what a meeting is worth
@@ -33,8 +33,8 @@ EFFORT = 5.0  # deterministic time of choosing among all groups that can be, abo
 
 
 def propose(facts: Acquaintance, *, seed: int = 0, effort: float = 1.0) -> Proposal:
-    """Groups that keep every rule of :mod:`samspill.engine.circles.judge`, have nobody in common
-    and are worth as many points as were found, and the bound that is proven for them.
+    """Groups that keep every rule of :mod:`samspill.engine.answers.circles.judge`, have nobody in
+    common and are worth as many points as were found, and the bound that is proven for them.
 
     ``effort`` scales the work; no clock ends it, so that the same facts in any order, with the same
     seed, give the same groups on any machine. No groups where none can be.

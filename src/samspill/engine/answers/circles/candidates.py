@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from samspill.engine.circles.numbers import Bools, Ints, Numbers
+from samspill.engine.answers.circles.numbers import Bools, Ints, Numbers
 
 Set = tuple[int, ...]  # people by number, ascending
 MOST_LISTED = 20_000  # sets that are looked at before listing them all is given up

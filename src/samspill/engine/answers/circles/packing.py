@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from samspill.engine.circles.candidates import Set
+from samspill.engine.answers.circles.candidates import Set
 from samspill.engine.solving.bounds.highs import quiet_highs
 from samspill.engine.solving.cpsat import Model
 
