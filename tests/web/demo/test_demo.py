@@ -41,6 +41,7 @@ from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_permissions import own_actions
 from samspill.web.sharing.tie_queries import people_known
 from support.once import made_once
+from support.validating import ARCHIVE, UA, assert_valid
 
 EMAILS = {"participant": PARTICIPANT, "company": SELLER, "police": POLICE}
 EVERYBODY = {**EMAILS, "organiser": ORGANISER[0], "desk": DESK[0]}
@@ -177,7 +178,9 @@ def test_the_police_saves_for_its_archive_and_says_who_takes_part(
     rows = [row for row in listed(visit_by(POLICE), before.pk).rows if row.open]
     for row in rows:
         at = reverse("archive_case", kwargs={"slug": before.slug, "pk": row.pk})
-        assert client.post(at)["Content-Type"] == "application/pdf"
+        saved = client.post(at)
+        assert saved["Content-Type"] == "application/pdf"
+        assert_valid(saved.content, ARCHIVE, UA)
     files = [
         reverse("participant_case_files", kwargs={"slug": before.slug, "pk": row.pk})
         for row in rows
@@ -223,6 +226,7 @@ def test_the_board_gets_it_on_paper_with_its_picture(db: None, loaded: Edition) 
     before = Edition.objects.get(slug=LAST_YEAR)
     values = values_of(outcomes_of(before), None, ["Vi fant ut av det."], now=NOW)
     made = pdf("outcomes", title="What came of it", values=values, now=NOW)
+    assert_valid(made)
     first = " ".join(PdfReader(BytesIO(made)).pages[0].extract_text().split())
     assert "Vi fant ut av det." in first
     ties = cast(Any, values["network"])["pictures"][1]["lines"]

@@ -30,6 +30,7 @@ from support.pages import signed_in, url
 from support.prints import read, words_of
 from support.shared import EXPERIENCE, let_share, shared, strong, visit
 from support.ties import met, of, tie
+from support.validating import assert_valid
 
 NAME = re.compile(r'^attachment; filename="(samspill(?:-del|-delt)?-\d{4}-\d\d-\d\d\.pdf)"$')
 
@@ -59,7 +60,10 @@ def made(cast: Cast, label: Label = Label.AMBER, **more: Any) -> int:
 
 
 def printed(client: Client, cast: Cast, pk: int) -> Any:
-    return client.post(url("participant_print", cast, pk=pk))
+    answered = client.post(url("participant_print", cast, pk=pk))
+    if answered.status_code == 200:
+        assert_valid(answered.content)
+    return answered
 
 
 def reads(cast: Cast, pk: int) -> bool:
@@ -185,6 +189,7 @@ class TestWhatOneHasShared:
         values = own_values(many, by=on.bank.person, now=at.now)
         assert len(values["shares"]) == MOST_PRINTED  # type: ignore[arg-type]
         content = pdf("own", title="x", values=values, now=at.now)
+        assert_valid(content)
         assert "Bare de 200 første er med." in words_of(content)
 
 
@@ -227,6 +232,7 @@ class TestMyPeople:
         values = people_values(known * 200, {}, by=cast.bank.person, now=at.now)
         assert len(values["people"]) == MOST_PRINTED  # type: ignore[arg-type]
         content = pdf("people", title="Mine folk", values=values, now=at.now)
+        assert_valid(content)
         assert "Bare de 200 første er med." in words_of(content)
 
 

@@ -17,6 +17,7 @@ from samspill.web.sharing.outcomes.counting import count_outcomes
 from samspill.web.sharing.outcomes.models import Outcomes, OutcomesPrint
 from support.outcomes import LATER, agreed, answers, did_not_meet, past
 from support.pages import signed_in, url, words
+from support.validating import assert_valid
 
 QUERIES = 10
 
@@ -117,6 +118,7 @@ def test_the_pdf_is_made_by_the_worker_and_dropped_when_it_is_old(counted: Cast)
     assert make_print.call(ordered.pk, counted.organiser.pk) == "made"
     answer = browser.get(address)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert_valid(answer.content)
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     assert "What came of Sikkerhetsdagen 2026" in " ".join(text.split())
     assert "about 52%" in " ".join(text.split())

@@ -20,6 +20,7 @@ from samspill.web.areas.prints.files import as_file
 from samspill.web.areas.prints.fonts import FOLDERS, lacking_fonts, printable
 from samspill.web.areas.prints.typesetting import TEMPLATES, Value, pdf
 from support.prints import read, sizes_of, structure_of, words_of
+from support.validating import ARCHIVE, UA, assert_valid, broken_rules
 
 HOSTILE = (
     '#eval("1 + 1") #read("/etc/passwd") #import "@preview/cetz:0.1.0": *',
@@ -52,12 +53,12 @@ def made(title: str = "En metode", **more: Value) -> bytes:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_people_write_is_text(text: str) -> None:
-    said = words_of(
-        made(
-            title=text, text=text, allows=text, conditions=[text], before=[[text, text]],
-            printed=text, restrictions=[text],
-        )
+    content = made(
+        title=text, text=text, allows=text, conditions=[text], before=[[text, text]],
+        printed=text, restrictions=[text],
     )  # fmt: skip
+    assert_valid(content)
+    said = words_of(content)
     assert said.replace(" ", "").count(text.replace(" ", "")) >= 7
 
 
@@ -104,9 +105,15 @@ def test_a_word_wider_than_its_line_stays_on_the_page_and_whole() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60), st.lists(st.text(max_size=20), min_size=1, max_size=3))
-def test_any_text_makes_a_print(text: str, lines: list[str]) -> None:
-    content = made(title=text or "x", text=text, conditions=lines, before=[[text, text]])
-    assert content.startswith(b"%PDF-")
+def test_any_text_makes_a_print_that_a_validator_passes(text: str, lines: list[str]) -> None:
+    assert_valid(made(title=text or "x", text=text, conditions=lines, before=[[text, text]]))
+
+
+def test_a_validator_finds_what_is_no_print_of_ours() -> None:
+    compiled = typst.compile(b"= Hei\n#table(columns: 2)[a][b]", format="pdf")
+    assert isinstance(compiled, bytes)
+    assert any("PDF/UA version" in rule for rule in broken_rules(compiled, UA))
+    assert any("PDF/A version" in rule for rule in broken_rules(made(), ARCHIVE))
 
 
 def test_the_same_makes_the_same() -> None:
@@ -116,7 +123,9 @@ def test_the_same_makes_the_same() -> None:
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_it_says_what_it_is_and_in_which_language(language: str) -> None:
     with translation.override(language):
-        found = read(made(title="En metode: svindel"))
+        content = made(title="En metode: svindel")
+    assert_valid(content)
+    found = read(content)
     root = found.trailer["/Root"]
     assert isinstance(root, Mapping)
     assert str(root["/Lang"]) == language

@@ -1,7 +1,5 @@
-"""What a public body received, saved as PDF/A: what is in it, who gets it, and that it is one.
-
-No validator of PDF/A is to be had as a package: what can be asked of the file is asked here, and
-the typesetter refuses what it cannot write as PDF/A-2a."""
+"""What a public body received, saved as PDF/A: what is in it, who gets it, and that a validator
+finds it to be one."""
 
 from __future__ import annotations
 
@@ -28,6 +26,7 @@ from support.cases import OPENING, work_since_yesterday
 from support.pages import signed_in, url
 from support.prints import read, structure_of, words_of
 from support.shared import EXPERIENCE, strong, visit
+from support.validating import ARCHIVE, UA, assert_valid
 
 NAME = re.compile(r'attachment; filename="samspill-arkiv-(del|samarbeid|tiltak)-[\d-]{10}\.pdf"\Z')
 GROUND = "politiregisterloven 31"
@@ -75,7 +74,8 @@ def saved(who: Participant, name: str, cast: Cast, pk: int, *, ago: int = 0) -> 
 
 
 def assert_is_pdfa(content: bytes, *, source: str, label: str) -> PdfReader:
-    """So far as another program can tell."""
+    """As a validator and another program tell."""
+    assert_valid(content, ARCHIVE, UA)
     pdf = read(content)
     root: Any = pdf.trailer["/Root"]
     xmp = root["/Metadata"].get_object().get_data().decode()
