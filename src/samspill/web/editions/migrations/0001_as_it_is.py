@@ -10,6 +10,7 @@ import samspill.web.editions.models
 import samspill.web.editions.zones
 import samspill.web.people.keys
 import samspill.web.people.lines
+from samspill.web.journal.creating import together
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
         ("people", "__first__"),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="Event",
             fields=[
@@ -661,4 +662,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    )

@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from samspill.web.journal.creating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ("people", "__first__"),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="ImportDraft",
             fields=[
@@ -100,4 +102,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    )

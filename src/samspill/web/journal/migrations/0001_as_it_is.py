@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from samspill.web.journal.creating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -10,7 +12,7 @@ class Migration(migrations.Migration):
         ("people", "__first__"),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="Entry",
             fields=[
@@ -115,4 +117,4 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["chain", "-at"], name="heads_of_chain")],
             },
         ),
-    ]
+    )

@@ -7,6 +7,8 @@ import django.db.models.functions.text
 import django.db.models.lookups
 from django.db import migrations, models
 
+from samspill.web.journal.creating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         ("editions", "0001_as_it_is"),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="Meeting",
             fields=[
@@ -311,4 +313,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    )

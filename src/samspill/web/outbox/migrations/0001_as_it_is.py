@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import samspill.web.outbox.models
+from samspill.web.journal.creating import together
 
 
 class Migration(migrations.Migration):
@@ -12,7 +13,7 @@ class Migration(migrations.Migration):
         ("people", "__first__"),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="Duty",
             fields=[
@@ -135,4 +136,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    )

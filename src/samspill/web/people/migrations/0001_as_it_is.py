@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 import samspill.web.people.keys
 import samspill.web.people.lines
+from samspill.web.journal.creating import together
 
 
 class Migration(migrations.Migration):
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = []
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="Person",
             fields=[
@@ -292,4 +293,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    )

@@ -6,6 +6,8 @@ import django.db.models.lookups
 from django.conf import settings
 from django.db import migrations, models
 
+from samspill.web.journal.creating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         ("wishes", "0001_as_it_is"),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="EarlyCheck",
             fields=[
@@ -512,4 +514,4 @@ class Migration(migrations.Migration):
                 name="planned_once_a_round_table",
             ),
         ),
-    ]
+    )

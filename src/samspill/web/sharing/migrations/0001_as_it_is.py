@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import samspill.web.people.lines
+from samspill.web.journal.creating import together
 
 
 class Migration(migrations.Migration):
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
         ("people", "__first__"),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="Action",
             fields=[
@@ -2246,4 +2247,4 @@ class Migration(migrations.Migration):
                 name="minutes_are_of_a_date",
             ),
         ),
-    ]
+    )

@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from samspill.web.journal.creating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -10,7 +12,7 @@ class Migration(migrations.Migration):
         ("people", "0001_as_it_is"),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="Preference",
             fields=[
@@ -492,4 +494,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    )
