@@ -270,6 +270,9 @@ def _hushed_and_alone(kept: Path) -> None:
     database, the same each time."""
     from django.db import connection
 
+    from samspill.web.sharing import prepared
+
+    prepared.forget()  # it comes by the lines that say what is asked, and asks as they say by then
     signal.setitimer(signal.ITIMER_PROF, PATIENCE)  # whatever else the machine does meanwhile
     signal.alarm(WAIT)
     nowhere = os.open(os.devnull, os.O_WRONLY)

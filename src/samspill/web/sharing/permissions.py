@@ -15,18 +15,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samspill.web.editions.models import Edition
 from samspill.web.editions.permissions import Verdict
 from samspill.web.people.identity import confirmations_that_hold, holds_on_own
+from samspill.web.people.models import Confirmation, Doubt
 from samspill.web.sharing.archives.models import AccessHold
 from samspill.web.sharing.archives.permissions import holds_that_hold
 from samspill.web.sharing.cases.keys import keys_that_open
 from samspill.web.sharing.contacts.permissions import lapsed
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import SHARING_IS_ON, Part, Receiver, Share, Terms
+from samspill.web.sharing.prepared import among, there_are
 
 
 class Shown(StrEnum):
@@ -63,29 +66,42 @@ def readable(visit: Visit) -> Q:
     those that one is a receiver of, while they last, or one's public body holds its copy of them
     (see ``archives``), and the edition lets people share. What came by
     a case is for who is in it, and was in it then."""
-    keys = keys_that_open(visit.person, visit.now).filter(
+    held = among("pk", _held, visit.person, visit.now)
+    lasting = Q(withdrawn_at__isnull=True, expires_at__gt=visit.now) | Q(held)
+    on = Q(edition__terms__part__in=SHARING_IS_ON)
+    own = Q(source=visit.person) & ~Q(there_are(_own_is_held, visit.person, visit.now))
+    received = Q(among("pk", _received, visit.person, visit.now))
+    return own | (received & lasting & on & opened(visit))
+
+
+def _received(person: int, now: datetime) -> QuerySet[Receiver, Any]:
+    keys = keys_that_open(person, now).filter(
         case=OuterRef("case"), since__lte=OuterRef("added_at")
     )
-    received = Receiver.objects.filter(
-        Q(case__isnull=True) | (Exists(keys) & ~lapsed(visit.person, visit.now)),
-        person=visit.person,
-        removed_at__isnull=True,
-    )
-    held = AccessHold.objects.filter(holds_that_hold(visit.person), until__gt=visit.now)
-    lasting = Q(withdrawn_at__isnull=True, expires_at__gt=visit.now) | Q(
-        pk__in=held.values("share")
-    )
-    on = Q(edition__terms__part__in=SHARING_IS_ON)
-    own = Q(source=visit.person) & ~Q(Exists(holds_on_own(visit.person)))
-    return own | (Q(pk__in=received.values("share")) & lasting & on & opened(visit))
+    came_open = Q(case__isnull=True) | (Exists(keys) & ~lapsed(person, now))
+    received = Receiver.objects.filter(came_open, person=person, removed_at__isnull=True)
+    return received.values("share")
+
+
+def _held(person: int, now: datetime) -> QuerySet[AccessHold, Any]:
+    return AccessHold.objects.filter(holds_that_hold(person), until__gt=now).values("share")
+
+
+def _own_is_held(person: int, now: datetime) -> QuerySet[Doubt]:
+    return holds_on_own(person)
 
 
 def opened(visit: Visit, of: str = "") -> Q:
     """What is labelled so that the visit opens it, though others wrote it: rows with a label, or
     those that belong to one (``of``, the way to it)."""
     labels, at = OPENS[visit.shown], f"{of}label__in"
-    sure = Q(Exists(confirmations_that_hold(visit.person)), (at, labels))
+    sure = Q(there_are(confirmed, visit.person, visit.now), (at, labels))
     return Q((at, labels & TO_ANYBODY)) | sure
+
+
+def confirmed(person: int, now: datetime) -> QuerySet[Confirmation]:
+    """Those by which the person (id) is confirmed, whatever the time."""
+    return confirmations_that_hold(person)
 
 
 def may_read(visit: Visit, share: int) -> Verdict:

@@ -13,6 +13,7 @@ accepted the newest rules is in it, and reads nothing until they do.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -29,10 +30,11 @@ from samspill.web.sharing.cases.models import (
     CaseKind,
     CaseMember,
 )
-from samspill.web.sharing.contacts.permissions import lapsed, may_take_part
+from samspill.web.sharing.contacts.permissions import may_take_part, standings_lapsed
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.models import Part, Terms
-from samspill.web.sharing.permissions import OPENS, STRONGER, UNSURE, Visit
+from samspill.web.sharing.permissions import OPENS, STRONGER, UNSURE, Visit, confirmed
+from samspill.web.sharing.prepared import among, there_are
 
 NOT_NAMED = "their organisation has not named them"
 CASES_ARE_ON = (Part.CASES,)
@@ -66,28 +68,38 @@ def _seen(visit: Visit) -> Q:
     """Of cases: those whose edition lets people work on any, for who has shown what it takes."""
     if Label.AMBER not in OPENS[visit.shown]:
         return Q(pk__in=())
-    sure = Q(Exists(confirmations_that_hold(visit.person))) & ~lapsed(visit.person, visit.now)
-    return sure & Q(edition__terms__part__in=CASES_ARE_ON)
+    sure = there_are(confirmed, visit.person, visit.now)
+    has_lapsed = there_are(standings_lapsed, visit.person, visit.now)
+    return Q(sure) & ~Q(has_lapsed) & Q(edition__terms__part__in=CASES_ARE_ON)
 
 
 def cases_in(visit: Visit) -> QuerySet[Case]:
     """The cases, and groups, that the visitor is in."""
-    keys = keys_in(visit.person, visit.now)
-    return Case.objects.filter(_seen(visit), pk__in=keys.values("case"))
+    return Case.objects.filter(_seen(visit), among("pk", _in, visit.person, visit.now))
+
+
+def _in(person: int, now: datetime) -> QuerySet[CaseKey, Any]:
+    return keys_in(person, now).values("case")
 
 
 def cases_read(visit: Visit) -> QuerySet[Case]:
     """Those of them that are open to the visitor: of groups, those whose newest rules they have
     accepted."""
-    keys = keys_that_open(visit.person, visit.now)
-    return Case.objects.filter(_seen(visit), pk__in=keys.values("case"))
+    return Case.objects.filter(_seen(visit), among("pk", _open, visit.person, visit.now))
+
+
+def _open(person: int, now: datetime) -> QuerySet[CaseKey, Any]:
+    return keys_that_open(person, now).values("case")
 
 
 def cases_kept(visit: Visit) -> QuerySet[Case]:
     """Those that they are in for the organisation that answers for it, or host: they prolong it,
     and take people out."""
-    keys = keys_in(visit.person, visit.now).filter(keeps=True)
-    return Case.objects.filter(_seen(visit), pk__in=keys.values("case"))
+    return Case.objects.filter(_seen(visit), among("pk", _keeping, visit.person, visit.now))
+
+
+def _keeping(person: int, now: datetime) -> QuerySet[CaseKey, Any]:
+    return keys_in(person, now).filter(keeps=True).values("case")
 
 
 def cases_invited_to(visit: Visit) -> QuerySet[Case]:
@@ -99,8 +111,8 @@ def cases_invited_to(visit: Visit) -> QuerySet[Case]:
 def cases_known(visit: Visit) -> QuerySet[Case]:
     """Those that they are in or invited to."""
     waits = Q(lasting(visit.now), pk__in=_keys_to_accept(visit).values("case"))
-    there = Q(pk__in=keys_in(visit.person, visit.now).values("case"))
-    return Case.objects.filter(_seen(visit), waits | there)
+    there = among("pk", _in, visit.person, visit.now)
+    return Case.objects.filter(_seen(visit), waits | Q(there))
 
 
 def _keys_to_accept(visit: Visit) -> QuerySet[CaseKey]:
@@ -128,15 +140,15 @@ def members_known(visit: Visit) -> QuerySet[CaseMember]:
     alone; to a group, by all of it. A contact person sees their own people.
     """
     seen = Q(case__in=Case.objects.filter(_seen(visit)).values("pk"))
-    keys, opening = keys_in(visit.person, visit.now), keys_that_open(visit.person, visit.now)
     there = Q(is_in(visit.now), hidden=False)
     waits = Q(case__kind=CaseKind.GROUP, accepted_at__isnull=True)
-    fellow = Q(case__in=opening.values("case")) & (there | waits)
+    fellow = Q(among("case", _open, visit.person, visit.now)) & (there | waits)
     own = Q(person=visit.person) & (
         Q(lasting(visit.now, "case__"), case__in=_keys_to_accept(visit).values("case"))
-        | Q(case__in=keys.values("case"))
+        | Q(among("case", _in, visit.person, visit.now))
     )
-    kept = Q(case__kind=CaseKind.CASE, case__in=keys.filter(keeps=True).values("case"))
+    keeping = among("case", _keeping, visit.person, visit.now)
+    kept = Q(case__kind=CaseKind.CASE) & Q(keeping)
     ours = Q(
         lasting(visit.now, "case__"),
         case__kind=CaseKind.CASE,

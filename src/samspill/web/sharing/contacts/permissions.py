@@ -21,9 +21,13 @@ GRACE = timedelta(days=30)  # until then nobody is locked out for a page that no
 def lapsed(person: int, now: datetime) -> Exists:
     """Of somebody (id): an organisation has named them, and not confirmed it for too long. Until it
     does, nothing of any case opens to them."""
+    return Exists(standings_lapsed(person, now))
+
+
+def standings_lapsed(person: int, now: datetime) -> QuerySet[Standing]:
+    """Those that :func:`lapsed` asks for."""
     over = now - CONFIRMED_EACH - GRACE
-    rows = Standing.objects.filter(person=person, ended_at__isnull=True, confirmed_at__lte=over)
-    return Exists(rows)
+    return Standing.objects.filter(person=person, ended_at__isnull=True, confirmed_at__lte=over)
 
 
 def to_confirm(person: int, now: datetime) -> QuerySet[Standing]:
