@@ -66,7 +66,7 @@ AT_ONCE = "who accepts at the moment that others write is asked to accept again"
 ALL_BUT_RED = "a second factor opens all three, and nothing less opens any"
 NO_CHANGE = {
     "NO_UID: 0  ->  1": "stands for no uid, and no row has either",
-    "readable: since__lte=OuterRef('added_at')  ->  since__lt=OuterRef('added_at')": AT_ONCE,
+    "_received: since__lte=OuterRef('added_at')  ->  since__lt=OuterRef('added_at')": AT_ONCE,
     "entries_readable: since__lte=OuterRef('at')  ->  since__lt=OuterRef('at')": AT_ONCE,
     "opens_cases: Label.AMBER  ->  Label.AMBER_STRICT": ALL_BUT_RED,
     "opens_cases: Label.AMBER  ->  Label.GREEN": ALL_BUT_RED,
