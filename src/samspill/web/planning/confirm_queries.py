@@ -36,6 +36,12 @@ def round_of(edition: int) -> ConfirmRound | None:
     return ConfirmRound.objects.filter(edition=edition).select_related("edition").first()
 
 
+def round_at_hand(edition: Edition) -> ConfirmRound | None:
+    """The same of an edition that it was read beside: no query."""
+    found: ConfirmRound | None = getattr(edition, "confirm_round", None)
+    return found
+
+
 def round_values(found: ConfirmRound | None) -> dict[str, object]:
     """What its page shows of it."""
     if found is None:

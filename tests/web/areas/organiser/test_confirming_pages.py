@@ -115,7 +115,7 @@ def test_what_one_wants_out_of_it_is_read_by_the_other(cast: Cast, met: Meeting)
     said = signed_in(cast.police.person).get(page).content.decode()
     assert f"{cast.bank.person.name} wants out of it: “Et felles varsel &amp; &lt;b&gt;”" in said
     refused = words(bank.post(at, {"aim": "x" * 300}, follow=True).content)
-    assert "That is no line of at most 200 characters." in refused
+    assert "It must be one line, and not so long." in refused
     assert Reply.objects.get().aim == "Et felles varsel & <b>"
     organiser = signed_in(cast.organiser)
     for name in ("organiser_confirming", "organiser_journal"):

@@ -37,13 +37,15 @@ from samspill.web.meetings.agenda import agenda as agenda_of
 from samspill.web.meetings.calendar import CONTENT_TYPE, calendar_of, etag
 from samspill.web.meetings.queries import meets_among
 from samspill.web.people.models import Person
-from samspill.web.planning.confirm_queries import round_of
+from samspill.web.planning.confirm_queries import round_at_hand
 from samspill.web.planning.vetoes import MeetingOverError, drop_meeting
 from samspill.web.sharing.cases.permissions import CASES_ARE_ON
 from samspill.web.sharing.models import SHARING_IS_ON, Part
 from samspill.web.sharing.permissions import part_of
 from samspill.web.sharing.tie_permissions import TIES_ARE_ON
 from samspill.web.wishes.queries import works_with
+
+BESIDE = ("edition__terms", "edition__confirm_round")  # read with who the page is for
 
 
 @require_safe
@@ -56,7 +58,7 @@ def agenda(request: HttpRequest, slug: str) -> HttpResponse:
     version = (place, programme_version(edition), sorted(marks))
 
     def make() -> Page:
-        return _agenda(request, own_participation(person, slug), marks, now)
+        return _agenda(request, own_participation(person, slug, BESIDE), marks, now)
 
     return kept_page(request, name="agenda", version=version, now=now, make=make)
 
@@ -67,7 +69,7 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
     day = agenda_of(me, now=now) if published else None
     coming = day.next if day else None
     part = part_of(me.edition) if day else Part.NONE
-    asked = round_of(me.edition_id) if day else None
+    asked = round_at_hand(me.edition) if day else None
     confirming = asked is not None and asked.is_open(now)
     notes = part in TIES_ARE_ON
     ways = Ways(

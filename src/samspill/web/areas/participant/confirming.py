@@ -61,8 +61,8 @@ def aim(request: HttpRequest, slug: str, meeting: UUID) -> HttpResponse:
     except ValidationError:
         messages.error(
             request,
-            _("That is no line of at most %(n)s characters. Nothing was changed: “%(said)s”")
-            % {"n": LONGEST_AIM, "said": request.POST.get("aim", "")[:LONGEST_AIM]},
+            _("It must be one line, and not so long. Nothing was changed: “%(text)s”")
+            % {"text": request.POST.get("aim", "")[:LONGEST_AIM]},
         )
     except MeetingGoneError:
         messages.error(request, _("The meeting is not on any more."))
