@@ -153,13 +153,13 @@ def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
     others: dict[int, list[Someone]] = defaultdict(list)
     for row in rows:
         meeting, uid, person, why, about, slot, start, end, table, room, theme, *rest = row
-        *someone, aim, coming_in, said_since, since, confirmed = rest
+        name, title, home, sector, who, aim, coming_in, said_since, since, confirmed = rest
         if person == participant.pk:
             coming = coming_in == slot and said_since == since
             said = (aim or "", coming, confirmed)
             own[meeting] = (uid, why, about, slot, start, end, table, room, theme, said)
         else:
-            others[meeting].append(Someone(*someone, aim or ""))
+            others[meeting].append(Someone(name, title, home, sector, who, aim or ""))
     slots, items = set(), []
     for meeting, (uid, why, about, slot, start, end, table, room, theme, said) in own.items():
         there = sorted(others[meeting], key=lambda someone: someone.name)
