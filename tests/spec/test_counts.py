@@ -59,6 +59,8 @@ NO_NOUN = {
     "Of ten meetings, about %(n)s led to an action within a week.",
     "Of ten people, about %(n)s have met somebody who has been of use.",
     "Of %(n)s that were planned.",
+    "You have said yes to %(answered)s of %(to_answer)s. Say whether you come by %(day)s at"
+    " %(time)s.",
     "Number %(n)s is held until %(day)s, as somebody has asked for access to it.",
 }
 # Never of one: people who compete with one another or sit at a round table, and limits of ours.

@@ -5,7 +5,7 @@ Whoever is let in to an edition reads its times in its zone: the rest of the ans
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -84,8 +84,9 @@ def edition_of_theirs(visitor: Visitor, slug: str) -> int:
     return found
 
 
-def own_participation(visitor: Visitor, slug: str) -> Participant:
-    """The visitor's own participation, with person, organisation and edition.
+def own_participation(visitor: Visitor, slug: str, beside: Collection[str] = ()) -> Participant:
+    """The visitor's own participation, with person, organisation and edition, and what is read
+    ``beside`` them in the same query (ways to it).
 
     Raises Http404 for anybody who is no participant or has withdrawn.
     """
@@ -93,7 +94,7 @@ def own_participation(visitor: Visitor, slug: str) -> Participant:
         raise Http404
     found = (
         Participant.objects.filter(edition__slug=slug, person=visitor, withdrawn_at__isnull=True)
-        .select_related("person", "organisation", "edition", "edition__event")
+        .select_related("person", "organisation", "edition", "edition__event", *beside)
         .first()
     )
     if found is None:

@@ -33,6 +33,7 @@ class Someone:
     organisation: str
     sector: str
     person: int = 0  # their id; none for a theme
+    aim: str = ""  # what they want out of it, in their words
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ class Item:
     skipped: bool = False
     meeting: UUID | None = None  # the one of a meeting, for its address
     talk: UUID | None = None  # the one of a talk, likewise
+    aim: str = ""  # what the participant wants out of the meeting
+    coming: bool = False  # has the participant said that they come?
+    confirmed: bool = False  # have all who sit there?
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,9 @@ SEAT = (
     "participant__organisation__name",
     "participant__organisation__sector",
     "participant__person",
+    "reply__aim",
 )
+OWN = ("reply__coming_in", "reply__since", "since", "meeting__confirmed")
 
 
 def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
@@ -142,16 +148,20 @@ def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
         slot__isnull=False,
         meeting__seats__participant=participant,
         meeting__seats__slot__isnull=False,
-    ).values_list(*SEAT)
+    ).values_list(*SEAT, *OWN)
     own = {}
     others: dict[int, list[Someone]] = defaultdict(list)
-    for meeting, uid, person, why, about, slot, start, end, table, room, theme, *someone in rows:
+    for row in rows:
+        meeting, uid, person, why, about, slot, start, end, table, room, theme, *rest = row
+        name, title, home, sector, who, aim, coming_in, said_since, since, confirmed = rest
         if person == participant.pk:
-            own[meeting] = (uid, why, about, slot, start, end, table, room, theme)
+            coming = coming_in == slot and said_since == since
+            said = (aim or "", coming, confirmed)
+            own[meeting] = (uid, why, about, slot, start, end, table, room, theme, said)
         else:
-            others[meeting].append(Someone(*someone))
+            others[meeting].append(Someone(name, title, home, sector, who, aim or ""))
     slots, items = set(), []
-    for meeting, (uid, why, about, slot, start, end, table, room, theme) in own.items():
+    for meeting, (uid, why, about, slot, start, end, table, room, theme, said) in own.items():
         there = sorted(others[meeting], key=lambda someone: someone.name)
         other = there[0] if there and not theme else Someone(theme, "", "", "")
         slots.add(slot)
@@ -171,6 +181,9 @@ def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
                 meeting=uid,
                 theme=theme,
                 others=tuple(there),
+                aim=said[0],
+                coming=said[1],
+                confirmed=said[2],
             )
         )
     return slots, items

@@ -12,6 +12,7 @@ from django.db.models.lookups import Exact, LessThan
 from django.utils.translation import gettext_lazy as _
 
 from samspill.web.editions.models import Edition, Participant, Slot, Table
+from samspill.web.people.lines import LineField
 
 
 def pair_text(people: Collection[int]) -> str:
@@ -173,3 +174,27 @@ class Seat(models.Model):
                 name="seat_taken_or_released",
             ),
         )
+
+
+class Reply(models.Model):
+    """What a participant has said of their seat in a meeting: that they come, in the slot that it
+    had then, and in one line what they want out of it, for those who meet there.
+
+    Said of a seat, so that a colleague who takes over has said neither. Who left the seat, or whose
+    meeting is in another slot by now, has not said that they come (see ``is_coming``): ``since`` is
+    the seat's when it was said.
+    """
+
+    seat = models.OneToOneField(Seat, on_delete=models.CASCADE, related_name="reply")
+    coming_in = models.ForeignKey(Slot, null=True, on_delete=models.SET_NULL, related_name="+")
+    since = models.PositiveIntegerField(default=0)
+    aim = LineField(max_length=200, blank=True)
+    changed_at = models.DateTimeField()
+
+
+def is_coming(of: str = "") -> Q:
+    """Of seats, or of what has them (``of``, the way to them): those that are taken and of which it
+    is said that they come."""
+    slot, since = F(f"{of}slot"), F(f"{of}since")
+    taken = Q((f"{of}slot__isnull", False))
+    return taken & Q((f"{of}reply__coming_in", slot), (f"{of}reply__since", since))

@@ -8,6 +8,8 @@ class PlanningConfig(AppConfig):
     label = "planning"
 
     def ready(self) -> None:
+        from samspill.web.planning.confirm_letters import register_confirming
         from samspill.web.planning.letters import register_letters
 
         register_letters()
+        register_confirming()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -243,3 +245,27 @@ class PlannedSeat(models.Model):
                 fields=("meeting", "participant"), name="planned_one_seat_a_meeting"
             ),
         )
+
+
+class Silence(models.TextChoices):
+    """What it means that somebody has said nothing of a meeting when the round of confirmation
+    ends."""
+
+    COMES = "comes", _("They come: the meeting stands")
+    OPEN = "open", _("Nothing: the next plan may move the meeting, or give the place to others")
+
+
+class ConfirmRound(models.Model):
+    """A round in which people say of each of their meetings whether they come, before the plan is
+    final. It ends at ``closes_at``, or when an organiser says so. An edition has one; it may be
+    opened again."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="confirm_round")
+    opened_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    silence = models.CharField(max_length=20, choices=Silence.choices, default=Silence.COMES)
+
+    def is_open(self, now: datetime) -> bool:
+        """Do people answer now?"""
+        return self.closed_at is None and now < self.closes_at

@@ -33,13 +33,14 @@ from samspill.web.editions.seen import unless_changed
 from samspill.web.imports.models import ColumnChoice, ImportDraft
 from samspill.web.journal.actions import erase_edition as erase_journal
 from samspill.web.journal.actions import record
-from samspill.web.meetings.models import Meeting, Place, Seat
+from samspill.web.meetings.models import Meeting, Place, Reply, Seat
 from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.outbox.duties import order_duty, register_duty
 from samspill.web.outbox.kinds import Written, register
 from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.models import Person
 from samspill.web.planning.models import (
+    ConfirmRound,
     EarlyCheck,
     PlannedMeeting,
     PlannedSeat,
@@ -76,7 +77,9 @@ OWNED: tuple[tuple[type[models.Model], str], ...] = (
     (PlanningRun, "edition"),
     (EarlyCheck, "edition"),
     (WhatIf, "edition"),
+    (ConfirmRound, "edition"),
     (Substitution, "edition"),
+    (Reply, "seat__meeting__edition"),
     (Seat, "meeting__edition"),
     (Place, "meeting__edition"),
     (Meeting, "edition"),

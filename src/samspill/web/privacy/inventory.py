@@ -121,13 +121,14 @@ INVENTORY: tuple[Category, ...] = (
     Category(
         "meetings",
         _("Meetings"),
-        _("Whom you meet, when and at which table."),
+        _("Whom you meet, when and at which table; whether you come, and what you want out of it."),
         _("To hold the day."),
         Ground.TASK,
         EDITION,
         _("Those you meet, organisers and hosts."),
         (
             Kept("meetings.Seat", ("participant__person",), without=("place", "since", "until")),
+            Kept("meetings.Reply", ("seat__participant__person",), without=("since",)),
             Kept("planning.Substitution", ("giver__person", "colleague__person")),
             Kept("planning.PlannedSeat", left_out=PLANNERS),
         ),

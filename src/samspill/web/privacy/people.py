@@ -26,7 +26,7 @@ from samspill.web.editions.models import (
 from samspill.web.editions.participation import withdraw_participant
 from samspill.web.imports.models import ImportDraft
 from samspill.web.journal.actions import forget, record
-from samspill.web.meetings.models import Seat
+from samspill.web.meetings.models import Reply, Seat
 from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.models import Confirmation, Person
 from samspill.web.planning.models import PlanningRun, PlanVersion
@@ -156,6 +156,7 @@ def _forget_what_was_planned(
         (Preference, "participant"),
         (Interest, "participant"),
         (Wide, "participant"),
+        (Reply, "seat__participant"),
     ):
         model._base_manager.filter(**{f"{path}__in": parts}).delete()
     between = Q(by_participant__in=parts) | Q(to_participant__in=parts)

@@ -16,7 +16,7 @@ from samspill.web.planning.models import PlanVersion, VersionState
 # Parts of the addresses of pages that belong to a place without being below its address.
 BELOW = {
     "organiser_setup": ("/round-tables/",),
-    "organiser_planning": ("/plans/", "/meetings/", "/what-if/"),
+    "organiser_planning": ("/plans/", "/confirming/", "/meetings/", "/what-if/"),
     "organiser_home": ("/letters/", "/outcomes/"),
 }
 

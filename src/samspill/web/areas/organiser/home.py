@@ -26,6 +26,8 @@ from samspill.web.editions.permissions import may_create_edition
 from samspill.web.editions.queries import editions_of, participations
 from samspill.web.journal.models import Entry
 from samspill.web.journal.queries import entries_of
+from samspill.web.planning.confirm_queries import round_of
+from samspill.web.planning.models import ConfirmRound
 from samspill.web.planning.queries import halted, table_sum
 from samspill.web.planning.undoing import undoable
 
@@ -58,7 +60,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     facts = {
         "counts": counts,
         "total": table_sum(edition),
-        "stops": _stops(edition),
+        "stops": _stops(edition, round_of(edition.pk) if edition.is_published else None),
         "tellings": [*_halted(edition), *tellings(edition)],
         "undoable": undoable(edition, timezone.now()),
         "changed": changed_on(slug, request.GET.get("changed", "")),
@@ -121,16 +123,17 @@ def _who(entry: Entry) -> str:
     return _("Somebody who has been erased") if entry.by_somebody_forgotten else _("Samspill")
 
 
-def _stops(edition: Edition) -> list[dict[str, str]]:
+def _stops(edition: Edition, asked: ConfirmRound | None) -> list[dict[str, str]]:
     """The edition's way, and where it is."""
     order = [Phase.SETUP, Phase.WISHING, Phase.PLANNING, Phase.PUBLISHED, Phase.OVER]
-    here = order.index(Phase(edition.phase))
+    labels, here = [str(phase.label) for phase in order], order.index(Phase(edition.phase))
+    if asked is not None:  # people confirm after the first plan, and the second comes after that
+        published = order.index(Phase.PUBLISHED)
+        labels.insert(published, _("Confirming"))
+        here += here >= published and not (here == published and asked.is_open(timezone.now()))
     return [
-        {
-            "label": str(phase.label),
-            "state": "done" if n < here else "current" if n == here else "next",
-        }
-        for n, phase in enumerate(order)
+        {"label": label, "state": "done" if n < here else "current" if n == here else "next"}
+        for n, label in enumerate(labels)
     ]
 
 

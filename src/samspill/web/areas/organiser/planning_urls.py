@@ -7,6 +7,7 @@ from django.urls import path
 from samspill.web.areas.organiser import (
     apart,
     before,
+    confirming,
     drafts,
     holes,
     maps,
@@ -56,6 +57,12 @@ urlpatterns = [
         "organise/<slug:slug>/plans/<int:number>/slots/<int:slot>/",
         rooms.room,
         name="organiser_plan_room",
+    ),
+    path("organise/<slug:slug>/confirming/", confirming.confirming, name="organiser_confirming"),
+    path(
+        "organise/<slug:slug>/confirming/close/",
+        confirming.close,
+        name="organiser_confirming_close",
     ),
     path(
         "organise/<slug:slug>/plans/<int:number>/publish/",

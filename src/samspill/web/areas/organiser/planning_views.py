@@ -25,6 +25,7 @@ from samspill.web.planning.actions import (
     stop_here,
 )
 from samspill.web.planning.comparing import to_compare_with
+from samspill.web.planning.confirm_queries import round_of
 from samspill.web.planning.figures import figures_of
 from samspill.web.planning.keeping import OFFERED, keep_asked
 from samspill.web.planning.leases import reap
@@ -55,6 +56,7 @@ def planning(request: HttpRequest, slug: str) -> HttpResponse:
         "on": next((figures.meetings for plan, figures in shown if plan.is_published), 0),
         "keeps": [(keep.value, keep.label) for keep in OFFERED],
         "promised": len(promised_meetings(edition)) if published else 0,
+        "asked": round_of(edition.pk) if published else None,
         **_sizes(edition),
     }
     return render(request, "organiser/planning/planning.html", page(request, edition, **facts))

@@ -37,12 +37,15 @@ from samspill.web.meetings.agenda import agenda as agenda_of
 from samspill.web.meetings.calendar import CONTENT_TYPE, calendar_of, etag
 from samspill.web.meetings.queries import meets_among
 from samspill.web.people.models import Person
+from samspill.web.planning.confirm_queries import round_at_hand
 from samspill.web.planning.vetoes import MeetingOverError, drop_meeting
 from samspill.web.sharing.cases.permissions import CASES_ARE_ON
 from samspill.web.sharing.models import SHARING_IS_ON, Part
 from samspill.web.sharing.permissions import part_of
 from samspill.web.sharing.tie_permissions import TIES_ARE_ON
 from samspill.web.wishes.queries import works_with
+
+BESIDE = ("edition__terms", "edition__confirm_round")  # read with who the page is for
 
 
 @require_safe
@@ -55,7 +58,7 @@ def agenda(request: HttpRequest, slug: str) -> HttpResponse:
     version = (place, programme_version(edition), sorted(marks))
 
     def make() -> Page:
-        return _agenda(request, own_participation(person, slug), marks, now)
+        return _agenda(request, own_participation(person, slug, BESIDE), marks, now)
 
     return kept_page(request, name="agenda", version=version, now=now, make=make)
 
@@ -66,6 +69,8 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
     day = agenda_of(me, now=now) if published else None
     coming = day.next if day else None
     part = part_of(me.edition) if day else Part.NONE
+    asked = round_at_hand(me.edition) if day else None
+    confirming = asked is not None and asked.is_open(now)
     notes = part in TIES_ARE_ON
     ways = Ways(
         notes=notes,
@@ -74,6 +79,8 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
         if part in CASES_ARE_ON
         else "",
     )
+    meetings = [item for item in day.items if item.kind is Kind.MEETING] if day else []
+    ahead = [item for item in meetings if item.end > now]
     facts = {
         "me": me,
         "edition": me.edition,
@@ -88,11 +95,17 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
         "suggestions": SUGGESTIONS,
         "when": _when(coming, now) if coming else "",
         "rooms": _rooms(me, day.items, coming) if day else [],
+        "confirming": confirming,
+        "asked": asked,
+        "answered": len([i for i in ahead if i.coming or i.confirmed]),
+        "to_answer": len(ahead),
         "may_drop": me.edition.phase == Phase.PUBLISHED,
         "may_hand_over": bool(day and day.meetings) and me.edition.phase == Phase.PUBLISHED,
         "feed": settings.SITE_URL.replace("https:", "webcal:").replace("http:", "webcal:") + feed,
     }
     moments = [moment for item in day.items for moment in (item.start, item.end)] if day else []
+    if confirming and asked is not None:
+        moments.append(asked.closes_at)
     if day:  # from midnight on, what comes is said without its date
         midnights = {timezone.localtime(item.start).date() for item in day.items}
         moments += [timezone.make_aware(datetime.combine(d, time.min)) for d in midnights]

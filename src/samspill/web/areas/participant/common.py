@@ -139,6 +139,10 @@ def shown(item: Item, *, now: datetime, coming: Item | None) -> dict[str, Any]:
             "reason": reason(item),
             "meeting": str(item.meeting),
             "others": item.others if item.theme else (),
+            "aim": item.aim,
+            "aims": [each for each in item.others if each.aim],
+            "coming": item.coming,
+            "confirmed": item.confirmed,
         }
     elif item.kind is Kind.TALK:
         title = _("%(talk)s (you skip it)") % {"talk": item.title} if item.skipped else item.title

@@ -13,6 +13,7 @@ from samspill.web.areas.participant import (
     case_files,
     case_writing,
     cases,
+    confirming,
     contact_page,
     days,
     group_dates,
@@ -62,6 +63,12 @@ urlpatterns = [
     ),
     path("e/<slug:slug>/agenda/", agenda.agenda, name="participant_agenda"),
     path("e/<slug:slug>/agenda/<uuid:meeting>/drop/", agenda.drop, name="participant_drop"),
+    path(
+        "e/<slug:slug>/agenda/<uuid:meeting>/answer/",
+        confirming.answer,
+        name="participant_answer_meeting",
+    ),
+    path("e/<slug:slug>/agenda/<uuid:meeting>/aim/", confirming.aim, name="participant_aim"),
     path(
         "e/<slug:slug>/agenda/colleague/",
         handing_over.hand_over,
