@@ -172,7 +172,7 @@ def test_the_fonts_are_in_it() -> None:
         for font in cast(Any, page)["/Resources"]["/Font"].values()
     ]
     assert {re.sub(r"^/[A-Z]{6}\+", "", str(font["/BaseFont"])) for font in fonts} >= {
-        "NotoSans-Regular", "NotoSans-SemiBold", "NotoSans-Bold", "NotoEmoji-Regular",
+        "Inter-Regular", "Inter-SemiBold", "Inter-Bold", "NotoEmoji-Regular",
     }  # fmt: skip
     for font in fonts:
         descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]

@@ -1,7 +1,6 @@
 """The fonts of prints, and which signs they can draw.
 
-Noto Sans is the free one of those that the pages ask the reader's machine for (``--sans`` in
-theme.css), so that paper and screen look alike everywhere. It has Latin (with all of the Sami
+Inter is the font of the pages, too (``--sans`` in theme.css). It has Latin (with all of the Sami
 languages and Polish), Greek and Cyrillic; beside it stand Arabic, Hebrew and emoji in one weight.
 What none of them has is said by its number: a print that leaves signs out would say something
 else than what was written.
@@ -17,11 +16,11 @@ import typst
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
-FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Emoji")
+FAMILIES = ("Inter", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Emoji")
 FOLDERS = (
-    "noto-sans/400Regular",
-    "noto-sans/600SemiBold",
-    "noto-sans/700Bold",
+    "inter/400Regular",
+    "inter/600SemiBold",
+    "inter/700Bold",
     "noto-sans-arabic/400Regular",
     "noto-sans-hebrew/400Regular",
     "noto-emoji/400Regular",
@@ -84,6 +83,8 @@ def _drawn(sign: str) -> str:
         return sign if sign == "\xa0" else " "
     if kind == "Cf":
         return ""
+    if kind == "Co":  # what a font draws there is its own affair
+        return _number(sign)
     # A selector says whether the sign before it is drawn in colours: here nothing is.
     if "\ufe00" <= sign <= "\ufe0f":
         return ""

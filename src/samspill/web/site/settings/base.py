@@ -201,6 +201,12 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [
     ("designsystemet", env.front_end() / "@digdir/designsystemet-css/dist/src"),
 ]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "samspill.web.site.finders.PageFonts",
+]
+PAGE_FONTS = env.front_end() / "@fontsource-variable/inter/files"
 PRINT_FONTS = env.front_end() / "@expo-google-fonts"
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # samspill.W002 says what to run
 STORAGES = {
