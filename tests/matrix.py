@@ -326,6 +326,7 @@ MATRIX: list[Row] = [
     Row("organiser_sharing", ORGANISERS, of_edition, taken=422),
     Row("organiser_contact_persons", ORGANISERS, of_edition),
     Row("organiser_paper", ORGANISERS, a_paper),
+    Row("organiser_copy", ORGANISERS, of_edition, taken=422),
     Row("organiser_erasure", ORGANISERS, of_edition, taken=422),
     Row("organiser_outcomes", ORGANISERS, of_edition, taken=302),
     Row("organiser_outcomes_file", frozenset(), of_edition),  # none is made yet
@@ -379,6 +380,7 @@ class PostRow:
 
 POSTS: list[PostRow] = [
     PostRow("participant_done", PARTICIPANTS),
+    PostRow("participant_again", PARTICIPANTS, status=400),
     PostRow("participant_wish", PARTICIPANTS - {"police"}, police_card),
     PostRow("participant_works_with", PARTICIPANTS - {"police"}, police_card, status=400),
     PostRow("participant_round_table_wish", PARTICIPANTS, a_round_table),
@@ -410,6 +412,7 @@ POSTS: list[PostRow] = [
     PostRow("participant_print_own", PARTICIPANTS, status=200),
     PostRow("participant_second", frozenset(), no_draft),
     PostRow("own_data_file", OWN, nothing, status=200, refused=302),
+    PostRow("own_data_again", OWN, nothing, status=400, refused=302),
     PostRow("own_data_keep", OWN, nothing, status=400, refused=302),
     PostRow("note_keep", frozenset(), nothing),
     PostRow("learnt_change", frozenset(), no_line),

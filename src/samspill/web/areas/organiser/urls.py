@@ -6,6 +6,7 @@ from django.urls import path
 
 from samspill.web.areas.organiser import (
     by_hand,
+    copying,
     handing_over,
     holes,
     home,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("organise/<slug:slug>/setup/", setup.edit, name="organiser_setup"),
     path("organise/<slug:slug>/setup/tables/", tables.fixed, name="organiser_tables"),
     path("organise/<slug:slug>/setup/rivals/", rivals.trades, name="organiser_rivals"),
+    path("organise/<slug:slug>/setup/copy/", copying.copy, name="organiser_copy"),
     path("organise/<slug:slug>/setup/erasure/", privacy.erasure, name="organiser_erasure"),
     path(
         "organise/<slug:slug>/people/<int:pk>/erase/",

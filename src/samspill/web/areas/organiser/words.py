@@ -15,6 +15,8 @@ VERBS: dict[str, Promise] = {
     "demo_loaded": _("loaded the demo"),
     "edition_created": _("created the edition"),
     "edition_changed": _("changed the edition"),
+    "edition_copied": _("copied the edition"),
+    "edition_copied_here": _("made the edition as a copy"),
     "basics_changed": _("changed the edition"),
     "slots_set": _("set the slots"),
     "talks_set": _("set the talks"),

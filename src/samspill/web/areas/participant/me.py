@@ -14,12 +14,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_numbers
+from samspill.web.areas.participant.again import invited_again
 from samspill.web.areas.participant.appearing import in_calendars
 from samspill.web.areas.participant.common import around, mine, steps
 from samspill.web.areas.participant.repairs import agreed_in, repair_in_words
 from samspill.web.areas.participant.ties import last_time_in_words
 from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
-from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS, ProfileError
+from samspill.web.editions.profile import (
+    MAX_TOPIC_LENGTH,
+    MAX_TOPICS,
+    ProfileError,
+    proposed_topics,
+)
 from samspill.web.editions.spans import overlap
 from samspill.web.meetings.queries import meetings_of
 from samspill.web.people.models import Sector
@@ -78,6 +84,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "seekings": Seeks.choices,
         "rules": bool(may_set_rules(me)),
         "in_calendars": in_calendars(me),
+        "again": invited_again(request, me),
     }
     if request.method != "POST":
         return render(request, "participant/me.html", {**facts, **_kept(me, slots)})
@@ -157,9 +164,12 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _kept(me: Participant, slots: list[Slot]) -> dict[str, object]:
     topics = list(me.topics.all())
+    proposed = [] if topics or me.profile_saved_at else proposed_topics(me)
+    topics = topics or proposed
     absences = list(me.absences.all())
     present = {s.pk for s in slots if not any(overlap(s, a) for a in absences)}
     return {
+        "proposed": bool(proposed),
         "challenges": _padded([t.text for t in topics if t.kind == TopicKind.CHALLENGE]),
         "solutions": _padded([t.text for t in topics if t.kind == TopicKind.SOLUTION]),
         "present": present,
