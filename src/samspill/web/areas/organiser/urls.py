@@ -7,6 +7,7 @@ from django.urls import path
 from samspill.web.areas.organiser import (
     by_hand,
     copying,
+    dashboard,
     handing_over,
     holes,
     home,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("organise/new/", setup.new, name="organiser_new"),
     path("organise/new/sum/", setup.live_sum, name="organiser_sum"),
     path("organise/<slug:slug>/", home.home, name="organiser_home"),
+    path("organise/<slug:slug>/dashboard/", dashboard.dashboard, name="organiser_dashboard"),
     path("organise/<slug:slug>/journal/", home.journal, name="organiser_journal"),
     path("organise/<slug:slug>/journal/file/", journal.as_file, name="organiser_journal_file"),
     path("organise/<slug:slug>/journal/seal/", journal.seal, name="organiser_journal_seal"),
