@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from cast import NOW, Cast, at, person, veto, wish
@@ -26,8 +27,9 @@ def test_themes_are_counted_by_people(cast: Cast) -> None:
         Topic.objects.create(participant=cast.agency, kind=TopicKind.CHALLENGE, text=text)
     Topic.objects.create(participant=cast.seller, kind=TopicKind.SOLUTION, text="Droner")
     Topic.objects.create(participant=cast.withdrawn, kind=TopicKind.SOLUTION, text="Droner")
-    rows = [(row.challenges, row.solutions) for row in found(cast).themes]
-    assert rows == [(2, 1), (0, 1)]
+    with translation.override("en"):
+        rows = [(row.theme, row.challenges, row.solutions) for row in found(cast).themes]
+    assert rows == [("Fraud", 2, 1), ("Drones", 0, 1), ("Sharing of information", 0, 1)]
 
 
 def test_who_is_behind_is_named_and_links_to_the_people(cast: Cast) -> None:
@@ -36,7 +38,7 @@ def test_who_is_behind_is_named_and_links_to_the_people(cast: Cast) -> None:
     Participant.objects.filter(pk=cast.seller.pk).update(answered_at=NOW)
     shown = browser_of(cast.organiser).get(url("organiser_dashboard", cast))
     names = [
-        (row["url"].partition("?")[2], [who.person.name for who in row["people"]])
+        (row["url"].partition("?")[2], [who.name for who in row["people"]])
         for row in shown.context["behind"]
     ]
     assert names == [

@@ -53,22 +53,28 @@ def demand_by_theme(edition: Edition) -> list[ThemeDemand]:
     rows = Topic.objects.filter(
         participant__edition=edition, participant__withdrawn_at__isnull=True
     ).order_by()
-    stems = [(str(name), stems_of(str(name))) for name, _synonyms in THEMES]
-    begins: dict[str, str] = {}
-    about: dict[str, list[str]] = {}
+    themes = [str(name) for name, _synonyms in THEMES]
+    by_stem: dict[str, set[str]] = defaultdict(set)
+    for theme in themes:
+        for stem in stems_of(theme):
+            by_stem[stem].add(theme)
+    of_word: dict[str, set[str]] = {}  # people use the same words, and texts are many
+    about: dict[str, set[str]] = {}
     people: dict[tuple[str, str], set[int]] = defaultdict(set)
     for owner, kind, text in rows.values_list("participant_id", "kind", "text"):
         if text not in about:
-            words = WORD.findall(text)
-            said = {begins.setdefault(word, plain(word)[:STEM]) for word in words}
-            about[text] = [theme for theme, known in stems if said & known]
+            found_in = about[text] = set()
+            for word in WORD.findall(text):
+                if word not in of_word:
+                    of_word[word] = by_stem.get(plain(word)[:STEM], set())
+                found_in |= of_word[word]
         for theme in about[text]:
             people[theme, kind].add(owner)
     found = [
         ThemeDemand(
             theme, len(people[theme, TopicKind.CHALLENGE]), len(people[theme, TopicKind.SOLUTION])
         )
-        for theme, _known in stems
+        for theme in themes
     ]
     asked = (each for each in found if each.challenges or each.solutions)
     return sorted(asked, key=lambda each: (-each.challenges, -each.solutions, each.theme))
