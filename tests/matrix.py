@@ -328,6 +328,7 @@ MATRIX: list[Row] = [
     Row("organiser_contact_persons", ORGANISERS, of_edition),
     Row("organiser_paper", ORGANISERS, a_paper),
     Row("organiser_copy", ORGANISERS, of_edition, taken=422),
+    Row("organiser_delete", ORGANISERS, of_edition, taken=422),
     Row("organiser_erasure", ORGANISERS, of_edition, taken=422),
     Row("organiser_outcomes", ORGANISERS, of_edition, taken=302),
     Row("organiser_outcomes_file", frozenset(), of_edition),  # none is made yet
@@ -433,6 +434,8 @@ POSTS: list[PostRow] = [
     PostRow("tie_story_change", frozenset(), no_action),
     PostRow("organiser_outcomes_print", ORGANISERS),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
+    PostRow("organiser_archive", ORGANISERS, status=400),
+    PostRow("organiser_delete_file", ORGANISERS, status=200),
     PostRow("organiser_invite", ORGANISERS),
     PostRow("organiser_meeting_edit", ORGANISERS, published_meeting_by_number),
     PostRow("organiser_send_link", ORGANISERS, a_participant),

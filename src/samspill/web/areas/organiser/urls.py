@@ -8,6 +8,7 @@ from samspill.web.areas.organiser import (
     by_hand,
     copying,
     dashboard,
+    deleting,
     handing_over,
     holes,
     home,
@@ -38,6 +39,13 @@ urlpatterns = [
     path("organise/<slug:slug>/setup/tables/", tables.fixed, name="organiser_tables"),
     path("organise/<slug:slug>/setup/rivals/", rivals.trades, name="organiser_rivals"),
     path("organise/<slug:slug>/setup/copy/", copying.copy, name="organiser_copy"),
+    path("organise/<slug:slug>/setup/archive/", deleting.archive, name="organiser_archive"),
+    path("organise/<slug:slug>/setup/delete/", deleting.delete, name="organiser_delete"),
+    path(
+        "organise/<slug:slug>/setup/delete/file/",
+        deleting.as_file,
+        name="organiser_delete_file",
+    ),
     path("organise/<slug:slug>/setup/erasure/", privacy.erasure, name="organiser_erasure"),
     path(
         "organise/<slug:slug>/people/<int:pk>/erase/",
