@@ -186,7 +186,7 @@ def no_proposal(cast: Cast) -> dict[str, object]:
 
 
 def no_draft(cast: Cast) -> dict[str, object]:
-    """An uploaded file that is not there: 404 for everybody."""
+    """An uploaded file, or a line on what was learnt, that is not there: 404 for everybody."""
     return {"slug": cast.edition.slug, "pk": 999}
 
 
@@ -208,11 +208,6 @@ def of_police(cast: Cast) -> dict[str, object]:
 def no_action(cast: Cast) -> dict[str, object]:
     """Something agreed that is not there: 404 for everybody."""
     return {"pk": 999}
-
-
-def no_line(cast: Cast) -> dict[str, object]:
-    """A line on what was learnt that is not there."""
-    return {"slug": cast.edition.slug, "pk": 999}
 
 
 def no_meeting_held(cast: Cast) -> dict[str, object]:
@@ -417,7 +412,7 @@ POSTS: list[PostRow] = [
     PostRow("own_data_again", OWN, nothing, status=400, refused=302),
     PostRow("own_data_keep", OWN, nothing, status=400, refused=302),
     PostRow("note_keep", frozenset(), nothing),
-    PostRow("learnt_change", frozenset(), no_line),
+    PostRow("learnt_change", frozenset(), no_draft),
     PostRow("identity_new_proof", PARTICIPANTS, nothing),
     PostRow("identity_answer", PARTICIPANTS, nothing, status=400),
     PostRow("desk_sign_out", HOSTS, a_participant),

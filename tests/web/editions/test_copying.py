@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import NOW, Cast
+from samspill.web.areas.public.accounts import BY_LINK
 from samspill.web.editions.again import (
     TEXT,
     said_of_events,
@@ -42,12 +43,12 @@ from samspill.web.editions.models import (
 )
 from samspill.web.editions.overview import Answer, answer_of, coming
 from samspill.web.journal.models import Entry
-from samspill.web.people.identity import Why, doubt
+from samspill.web.people.identity import doubt
+from samspill.web.people.models import Why
 from samspill.web.sharing.models import Terms
 from samspill.web.sharing.row_security import as_visit
 from support.pages import browser_of
 from support.shared import let_share, visit
-from support.visitors import BY_LINK
 
 pytestmark = pytest.mark.django_db
 SUMMER = date(2032, 6, 10)

@@ -205,7 +205,7 @@ def _tables(old: Edition, new: Edition) -> int:
 
 
 def _rivals(old: Edition, new: Edition) -> None:
-    """Those that organisations have marked themselves, too: seen by nobody but by them, as before."""
+    """Those that organisations have marked themselves, too: seen by them alone, as before."""
     Rivalry.objects.bulk_create(
         Rivalry(edition=new, organisation_id=home, other_id=other, trade=trade)
         for home, other, trade in old.rivalries.order_by("pk").values_list(

@@ -8,7 +8,7 @@ nothing here is made of a no thanks or of what somebody has chosen for themselve
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -91,7 +91,7 @@ def dashboard_of(edition: Edition) -> Dashboard:
     )
 
 
-def _days(people: list[Participant]) -> list[tuple[date, int]]:
+def _days(people: Iterable[Participant]) -> list[tuple[date, int]]:
     answered = Counter(
         timezone.localtime(person.answered_at).date() for person in people if person.answered_at
     )
@@ -103,8 +103,8 @@ def _days(people: list[Participant]) -> list[tuple[date, int]]:
 
 
 def too_few(problem: Problem, trades: Mapping[int, str]) -> list[Thin]:
-    """Those who can have fewer meetings than they are guaranteed, the fewest first, whatever anybody
-    wishes: from when people are there, and of which organisation and trade (by its id) they are.
+    """Those who can have fewer meetings than they are guaranteed, the fewest first, whatever
+    anybody wishes: from when people are there, and of which organisation and trade (by its id).
     Rivals that an organisation has marked itself do not count: that is not the organiser's to see.
     """
     bits = {slot.id: 1 << place for place, slot in enumerate(problem.slots)}

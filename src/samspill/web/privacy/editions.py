@@ -220,7 +220,8 @@ def _meant(duty: Duty) -> Edition | None:
 def erase_edition(*, edition: Edition, now: datetime, by: Person | None = None) -> None:
     """All that hangs on the edition goes, its journal too. Two who have both said that they keep
     their ties keep contact details and what they agreed, and where and when they met. None of what
-    is erased is read. ``by``: who has it erased, None for a date that has come. Raises BusyError."""
+    is erased is read. ``by``: who has it erased, None for a date that has come. Raises
+    BusyError."""
     there = Edition.objects.select_for_update().filter(pk=edition.pk).first()
     if there is None:
         return

@@ -21,9 +21,10 @@ from django.db.models.functions import Cast, Coalesce
 
 from samspill.web.editions.models import Edition, Topic, TopicKind
 from samspill.web.people.models import Sector
+from samspill.web.wishes.affinity import STEM, WORD
 from samspill.web.wishes.models import Wish
 from samspill.web.wishes.search import plain
-from samspill.web.wishes.themes import STEM, THEMES, WORD, stems_of
+from samspill.web.wishes.themes import THEMES, stems_of
 
 FEWEST = 5  # people behind a number that is made of wishes, and the steps that it is told in
 OVER = "over"
