@@ -248,6 +248,7 @@ MATRIX: list[Row] = [
     Row("participant_overview", PARTICIPANTS, of_edition),
     Row("participant_me", PARTICIPANTS, of_edition, taken=302),
     Row("participant_rules", frozenset({"seller"}), of_edition, taken=400),
+    Row("participant_again", PARTICIPANTS, of_edition, taken=400),
     Row("participant_appearing", PARTICIPANTS, of_edition, taken=422),
     Row("participant_rivals", frozenset({"seller"}), of_edition, taken=302),
     Row("participant_cannot_come", PARTICIPANTS, of_edition, taken=302),
@@ -377,7 +378,6 @@ class PostRow:
 
 POSTS: list[PostRow] = [
     PostRow("participant_done", PARTICIPANTS),
-    PostRow("participant_again", PARTICIPANTS, status=400),
     PostRow("participant_wish", PARTICIPANTS - {"police"}, police_card),
     PostRow("participant_works_with", PARTICIPANTS - {"police"}, police_card, status=400),
     PostRow("participant_round_table_wish", PARTICIPANTS, a_round_table),

@@ -257,8 +257,8 @@ class TestPages:
         browser.force_login(cast.bank.person, backend=BY_LINK)
         browser.post(reverse("participant_again", args=[cast.edition.slug]), {"again": "yes"})
         assert who_come_again(cast.edition.event_id) == {cast.bank.person_id}
-        shown = browser.get(reverse("participant_me", args=[cast.edition.slug]))
-        assert shown.context["again"].since is not None
+        shown = browser.get(reverse("participant_again", args=[cast.edition.slug]))
+        assert shown.context["said"].since is not None
 
     def test_an_organiser_copies_it_and_a_participant_confirms_what_they_wrote(
         self, cast: Cast

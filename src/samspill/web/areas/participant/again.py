@@ -1,4 +1,4 @@
-"""Whether one would be invited to the next edition: said on one's page, or among one's data."""
+"""Whether one would be invited to the next edition: said at an edition, or among one's data."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.kit.visits import visit_of
-from samspill.web.areas.participant.common import mine
+from samspill.web.areas.participant.common import around, mine
 from samspill.web.areas.participant.own_data import signed_in_fully
 from samspill.web.editions.again import Said, said_of_events, say_again, since_when, take_back_again
-from samspill.web.editions.models import Event, Participant
+from samspill.web.editions.models import Event
 from samspill.web.people.models import Person
 from samspill.web.sharing.permissions import Visit
 from samspill.web.sharing.row_security import as_visit
@@ -25,22 +26,21 @@ from samspill.web.sharing.row_security import as_visit
 SAID = {"yes": say_again, "no": take_back_again}
 
 
-def invited_again(request: HttpRequest, me: Participant) -> Said:
-    """What the participant has said of the event that the edition is one of: two queries."""
-    event = me.edition.event
-    with as_visit(visit_of(request, me.person, timezone.now())):
-        return Said(event, since_when(me.person, event.pk))
-
-
-@require_POST
+@require_form
 @login_required
 def here(request: HttpRequest, slug: str) -> HttpResponse:
-    """From the page on oneself."""
+    """At an edition of the event, also for who came by a personal link."""
     me = mine(request, slug)
+    event = me.edition.event
     visit = visit_of(request, me.person, timezone.now())
-    if not _said(request, me.edition.event, visit, me.person):
-        return HttpResponseBadRequest()
-    return redirect("participant_me", slug=slug)
+    if request.method == "POST":
+        if not _said(request, event, visit, me.person):
+            return HttpResponseBadRequest()
+        return redirect("participant_again", slug=slug)
+    with as_visit(visit):
+        said = Said(event, since_when(me.person, event.pk))
+    facts = {"said": said, "edition": me.edition, "nav": around(request, me)}
+    return render(request, "participant/again.html", facts)
 
 
 @require_POST

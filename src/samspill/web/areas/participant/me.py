@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_numbers
-from samspill.web.areas.participant.again import invited_again
 from samspill.web.areas.participant.appearing import in_calendars
 from samspill.web.areas.participant.common import around, mine, steps
 from samspill.web.areas.participant.repairs import agreed_in, repair_in_words
@@ -84,7 +83,6 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "seekings": Seeks.choices,
         "rules": bool(may_set_rules(me)),
         "in_calendars": in_calendars(me),
-        "again": invited_again(request, me),
     }
     if request.method != "POST":
         return render(request, "participant/me.html", {**facts, **_kept(me, slots)})
