@@ -8,6 +8,7 @@ known by the event. Packages above this one say with :func:`register_copying` wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -36,6 +37,7 @@ from samspill.web.journal.actions import record
 from samspill.web.people.models import Person
 
 A_YEAR = timedelta(weeks=52)  # a year on, the same weekday
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class CopyError(Exception):
@@ -79,12 +81,10 @@ def register_copying(name: str, copy: Callable[[Copying], None]) -> None:
 
 
 def proposed_copy(edition: Edition) -> Wanted:
-    """The same weekday a year on, and the name with that year where it has this one's."""
+    """The same weekday a year on, and the name with that year in the place of the one it has."""
     day = edition.day + A_YEAR
-    year, next_year = str(edition.day.year), str(day.year)
-    name = edition.name
-    name = name.replace(year, next_year) if year in name else f"{name} {next_year}"
-    return Wanted(name=name, day=day)
+    named = YEAR.sub(str(day.year), edition.name)
+    return Wanted(name=named if YEAR.search(edition.name) else f"{named} {day.year}", day=day)
 
 
 def who_would_come(edition: Edition) -> tuple[int, int]:
