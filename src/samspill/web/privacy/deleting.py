@@ -74,8 +74,8 @@ def day_of_deletion(edition: Edition, now: datetime) -> date:
 
 @transaction.atomic
 def take_journal(*, edition: Edition, by: Person, now: datetime) -> Iterator[str]:
-    """The edition's journal as a file, a line at a time, in which it stands that it was taken.
-    Raises PermissionError."""
+    """The edition's journal as a file, a line at a time; that it was taken is an entry after all of
+    it. Raises PermissionError."""
     if not may_organise(by, edition):
         raise PermissionError
     record(verb=TAKEN, subject=edition, by=by, now=now, edition_id=edition.pk, programme=False)
