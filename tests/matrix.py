@@ -186,7 +186,7 @@ def no_proposal(cast: Cast) -> dict[str, object]:
 
 
 def no_draft(cast: Cast) -> dict[str, object]:
-    """An uploaded file that is not there: 404 for everybody."""
+    """An uploaded file, or a line on what was learnt, that is not there: 404 for everybody."""
     return {"slug": cast.edition.slug, "pk": 999}
 
 
@@ -208,11 +208,6 @@ def of_police(cast: Cast) -> dict[str, object]:
 def no_action(cast: Cast) -> dict[str, object]:
     """Something agreed that is not there: 404 for everybody."""
     return {"pk": 999}
-
-
-def no_line(cast: Cast) -> dict[str, object]:
-    """A line on what was learnt that is not there."""
-    return {"slug": cast.edition.slug, "pk": 999}
 
 
 def no_meeting_held(cast: Cast) -> dict[str, object]:
@@ -253,6 +248,7 @@ MATRIX: list[Row] = [
     Row("participant_overview", PARTICIPANTS, of_edition),
     Row("participant_me", PARTICIPANTS, of_edition, taken=302),
     Row("participant_rules", frozenset({"seller"}), of_edition, taken=400),
+    Row("participant_again", PARTICIPANTS, of_edition, taken=400),
     Row("participant_appearing", PARTICIPANTS, of_edition, taken=422),
     Row("participant_rivals", frozenset({"seller"}), of_edition, taken=302),
     Row("participant_cannot_come", PARTICIPANTS, of_edition, taken=302),
@@ -317,6 +313,7 @@ MATRIX: list[Row] = [
     Row("organiser_editions", frozenset({"organiser", "other_organiser", "creator"})),
     Row("organiser_new", frozenset({"creator"}), taken=422),
     Row("organiser_home", ORGANISERS, of_edition),
+    Row("organiser_dashboard", ORGANISERS, of_edition),
     Row("organiser_journal", ORGANISERS, of_edition),
     Row("organiser_journal_file", ORGANISERS, of_edition),
     Row("organiser_journal_seal", ORGANISERS, of_edition, taken=302),
@@ -326,6 +323,8 @@ MATRIX: list[Row] = [
     Row("organiser_sharing", ORGANISERS, of_edition, taken=422),
     Row("organiser_contact_persons", ORGANISERS, of_edition),
     Row("organiser_paper", ORGANISERS, a_paper),
+    Row("organiser_copy", ORGANISERS, of_edition, taken=422),
+    Row("organiser_delete", ORGANISERS, of_edition, taken=422),
     Row("organiser_erasure", ORGANISERS, of_edition, taken=422),
     Row("organiser_outcomes", ORGANISERS, of_edition, taken=302),
     Row("organiser_outcomes_file", frozenset(), of_edition),  # none is made yet
@@ -414,9 +413,10 @@ POSTS: list[PostRow] = [
     PostRow("participant_print_own", PARTICIPANTS, status=200),
     PostRow("participant_second", frozenset(), no_draft),
     PostRow("own_data_file", OWN, nothing, status=200, refused=302),
+    PostRow("own_data_again", OWN, nothing, status=400, refused=302),
     PostRow("own_data_keep", OWN, nothing, status=400, refused=302),
     PostRow("note_keep", frozenset(), nothing),
-    PostRow("learnt_change", frozenset(), no_line),
+    PostRow("learnt_change", frozenset(), no_draft),
     PostRow("identity_new_proof", PARTICIPANTS, nothing),
     PostRow("identity_answer", PARTICIPANTS, nothing, status=400),
     PostRow("desk_sign_out", HOSTS, a_participant),
@@ -433,6 +433,8 @@ POSTS: list[PostRow] = [
     PostRow("tie_story_change", frozenset(), no_action),
     PostRow("organiser_outcomes_print", ORGANISERS),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
+    PostRow("organiser_archive", ORGANISERS, status=400),
+    PostRow("organiser_delete_file", ORGANISERS, status=200),
     PostRow("organiser_invite", ORGANISERS),
     PostRow("organiser_meeting_edit", ORGANISERS, published_meeting_by_number),
     PostRow("organiser_send_link", ORGANISERS, a_participant),

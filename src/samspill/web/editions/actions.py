@@ -34,7 +34,7 @@ def create_edition(
     edition = Edition.objects.create(
         event=_event(event_name, by),
         name=basics.name,
-        slug=_free_slug(basics.name),
+        slug=free_slug(basics.name),
         day=basics.day,
         place=basics.place,
         cap=basics.cap,
@@ -69,7 +69,8 @@ def _event(name: str, by: Person) -> Event:
     return Event.objects.create(name=name, slug=slug)
 
 
-def _free_slug(name: str) -> str:
+def free_slug(name: str) -> str:
+    """The name as addresses have it, with a number where another edition has that."""
     base = slugify(name)[:50] or "edition"
     slug, number = base, 2
     while slug == "new" or Edition.objects.filter(slug=slug).exists():

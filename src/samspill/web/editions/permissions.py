@@ -50,6 +50,11 @@ def may_organise(visitor: Visitor, edition: Edition) -> Verdict:
     return _has_role(visitor, edition, Role.ORGANISER)
 
 
+def may_copy(visitor: Visitor, edition: Edition) -> Verdict:
+    """The edition's organisers: a copy is of the same event, which they run already."""
+    return may_organise(visitor, edition)
+
+
 def may_correct_address(visitor: Visitor, participant: Participant) -> Verdict:
     """Organisers, for somebody whom nothing but their own editions knows, and who has never come
     in: whoever changes the address of an account has the account."""

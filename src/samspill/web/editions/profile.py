@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samspill.web.editions.models import Participant, Slot
+from samspill.web.editions.models import Participant, Slot, Topic
 from samspill.web.journal.actions import record
 from samspill.web.people.lines import is_line
 
@@ -77,3 +77,19 @@ def tidy(texts: Sequence[str]) -> list[str]:
                 % {"start": text[:40], "number": MAX_TOPIC_LENGTH}
             )
     return kept
+
+
+def proposed_topics(participant: Participant) -> list[Topic]:
+    """What the participant wrote of themselves the last time that they came to the event, for
+    themselves alone to look at and save: for who has said nothing here yet. One query.
+
+    It is read where it stands. A copy of it would be there for everybody who looks for topics.
+    """
+    edition = participant.edition
+    earlier = Topic.objects.filter(
+        participant__person=participant.person_id,
+        participant__edition__event=edition.event_id,
+        participant__edition__day__lt=edition.day,
+    ).order_by("-participant__edition__day", "kind", "position", "pk")
+    found = list(earlier.select_related("participant"))
+    return [topic for topic in found if topic.participant_id == found[0].participant_id]

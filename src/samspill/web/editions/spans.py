@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 
 class Stretch(Protocol):
@@ -19,3 +20,11 @@ class Stretch(Protocol):
 def overlap(one: Stretch, other: Stretch) -> bool:
     """Do the two share any time? Touching is not sharing."""
     return one.start < other.end and other.start < one.end
+
+
+def same_clock(
+    moment: datetime, *, before: ZoneInfo, after: ZoneInfo, shift: timedelta
+) -> datetime:
+    """The same time by the clock, so many days on, in another zone or the same one."""
+    here = moment.astimezone(before)
+    return datetime.combine(here.date() + shift, here.time(), after)

@@ -32,7 +32,7 @@ OPEN_FACTS = {
     "added", "attempts", "back_to", "cancelled", "challenges", "changed", "days", "digest",
     "fields", "fixed", "letters", "made", "meetings", "moved", "new", "number", "organisations",
     "part", "participants", "people", "reason", "red", "removed", "slots", "solutions", "status",
-    "taken_over", "wishes",
+    "tables", "taken_over", "wishes",
 }  # fmt: skip
 # Facts that hold ids of people, or of what is theirs: what these are ids of.
 NAMING_FACTS = {

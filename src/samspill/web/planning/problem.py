@@ -69,8 +69,9 @@ _made: LastMade[tuple[Rows, Private], Facts] = LastMade()
 def facts_of(edition: Edition) -> Facts:
     """Everything that the planner needs to know of the edition, in fourteen queries; two more with
     round tables, one more with meetings that are locked or confirmed, one once a plan is
-    published, and one where an organisation wants no suppliers. It is read each time, and made
-    anew when anything that is read is other than it was."""
+    published, one where an organisation wants no suppliers, and one where somebody would rather
+    meet new people. It is read each time, and made anew when anything that is read is other than
+    it was."""
     rows = rows_of(edition)
     read = rows, private_of(edition, rows)
     return _made.of(edition.pk, read, lambda read: _facts(edition.pk, *read))
@@ -250,6 +251,7 @@ def _problem(
         wishes=tuple(wishes),
         vetoes=tuple(noes),
         known=known,
+        met=tuple(engine.Met(*pair) for pair in sorted(private.met, key=in_order)),
         suggestions=_taken_over(rows, suggested, asked),
         rivals=tuple(engine.Rivals(*pair) for pair in sorted(rows.rivals, key=in_order)),
         **rows.round_tables,

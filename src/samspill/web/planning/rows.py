@@ -14,9 +14,10 @@ from samspill.web.editions.models import Edition, Participant, Topic
 from samspill.web.editions.proposals import Span
 from samspill.web.editions.queries import hours_of, slots_and_talks
 from samspill.web.editions.rivals import rival_pairs
+from samspill.web.planning.met_before import met_before
 from samspill.web.planning.promised import Promised, promised_meetings
 from samspill.web.planning.round_tables import round_tables_of
-from samspill.web.wishes.models import Wish
+from samspill.web.wishes.models import Seeks, Wish
 from samspill.web.wishes.queries import Preferences, marked_pairs, preferences_among, vetoed_pairs
 
 
@@ -124,14 +125,16 @@ class Rows:
 @dataclass(frozen=True)
 class Private:
     """Who said no thanks to whom, by key; what people have chosen for themselves, by their row's
-    number, and whom they say that they work with."""
+    number, and whom they say that they work with. ``met``: whom those who would rather meet new
+    people have met before; not private by itself, but that it is asked tells who they are."""
 
     vetoes: set[tuple[str, str]]
     preferences: Mapping[int, Preferences]
     marks: set[tuple[str, str]]
+    met: set[tuple[str, str]]
 
 
-NOTHING_PRIVATE = Private(set(), {}, set())
+NOTHING_PRIVATE = Private(set(), {}, set(), set())
 
 
 def rows_of(
@@ -203,12 +206,17 @@ def rows_of(
 
 
 def private_of(edition: Edition, rows: Rows) -> Private:
-    """Three queries, one more where an organisation wants no suppliers."""
+    """Three queries, one more where an organisation wants no suppliers, and one where somebody
+    would rather meet new people."""
     sectors = {person.pk: rows.organisations[person.organisation].sector for person in rows.people}
+    preferences = preferences_among(edition.pk, sectors)
     return Private(
         vetoes=vetoed_pairs(edition),
-        preferences=preferences_among(edition.pk, sectors),
+        preferences=preferences,
         marks=marked_pairs(edition),
+        met=met_before(
+            edition, [pk for pk, said in preferences.items() if said.seeks == Seeks.NEW]
+        ),
     )
 
 

@@ -220,10 +220,11 @@ def _meant(duty: Duty) -> Edition | None:
 
 
 @giving_way
-def erase_edition(*, edition: Edition, now: datetime) -> None:
+def erase_edition(*, edition: Edition, now: datetime, by: Person | None = None) -> None:
     """All that hangs on the edition goes, its journal too. Two who have both said that they keep
     their ties keep contact details and what they agreed, and where and when they met. None of what
-    is erased is read. Raises BusyError."""
+    is erased is read. ``by``: who has it erased, None for a date that has come. Raises
+    BusyError."""
     there = Edition.objects.select_for_update().filter(pk=edition.pk).first()
     if there is None:
         return
@@ -238,7 +239,7 @@ def erase_edition(*, edition: Edition, now: datetime) -> None:
         rows._raw_delete(rows.db)
     Letter.objects.filter(edition_id=edition.pk).delete()
     Duty.objects.filter(about__edition=edition.pk).exclude(kind=ERASE).delete()
-    erase_journal(edition_id=edition.pk, by=None, now=now)
+    erase_journal(edition_id=edition.pk, by=by, now=now)
 
 
 def write(letter: Letter, now: datetime) -> Written | None:

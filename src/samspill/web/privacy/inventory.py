@@ -327,7 +327,7 @@ INVENTORY: tuple[Category, ...] = (
         Ground.DUTY,
         _("As long as your account."),
         OWN_EYES,
-        (Kept("sharing.Consent", ("person",)),),
+        (Kept("sharing.Consent", ("person",)), Kept("editions.InvitedAgain", ("person",))),
     ),
     Category(
         "journal",

@@ -150,6 +150,7 @@ DELETED: dict[Reason, dict[str, str]] = {
         "sharing_note": "person_id = GONE_PERSON",
         "sharing_learnt": "person_id = GONE_PERSON",
         "sharing_consent": "person_id = GONE_PERSON",
+        "editions_invitedagain": "person_id = GONE_PERSON",
         "people_doubt": "person_id = GONE_PERSON",
         "people_confirmation": "person_id = GONE_PERSON",
         "sharing_standing": "person_id = GONE_PERSON",
@@ -343,7 +344,7 @@ LETTING, TENDING = "samspill.letting_in", "samspill.tending_groups"  # see ``gro
 # All that a transaction may have said of itself: none of it holds while it erases, or counts.
 SETTINGS = (
     "samspill.person", "samspill.now", "samspill.labels", "samspill.keeper",
-    "samspill.asks_consent", "samspill.writes_in", "samspill.ends_access",
+    "samspill.asks_consent", "samspill.copies_event", "samspill.writes_in", "samspill.ends_access",
     COUNTING, PROPOSING, COUNTING_YES, LETTING, TENDING, *map(_setting, Reason),
 )  # fmt: skip
 

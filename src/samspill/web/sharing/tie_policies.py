@@ -49,7 +49,17 @@ ASKS_CONSENT = (
     "(select coalesce(current_setting('samspill.erasing_edition', true), '') <> ''"
     " or coalesce(current_setting('samspill.asks_consent', true), '') <> '')"
 )
+# A yes to being invited again is of a package below this one: its person's, by a personal link too,
+# and while an edition of the event is copied, that transaction's to read.
+AGAIN = "(person_id = ME and OWN_IS_OPEN)"
+COPIES = "(select nullif(current_setting('samspill.copies_event', true), '')::bigint)"
 POLICIES = {
+    "editions_invitedagain": {
+        "select": f"using ({AGAIN} or event_id = {COPIES})",
+        "insert": f"with check {AGAIN}",
+        "update": f"using {AGAIN} with check {AGAIN}",
+        "delete": f"using {AGAIN}",
+    },
     "sharing_consent": _own("person_id")
     | {
         "select": f"using ((SIGNED_IN and person_id = ME) or {ASKS_CONSENT})",

@@ -17,7 +17,7 @@ from samspill.web.planning.models import PlanVersion, VersionState
 BELOW = {
     "organiser_setup": ("/round-tables/",),
     "organiser_planning": ("/plans/", "/confirming/", "/meetings/", "/what-if/"),
-    "organiser_home": ("/letters/", "/outcomes/"),
+    "organiser_home": ("/letters/", "/outcomes/", "/dashboard/"),
 }
 
 

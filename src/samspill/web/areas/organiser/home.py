@@ -39,13 +39,20 @@ MOST_TODOS = 3
 @require_safe
 @login_required
 def editions(request: HttpRequest) -> HttpResponse:
-    """The editions that the visitor organises, and those that they take part in themselves."""
+    """The editions that the visitor organises, those that are archived apart, and those that they
+    take part in themselves."""
     person = organiser(request)
-    found = list(editions_of(person, Role.ORGANISER))
+    every = list(editions_of(person, Role.ORGANISER))
     may_create = bool(may_create_edition(person))
-    if not found and not may_create:
+    if not every and not may_create:
         raise Http404
-    facts = {"editions": found, "may_create": may_create, "own": participations(person)}
+    archived = [edition for edition in every if edition.archived_at]
+    facts = {
+        "editions": [edition for edition in every if not edition.archived_at],
+        "archived": archived,
+        "may_create": may_create,
+        "own": participations(person),
+    }
     return render(request, "organiser/editions.html", facts)
 
 

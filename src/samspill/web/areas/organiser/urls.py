@@ -6,6 +6,9 @@ from django.urls import path
 
 from samspill.web.areas.organiser import (
     by_hand,
+    copying,
+    dashboard,
+    deleting,
     handing_over,
     holes,
     home,
@@ -28,12 +31,21 @@ urlpatterns = [
     path("organise/new/", setup.new, name="organiser_new"),
     path("organise/new/sum/", setup.live_sum, name="organiser_sum"),
     path("organise/<slug:slug>/", home.home, name="organiser_home"),
+    path("organise/<slug:slug>/dashboard/", dashboard.dashboard, name="organiser_dashboard"),
     path("organise/<slug:slug>/journal/", home.journal, name="organiser_journal"),
     path("organise/<slug:slug>/journal/file/", journal.as_file, name="organiser_journal_file"),
     path("organise/<slug:slug>/journal/seal/", journal.seal, name="organiser_journal_seal"),
     path("organise/<slug:slug>/setup/", setup.edit, name="organiser_setup"),
     path("organise/<slug:slug>/setup/tables/", tables.fixed, name="organiser_tables"),
     path("organise/<slug:slug>/setup/rivals/", rivals.trades, name="organiser_rivals"),
+    path("organise/<slug:slug>/setup/copy/", copying.copy, name="organiser_copy"),
+    path("organise/<slug:slug>/setup/archive/", deleting.archive, name="organiser_archive"),
+    path("organise/<slug:slug>/setup/delete/", deleting.delete, name="organiser_delete"),
+    path(
+        "organise/<slug:slug>/setup/delete/file/",
+        deleting.as_file,
+        name="organiser_delete_file",
+    ),
     path("organise/<slug:slug>/setup/erasure/", privacy.erasure, name="organiser_erasure"),
     path(
         "organise/<slug:slug>/people/<int:pk>/erase/",

@@ -19,7 +19,12 @@ from samspill.web.areas.participant.common import around, mine, steps
 from samspill.web.areas.participant.repairs import agreed_in, repair_in_words
 from samspill.web.areas.participant.ties import last_time_in_words
 from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
-from samspill.web.editions.profile import MAX_TOPIC_LENGTH, MAX_TOPICS, ProfileError
+from samspill.web.editions.profile import (
+    MAX_TOPIC_LENGTH,
+    MAX_TOPICS,
+    ProfileError,
+    proposed_topics,
+)
 from samspill.web.editions.spans import overlap
 from samspill.web.meetings.queries import meetings_of
 from samspill.web.people.models import Sector
@@ -157,9 +162,12 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _kept(me: Participant, slots: list[Slot]) -> dict[str, object]:
     topics = list(me.topics.all())
+    proposed = [] if topics or me.profile_saved_at else proposed_topics(me)
+    topics = topics or proposed
     absences = list(me.absences.all())
     present = {s.pk for s in slots if not any(overlap(s, a) for a in absences)}
     return {
+        "proposed": bool(proposed),
         "challenges": _padded([t.text for t in topics if t.kind == TopicKind.CHALLENGE]),
         "solutions": _padded([t.text for t in topics if t.kind == TopicKind.SOLUTION]),
         "present": present,

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from samspill.web.areas.kit.limits import too_often, within_limit
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.visits import visit_of
+from samspill.web.editions.again import said_of_events
 from samspill.web.people.models import Person
 from samspill.web.people.sameness import same_address
 from samspill.web.privacy.files import ZIP, own_data_file
@@ -61,9 +62,11 @@ def own_data(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What one can do with what is kept on oneself."""
     with as_visit(visit):
         given = consents_of(visit)
+        events = said_of_events(_me(request))
     facts = {
         "editions": own_editions(_me(request)),
         "keeps": given.get(Use.KEEP_TIES),
+        "events": events,
     }
     return render(request, "participant/own_data.html", facts)
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from samspill.web.areas.participant import (
     actions,
+    again,
     agenda,
     appearing,
     archiving,
@@ -40,6 +41,7 @@ from samspill.web.areas.participant import (
 urlpatterns = [
     path("e/<slug:slug>/", me.overview, name="participant_overview"),
     path("e/<slug:slug>/me/", me.profile, name="participant_me"),
+    path("e/<slug:slug>/me/again/", again.here, name="participant_again"),
     path("e/<slug:slug>/me/themes/", me.themes, name="participant_themes"),
     path("e/<slug:slug>/me/appearing/", appearing.appearing, name="participant_appearing"),
     path("e/<slug:slug>/me/rules/", rules.rules, name="participant_rules"),
@@ -187,6 +189,7 @@ urlpatterns = [
     path("my-data/", own_data.own_data, name="own_data"),
     path("my-data/file/", own_data.own_file, name="own_data_file"),
     path("my-data/keep/", own_data.keep, name="own_data_keep"),
+    path("my-data/again/", again.among_own_data, name="own_data_again"),
     path("my-data/erase/", own_data.erase, name="own_data_erase"),
     path("identity/", identity.identity, name="identity"),
     path("identity/code/", identity.new_proof, name="identity_new_proof"),

@@ -14,6 +14,7 @@ from samspill.web.editions.facts import Basics, SetupError, TableRange, TalkFact
 from samspill.web.editions.models import Absence, Edition, Room, Slot, Table, Talk
 from samspill.web.editions.proposals import Span, moved_slots
 from samspill.web.editions.seen import fixed_table_values, setup_values, unless_changed
+from samspill.web.editions.spans import same_clock
 from samspill.web.journal.actions import record
 from samspill.web.people.models import Organisation, Person
 
@@ -95,8 +96,7 @@ def _move(edition: Edition, day: date, zone: str, now: datetime) -> None:
     shift = day - edition.day
 
     def moved(moment: datetime) -> datetime:
-        here = moment.astimezone(before)
-        return datetime.combine(here.date() + shift, here.time(), after)
+        return same_clock(moment, before=before, after=after, shift=shift)
 
     rows: list[Slot | Talk | Absence] = [
         *edition.slots.all(),
