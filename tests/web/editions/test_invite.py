@@ -157,7 +157,7 @@ def test_letters_hold_what_there_is_to_know(cast: Cast, language: Language) -> N
     cast.bank.person.name = "Berit <b>&</b>\nBank"
     cast.edition.name = "Dagen\r\nBcc: alle@eksempel.no"
     letter = invitation_words(
-        participant=cast.bank, edition=cast.edition, secret="s" * 43, reminder=False
+        participant=cast.bank, edition=cast.edition, secret="s" * 43
     )
     html = letter.html
     assert (letter.text.count("Berit <b>&</b>"), html.count("Berit <b>&</b>")) == (1, 0)

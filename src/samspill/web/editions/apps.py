@@ -10,6 +10,11 @@ class EditionsConfig(AppConfig):
     name = "samspill.web.editions"
     label = "editions"
 
+    def import_models(self) -> None:
+        """Those of letters stand in a file of their own."""
+        super().import_models()
+        from samspill.web.editions import letter_models  # noqa: F401  (for Django)
+
     def ready(self) -> None:
         from samspill.web.editions.heads import register_heads
         from samspill.web.editions.letters import register_letters

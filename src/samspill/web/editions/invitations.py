@@ -28,7 +28,7 @@ from samspill.web.outbox.models import Letter, LetterState
 from samspill.web.people.models import Person
 
 SECRET_BYTES = 32
-REMINDED_AGAIN_AFTER = timedelta(hours=12)  # so that pressing "remind" twice reminds once
+REMINDED_AGAIN_AFTER = timedelta(days=1)  # unless an organiser asks for it
 
 
 class LinkLetter(StrEnum):

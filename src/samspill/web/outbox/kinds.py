@@ -15,7 +15,7 @@ from samspill.web.outbox.models import Letter
 class Written:
     """What a letter says. ``html`` empty: as text only. ``name``: whose it is of those who share
     the mailbox, where the letter is about an address and names nobody itself. ``calendar``: for the
-    calendar of who gets it. ``marking``: the label of what it says, and what its source asks beyond
+    calendar of who gets it. ``reply_to``: where an answer goes. ``marking``: the label of what it says, and what its source asks beyond
     it, a line each: the label stands in the subject, all of it right before the text, and the label
     where the text ends. Such a letter is as text only. Raises ValueError."""
 
@@ -25,6 +25,7 @@ class Written:
     name: str = ""
     calendar: CalendarPart | None = None
     marking: tuple[str, ...] = ()
+    reply_to: str = ""
 
     def __post_init__(self) -> None:
         if self.marking and self.html:
