@@ -17,9 +17,13 @@ class EditionsConfig(AppConfig):
 
     def ready(self) -> None:
         from samspill.web.editions.heads import register_heads
+        from samspill.web.editions.letter_templates import register_tests
         from samspill.web.editions.letters import register_letters
+        from samspill.web.editions.messages import register_messages
 
         register_letters()
+        register_messages()
+        register_tests()
         register_heads()
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)

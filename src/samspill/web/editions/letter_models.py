@@ -73,9 +73,7 @@ class MessageTo(models.Model):
     """Whom a message went to. ``week``: the weekly letter that brought it, "2031/46"."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="receivers")
-    participant = models.ForeignKey(
-        Participant, on_delete=models.CASCADE, related_name="messages"
-    )
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="messages")
     week = models.CharField(max_length=10, blank=True)
 
     class Meta:

@@ -15,9 +15,10 @@ from samspill.web.outbox.models import Letter
 class Written:
     """What a letter says. ``html`` empty: as text only. ``name``: whose it is of those who share
     the mailbox, where the letter is about an address and names nobody itself. ``calendar``: for the
-    calendar of who gets it. ``reply_to``: where an answer goes. ``marking``: the label of what it says, and what its source asks beyond
+    calendar of who gets it. ``marking``: the label of what it says, and what its source asks beyond
     it, a line each: the label stands in the subject, all of it right before the text, and the label
-    where the text ends. Such a letter is as text only. Raises ValueError."""
+    where the text ends. Such a letter is as text only. ``reply_to``: where an answer goes. Raises
+    ValueError."""
 
     subject: str
     text: str
