@@ -22,6 +22,7 @@ from samspill.web.outbox.models import Letter
 from samspill.web.people.models import Person
 
 TEST = "letter_test"
+TEMPLATE_VERBS = ("template_changed", "template_put_back")
 
 
 def register_tests() -> None:

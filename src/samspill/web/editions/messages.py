@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count
 from django.http import Http404
 from django.utils import timezone, translation
 
@@ -50,6 +51,17 @@ class Told:
     signature: str
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A message in a list, and how many it went to."""
+
+    pk: int
+    subject: str
+    by: str
+    sent_at: datetime | None
+    people: int
+
+
 def register_messages() -> None:
     """Called when Django is ready."""
     register(MESSAGE, write)
@@ -62,6 +74,22 @@ def message_of_edition(edition: Edition, pk: int) -> Message:
         raise Http404
     found.edition = edition
     return found
+
+
+def messages_of(edition: Edition) -> list[Listed]:
+    """All of the edition's, newest first: two queries."""
+    found = Message.objects.filter(edition=edition).select_related("by")
+    rows = found.prefetch_related("texts").annotate(people=Count("receivers"))
+    return [
+        Listed(
+            pk=row.pk,
+            subject=next(iter(texts_of(row).values())).subject,
+            by="" if row.by is None else row.by.name,
+            sent_at=row.sent_at,
+            people=row.people,
+        )
+        for row in rows
+    ]
 
 
 def texts_of(message: Message) -> dict[str, Words]:
