@@ -1,4 +1,4 @@
-"""Whom a letter goes to: chosen by how far people have come, by where they are from, and by hand."""
+"""Whom a letter goes to: chosen by how far people have come, where they are from, and by hand."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from samspill.web.areas.organiser import (
     people,
     privacy,
     rivals,
+    roles,
     round_tables,
     setup,
     sharing,
@@ -128,6 +129,13 @@ urlpatterns = [
         "organise/<slug:slug>/people/<int:pk>/colleague/new/",
         handing_over.new_colleague,
         name="organiser_new_colleague",
+    ),
+    path("organise/<slug:slug>/roles/", roles.roles, name="organiser_roles"),
+    path("organise/<slug:slug>/roles/<int:pk>/away/", roles.away, name="organiser_role_away"),
+    path(
+        "organise/<slug:slug>/roles/offers/<int:pk>/away/",
+        roles.offer_back,
+        name="organiser_role_offer_back",
     ),
     path("organise/<slug:slug>/letters/", letters.letters, name="organiser_letters"),
     path(

@@ -196,7 +196,8 @@ class MessageForm:
 
     def is_valid(self) -> bool:
         """True when something is said, and all of it can be filled in."""
-        if not self.posted or not all([form.is_valid() for form in self.forms.values()]):
+        faulty = [form for form in self.forms.values() if not form.is_valid()]  # each says so
+        if not self.posted or faulty:
             return False
         self.empty = not self.texts()
         return not self.empty
