@@ -380,7 +380,7 @@ MATRIX: list[Row] = [
     Row("organiser_templates", ORGANISERS, of_edition),
     Row("organiser_template", ORGANISERS, a_template, taken=422),
     Row("organiser_message_new", ORGANISERS, of_edition, taken=422),
-    Row("organiser_message", frozenset(), no_draft),
+    Row("organiser_message", frozenset(), no_draft, taken=302),
     Row("organiser_roles", ORGANISERS, of_edition, taken=422),
     Row("organiser_planning", ORGANISERS, of_edition),
     Row("organiser_before", ORGANISERS, of_edition),
