@@ -16,6 +16,7 @@ class EditionsConfig(AppConfig):
         from samspill.web.editions import letter_models  # noqa: F401  (for Django)
 
     def ready(self) -> None:
+        from samspill.web.editions.day_calendar import register_day_calendar
         from samspill.web.editions.heads import register_heads
         from samspill.web.editions.letter_templates import register_tests
         from samspill.web.editions.letters import register_letters
@@ -23,6 +24,7 @@ class EditionsConfig(AppConfig):
         from samspill.web.editions.roles import register_roles
 
         register_letters()
+        register_day_calendar()
         register_messages()
         register_tests()
         register_roles()

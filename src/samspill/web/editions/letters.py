@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from samspill.web.editions.day_calendar import day_for_calendar
 from samspill.web.editions.invitations import LinkLetter, create_invitation, forget_link
 from samspill.web.editions.letter_models import LetterKind
 from samspill.web.editions.letter_words import (
@@ -50,13 +52,17 @@ def write(letter: Letter, now: datetime) -> Written | None:
         _tell_those_who_share(letter, now)
     secret = secret_of(letter.seed, purpose=PURPOSE)
     create_invitation(participant=participant, by=_by(letter, participant), now=now, secret=secret)
-    return invitation_words(
+    written = invitation_words(
         participant=participant,
         edition=participant.edition,
         secret=secret,
         kind=_says(letter, participant),
         by=_sender(letter),
     )
+    if letter.kind != LinkLetter.INVITATION:
+        return written
+    day = day_for_calendar(participant, to=letter.tried_address, now=now)
+    return replace(written, calendar=day)
 
 
 def failed(letter: Letter, now: datetime) -> None:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.editions.day_calendar import DAY_IN_CALENDAR
 from samspill.web.editions.heads import HEAD
 from samspill.web.editions.invitations import INVITING, MESSAGE, LinkLetter
 from samspill.web.editions.messages import messages_of
@@ -44,6 +45,7 @@ KINDS: dict[str, Promise] = {
     LinkLetter.REMINDER: gettext_lazy("Reminder"),
     LinkLetter.PERSONAL_LINK: gettext_lazy("Personal link"),
     MESSAGE: gettext_lazy("Message"),
+    DAY_IN_CALENDAR: gettext_lazy("The day in their calendar"),
     DAY_CHANGED: gettext_lazy("Their day has changed"),
     HEAD: gettext_lazy("The journal's seal"),
 }
