@@ -28,6 +28,8 @@ VISITORS = (
     "organiser",
     "other_organiser",  # of another edition
     "desk_host",
+    "reader",  # reads only
+    "check_in",  # checks in only
     "bank",
     "bank_colleague",  # same organisation
     "police",  # same meeting, once there is a plan
@@ -59,7 +61,8 @@ class Row:
     else 404; anonymous visitors are sent to sign in (302) unless ``anonymous`` says otherwise.
 
     ``taken``: what an empty form that is posted there is answered, to those allowed; 405 where
-    nothing is posted, and then to everybody.
+    nothing is posted, and then to everybody. Who reads only is answered there like who may not see
+    it, except on pages of everybody's own.
     """
 
     name: str
@@ -71,10 +74,17 @@ class Row:
     taken: int = 405
     query: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def posting(self) -> frozenset[str]:
+        """Those who may post there."""
+        return self.allowed - {"reader"} if self.allowed <= AT_THE_DOOR else self.allowed
+
 
 EVERYBODY = frozenset(VISITORS)
-ORGANISERS = frozenset({"organiser"})
-HOSTS = frozenset({"organiser", "desk_host"})
+WRITERS = frozenset({"organiser"})
+ORGANISERS = WRITERS | {"reader"}
+HOSTS = frozenset({"organiser", "desk_host", "reader"})
+AT_THE_DOOR = HOSTS | {"check_in"}
 OWN = EVERYBODY - {"anonymous", "organiser_by_link"}
 PARTICIPANTS = frozenset({"bank", "bank_colleague", "police", "seller"})
 
@@ -227,6 +237,21 @@ def a_door(cast: Cast) -> dict[str, object]:
     return {"door": "organiser"}
 
 
+def a_template(cast: Cast) -> dict[str, object]:
+    """What a kind of letter says in a language."""
+    return {"slug": cast.edition.slug, "kind": "invitation", "language": "nb"}
+
+
+def no_role(cast: Cast) -> dict[str, object]:
+    """A role that nobody has."""
+    return {"slug": cast.edition.slug, "pk": 999}
+
+
+def no_own_role(cast: Cast) -> dict[str, object]:
+    """A role that nobody has, of one's own."""
+    return {"pk": 999}
+
+
 def posted(name: str, allowed: frozenset[str], kwargs: Kwargs = of_edition) -> Row:
     """An address that is posted to: nobody may GET it, whoever they are. What it takes is tested
     with the feature."""
@@ -301,7 +326,7 @@ MATRIX: list[Row] = [
     Row("tie", frozenset(), of_police),
     # Everybody's own, whatever they take part in; a personal link opens none of it.
     Row("privacy", EVERYBODY),
-    Row("edition_privacy", PARTICIPANTS | HOSTS | {"withdrawn"}, of_edition, anonymous=404),
+    Row("edition_privacy", PARTICIPANTS | AT_THE_DOOR | {"withdrawn"}, of_edition, anonymous=404),
     Row("own_data", OWN, refused=302),
     Row("own_data_erase", OWN, refused=302, taken=422),
     Row("notes", PARTICIPANTS),
@@ -310,7 +335,9 @@ MATRIX: list[Row] = [
     Row("learnt", PARTICIPANTS, of_edition, taken=422),
     Row("days", PARTICIPANTS | HOSTS, of_edition),
     Row("desk", HOSTS, of_edition),
-    Row("organiser_editions", frozenset({"organiser", "other_organiser", "creator"})),
+    Row("desk_arrivals", AT_THE_DOOR, of_edition),
+    Row("roles", OWN, refused=302),
+    Row("organiser_editions", frozenset({"organiser", "reader", "other_organiser", "creator"})),
     Row("organiser_new", frozenset({"creator"}), taken=422),
     Row("organiser_home", ORGANISERS, of_edition),
     Row("organiser_dashboard", ORGANISERS, of_edition),
@@ -347,6 +374,13 @@ MATRIX: list[Row] = [
     Row("organiser_hand_over", ORGANISERS, a_participant, taken=422),
     Row("organiser_new_colleague", ORGANISERS, a_participant, taken=422),
     Row("organiser_letters", ORGANISERS, of_edition),
+    Row("organiser_letters_whom", ORGANISERS, of_edition),
+    Row("organiser_letters_check", ORGANISERS, of_edition, taken=422),
+    Row("organiser_templates", ORGANISERS, of_edition),
+    Row("organiser_template", ORGANISERS, a_template, taken=422),
+    Row("organiser_message_new", ORGANISERS, of_edition, taken=422),
+    Row("organiser_message", frozenset(), no_draft, taken=302),
+    Row("organiser_roles", ORGANISERS, of_edition, taken=422),
     Row("organiser_planning", ORGANISERS, of_edition),
     Row("organiser_confirming", ORGANISERS, of_edition, taken=422),
     Row("organiser_before", ORGANISERS, of_edition),
@@ -382,12 +416,12 @@ POSTS: list[PostRow] = [
     PostRow("participant_wish", PARTICIPANTS - {"police"}, police_card),
     PostRow("participant_works_with", PARTICIPANTS - {"police"}, police_card, status=400),
     PostRow("participant_round_table_wish", PARTICIPANTS, a_round_table),
-    PostRow("organiser_round_table_take_up", ORGANISERS),
-    PostRow("organiser_round_table_away", ORGANISERS, a_round_table),
+    PostRow("organiser_round_table_take_up", WRITERS),
+    PostRow("organiser_round_table_away", WRITERS, a_round_table),
     PostRow("participant_drop", frozenset({"bank", "police"}), published_meeting),
     PostRow("participant_answer_meeting", frozenset({"bank", "police"}), published_meeting),
     PostRow("participant_aim", frozenset({"bank", "police"}), published_meeting),
-    PostRow("organiser_confirming_close", ORGANISERS),
+    PostRow("organiser_confirming_close", WRITERS),
     PostRow("participant_shared_open", frozenset({"bank", "police"}), a_share),
     PostRow("participant_shared_answer", frozenset({"police"}), a_share, status=400),
     PostRow("participant_shared_change", frozenset({"bank"}), a_share, status=400),
@@ -431,21 +465,26 @@ POSTS: list[PostRow] = [
     PostRow("tie_action", frozenset(), no_action),
     PostRow("tie_story", frozenset(), of_police),
     PostRow("tie_story_change", frozenset(), no_action),
-    PostRow("organiser_outcomes_print", ORGANISERS),
+    PostRow("organiser_outcomes_print", WRITERS),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
-    PostRow("organiser_archive", ORGANISERS, status=400),
-    PostRow("organiser_delete_file", ORGANISERS, status=200),
-    PostRow("organiser_invite", ORGANISERS),
-    PostRow("organiser_meeting_edit", ORGANISERS, published_meeting_by_number),
-    PostRow("organiser_send_link", ORGANISERS, a_participant),
-    PostRow("organiser_withdraw", ORGANISERS, a_participant),
-    PostRow("organiser_address", ORGANISERS, a_participant),
-    PostRow("organiser_letters_retry", ORGANISERS),
-    PostRow("organiser_plan_start", ORGANISERS),
-    PostRow("organiser_plan_stop", ORGANISERS),
-    PostRow("organiser_what_if_forget", ORGANISERS),
-    PostRow("organiser_undo", ORGANISERS),
-    PostRow("organiser_send_now", ORGANISERS),
-    PostRow("organiser_plan_publish", ORGANISERS, first_plan),
-    PostRow("organiser_plan_discard", ORGANISERS, first_plan),
+    PostRow("organiser_archive", WRITERS, status=400),
+    PostRow("organiser_delete_file", WRITERS, status=200),
+    PostRow("organiser_letters_test", WRITERS, status=404),  # of nobody
+    PostRow("organiser_role_away", WRITERS, no_role, status=404),
+    PostRow("organiser_role_offer_back", WRITERS, no_role, status=404),
+    PostRow("role_take_on", frozenset(), no_own_role, status=404),
+    PostRow("role_leave", frozenset(), no_own_role, status=404),
+    PostRow("desk_arrival", frozenset({"organiser", "desk_host", "check_in"}), a_participant),
+    PostRow("organiser_meeting_edit", WRITERS, published_meeting_by_number),
+    PostRow("organiser_send_link", WRITERS, a_participant),
+    PostRow("organiser_withdraw", WRITERS, a_participant),
+    PostRow("organiser_address", WRITERS, a_participant),
+    PostRow("organiser_letters_retry", WRITERS),
+    PostRow("organiser_plan_start", WRITERS),
+    PostRow("organiser_plan_stop", WRITERS),
+    PostRow("organiser_what_if_forget", WRITERS),
+    PostRow("organiser_undo", WRITERS),
+    PostRow("organiser_send_now", WRITERS),
+    PostRow("organiser_plan_publish", WRITERS, first_plan),
+    PostRow("organiser_plan_discard", WRITERS, first_plan),
 ]

@@ -156,9 +156,7 @@ def test_letters_hold_what_there_is_to_know(cast: Cast, language: Language) -> N
     cast.bank.person.language = language
     cast.bank.person.name = "Berit <b>&</b>\nBank"
     cast.edition.name = "Dagen\r\nBcc: alle@eksempel.no"
-    letter = invitation_words(
-        participant=cast.bank, edition=cast.edition, secret="s" * 43, reminder=False
-    )
+    letter = invitation_words(participant=cast.bank, edition=cast.edition, secret="s" * 43)
     html = letter.html
     assert (letter.text.count("Berit <b>&</b>"), html.count("Berit <b>&</b>")) == (1, 0)
     assert html.count("Berit &lt;b&gt;&amp;&lt;/b&gt;") == 1

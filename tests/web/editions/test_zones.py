@@ -14,12 +14,11 @@ from django.utils import timezone
 from cast import NOW, Cast, at
 from samspill.web.editions.changing.setup import update_basics
 from samspill.web.editions.facts import Basics
-from samspill.web.editions.invitations import invite
 from samspill.web.editions.models import Absence, Edition, Phase, Slot
 from samspill.web.editions.zones import OSLO, is_zone, zones
 from samspill.web.meetings.calendar import calendar_of
 from support.forms import shown_form
-from support.letters import deliver_all
+from support.letters import deliver_all, invite
 from support.pages import meet, signed_in, url, words
 
 TOKYO = "Asia/Tokyo"  # eight hours ahead of Oslo in winter

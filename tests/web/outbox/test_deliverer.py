@@ -20,13 +20,13 @@ from cast import NOW, PASSWORD, Cast, assemble
 from samspill.engine.generate.demo import demo_edition
 from samspill.web.areas.public.account_letters import LOGIN_CODE
 from samspill.web.demo.actions import put_in_database
-from samspill.web.editions.invitations import LinkLetter, invite, redeem_invitation, send_links
+from samspill.web.editions.invitations import LinkLetter, redeem_invitation, send_links
 from samspill.web.editions.models import Invitation
 from samspill.web.outbox.delivery import LEASE
 from samspill.web.outbox.models import Letter, LetterState
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.models import PlanningRun, RunState
-from support.letters import deliver_all
+from support.letters import deliver_all, invite
 from support.mail_server import Server, Step, Talk, Vanish, mail_server
 from support.workers import PATIENCE, deliverer, until, worker
 

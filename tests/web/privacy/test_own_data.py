@@ -33,6 +33,7 @@ from web.privacy.test_erasing import known_everywhere, note
 OF_EDITIONS = {
     "editions.Edition", "editions.Event", "editions.Slot", "editions.Talk", "editions.Room",
     "editions.Table", "editions.Rivalry", "editions.ProfileChange", "editions.Witness",
+    "editions.LetterTemplate",
     "meetings.Meeting", "meetings.Place", "imports.ColumnChoice", "planning.EarlyCheck",
     "planning.WhatIf", "sharing.GroupProposal", "sharing.Terms", "wishes.NoSuppliers",
 }  # fmt: skip

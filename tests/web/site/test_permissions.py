@@ -119,7 +119,7 @@ def test_what_is_no_method_of_an_address_is_that_for_everybody(
     if row.taken in {0, 405}:
         return
     for visitor in VISITORS:
-        there = row.taken if visitor in row.allowed else row.refused
+        there = row.taken if visitor in row.posting else row.refused
         wanted = row.anonymous if {visitor} - row.allowed == {"anonymous"} else there
         assert browser_of(visitor).post(url).status_code == wanted, visitor
 

@@ -10,11 +10,24 @@ class EditionsConfig(AppConfig):
     name = "samspill.web.editions"
     label = "editions"
 
+    def import_models(self) -> None:
+        """Those of letters stand in a file of their own."""
+        super().import_models()
+        from samspill.web.editions import letter_models  # noqa: F401  (for Django)
+
     def ready(self) -> None:
+        from samspill.web.editions.day_calendar import register_day_calendar
         from samspill.web.editions.heads import register_heads
+        from samspill.web.editions.letter_templates import register_tests
         from samspill.web.editions.letters import register_letters
+        from samspill.web.editions.messages import register_messages
+        from samspill.web.editions.roles import register_roles
 
         register_letters()
+        register_day_calendar()
+        register_messages()
+        register_tests()
+        register_roles()
         register_heads()
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)

@@ -19,8 +19,8 @@ from django.db.models import Count, F
 from django.utils.crypto import get_random_string
 
 from samspill.web.editions.actions import open_wishing
+from samspill.web.editions.limits import leaving_times
 from samspill.web.editions.models import Edition, Invitation, Participant
-from samspill.web.editions.overview import SILENT, Answer, answer_of, coming
 from samspill.web.journal.actions import record
 from samspill.web.outbox.actions import Recipient, tell_address, tell_all
 from samspill.web.outbox.lines import is_address
@@ -28,7 +28,6 @@ from samspill.web.outbox.models import Letter, LetterState
 from samspill.web.people.models import Person
 
 SECRET_BYTES = 32
-REMINDED_AGAIN_AFTER = timedelta(hours=12)  # so that pressing "remind" twice reminds once
 
 
 class LinkLetter(StrEnum):
@@ -41,6 +40,9 @@ class LinkLetter(StrEnum):
 
 
 INVITING = (LinkLetter.INVITATION, LinkLetter.REMINDER)
+MESSAGE = "message"  # what an organiser has written to all or some: a kind of the outbox
+# What organisers order for many: see ``limits``.
+LIMITED = (*INVITING, LinkLetter.PERSONAL_LINK, MESSAGE)
 
 
 class LinkFault(StrEnum):
@@ -164,30 +166,6 @@ def redeem_invitation(*, secret: str, now: datetime) -> Participant:
 
 
 @transaction.atomic
-def invite(*, edition: Edition, remind: bool, by: Person, now: datetime) -> int:
-    """Invite those who have not been, or remind those who are silent; gives how many get a letter.
-
-    Pressed twice, or by two people at once, it sends once: who is chosen is decided while the
-    edition is held. Opens the edition for wishes when it is being set up.
-    """
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    open_wishing(edition=edition, by=by, now=now)
-    wanted = SILENT if remind else {Answer.NOT_INVITED}
-    chosen = [p for p in coming(edition).select_related("person") if answer_of(p) in wanted]
-    if remind:
-        lately = Letter.objects.filter(
-            edition_id=edition.pk,
-            kind=LinkLetter.REMINDER,
-            created_at__gt=now - REMINDED_AGAIN_AFTER,
-            state__in=(LetterState.WAITING, LetterState.SENT),
-        )
-        reminded = set(lately.values_list("person_id", flat=True))
-        chosen = [p for p in chosen if p.person_id not in reminded]
-    kind = LinkLetter.REMINDER if remind else LinkLetter.INVITATION
-    return send_links(edition=edition, participants=chosen, kind=kind, by=by, now=now)
-
-
-@transaction.atomic
 def send_link(*, participant: Participant, by: Person, now: datetime) -> int:
     """A new link to one participant; one that waits to be sent is not joined by another."""
     edition = Edition.objects.select_for_update().get(pk=participant.edition_id)
@@ -204,14 +182,16 @@ def send_links(
     kind: LinkLetter,
     by: Person,
     now: datetime,
+    action: str = "",
 ) -> int:
     """Write each of the participants a letter with a link, which is made when it is sent; gives
-    how many letters. Who withdrew or is inactive is passed over.
+    how many letters. Who withdrew or is inactive is passed over. What is more than an edition may
+    send in an hour or a day waits.
 
     The n-th letter of a kind to a participant is written once: again only when it has been sent,
     or could not be.
     """
-    chosen = list(participants)
+    chosen = [p for p in participants if p.withdrawn_at is None and p.person.is_active]
     if any(participant.edition_id != edition.pk for participant in chosen):
         raise ValueError("A participant of another edition.")
     ended = Letter.objects.filter(
@@ -219,6 +199,7 @@ def send_links(
     )
     rows = ended.order_by().values_list("person_id").annotate(letters=Count("pk"))
     before = dict(rows.values_list("person_id", "letters"))
+    times = leaving_times(edition.pk, LIMITED, len(chosen), now=now)
     return tell_all(
         kind=kind,
         to=[
@@ -226,11 +207,11 @@ def send_links(
                 person_id=participant.person_id,
                 key=f"{kind}/{participant.pk}/{before.get(participant.person_id, 0) + 1}",
                 about={"participant": participant.pk, "by": by.pk},
+                due_at=at,
             )
-            for participant in chosen
-            if participant.withdrawn_at is None and participant.person.is_active
+            for participant, at in zip(chosen, times, strict=True)
         ],
-        action=f"{kind}/{edition.pk}/{now.isoformat()}",
+        action=action or f"{kind}/{edition.pk}/{now.isoformat()}",
         now=now,
         edition_id=edition.pk,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,17 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from samspill.web.editions.day_calendar import day_for_calendar
 from samspill.web.editions.invitations import LinkLetter, create_invitation, forget_link
+from samspill.web.editions.letter_models import LetterKind
+from samspill.web.editions.letter_words import (
+    Words,
+    filled,
+    ours,
+    own_words,
+    signature,
+    values_of,
+)
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.outbox.actions import tell_address
 from samspill.web.outbox.derived import secret_of
@@ -41,12 +52,17 @@ def write(letter: Letter, now: datetime) -> Written | None:
         _tell_those_who_share(letter, now)
     secret = secret_of(letter.seed, purpose=PURPOSE)
     create_invitation(participant=participant, by=_by(letter, participant), now=now, secret=secret)
-    return invitation_words(
+    written = invitation_words(
         participant=participant,
         edition=participant.edition,
         secret=secret,
-        reminder=letter.kind == LinkLetter.REMINDER,
+        kind=_says(letter, participant),
+        by=_sender(letter),
     )
+    if letter.kind != LinkLetter.INVITATION:
+        return written
+    day = day_for_calendar(participant, to=letter.tried_address, now=now)
+    return replace(written, calendar=day)
 
 
 def failed(letter: Letter, now: datetime) -> None:
@@ -96,36 +112,61 @@ def _by(letter: Letter, participant: Participant) -> Person | None:
     return by
 
 
+def _says(letter: Letter, participant: Participant) -> LetterKind:
+    """Whoever has answered is neither invited nor reminded, but gets the link they asked for."""
+    if participant.answered_at is not None or letter.kind == LinkLetter.PERSONAL_LINK:
+        return LetterKind.PERSONAL_LINK
+    reminds = letter.kind == LinkLetter.REMINDER
+    return LetterKind.REMINDER if reminds else LetterKind.INVITATION
+
+
+def _sender(letter: Letter) -> Person | None:
+    """The organiser who has it sent; nobody for a link that somebody asks for themselves."""
+    if letter.kind == LinkLetter.NEW_LINK:
+        return None
+    found: Person | None = Person.objects.filter(pk=letter.about["by"], is_active=True).first()
+    return found
+
+
 def invitation_words(
-    *, participant: Participant, edition: Edition, secret: str, reminder: bool
+    *,
+    participant: Participant,
+    edition: Edition,
+    secret: str,
+    kind: LetterKind = LetterKind.INVITATION,
+    by: Person | None = None,
+    own: Words | None = None,
 ) -> Written:
-    """The letter, as text and as simple HTML, in the person's language. Whoever has answered is
-    neither invited nor reminded, but gets the link they asked for."""
+    """The letter in the person's language: in the edition's own words (``own``, where they are not
+    saved yet) as text only, else in ours, as simple HTML too."""
     person = participant.person
     zone = ZoneInfo(edition.time_zone)
     with translation.override(person.language), timezone.override(zone):
+        values = values_of(edition, person.name, f"{settings.SITE_URL}/i/{secret}/")
+        own = own or own_words(edition, kind, person.language)
+        words = filled(own or ours(kind, person.language), values)
         facts = {
-            "participant": participant,
+            **values,
+            "kind": kind,
             "person": person,
-            "edition": edition,
-            "link": f"{settings.SITE_URL}/i/{secret}/",
+            "text": words.text,
             "days": settings.INVITATION_DAYS,
-            "reminder": reminder,
+            "signature": signature(edition, by, words.text),
             "language": person.language,
         }
-        subject = (
-            _("Your link to %(edition)s")
-            if participant.answered_at
-            else _("Reminder: whom will you meet at %(edition)s?")
-            if reminder
-            else _("Whom will you meet at %(edition)s?")
-        ) % {"edition": edition.name}
+        html = "" if own else render_to_string("organiser/mail/invitation.html", facts)
         return Written(
-            subject=subject,
+            subject=words.subject,
             text=render_to_string("organiser/mail/invitation.txt", facts),
-            html=render_to_string("organiser/mail/invitation.html", facts),
+            html=html,
             name=person.name if person.shares_mailbox else "",
+            reply_to=reply_address(by),
         )
+
+
+def reply_address(by: Person | None) -> str:
+    """Where an answer reaches who has the letter sent."""
+    return by.email if by is not None and is_address(by.email) else ""
 
 
 def tell_address_changed(*, person: Person, old: str, doubt: int, now: datetime) -> None:

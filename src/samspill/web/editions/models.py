@@ -224,7 +224,9 @@ class Role(models.TextChoices):
     """What somebody does for an edition. Being a participant is not a role: see Participant."""
 
     ORGANISER = "organiser", _("Organiser")
+    READER = "reader", _("Reads only")
     DESK = "desk", _("Host at the desk")
+    CHECK_IN = "check_in", _("Checks in only")
 
 
 class EditionRole(models.Model):
@@ -264,6 +266,7 @@ class Participant(models.Model):
     # A need, not a wish: the organiser may see it, others not.
     wants_quiet = models.BooleanField(_("asks for a quiet table"), default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    came_at = models.DateTimeField(null=True, blank=True)  # to the day itself, said at the desk
     first_seen_at = models.DateTimeField(null=True, blank=True)
     profile_saved_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)  # said "done" with their wishes

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
+from samspill.web.editions.day_calendar import day_follows
 from samspill.web.editions.letters import tell_address_changed, tell_devices_ended
 from samspill.web.editions.models import Invitation, Participant
 from samspill.web.editions.permissions import may_correct_address
@@ -98,6 +99,7 @@ def withdraw_participant(*, participant: Participant, by: Person, now: datetime)
     participant.withdrawn_at = now
     participant.save(update_fields=["withdrawn_at"])
     participant.invitations.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
+    day_follows(participant=participant, now=now)
     record(
         verb="participant_withdrawn",
         subject=participant,
@@ -114,6 +116,7 @@ def restore_participant(*, participant: Participant, by: Person, now: datetime) 
         return
     participant.withdrawn_at = None
     participant.save(update_fields=["withdrawn_at"])
+    day_follows(participant=participant, now=now)
     record(
         verb="participant_restored",
         subject=participant,

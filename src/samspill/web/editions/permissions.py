@@ -3,7 +3,9 @@
 Roles, as they are described to people:
 
 * an *organiser* sets up, invites, imports, plans and publishes an edition;
-* a *host at the desk* sees where everybody should be;
+* who *reads only* sees what organisers see, and changes nothing;
+* a *host at the desk* sees where everybody should be, and notes who has come;
+* who *checks in only* sees the names from A to Z and notes who has come: nothing of the plan;
 * a *participant* sees and changes what is their own, and the directory of the edition;
 * everybody else sees nothing: neither the edition nor that it exists.
 
@@ -21,6 +23,12 @@ from samspill.web.editions.models import Edition, EditionRole, Participant, Role
 from samspill.web.people.models import Person
 
 Visitor = Person | AnonymousUser
+
+READERS = (Role.ORGANISER, Role.READER)  # see what organisers see
+HOSTS = (Role.ORGANISER, Role.DESK)
+CHECKING_IN = (*HOSTS, Role.CHECK_IN)
+# Of whom a page may know that somebody's day has changed: who sees the plan.
+SEEING_DAYS = (*HOSTS, Role.READER)
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,16 @@ def may_copy(visitor: Visitor, edition: Edition) -> Verdict:
     return may_organise(visitor, edition)
 
 
+def may_read(visitor: Visitor, edition: Edition) -> Verdict:
+    """Who sees what the edition's organisers see."""
+    return _has_role(visitor, edition, *READERS)
+
+
+def may_check_in(visitor: Visitor, edition: Edition) -> Verdict:
+    """Who notes that people have come."""
+    return _has_role(visitor, edition, *CHECKING_IN)
+
+
 def may_correct_address(visitor: Visitor, participant: Participant) -> Verdict:
     """Organisers, for somebody whom nothing but their own editions knows, and who has never come
     in: whoever changes the address of an account has the account."""
@@ -77,11 +95,12 @@ def may_correct_address(visitor: Visitor, participant: Participant) -> Verdict:
     return Verdict(True, "known to the organiser's own editions only")
 
 
-def _has_role(visitor: Visitor, edition: Edition, role: Role) -> Verdict:
+def _has_role(visitor: Visitor, edition: Edition, *roles: Role) -> Verdict:
     if not isinstance(visitor, Person):
         return Verdict(False, "not signed in")
     if visitor.takes_part_only:
         return Verdict(False, "came by a personal link")
-    if EditionRole.objects.filter(edition=edition, person=visitor, role=role).exists():
-        return Verdict(True, role.value)
-    return Verdict(False, f"not {role.value} of this edition")
+    held = EditionRole.objects.filter(edition=edition, person=visitor, role__in=roles)
+    if (role := held.values_list("role", flat=True).first()) is not None:
+        return Verdict(True, str(role))
+    return Verdict(False, f"not {' or '.join(roles)} of this edition")

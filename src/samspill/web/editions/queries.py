@@ -32,7 +32,13 @@ from samspill.web.editions.models import (
     Slot,
     Table,
 )
-from samspill.web.editions.permissions import Visitor
+from samspill.web.editions.permissions import (
+    CHECKING_IN,
+    HOSTS,
+    READERS,
+    SEEING_DAYS,
+    Visitor,
+)
 from samspill.web.editions.proposals import Span
 from samspill.web.editions.zones import activate
 from samspill.web.people.models import Person
@@ -62,14 +68,29 @@ def organised_edition(visitor: Visitor, slug: str) -> Edition:
     return _one(editions_of(visitor, Role.ORGANISER), slug)
 
 
-def hosted_edition(visitor: Visitor, slug: str) -> Edition:
-    """The edition, for a host at its desk or an organiser. Raises Http404 for anybody else."""
-    return _one(editions_of(visitor, Role.DESK, Role.ORGANISER), slug)
+def read_edition(visitor: Visitor, slug: str) -> Edition:
+    """The edition, for who sees what its organisers see, with ``reads_only``. Raises Http404 for
+    anybody else."""
+    organises = editions_of(visitor, Role.ORGANISER).filter(pk=OuterRef("pk"))
+    found = editions_of(visitor, *READERS).annotate(reads_only=~Exists(organises))
+    return _one(found, slug)
+
+
+def hosted_edition(visitor: Visitor, slug: str, *, reading: bool = False) -> Edition:
+    """The edition, for a host at its desk or an organiser, and to read for who reads only. Raises
+    Http404 for anybody else."""
+    return _one(editions_of(visitor, *HOSTS, *(READERS if reading else ())), slug)
+
+
+def checked_in_edition(visitor: Visitor, slug: str, *, reading: bool = False) -> Edition:
+    """The edition, for who notes that people have come, and to read for who reads only. Raises
+    Http404 for anybody else."""
+    return _one(editions_of(visitor, *CHECKING_IN, *(READERS if reading else ())), slug)
 
 
 def edition_of_theirs(visitor: Visitor, slug: str) -> int:
-    """The id of an edition that the visitor takes part in, hosts or organises: one query. Raises
-    Http404 for anybody else."""
+    """The id of an edition that the visitor takes part in, or whose plan they see: one query.
+    Raises Http404 for anybody else."""
     if not isinstance(visitor, Person):
         raise Http404
     takes_part = Participant.objects.filter(
@@ -77,7 +98,8 @@ def edition_of_theirs(visitor: Visitor, slug: str) -> int:
     )
     theirs = Q(Exists(takes_part))
     if not visitor.takes_part_only:
-        theirs |= Q(Exists(EditionRole.objects.filter(edition=OuterRef("pk"), person=visitor.pk)))
+        roles = EditionRole.objects.filter(role__in=SEEING_DAYS, person=visitor.pk)
+        theirs |= Q(Exists(roles.filter(edition=OuterRef("pk"))))
     found = Edition.objects.filter(theirs, slug=slug).values_list("pk", flat=True).first()
     if found is None:
         raise Http404

@@ -25,11 +25,13 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody to tell. ``key`` is unique for the action and the recipient."""
+    """Somebody to tell. ``key`` is unique for the action and the recipient. ``due_at``: not before
+    this, where it is another time than the others'."""
 
     person_id: int
     key: str
     about: dict[str, Any] = field(default_factory=dict)
+    due_at: datetime | None = None
 
 
 @transaction.atomic
@@ -65,7 +67,7 @@ def tell_all(
                 action=action,
                 key=recipient.key,
                 created_at=now,
-                due_at=now + wait,
+                due_at=recipient.due_at or now + wait,
                 valid_until=valid_until,
             )
             for recipient in recipients

@@ -40,6 +40,7 @@ class Entry:
 
     ``uid`` is the same through all changes, ``sequence`` higher with each, ``changed_at`` when the
     last was made. What the texts say may be read by whoever can look into the calendar.
+    ``asked_for`` is False for what comes with an invitation: nobody has said yes to it.
     """
 
     uid: str
@@ -51,6 +52,8 @@ class Entry:
     url: str = ""
     end: datetime | None = None
     cancelled: bool = False
+    location: str = ""
+    asked_for: bool = True
     remind: timedelta | None = None  # after the start of the day; before a time, if negative
 
 
@@ -78,10 +81,12 @@ def _event(entry: Entry, to: str) -> Event:
     event.add("summary", entry.summary)
     if entry.description:
         event.add("description", entry.description)
+    if entry.location:
+        event.add("location", entry.location)
     if entry.url:
         event.add("url", entry.url)
     event.add("organizer", _us())
-    event.add("attendee", _them(to))
+    event.add("attendee", _them(to, entry.asked_for))
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")  # those one shares a calendar with see that there is something
     whole_day = not isinstance(entry.start, datetime)
@@ -111,11 +116,11 @@ def _us() -> vCalAddress:
     return us
 
 
-def _them(address: str) -> vCalAddress:
-    """Who gets it has asked for it, so they have said yes, and are not asked again."""
+def _them(address: str, asked_for: bool) -> vCalAddress:
+    """Who has asked for it has said yes, and nobody is asked for an answer."""
     them = vCalAddress(f"mailto:{address}")
     them.params["cutype"] = vText("INDIVIDUAL")
     them.params["role"] = vText("REQ-PARTICIPANT")
-    them.params["partstat"] = vText("ACCEPTED")
+    them.params["partstat"] = vText("ACCEPTED" if asked_for else "NEEDS-ACTION")
     them.params["rsvp"] = vText("FALSE")
     return them

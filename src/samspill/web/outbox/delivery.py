@@ -118,6 +118,7 @@ def message_of(letter: Letter, written: Written) -> EmailMessage:
         body=body,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[_named(letter, written)],
+        reply_to=[written.reply_to] if written.reply_to else None,
         headers={
             "Message-ID": letter.message_id,
             "Date": format_datetime(sent_at),

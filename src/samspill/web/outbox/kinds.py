@@ -17,7 +17,8 @@ class Written:
     the mailbox, where the letter is about an address and names nobody itself. ``calendar``: for the
     calendar of who gets it. ``marking``: the label of what it says, and what its source asks beyond
     it, a line each: the label stands in the subject, all of it right before the text, and the label
-    where the text ends. Such a letter is as text only. Raises ValueError."""
+    where the text ends. Such a letter is as text only. ``reply_to``: where an answer goes. Raises
+    ValueError."""
 
     subject: str
     text: str
@@ -25,6 +26,7 @@ class Written:
     name: str = ""
     calendar: CalendarPart | None = None
     marking: tuple[str, ...] = ()
+    reply_to: str = ""
 
     def __post_init__(self) -> None:
         if self.marking and self.html:

@@ -13,6 +13,14 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from samspill.web.editions.letter_models import (
+    DayInCalendar,
+    LetterTemplate,
+    Message,
+    MessageText,
+    MessageTo,
+    RoleOffer,
+)
 from samspill.web.editions.models import (
     Absence,
     Edition,
@@ -101,6 +109,12 @@ OWNED: tuple[tuple[type[models.Model], str], ...] = (
     (Topic, "participant__edition"),
     (Absence, "participant__edition"),
     (Invitation, "participant__edition"),
+    (DayInCalendar, "participant__edition"),
+    (MessageTo, "message__edition"),
+    (MessageText, "message__edition"),
+    (Message, "edition"),
+    (LetterTemplate, "edition"),
+    (RoleOffer, "edition"),
     (Witness, "edition"),
     (Rivalry, "edition"),
     (Participant, "edition"),

@@ -46,6 +46,7 @@ INVENTORY: tuple[Category, ...] = (
             Kept("account.EmailConfirmation", ("email_address__user",), without=("key",)),
             Kept("mfa.Authenticator", ("user",), fields=("type", "created_at", "last_used_at")),
             Kept("editions.EditionRole", ("person",)),
+            Kept("editions.RoleOffer", ("by",)),
         ),
     ),
     Category(
@@ -154,6 +155,21 @@ INVENTORY: tuple[Category, ...] = (
                 ("person",),
                 fields=("kind", "created_at", "state", "ended_at", "tried_address"),
             ),
+        ),
+    ),
+    Category(
+        "messages",
+        _("Messages from organisers"),
+        _("Which messages went to you, and your day in your calendar; what you wrote yourself."),
+        _("To know that you have been told."),
+        Ground.TASK,
+        EDITION,
+        _("Organisers."),
+        (
+            Kept("editions.MessageTo", ("participant__person",)),
+            Kept("editions.DayInCalendar", ("participant__person",), without=("uid",)),
+            Kept("editions.Message", ("by",)),
+            Kept("editions.MessageText", ("message__by",)),
         ),
     ),
     Category(

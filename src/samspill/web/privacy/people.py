@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 
+from samspill.web.editions.letter_models import DayInCalendar, MessageTo, RoleOffer
 from samspill.web.editions.models import (
     Absence,
     Edition,
@@ -153,6 +154,8 @@ def _forget_what_was_planned(
         (Topic, "participant"),
         (Absence, "participant"),
         (Invitation, "participant"),
+        (MessageTo, "participant"),
+        (DayInCalendar, "participant"),
         (Preference, "participant"),
         (Interest, "participant"),
         (Wide, "participant"),
@@ -184,7 +187,7 @@ def _forget_what_was_planned(
         Participant.objects.filter(pk=part.pk).update(
             person=nameless, title="", representative=False, cap=None, minimum=None, standby=False,
             wants_quiet=False, first_seen_at=None, profile_saved_at=None, answered_at=None,
-            calendar_token=new_token(),
+            came_at=None, calendar_token=new_token(),
         )  # fmt: skip
 
 
@@ -198,6 +201,7 @@ def _forget_letters(person: Person) -> None:
     if not Person.objects.filter(email=person.email).exclude(pk=person.pk).exists():
         Letter.objects.filter(Q(address=person.email) | Q(tried_address=person.email)).delete()
         Witness.objects.filter(address=person.email).delete()
+        RoleOffer.objects.filter(address=person.email).delete()
 
 
 def sessions_of(person_id: int) -> list[Session]:

@@ -8,7 +8,9 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
+from samspill.web.editions.letter_models import RoleOffer
 from samspill.web.editions.models import EditionRole, Invitation, Participant
+from samspill.web.editions.roles import OFFERS_END
 from samspill.web.imports.models import ImportDraft
 from samspill.web.outbox.duties import register_daily
 from samspill.web.outbox.models import Duty, Letter
@@ -77,6 +79,7 @@ def erase_what_is_over(*, now: datetime) -> None:
     ProofCode.objects.filter(expires_at__lt=now - CODES_END).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     forget_ended_devices(now=now)
+    RoleOffer.objects.filter(offered_at__lt=now - OFFERS_END).delete()
     Invitation.objects.filter(expires_at__lt=now - LINKS_END).delete()
     Letter.objects.filter(ended_at__lt=now - LETTERS_END).delete()
     ImportDraft.objects.filter(created_at__lt=now - FILES_END).delete()

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from samspill.web.editions.letters import reply_address
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.outbox.duties import register_duty
@@ -31,6 +32,7 @@ from samspill.web.sharing.groups.proposal_queries import (
     ProposalNews,
     proposal_news,
 )
+from samspill.web.sharing.messages import messages_in, take_along
 from samspill.web.sharing.models import Answer, Part, Receiver, Share, Widening
 from samspill.web.sharing.outcomes.permissions import asked_in_letters
 from samspill.web.sharing.permissions import Shown, Visit, readable
@@ -97,19 +99,27 @@ def register_letters() -> None:
 def tell_everybody(duty: Duty, now: datetime) -> None:
     """A duty: a letter to each of the edition's people for whom there is something, or to the one
     person it is for. The key is the person's and the week's, so that two duties make one letter."""
-    year, week, _weekday = now.astimezone(UTC).isocalendar()
+    week = _week(now)
+    whom = _whom(duty)
+    written_to = take_along(whom, week, now)
     tell_all(
         kind=WEEK,
         to=[
-            Recipient(person, f"{WEEK}/{person}/{year}/{week}")
-            for person in _whom(duty)
-            if any(news.anything for news in news_of(person, now))
+            Recipient(person, f"{WEEK}/{person}/{week}")
+            for person in whom
+            if person in written_to
+            or any(news.anything for news in news_of(person, now))
             or action_news_of(person, now).anything
         ],
         action=f"{WEEK}/{duty.pk}",
         now=now,
         valid_until=now + WORTH,
     )
+
+
+def _week(now: datetime) -> str:
+    year, week, _weekday = now.astimezone(UTC).isocalendar()
+    return f"{year}/{week}"
 
 
 def _whom(duty: Duty) -> list[int]:
@@ -129,14 +139,23 @@ def write(letter: Letter, now: datetime) -> Written | None:
         return None
     news = [each for each in news_of(person.pk, now) if each.anything]
     actions = action_news_of(person.pk, now)
-    if not news and not actions.anything:
+    messages = messages_in(person.pk, _week(letter.created_at))
+    if not news and not actions.anything and not messages:
         return None
+    writers = {reply_address(each.by) for each in messages}
     with translation.override(person.language):
-        facts = {"person": person, "news": news, "actions": actions, "site": settings.SITE_URL}
+        facts = {
+            "person": person,
+            "news": news,
+            "actions": actions,
+            "messages": messages,
+            "site": settings.SITE_URL,
+        }
         return Written(
             subject=_("Your week at Samspill"),
             text=render_to_string("participant/mail/sharing_week.txt", facts),
             name=person.name if person.shares_mailbox else "",
+            reply_to=writers.pop() if len(writers) == 1 else "",
         )
 
 

@@ -18,6 +18,11 @@ def order_week(edition: int, now: datetime, *, weeks: int = 1) -> None:
         _order("edition", edition, _monday_after(_day(now)) + week * A_WEEK)
 
 
+def next_week(now: datetime) -> date:
+    """The day of the letter that brings what is told of now."""
+    return _monday_after(_day(now))
+
+
 def order_letter(person: int, now: datetime) -> None:
     """Have one person (id) told of their news next Monday, whatever edition it is of."""
     _order("person", person, _monday_after(_day(now)))

@@ -9,11 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from cast import Cast
-from samspill.web.editions.invitations import invite
 from samspill.web.outbox.models import Letter
 from samspill.web.outbox.queries import LONG_OVERDUE
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.models import PlanningRun
+from support.letters import invite
 from support.pages import signed_in, url, words
 
 LETTERS = "E-mails wait, and nothing sends them."

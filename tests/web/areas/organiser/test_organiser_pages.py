@@ -16,7 +16,6 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from cast import DAY, NOW, Cast
-from samspill.web.editions.invitations import invite
 from samspill.web.editions.models import Edition, Invitation, Participant, Phase, Slot
 from samspill.web.imports.models import ImportDraft
 from samspill.web.imports.writing import PREVIEWS, import_file
@@ -26,7 +25,7 @@ from samspill.web.outbox.models import Fault, Letter
 from samspill.web.people.models import Person
 from support.files import HEAD, csv_of, sheet
 from support.forms import shown_form
-from support.letters import deliver_all
+from support.letters import deliver_all, invite
 from support.pages import meet, signed_in, url, words
 
 SETUP = {

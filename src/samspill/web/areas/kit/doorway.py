@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from samspill.web.editions.models import Edition, Role
-from samspill.web.editions.permissions import may_create_edition
+from samspill.web.editions.permissions import READERS, may_create_edition
 from samspill.web.editions.queries import editions_of, participations
 from samspill.web.people.models import Person
 
@@ -17,12 +17,13 @@ def first_page(person: Person, *, today: date) -> str | None:
     same edition the organiser's page before the desk's, and that before the participant's. None:
     nothing here concerns them."""
     places: list[tuple[Edition, str]] = []
-    organised = list(editions_of(person, Role.ORGANISER))
+    organised = list(editions_of(person, *READERS))
     if len(organised) == 1 and not may_create_edition(person):
         places.append((organised[0], _at("organiser_home", organised[0])))
     else:
         places += [(edition, reverse("organiser_editions")) for edition in organised]
     places += [(edition, _at("desk", edition)) for edition in editions_of(person, Role.DESK)]
+    places += [(each, _at("desk_arrivals", each)) for each in editions_of(person, Role.CHECK_IN)]
     for taking_part in participations(person):
         edition = taking_part.edition
         published = edition.is_published

@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samspill.web.editions.models import Edition
-from samspill.web.editions.queries import organised_edition
+from samspill.web.editions.queries import organised_edition, read_edition
 from samspill.web.people.models import Person
 from samspill.web.planning.models import PlanVersion, VersionState
 
+SAFE = ("GET", "HEAD")
 # Parts of the addresses of pages that belong to a place without being below its address.
 BELOW = {
     "organiser_setup": ("/round-tables/",),
     "organiser_planning": ("/plans/", "/confirming/", "/meetings/", "/what-if/"),
-    "organiser_home": ("/letters/", "/outcomes/", "/dashboard/"),
+    "organiser_home": ("/letters/", "/outcomes/", "/dashboard/", "/roles/"),
 }
 
 
@@ -27,7 +28,9 @@ def organiser(request: HttpRequest) -> Person:
 
 
 def edition_for(request: HttpRequest, slug: str) -> Edition:
-    """The edition if the visitor organises it. Raises Http404."""
+    """The edition if the visitor organises it, or reads only and asks to. Raises Http404."""
+    if request.method in SAFE:
+        return read_edition(organiser(request), slug)
     return organised_edition(organiser(request), slug)
 
 
@@ -58,4 +61,5 @@ def page(request: HttpRequest, edition: Edition, **facts: Any) -> dict[str, Any]
         inside = request.path.startswith(url) and name != "organiser_home"
         below = any(part in request.path for part in BELOW.get(name, ()))
         nav.append({"label": label, "url": url, "current": request.path == url or inside or below})
-    return {"edition": edition, "nav": nav, **facts}
+    reads_only = getattr(edition, "reads_only", False)
+    return {"edition": edition, "nav": nav, "reads_only": reads_only, **facts}

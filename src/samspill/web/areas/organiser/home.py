@@ -20,9 +20,9 @@ from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.letters import tellings, undelivered
 from samspill.web.areas.organiser.ways_back import changed_on
 from samspill.web.areas.organiser.words import facts_in_words, verb_in_words
-from samspill.web.editions.models import Edition, Phase, Role
+from samspill.web.editions.models import Edition, Phase
 from samspill.web.editions.overview import answer_days, counts_of, names_of
-from samspill.web.editions.permissions import may_create_edition
+from samspill.web.editions.permissions import READERS, may_create_edition
 from samspill.web.editions.queries import editions_of, participations
 from samspill.web.journal.models import Entry
 from samspill.web.journal.queries import entries_of
@@ -42,7 +42,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     """The editions that the visitor organises, those that are archived apart, and those that they
     take part in themselves."""
     person = organiser(request)
-    every = list(editions_of(person, Role.ORGANISER))
+    every = list(editions_of(person, *READERS))
     may_create = bool(may_create_edition(person))
     if not every and not may_create:
         raise Http404

@@ -19,8 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.editions.day_calendar import DAY_IN_CALENDAR
 from samspill.web.editions.heads import HEAD
-from samspill.web.editions.invitations import INVITING, LinkLetter
+from samspill.web.editions.invitations import INVITING, MESSAGE, LinkLetter
+from samspill.web.editions.messages import messages_of
 from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import participant_of
 from samspill.web.editions.participation import AddressError
@@ -28,6 +30,7 @@ from samspill.web.outbox.actions import retry_failed
 from samspill.web.outbox.models import Fault, Letter
 from samspill.web.outbox.queries import (
     Told,
+    counts_by_kind,
     counts_of_not_told,
     each_told_lately,
     nobody_delivers,
@@ -41,6 +44,8 @@ KINDS: dict[str, Promise] = {
     LinkLetter.INVITATION: gettext_lazy("Invitation"),
     LinkLetter.REMINDER: gettext_lazy("Reminder"),
     LinkLetter.PERSONAL_LINK: gettext_lazy("Personal link"),
+    MESSAGE: gettext_lazy("Message"),
+    DAY_IN_CALENDAR: gettext_lazy("The day in their calendar"),
     DAY_CHANGED: gettext_lazy("Their day has changed"),
     HEAD: gettext_lazy("The journal's seal"),
 }
@@ -61,8 +66,25 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
         "failed": failed,
         "waiting": waiting,
         "halted": nothing_delivers(edition, now=timezone.now()),
+        "counts": _counts(edition),
+        "messages_written": messages_of(edition),
     }
     return render(request, "organiser/letters.html", page(request, edition, **facts))
+
+
+def _counts(edition: Edition) -> list[dict[str, Any]]:
+    """How many letters of each kind have been sent, wait, and have not arrived."""
+    found = counts_by_kind(edition.pk, set(KINDS))
+    return [
+        {
+            "kind": label,
+            "sent": told.told,
+            "waiting": told.waiting,
+            "not": told.failed + told.refused,
+        }
+        for kind, label in KINDS.items()
+        if (told := found[kind]).anybody
+    ]
 
 
 def _row(edition: Edition, letter: Letter) -> dict[str, Any]:

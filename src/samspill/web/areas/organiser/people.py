@@ -198,17 +198,6 @@ def _meanwhile(request: HttpRequest, who: Participant) -> dict[str, Any]:
 
 @require_POST
 @login_required
-def invite(request: HttpRequest, slug: str) -> HttpResponse:
-    """A personal link to those not invited yet, or a reminder to those who are silent."""
-    edition = edition_for(request, slug)
-    remind = request.POST.get("whom") == "silent"
-    by = organiser(request)
-    _say(request, invitations.invite(edition=edition, remind=remind, by=by, now=timezone.now()))
-    return redirect("organiser_people", slug=slug)
-
-
-@require_POST
-@login_required
 def send_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A new link to one participant; the one they had works until one of them is used."""
     edition = edition_for(request, slug)

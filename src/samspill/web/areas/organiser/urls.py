@@ -19,10 +19,13 @@ from samspill.web.areas.organiser import (
     people,
     privacy,
     rivals,
+    roles,
     round_tables,
     setup,
     sharing,
     tables,
+    wordings,
+    writing,
 )
 from samspill.web.areas.organiser.planning_urls import urlpatterns as planning
 
@@ -139,13 +142,42 @@ urlpatterns = [
         handing_over.new_colleague,
         name="organiser_new_colleague",
     ),
+    path("organise/<slug:slug>/roles/", roles.roles, name="organiser_roles"),
+    path("organise/<slug:slug>/roles/<int:pk>/away/", roles.away, name="organiser_role_away"),
+    path(
+        "organise/<slug:slug>/roles/offers/<int:pk>/away/",
+        roles.offer_back,
+        name="organiser_role_offer_back",
+    ),
     path("organise/<slug:slug>/letters/", letters.letters, name="organiser_letters"),
     path(
         "organise/<slug:slug>/letters/again/",
         letters.try_again,
         name="organiser_letters_retry",
     ),
-    path("organise/<slug:slug>/invite/", people.invite, name="organiser_invite"),
+    path("organise/<slug:slug>/letters/write/", writing.whom, name="organiser_letters_whom"),
+    path(
+        "organise/<slug:slug>/letters/write/check/",
+        writing.check,
+        name="organiser_letters_check",
+    ),
+    path("organise/<slug:slug>/letters/test/", writing.test, name="organiser_letters_test"),
+    path("organise/<slug:slug>/letters/words/", wordings.templates, name="organiser_templates"),
+    path(
+        "organise/<slug:slug>/letters/words/<slug:kind>/<slug:language>/",
+        wordings.template,
+        name="organiser_template",
+    ),
+    path(
+        "organise/<slug:slug>/letters/messages/new/",
+        wordings.new_message,
+        name="organiser_message_new",
+    ),
+    path(
+        "organise/<slug:slug>/letters/messages/<int:pk>/",
+        wordings.message,
+        name="organiser_message",
+    ),
     path(
         "organise/<slug:slug>/people/<int:pk>/withdraw/",
         people.withdraw,

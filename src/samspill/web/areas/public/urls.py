@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.public import days, devices, privacy, views
+from samspill.web.areas.public import days, devices, privacy, roles, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("e/<slug:slug>/privacy/", privacy.of_edition, name="edition_privacy"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("devices/", devices.devices, name="devices"),
+    path("roles/", roles.roles, name="roles"),
+    path("roles/offers/<int:pk>/", roles.take_on, name="role_take_on"),
+    path("roles/<int:pk>/leave/", roles.leave, name="role_leave"),
     path("sign-in/", views.sign_in_fully, name="sign_in_fully"),
     path("new-link/", views.new_link, name="new_link"),
 ]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.db.models import PROTECT, F, ProtectedError
 
+from samspill.web.editions.day_calendar import days_follow
 from samspill.web.editions.facts import Basics, SetupError, TableRange, TalkFacts
 from samspill.web.editions.models import Absence, Edition, Room, Slot, Table, Talk
 from samspill.web.editions.proposals import Span, moved_slots
@@ -88,6 +89,7 @@ def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime
         edition_id=edition.pk,
         facts={"fields": changed},
     )
+    days_follow(edition=edition, changed=changed, now=now)
 
 
 def _move(edition: Edition, day: date, zone: str, now: datetime) -> None:

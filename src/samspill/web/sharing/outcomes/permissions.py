@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from samspill.web.editions.models import Edition, Role
-from samspill.web.editions.permissions import Verdict, Visitor, may_organise
+from samspill.web.editions.permissions import Verdict, Visitor, may_read
 from samspill.web.editions.queries import editions_of
 from samspill.web.sharing.outcomes.models import OutcomeAnswer, Story
 from samspill.web.sharing.permissions import Visit
@@ -20,8 +20,8 @@ IN_ONE_LETTER = timedelta(days=7)  # letters go on Mondays
 
 
 def may_read_outcomes(visitor: Visitor, edition: Edition) -> Verdict:
-    """The edition's organisers, who show it to their board."""
-    return may_organise(visitor, edition)
+    """The edition's organisers, who show it to their board, and who reads what they do."""
+    return may_read(visitor, edition)
 
 
 def edition_before(visitor: Visitor, edition: Edition) -> Edition | None:

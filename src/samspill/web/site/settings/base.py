@@ -223,6 +223,9 @@ OUTBOX_POLL_SECONDS = 0.5  # how soon the deliverer sees a letter
 LETTERS_WAIT = timedelta(seconds=int(env.text("SAMSPILL_LETTERS_WAIT", "60")))
 OUTBOX_SECONDS_A_LETTER = 10.0  # for all of connecting and sending
 INVITATION_DAYS = 14
+# How many letters that its organisers order may leave for an edition; the others wait.
+LETTERS_AN_HOUR = int(env.text("SAMSPILL_LETTERS_AN_HOUR", "1000"))
+LETTERS_A_DAY = int(env.text("SAMSPILL_LETTERS_A_DAY", "5000"))
 # Who gets the head of the installation's journal; of an edition's its organisers choose.
 JOURNAL_WITNESSES = env.words("SAMSPILL_JOURNAL_WITNESSES")
 CONTENT_SECURITY_POLICY = (
