@@ -102,7 +102,7 @@ def preview_people(
     if understood.problems:
         return not_understood("people", understood)
     listed = list(rows(sheet, understood))
-    reading = _Reading(edition, listed, sector_else)
+    reading = Reading(edition, listed, sector_else)
     for row in every(tell, listed):
         reading.read(row)
     changes = [c for c in reading.changes if c.new or c.fields]
@@ -120,7 +120,7 @@ def preview_people(
     )
 
 
-class _Reading:
+class Reading:
     """Reads the rows one by one against what is in the database."""
 
     def __init__(

@@ -64,7 +64,7 @@ def import_file(
             if not preview.may_import:
                 return preview
             if kind == "people":
-                _write_people(edition, preview.changes)
+                write_people(edition, preview.changes)
             else:
                 _write_wishes(edition, preview.changes, now)
             record(
@@ -80,7 +80,8 @@ def import_file(
     return preview
 
 
-def _write_people(edition: Edition, changes: Sequence[PersonChange]) -> None:
+def write_people(edition: Edition, changes: Sequence[PersonChange]) -> list[Participant]:
+    """Do what the changes say, within the caller's transaction; gives each one's participant."""
     organisations = _organisations(changes)
     here = Participant.objects.filter(edition=edition).select_related("person")
     present = {p.person_id: p for p in here}
@@ -101,6 +102,7 @@ def _write_people(edition: Edition, changes: Sequence[PersonChange]) -> None:
         for some in _some(ids) if said_of_all else ():
             Participant.objects.filter(pk__in=some).update(**dict(said_of_all))
     _write_own(list(zip(changes, participants, strict=True)))
+    return participants
 
 
 def _organisations(changes: Sequence[PersonChange]) -> dict[str, Organisation]:

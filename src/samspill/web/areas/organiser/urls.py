@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from samspill.web.areas.organiser import (
+    adding,
     by_hand,
     handing_over,
     holes,
@@ -108,6 +109,7 @@ urlpatterns = [
         name="organiser_import_workbook",
     ),
     path("organise/<slug:slug>/people/", people.people, name="organiser_people"),
+    path("organise/<slug:slug>/people/new/", adding.add, name="organiser_add_person"),
     path("organise/<slug:slug>/people/<int:pk>/", people.participant, name="organiser_participant"),
     path(
         "organise/<slug:slug>/people/<int:pk>/link/",
