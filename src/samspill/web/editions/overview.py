@@ -114,7 +114,10 @@ def counts_of(edition: Edition) -> Counter[str]:
         "slots": _number(edition.slots.all()),
         "tables": _number(edition.tables.all()),
         "seats": _number(edition.tables.all(), Sum("capacity")),
-        "wishes": _number(edition.wishes.all()),
+        # What an organiser entered beside what somebody had said themselves counts twice, as in
+        # ``wishes.queries.counting_wishes``: a count does not tell what was there before.
+        "wishes": _number(edition.wishes.filter(own=True))
+        + _number(edition.wishes.filter(entered=True)),
         "drafts": _number(edition.plans.filter(state="draft")),
         "plans": _number(edition.plans.exclude(state="discarded")),
         "meetings": _number(edition.meetings.filter(state="planned")),

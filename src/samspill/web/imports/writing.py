@@ -208,7 +208,8 @@ def _write_wishes(edition: Edition, changes: Sequence[WishChange], now: datetime
         if change.veto is not None:
             lifted.append(change.veto)
         if change.wish is None:
-            wishes.append(Wish(**parties, strength=change.choice, changed_at=now))
+            said = {"strength": change.choice, "own": False, "entered": True}
+            wishes.append(Wish(**parties, **said, changed_at=now))
         else:
             Wish.objects.filter(pk=change.wish).update(strength=change.choice, changed_at=now)
     Veto.objects.filter(pk__in=lifted).delete()

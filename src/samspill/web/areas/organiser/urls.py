@@ -7,12 +7,14 @@ from django.urls import path
 from samspill.web.areas.organiser import (
     adding,
     by_hand,
+    entering,
     handing_over,
     holes,
     home,
     imports,
     journal,
     letters,
+    one_person,
     outcomes,
     people,
     privacy,
@@ -110,10 +112,30 @@ urlpatterns = [
     ),
     path("organise/<slug:slug>/people/", people.people, name="organiser_people"),
     path("organise/<slug:slug>/people/new/", adding.add, name="organiser_add_person"),
-    path("organise/<slug:slug>/people/<int:pk>/", people.participant, name="organiser_participant"),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/",
+        one_person.participant,
+        name="organiser_participant",
+    ),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/enter/wishes/",
+        entering.wishes,
+        name="organiser_enter_wishes",
+    ),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/enter/profile/",
+        entering.profile,
+        name="organiser_enter_profile",
+    ),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/enter/hours/",
+        entering.hours,
+        name="organiser_enter_hours",
+    ),
+    path("organise/<slug:slug>/people/<int:pk>/name/", one_person.rename, name="organiser_name"),
     path(
         "organise/<slug:slug>/people/<int:pk>/link/",
-        people.send_link,
+        one_person.send_link,
         name="organiser_send_link",
     ),
     path(
@@ -138,7 +160,7 @@ urlpatterns = [
     path("organise/<slug:slug>/invite/", people.invite, name="organiser_invite"),
     path(
         "organise/<slug:slug>/people/<int:pk>/withdraw/",
-        people.withdraw,
+        one_person.withdraw,
         name="organiser_withdraw",
     ),
     path("organise/<slug:slug>/people/<int:pk>/meet/", by_hand.add, name="organiser_add_meeting"),
