@@ -341,6 +341,7 @@ MATRIX: list[Row] = [
     Row("organiser_import_template", ORGANISERS, people_template),
     Row("organiser_import_workbook", ORGANISERS, of_edition),
     Row("organiser_people", ORGANISERS, of_edition),
+    Row("organiser_out", ORGANISERS, of_edition, taken=404),
     Row("organiser_add_person", ORGANISERS, of_edition, taken=422),
     Row("organiser_participant", ORGANISERS, a_participant, taken=422),
     Row("organiser_enter_wishes", ORGANISERS, a_participant, taken=422),

@@ -22,6 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from samspill.web.editions.models import Edition, Invitation, Participant
 from samspill.web.editions.queries import tables_with_rooms
@@ -98,6 +99,18 @@ def answer_of(participant: Participant) -> Answer:
     if participant.first_seen_at is not None:
         return Answer.OPENED
     return Answer.INVITED if getattr(participant, "invited", False) else Answer.NOT_INVITED
+
+
+def label_of(state: Answer) -> str:
+    """How far somebody has come, in words."""
+    return {
+        Answer.NOT_INVITED: _("Not invited"),
+        Answer.INVITED: _("Invited"),
+        Answer.OPENED: _("Has opened the link"),
+        Answer.PROFILE: _("Has filled in the profile"),
+        Answer.DONE: _("Has answered"),
+        Answer.WITHDRAWN: _("Has withdrawn"),
+    }[state]
 
 
 def counts_of(edition: Edition) -> Counter[str]:

@@ -79,7 +79,7 @@ def add_person(
         raise NotAddedError({}, asked)
     try:
         with transaction.atomic():
-            (joined,) = write_people(edition, [change])
+            (joined,) = write_people(edition, [change], now)
     except IntegrityError as error:  # somebody else wrote the same person at the same moment
         raise NotAddedError({"email": Problem(Code.CHANGED_MEANWHILE)}) from error
     record(verb="participant_added", subject=joined, by=by, now=now, edition_id=edition.pk)

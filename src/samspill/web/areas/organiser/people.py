@@ -27,6 +27,7 @@ from samspill.web.editions.overview import (
     Answer,
     answer_of,
     everybody,
+    label_of,
 )
 from samspill.web.meetings.queries import meetings_each
 from samspill.web.outbox.queries import last_sent, told_lately
@@ -64,7 +65,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     ]
     listed = Paginator(chosen, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     facts: dict[str, Any] = {
-        "rows": _rows(edition, listed.object_list, states),
+        "rows": _rows(edition, list(listed), states),
         "listed": listed,
         "found": len(chosen),
         "told": told_notice(told_lately(edition.pk, invitations.INVITING), edition),
@@ -143,15 +144,3 @@ def say_letters(request: HttpRequest, letters: int) -> None:
         return
     said = ngettext("%(n)s e-mail is on its way.", "%(n)s e-mails are on their way.", letters)
     messages.success(request, said % {"n": number(letters)})
-
-
-def label_of(state: Answer) -> str:
-    """How far somebody has come, in words."""
-    return {
-        Answer.NOT_INVITED: _("Not invited"),
-        Answer.INVITED: _("Invited"),
-        Answer.OPENED: _("Has opened the link"),
-        Answer.PROFILE: _("Has filled in the profile"),
-        Answer.DONE: _("Has answered"),
-        Answer.WITHDRAWN: _("Has withdrawn"),
-    }[state]

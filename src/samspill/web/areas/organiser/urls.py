@@ -15,6 +15,7 @@ from samspill.web.areas.organiser import (
     journal,
     letters,
     one_person,
+    out,
     outcomes,
     people,
     privacy,
@@ -111,6 +112,7 @@ urlpatterns = [
         name="organiser_import_workbook",
     ),
     path("organise/<slug:slug>/people/", people.people, name="organiser_people"),
+    path("organise/<slug:slug>/people/out/", out.out, name="organiser_out"),
     path("organise/<slug:slug>/people/new/", adding.add, name="organiser_add_person"),
     path(
         "organise/<slug:slug>/people/<int:pk>/",

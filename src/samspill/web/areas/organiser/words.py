@@ -28,6 +28,7 @@ VERBS: dict[str, Promise] = {
     "invitation_failed": _("could not send an invitation"),
     "letters_tried_again": _("tried again to send letters"),
     "address_corrected": _("corrected a participant's address"),
+    "lists_taken_out": _("took lists out as files"),
     "participant_added": _("added a participant"),
     "name_corrected": _("corrected a participant's name"),
     "profile_entered": _("entered a participant's topics for them"),
