@@ -84,8 +84,9 @@ def people_rows(edition: Edition) -> Rows:
             continue
         come, leave, between = _hours(edition, away[p.pk])
         found.append((
-            p.person.name, p.person.email, p.organisation.name, str(p.organisation.get_sector_display()),
-            p.title, yes if p.representative else no, come, leave, between,
+            p.person.name, p.person.email, p.organisation.name,
+            str(p.organisation.get_sector_display()), p.title, yes if p.representative else no,
+            come, leave, between,
             _texts(topics[p.pk, TopicKind.CHALLENGE]), _texts(topics[p.pk, TopicKind.SOLUTION]),
             _number(p.cap), _number(p.minimum), label_of(answer_of(p)),
         ))  # fmt: skip
@@ -110,7 +111,8 @@ def meeting_rows(edition: Edition) -> Rows:
     for number, meeting in enumerate(meetings, start=1):
         for who in sorted((people[pk] for pk in meeting.people), key=lambda p: p.person.name):
             found.append((
-                _clock(meeting.slot.start.astimezone(zone)), _clock(meeting.slot.end.astimezone(zone)),
+                _clock(meeting.slot.start.astimezone(zone)),
+                _clock(meeting.slot.end.astimezone(zone)),
                 rooms.get(meeting.table_id, ""), str(meeting.table.number),
                 meeting.theme or str(number), who.person.name, who.organisation.name,
             ))  # fmt: skip

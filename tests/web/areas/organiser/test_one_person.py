@@ -155,7 +155,7 @@ def url(name: str, who: Participant) -> str:
 class TestCorrecting:
     def rename(self, cast: Cast, who: Participant, name: str) -> str:
         browser_of(cast.organiser).post(url("name", who), {"name": name})
-        return Person.objects.get(pk=who.person_id).name
+        return str(Person.objects.get(pk=who.person_id).name)
 
     def test_a_name_is_written_as_it_should_be(self, cast: Cast) -> None:
         assert self.rename(cast, cast.bank, " Berit  Banken ") == "Berit Banken"
