@@ -43,7 +43,7 @@ class WishForm(forms.Form):
     """One wish: for whom, in any spelling, and how much."""
 
     whom = LineInput(
-        label=gettext_lazy("Whom"),
+        label=gettext_lazy("Person or company"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"list": "parties", "autocomplete": "off"}),

@@ -40,7 +40,7 @@ TONES = {
     Answer.NOT_INVITED: "neutral",
     Answer.INVITED: "info",
     Answer.OPENED: "info",
-    Answer.PROFILE: "warning",
+    Answer.PROFILE: "info",
     Answer.DONE: "success",
     Answer.WITHDRAWN: "neutral",
 }
