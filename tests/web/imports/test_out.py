@@ -61,13 +61,16 @@ def counts(preview: Preview) -> tuple[int, int, int]:
 
 
 def wipe(edition: Edition) -> None:
-    """All people of the edition are gone, with their accounts and organisations."""
+    """Nobody takes part any more; no account has an address or a name that was known, and the
+    organisations are gone."""
     here = Participant.objects.filter(edition=edition)
-    people = list(here.values_list("person_id", flat=True))
+    people = list(Person.objects.filter(participations__in=here))
     homes = list(here.values_list("organisation_id", flat=True))
     edition.wishes.all().delete()
     here.delete()
-    Person.objects.filter(pk__in=people).delete()
+    for person in people:
+        person.email, person.name = f"borte{person.pk}@eksempel.no", f"Borte {person.pk}"
+        person.save()
     edition.tables.filter(organisation__in=homes).update(organisation=None)
     Organisation.objects.filter(pk__in=homes, participants__isnull=True).delete()
 
