@@ -22,6 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from samspill.web.editions.models import Edition, Invitation, Participant
 from samspill.web.editions.queries import tables_with_rooms
@@ -100,6 +101,18 @@ def answer_of(participant: Participant) -> Answer:
     return Answer.INVITED if getattr(participant, "invited", False) else Answer.NOT_INVITED
 
 
+def label_of(state: Answer) -> str:
+    """How far somebody has come, in words."""
+    return {
+        Answer.NOT_INVITED: _("Not invited"),
+        Answer.INVITED: _("Invited"),
+        Answer.OPENED: _("Has opened the link"),
+        Answer.PROFILE: _("Has filled in the profile"),
+        Answer.DONE: _("Has answered"),
+        Answer.WITHDRAWN: _("Has withdrawn"),
+    }[state]
+
+
 def counts_of(edition: Edition) -> Counter[str]:
     """People, answered, invited, not_invited, wishes, slots, tables, seats, drafts (plans that are
     neither published nor put away), plans (the published ones too), meetings (that are on): one
@@ -114,7 +127,10 @@ def counts_of(edition: Edition) -> Counter[str]:
         "slots": _number(edition.slots.all()),
         "tables": _number(edition.tables.all()),
         "seats": _number(edition.tables.all(), Sum("capacity")),
-        "wishes": _number(edition.wishes.all()),
+        # What an organiser entered beside what somebody had said themselves counts twice, as in
+        # ``wishes.queries.counting_wishes``: a count does not tell what was there before.
+        "wishes": _number(edition.wishes.filter(own=True))
+        + _number(edition.wishes.filter(entered=True)),
         "drafts": _number(edition.plans.filter(state="draft")),
         "plans": _number(edition.plans.exclude(state="discarded")),
         "meetings": _number(edition.meetings.filter(state="planned")),

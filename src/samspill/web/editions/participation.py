@@ -11,13 +11,17 @@ from django.utils import timezone
 from samspill.web.editions.day_calendar import day_follows
 from samspill.web.editions.letters import tell_address_changed, tell_devices_ended
 from samspill.web.editions.models import Invitation, Participant
-from samspill.web.editions.permissions import may_correct_address
+from samspill.web.editions.permissions import may_correct_address, may_correct_name
 from samspill.web.journal.actions import record
 from samspill.web.outbox.actions import address_corrected
 from samspill.web.outbox.lines import is_address
 from samspill.web.people.devices import end_devices
 from samspill.web.people.identity import doubt
+from samspill.web.people.lines import is_line, one_line
 from samspill.web.people.models import Person, Why
+from samspill.web.people.sameness import alike, same_name
+
+LONGEST_NAME = 200  # characters
 
 
 class AddressError(ValueError):
@@ -69,6 +73,43 @@ def correct_address(
         now=now,
         edition_id=participant.edition_id,
         programme=False,
+    )
+
+
+class NameRefusedError(ValueError):
+    """The name stays as it is; ``code`` says why: no_name, theirs, another (that would be somebody
+    else), or taken (somebody who reads the same mailbox has it)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@transaction.atomic
+def correct_name(*, participant: Participant, name: str, by: Person, now: datetime) -> None:
+    """The name as it should be written. Nobody becomes somebody else by it: the two resemble.
+    Raises NameRefusedError."""
+    person = Person.objects.select_for_update().get(pk=participant.person_id)
+    participant.person, name = person, " ".join(one_line(name).split())
+    if not may_correct_name(by, participant):
+        raise NameRefusedError("theirs")
+    if not name or not is_line(name) or len(name) > LONGEST_NAME:
+        raise NameRefusedError("no_name")
+    if name == person.name:
+        return
+    if not alike(name, person.name):
+        raise NameRefusedError("another")
+    beside = Person.objects.filter(email=person.email).exclude(pk=person.pk)
+    if any(same_name(name) == same_name(other) for other in beside.values_list("name", flat=True)):
+        raise NameRefusedError("taken")
+    person.name = name
+    person.save(update_fields=["name", "name_order"])
+    record(
+        verb="name_corrected",
+        subject=participant,
+        by=by,
+        now=now,
+        edition_id=participant.edition_id,
     )
 
 

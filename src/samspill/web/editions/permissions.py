@@ -95,6 +95,21 @@ def may_correct_address(visitor: Visitor, participant: Participant) -> Verdict:
     return Verdict(True, "known to the organiser's own editions only")
 
 
+def may_correct_name(visitor: Visitor, participant: Participant) -> Verdict:
+    """Organisers, for somebody whom nothing but this edition knows: a name belongs to the account.
+    As with an import, see ``samspill.web.imports.people``."""
+    verdict = may_organise(visitor, participant.edition)
+    if not verdict:
+        return verdict
+    person = participant.person
+    elsewhere = Participant.objects.filter(person=person).exclude(edition=participant.edition_id)
+    if elsewhere.exists():
+        return Verdict(False, "takes part elsewhere")
+    if person.may_create_editions or EditionRole.objects.filter(person=person).exists():
+        return Verdict(False, "has a role")
+    return Verdict(True, "known to this edition only")
+
+
 def _has_role(visitor: Visitor, edition: Edition, *roles: Role) -> Verdict:
     if not isinstance(visitor, Person):
         return Verdict(False, "not signed in")

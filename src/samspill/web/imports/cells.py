@@ -15,6 +15,10 @@ MAX_CELLS = 1_000_000  # filled ones
 _FORMULA = re.compile(
     r"[=@]|[+-]+(?:[0-9(=@]|\$?[A-Za-z]{1,3}\$?[0-9]|[A-Za-z.]+\(|[^\n]*\|[^\n]*!)"
 )
+# What a spreadsheet might calculate, or did in some version: the wide signs are those of Japanese
+# ones. Any number of quotation marks may be in front.
+QUOTE = "'"
+_CALCULATES = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _PLAIN = re.compile(r"[\x20-\x7e\n\xa1-\xac\xae-\u02ff]*")  # nothing to compose or leave out
 _JOINERS = "\u200c\u200d"  # they make one letter or picture of two
 _FLAG = "\U0001f3f4"  # a flag's picture is followed by invisible letters that say whose
@@ -46,6 +50,21 @@ def cell_of(text: str, *, formula: bool = False) -> Cell:
     """A cell from its raw text: composed letters, plain spaces, line breaks kept."""
     if not text:
         return EMPTY
+    tidy, unreadable = tidied(text)
+    if tidy.startswith(QUOTE) and _CALCULATES.match(tidy):
+        return Cell(tidy[1:], formula, unreadable)
+    return Cell(tidy, formula or _FORMULA.match(tidy) is not None, unreadable)
+
+
+def defused(text: str) -> str:
+    """The text for a cell of a file that people open in a spreadsheet: with a quotation mark in
+    front where it would be calculated, which ``cell_of`` takes away again. Also in front of one
+    that has such marks already, so that each comes back as it was."""
+    return f"{QUOTE}{text}" if _CALCULATES.match(text) else text
+
+
+def tidied(text: str) -> tuple[str, bool]:
+    """The text as a cell keeps it, and does it hold signs that can't be kept?"""
     unreadable = False
     if not _PLAIN.fullmatch(text):
         text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -56,7 +75,7 @@ def cell_of(text: str, *, formula: bool = False) -> Cell:
         tidy = "\n".join(line for line in lines if line)
     else:
         tidy = " ".join(text.split())
-    return Cell(tidy, formula or _FORMULA.match(tidy) is not None, unreadable)
+    return tidy, unreadable
 
 
 def shown(text: str) -> str:

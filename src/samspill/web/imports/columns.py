@@ -116,6 +116,7 @@ PEOPLE = (
             "når reiser du, departure"
         ),
     ),
+    Column("away", _("Away"), _words("borte, fravær, fråvær, away, absent, absence"), texts=True),
     Column(
         "challenges",
         _("Challenges"),
@@ -138,6 +139,7 @@ PEOPLE = (
         _("Guaranteed meetings"),
         _words("garanterte møter, garanterte møte, guaranteed meetings"),
     ),
+    Column("status", _("Status"), _words("status")),
 )
 NAME_PARTS = ("first_name", "middle_name", "last_name")
 WISHES = (

@@ -12,9 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from samspill.web.imports.near import alike
 from samspill.web.people.models import Person
-from samspill.web.people.sameness import same_address, same_name
+from samspill.web.people.sameness import alike, same_address, same_name
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from samspill.web.people.sameness import same_name
 # How alike two spellings must be; 1 is equal.
 NEAR = 0.86  # to be asked about as perhaps one organisation
 _SUGGESTED = 0.7  # to be offered to somebody who wrote what is not known
-_ALIKE = 0.75  # to pass for one person's name
 _MOST_BESIDE = 20  # names that one is compared with; those that begin alike
 _MOST = 10_000  # comparisons in all
 
@@ -21,15 +20,6 @@ def suggested(said: str, known: Sequence[str]) -> str | None:
     """What somebody may have meant: the known spelling that resembles theirs most."""
     found = difflib.get_close_matches(said, known, n=1, cutoff=_SUGGESTED)
     return found[0] if found else None
-
-
-def alike(one: str, other: str) -> bool:
-    """True when two names may be one person's: a word in common, or spelled nearly the same."""
-    first, second = same_name(one), same_name(other)
-    words = {word for word in first.split() if len(word.strip(".")) > 1}
-    if not words.isdisjoint(second.split()):
-        return True
-    return difflib.SequenceMatcher(None, first, second).ratio() >= _ALIKE
 
 
 class NearNames:

@@ -13,11 +13,13 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import translation
 
 from samspill.web.editions.models import (
     Absence,
@@ -27,7 +29,8 @@ from samspill.web.editions.models import (
     Topic,
     TopicKind,
 )
-from samspill.web.imports.cells import Sheet
+from samspill.web.editions.overview import Answer, label_of
+from samspill.web.imports.cells import Sheet, tidied
 from samspill.web.imports.columns import PEOPLE, Row, faults_in, rows
 from samspill.web.imports.headings import NOTHING, Memory, understand
 from samspill.web.imports.identity import Identity, Who
@@ -48,12 +51,13 @@ from samspill.web.imports.values import (
     guarantee_in,
     sector_in,
     sector_names,
+    stretches_in,
     texts_in,
     time_in,
     yes_no_in,
 )
 from samspill.web.people.addresses import unproven_accounts
-from samspill.web.people.models import Organisation, Sector
+from samspill.web.people.models import Language, Organisation, Sector
 from samspill.web.people.sameness import same_address, same_name
 
 KINDS = {"challenges": TopicKind.CHALLENGE, "solutions": TopicKind.SOLUTION}
@@ -80,6 +84,7 @@ class PersonChange:
     challenges: tuple[str, ...] | None
     solutions: tuple[str, ...] | None
     absences: tuple[Stretch, ...] | None
+    withdrawn: bool = False  # somebody new who is known to have withdrawn
     fields: tuple[str, ...] = ()
     before: tuple[object, ...] = ()
     new: bool = False
@@ -102,7 +107,7 @@ def preview_people(
     if understood.problems:
         return not_understood("people", understood)
     listed = list(rows(sheet, understood))
-    reading = _Reading(edition, listed, sector_else)
+    reading = Reading(edition, listed, sector_else)
     for row in every(tell, listed):
         reading.read(row)
     changes = [c for c in reading.changes if c.new or c.fields]
@@ -120,7 +125,7 @@ def preview_people(
     )
 
 
-class _Reading:
+class Reading:
     """Reads the rows one by one against what is in the database."""
 
     def __init__(
@@ -190,7 +195,7 @@ class _Reading:
         challenges = told(lambda: texts_in(row, "challenges"), "challenges")
         solutions = told(lambda: texts_in(row, "solutions"), "solutions")
         who = Who(None, shares=False) if email is None else self._who(row, email)
-        absences = told(lambda: self._absences(row, who), "present_from", "present_to")
+        absences = told(lambda: self._absences(row, who), "present_from", "present_to", "away")
         if who.person in self._unproven and who.person not in self._present:
             facts = {"value": row.text("email")}
             wrong.append(Problem(Code.ADDRESS_UNPROVEN, row.place("email"), facts))
@@ -212,6 +217,7 @@ class _Reading:
             challenges=challenges,
             solutions=solutions,
             absences=absences,
+            withdrawn=says_withdrawn(row),
         )
         self.changes.append(self._compared(row, change))
 
@@ -274,13 +280,15 @@ class _Reading:
 
     def _absences(self, row: Row, who: Who) -> tuple[Stretch, ...] | None:
         come, leave = time_in(row, "present_from"), time_in(row, "present_to")
-        if come is None and leave is None:
+        away = stretches_in(row, "away")
+        if come is None and leave is None and not away:
             return None
         if come is not None and leave is not None and come >= leave:
             raise BadCellError(Problem(Code.TIMES_SWAPPED, row.place("present_to")))
         present = self._present.get(who.person or 0)
         before = [] if present is None else self._away.get(present.pk, [])
-        return absences_for(self._edition, come, leave, before)
+        there = absences_for(self._edition, come, leave, before)
+        return (*there, *stretches_for(self._edition, away))
 
     def _compared(self, row: Row, change: PersonChange) -> PersonChange:
         """The change with what differs from the participant who is there."""
@@ -289,8 +297,9 @@ class _Reading:
             if change.person is not None and self._identity.name_of[change.person] != change.name:
                 self.remarks.append(Problem(Code.NAME_KEPT, row.place("name")))
             return replace(change, new=True)
+        change = replace(change, withdrawn=False)
         before: dict[str, object] = {}
-        if present.person.name != change.name:
+        if tidied(present.person.name)[0] != change.name:
             if present.person_id in self._shared_people:
                 self.remarks.append(Problem(Code.NAME_KEPT, row.place("name")))
             else:
@@ -303,7 +312,8 @@ class _Reading:
             before["organisation"] = present.organisation.name
         for name in ("title", "representative", "cap", "minimum"):
             said = getattr(change, name)
-            if said is not None and said != getattr(present, name):
+            there = getattr(present, name)
+            if said is not None and said != (tidied(there)[0] if name == "title" else there):
                 before[name] = getattr(present, name)
         before |= self._own(row, change, present)
         return replace(change, fields=tuple(before), before=tuple(before.values()))
@@ -313,7 +323,7 @@ class _Reading:
         before: dict[str, object] = {}
         for name, kind in KINDS.items():
             there = self._topics.get((present.pk, kind), ())
-            if getattr(change, name) not in {None, there}:
+            if getattr(change, name) not in {None, tuple(tidied(text)[0] for text in there)}:
                 before[name] = there
         away = self._away.get(present.pk, [])
         if change.absences is not None and set(change.absences) != set(away):
@@ -322,6 +332,34 @@ class _Reading:
             self.remarks.append(Problem(Code.THEIR_TOPICS, row.place("email")))
             return {}
         return before
+
+
+@cache
+def _said_withdrawn() -> frozenset[str]:
+    """How the files that we write say of somebody that they have withdrawn, in any language."""
+    found = set()
+    for language in Language:
+        with translation.override(language.value):
+            found.add(same_name(label_of(Answer.WITHDRAWN)))
+    return frozenset(found)
+
+
+def says_withdrawn(row: Row) -> bool:
+    """Does the row say so? Other words for how far somebody has come mean nothing here."""
+    return same_name(row.text("status")) in _said_withdrawn()
+
+
+def stretches_for(edition: Edition, away: Sequence[tuple[time, time]]) -> list[Stretch]:
+    """Stretches of the edition's day, in its own time zone; midnight is the end of the day."""
+    zone = ZoneInfo(edition.time_zone)
+    day, next_day = edition.day, edition.day + timedelta(days=1)
+    return [
+        (
+            datetime.combine(day, start, zone),
+            datetime.combine(day if end > time(0) else next_day, end, zone),
+        )
+        for start, end in away
+    ]
 
 
 def absences_for(

@@ -108,18 +108,21 @@ def _read_csv(data: bytes) -> Sheet:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that splits most of the first records into the same number of cells, those in
-    quotation marks whole; a Norwegian Excel writes semicolons."""
+    """The sign that splits the largest share of the first records into the same number of cells,
+    those in quotation marks whole; a Norwegian Excel writes semicolons. A share, as a sign that is
+    not the one makes several records of a cell with line breaks."""
 
-    def agreeing(delimiter: str) -> tuple[int, int]:
+    def agreeing(delimiter: str) -> tuple[float, int]:
         widths: Counter[int] = Counter()
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        records = 0
         try:
             for record in islice((r for r in reader if any(r)), _TRIED):
+                records += 1
                 widths[len(record)] += len(record) > 1
         except csv.Error:
             pass  # told when it is read in earnest
         width, count = max(widths.items(), key=lambda w: (w[1], w[0]), default=(1, 0))
-        return count, width if count else 0
+        return (count / records, width) if count else (0.0, 0)
 
     return max(_DELIMITERS, key=agreeing)

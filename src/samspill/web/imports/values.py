@@ -82,6 +82,8 @@ PRIORITIES = {
 }
 _RANKED = ("priorit", "rangering", "rank")
 _BULLET = re.compile(r"[-–—•*·]+(?:\s+|$)")
+_PARTED = re.compile(r"\\*;")  # an end of a text, unless a backslash is in front
+_KEPT_BULLET = re.compile(rf"\\*(?:{_BULLET.pattern})")
 _TIME = re.compile(r"(?:kl\.? ?)?([0-9]{1,2})[.:]([0-9]{2})(?:[.:]00)?")
 
 
@@ -191,9 +193,43 @@ def time_in(row: Row, key: str) -> time | None:
     return time(int(found[1]), int(found[2]))
 
 
+def text_as_part(text: str) -> str:
+    """One of several texts for a cell, which ``texts_in`` reads as it was: a backslash before what
+    would part it in two or be taken for a bullet, and before such backslashes."""
+    text = _PARTED.sub(r"\\\g<0>", text)
+    return f"\\{text}" if _KEPT_BULLET.match(text) else text
+
+
+def _text_in(part: str) -> str:
+    part = part.strip()
+    if part.startswith("\\") and _KEPT_BULLET.match(part):
+        part = part[1:]
+    elif bullet := _BULLET.match(part):  # in front alone: "A - B" is as somebody wrote it
+        part = part[bullet.end() :]
+    return _PARTED.sub(lambda found: found[0][1:], part).strip()
+
+
+def stretches_in(row: Row, key: str) -> tuple[tuple[time, time], ...]:
+    """Stretches of the day with semicolons or line breaks between: 10.00–11.20; 14.00–24.00. The
+    end of the day is midnight."""
+    found = []
+    for said in filter(None, map(str.strip, re.split(r"[;\n]", row.lines(key)))):
+        begins, dash, ends = said.replace("–", "-").partition("-")
+        start, end = (_TIME.fullmatch(part.strip()) for part in (begins, ends))
+        if not dash or start is None or end is None:
+            raise BadCellError(Problem(Code.BAD_TIME, row.place(key), {"value": said}))
+        from_, to = (int(start[1]), int(start[2])), (int(end[1]), int(end[2]))
+        if from_ > (23, 59) or to > (24, 0) or max(from_[1], to[1]) > 59:
+            raise BadCellError(Problem(Code.BAD_TIME, row.place(key), {"value": said}))
+        if from_ >= to:
+            raise BadCellError(Problem(Code.TIMES_SWAPPED, row.place(key)))
+        found.append((time(*from_), time(*to) if to < (24, 0) else time(0)))
+    return tuple(found)
+
+
 def texts_in(row: Row, key: str) -> tuple[str, ...] | None:
     """Texts with semicolons or line breaks between, each once; bullets in front are left out."""
-    parts = (_BULLET.sub("", part.strip()).strip() for part in re.split(r"[;\n]", row.lines(key)))
+    parts = map(_text_in, re.split(r"(?<!\\);|\n", row.lines(key)))
     texts = tuple(dict.fromkeys(part for part in parts if part))
     if len(texts) > MAX_TOPICS:
         raise BadCellError(Problem(Code.TOO_MANY_TOPICS, row.place(key), {"limit": MAX_TOPICS}))

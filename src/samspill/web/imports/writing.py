@@ -64,7 +64,7 @@ def import_file(
             if not preview.may_import:
                 return preview
             if kind == "people":
-                _write_people(edition, preview.changes)
+                write_people(edition, preview.changes, now)
             else:
                 _write_wishes(edition, preview.changes, now)
             record(
@@ -80,12 +80,15 @@ def import_file(
     return preview
 
 
-def _write_people(edition: Edition, changes: Sequence[PersonChange]) -> None:
+def write_people(
+    edition: Edition, changes: Sequence[PersonChange], now: datetime
+) -> list[Participant]:
+    """Do what the changes say, within the caller's transaction; gives each one's participant."""
     organisations = _organisations(changes)
     here = Participant.objects.filter(edition=edition).select_related("person")
     present = {p.person_id: p for p in here}
     new = [change for change in changes if change.new]
-    joined = iter(_join(edition, new, organisations))
+    joined = iter(_join(edition, new, organisations, now))
     participants = [next(joined) if c.new else present[c.person or 0] for c in changes]
     alike: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
     for change, participant in zip(changes, participants, strict=True):
@@ -101,6 +104,7 @@ def _write_people(edition: Edition, changes: Sequence[PersonChange]) -> None:
         for some in _some(ids) if said_of_all else ():
             Participant.objects.filter(pk__in=some).update(**dict(said_of_all))
     _write_own(list(zip(changes, participants, strict=True)))
+    return participants
 
 
 def _organisations(changes: Sequence[PersonChange]) -> dict[str, Organisation]:
@@ -123,7 +127,10 @@ def _organisations(changes: Sequence[PersonChange]) -> dict[str, Organisation]:
 
 
 def _join(
-    edition: Edition, new: Sequence[PersonChange], organisations: Mapping[str, Organisation]
+    edition: Edition,
+    new: Sequence[PersonChange],
+    organisations: Mapping[str, Organisation],
+    now: datetime,
 ) -> list[Participant]:
     """New participants, with an account for those who have none."""
     ids = [change.person for change in new if change.person is not None]
@@ -150,6 +157,7 @@ def _join(
             representative=bool(change.representative),
             cap=change.cap,
             minimum=change.minimum,
+            withdrawn_at=now if change.withdrawn else None,
         )
         for change in new
     )
@@ -206,7 +214,8 @@ def _write_wishes(edition: Edition, changes: Sequence[WishChange], now: datetime
         if change.veto is not None:
             lifted.append(change.veto)
         if change.wish is None:
-            wishes.append(Wish(**parties, strength=change.choice, changed_at=now))
+            said = {"strength": change.choice, "own": False, "entered": True}
+            wishes.append(Wish(**parties, **said, changed_at=now))
         else:
             Wish.objects.filter(pk=change.wish).update(strength=change.choice, changed_at=now)
     Veto.objects.filter(pk__in=lifted).delete()

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Q, QuerySet, Subquery
 
 from samspill.web.outbox.actions import FAILED
 from samspill.web.outbox.models import Fault, Letter, LetterState
 
 LONG_OVERDUE = timedelta(minutes=5)
+MOST_LETTERS = 30  # to one person, on a page
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,40 @@ def not_told(edition_id: int) -> QuerySet[Letter]:
     states = (*FAILED, LetterState.WAITING)
     found = Letter.objects.filter(edition_id=edition_id, state__in=states)
     return found.select_related("person").order_by("state", "person__name", "pk")
+
+
+@dataclass(frozen=True)
+class LetterTo:
+    """A letter to somebody: its kind and how far it has come, and nothing of what it says."""
+
+    kind: str
+    state: LetterState
+    at: datetime  # when it ended so; until then, when it was written
+
+
+def letters_to(person_id: int, edition_id: int, kinds: Collection[str]) -> list[LetterTo]:
+    """The letters of these kinds to the person about the edition, the newest first: one query."""
+    found = Letter.objects.filter(person=person_id, edition_id=edition_id, kind__in=kinds)
+    rows = found.order_by("-created_at", "-pk")[:MOST_LETTERS]
+    return [
+        LetterTo(kind, LetterState(state), ended or created)
+        for kind, state, ended, created in rows.values_list(
+            "kind", "state", "ended_at", "created_at"
+        )
+    ]
+
+
+def last_sent(edition_id: int, kind: str, people: Collection[int]) -> dict[int, datetime]:
+    """When each of these people was sent a letter of the kind last, or one was written that waits:
+    one query."""
+    on = Letter.objects.filter(
+        edition_id=edition_id,
+        kind=kind,
+        person__in=people,
+        state__in=(LetterState.SENT, LetterState.WAITING),
+    )
+    rows = on.order_by().values_list("person_id").annotate(last=Max("created_at"))
+    return dict(rows.values_list("person_id", "last"))
 
 
 def counts_of_not_told(edition_id: int) -> tuple[int, int]:

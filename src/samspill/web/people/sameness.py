@@ -6,12 +6,14 @@ about who is who.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 import unicodedata
 from functools import lru_cache
 
 LONGEST_KEY = 200  # characters
+_ALIKE = 0.75  # how alike two spellings of one person's name are; 1 is equal
 _USUAL = re.compile("[ -~À-ÖØ-öø-ÿ]*")  # of one form only
 _DOTS = {"\u3002": ".", "\uff0e": ".", "\uff61": "."}  # what else separates a domain's parts
 _TURKISH = {"i\u0307": "i", "\u0131": "i"}  # İstanbul, istanbul and ıstanbul
@@ -31,6 +33,15 @@ def same_name(name: str) -> str:
     if len(key) <= LONGEST_KEY:
         return key
     return key[:100] + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+
+
+def alike(one: str, other: str) -> bool:
+    """True when two names may be one person's: a word in common, or spelled nearly the same."""
+    first, second = same_name(one), same_name(other)
+    words = {word for word in first.split() if len(word.strip(".")) > 1}
+    if not words.isdisjoint(second.split()):
+        return True
+    return difflib.SequenceMatcher(None, first, second).ratio() >= _ALIKE
 
 
 def same_address(address: str) -> str:

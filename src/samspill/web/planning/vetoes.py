@@ -25,7 +25,13 @@ from samspill.web.planning.publishing import leave
 from samspill.web.wishes.actions import may_wish_for
 from samspill.web.wishes.queries import Target, ends_of, vetoed_pairs
 from samspill.web.wishes.seats import give_up_seat
-from samspill.web.wishes.vetoes import keep_no_suppliers, keep_not_again, keep_rule, keep_veto
+from samspill.web.wishes.vetoes import (
+    keep_entered_veto,
+    keep_no_suppliers,
+    keep_not_again,
+    keep_rule,
+    keep_veto,
+)
 
 
 class MeetingOverError(ValueError):
@@ -45,6 +51,20 @@ def say_no_thanks(*, participant: Participant, target: Target, now: datetime) ->
     others = Q(pk=target.pk) if isinstance(target, Participant) else Q(organisation=target)
     found = Participant.objects.filter(others, edition=edition).values_list("pk", flat=True)
     return _drop(edition, _coming(participant, set(found), now), tell_not=participant, now=now)
+
+
+@transaction.atomic
+def hold_entered_no_thanks(
+    *, participant: Participant, targets: Sequence[Target], now: datetime
+) -> None:
+    """The participant told an organiser whom they do not want to meet. A published meeting is
+    cancelled as after an import: all who would have sat there are told, none of them as the one
+    who said it. Raises as :func:`say_no_thanks`."""
+    edition = _locked(participant)
+    for target in targets:
+        keep_entered_veto(participant=participant, target=target, now=now)
+    if targets:
+        hold_vetoes(edition=edition, now=now)
 
 
 @transaction.atomic

@@ -109,7 +109,10 @@ INVENTORY: tuple[Category, ...] = (
         _("To make a plan that serves as many wishes as it can."),
         Ground.TASK,
         EDITION,
-        _("You alone, and the planning. Neither organisers nor those you named see any of it."),
+        _(
+            "You alone, and the planning. Those you named see none of it. Organisers see how many "
+            "wishes you have, and what they enter for you when you ask them to."
+        ),
         (
             Kept("wishes.Wish", ("by_participant__person",)),
             Kept("wishes.Veto", ("by_participant__person",)),

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.journal.actions import record, record_privately
-from samspill.web.people.models import Organisation
+from samspill.web.people.models import Organisation, Person
 from samspill.web.wishes.models import Preference, Strength, Veto, Wish, WorksWith
 from samspill.web.wishes.queries import Preferences, Target, preferences_of
 
@@ -53,10 +53,34 @@ def set_wish(
     if vetoed:
         Veto.objects.filter(**key).delete()
     if strength is not None:
-        Wish.objects.update_or_create(**key, defaults={"strength": strength, "changed_at": now})
+        said = {"strength": strength, "own": True, "entered": False, "changed_at": now}
+        Wish.objects.update_or_create(**key, defaults=said)
     elif not vetoed:
         Wish.objects.filter(**key).delete()
     record_choice(participant, now=now)
+
+
+def keep_entered_wish(
+    *, participant: Participant, target: Target, strength: Strength, now: datetime
+) -> None:
+    """Keep what the participant told an organiser. What they have said themselves stays as it is,
+    a wish and a no thanks alike, and nothing tells whether there was any. To be called within the
+    caller's transaction.
+
+    Raises WishesClosedError when the edition is over (a deadline is the organiser's own), and
+    ValueError for a target within one's own organisation or of another edition.
+    """
+    key = said_between(participant, target)
+    if not vetoes_are_open(participant.edition):
+        raise WishesClosedError
+    new = {"strength": strength, "own": False, "entered": True, "changed_at": now}
+    wish, made = Wish.objects.get_or_create(**key, defaults=new)
+    if made:
+        return
+    wish.entered = True
+    if not wish.own:
+        wish.strength, wish.changed_at = strength, now
+    wish.save(update_fields=("entered", "strength", "changed_at"))
 
 
 def said_between(participant: Participant, target: Target) -> dict[str, Any]:
@@ -133,8 +157,9 @@ def may_wish_for(participant: Participant, target: Target) -> bool:
 
 
 @transaction.atomic
-def finish_wishes(*, participant: Participant, now: datetime) -> None:
-    """The participant says that their answer is complete. Saying it again changes nothing."""
+def finish_wishes(*, participant: Participant, now: datetime, by: Person | None = None) -> None:
+    """The participant says that their answer is complete, or an organiser ``by`` whom they told
+    it. Saying it again changes nothing."""
     if participant.answered_at is not None:
         return
     participant.answered_at = now
@@ -142,7 +167,7 @@ def finish_wishes(*, participant: Participant, now: datetime) -> None:
     record(
         verb="wishes_finished",
         subject=participant,
-        by=participant.person,
+        by=by or participant.person,
         now=now,
         edition_id=participant.edition_id,
         programme=False,

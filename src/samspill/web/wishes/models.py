@@ -20,7 +20,12 @@ class Strength(models.TextChoices):
 
 class Wish(models.Model):
     """A private wish, of a participant or of an organisation, for either. Nobody but the
-    wisher sees it; organisers see counts and its fulfilment."""
+    wisher sees it; organisers see counts and its fulfilment.
+
+    ``own``: the wisher has said it themselves; ``entered``: an organiser has, from a list or for
+    them. What both have said is one row, and counts twice where an organiser sees a count: so
+    nobody learns from a count whether what they enter was said before (see ``counting_wishes``).
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="wishes")
     by_participant = models.ForeignKey(
@@ -36,6 +41,8 @@ class Wish(models.Model):
         Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="wished_by"
     )
     strength = models.CharField(max_length=10, choices=Strength.choices)
+    own = models.BooleanField(default=True)
+    entered = models.BooleanField(default=False)
     changed_at = models.DateTimeField()
 
     class Meta:

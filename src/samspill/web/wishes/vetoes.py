@@ -37,6 +37,15 @@ def keep_veto(*, participant: Participant, target: Target, now: datetime) -> Non
     record_choice(participant, now=now)
 
 
+def keep_entered_veto(*, participant: Participant, target: Target, now: datetime) -> None:
+    """As :func:`keep_veto`, of what the participant told an organiser; the caller writes in the
+    journal. It is the participant's own from then on: no import looks at it."""
+    key = said_between(participant, target)
+    if not vetoes_are_open(participant.edition):
+        raise WishesClosedError
+    Veto.objects.get_or_create(**key, imported=False, defaults={"said_at": now})
+
+
 def keep_not_again(*, participant: Participant, other: Participant, now: datetime) -> None:
     """As :func:`keep_veto`, of somebody with whom the participant had a meeting, and who is a
     colleague by now or does not come: neither may stay so. When the edition is over, nothing."""

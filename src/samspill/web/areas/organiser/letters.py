@@ -51,6 +51,21 @@ KINDS: dict[str, Promise] = {
 }
 
 
+# Of what a participant is sent, what has to do with organising. Nobody else learns what others
+# share with them, nor that anybody does.
+SHOWN_TO_ORGANISERS = (
+    LinkLetter.INVITATION,
+    LinkLetter.REMINDER,
+    LinkLetter.PERSONAL_LINK,
+    DAY_CHANGED,
+)
+
+
+def kind_in_words(kind: str) -> str:
+    """What a letter is, for those who organise."""
+    return str(KINDS.get(kind, kind))
+
+
 @require_safe
 @login_required
 def letters(request: HttpRequest, slug: str) -> HttpResponse:
@@ -97,7 +112,7 @@ def _row(edition: Edition, letter: Letter) -> dict[str, Any]:
         "url": reverse(
             "organiser_people" if who is None else "organiser_participant", kwargs=where
         ),
-        "kind": str(KINDS.get(letter.kind, letter.kind)),
+        "kind": kind_in_words(letter.kind),
         "state": letter.get_state_display(),
         "why": str(Fault(letter.fault).label) if letter.fault else "",
         "said": letter.said,

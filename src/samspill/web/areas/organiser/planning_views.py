@@ -32,6 +32,7 @@ from samspill.web.planning.leases import reap
 from samspill.web.planning.models import PlanningRun, RunState, VersionState
 from samspill.web.planning.promised import promised_meetings
 from samspill.web.planning.tasks import enqueue_run
+from samspill.web.wishes.queries import wishes_counted
 
 NO_WORKER_AFTER = timedelta(seconds=10)
 STOP_POLLING = 286  # htmx's word for "that was the last answer"
@@ -175,7 +176,7 @@ def _sizes(edition: Edition) -> dict[str, int]:
     return {
         "people": coming.count(),
         "answered": coming.filter(answered_at__isnull=False).count(),
-        "wishes": edition.wishes.count(),
+        "wishes": wishes_counted(edition),
         "slots": edition.slots.count(),
         "tables": edition.tables.count(),
     }

@@ -5,16 +5,20 @@ from __future__ import annotations
 from django.urls import path
 
 from samspill.web.areas.organiser import (
+    adding,
     by_hand,
     copying,
     dashboard,
     deleting,
+    entering,
     handing_over,
     holes,
     home,
     imports,
     journal,
     letters,
+    one_person,
+    out,
     outcomes,
     people,
     privacy,
@@ -123,10 +127,32 @@ urlpatterns = [
         name="organiser_import_workbook",
     ),
     path("organise/<slug:slug>/people/", people.people, name="organiser_people"),
-    path("organise/<slug:slug>/people/<int:pk>/", people.participant, name="organiser_participant"),
+    path("organise/<slug:slug>/people/out/", out.out, name="organiser_out"),
+    path("organise/<slug:slug>/people/new/", adding.add, name="organiser_add_person"),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/",
+        one_person.participant,
+        name="organiser_participant",
+    ),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/enter/wishes/",
+        entering.wishes,
+        name="organiser_enter_wishes",
+    ),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/enter/profile/",
+        entering.profile,
+        name="organiser_enter_profile",
+    ),
+    path(
+        "organise/<slug:slug>/people/<int:pk>/enter/hours/",
+        entering.hours,
+        name="organiser_enter_hours",
+    ),
+    path("organise/<slug:slug>/people/<int:pk>/name/", one_person.rename, name="organiser_name"),
     path(
         "organise/<slug:slug>/people/<int:pk>/link/",
-        people.send_link,
+        one_person.send_link,
         name="organiser_send_link",
     ),
     path(
@@ -180,7 +206,7 @@ urlpatterns = [
     ),
     path(
         "organise/<slug:slug>/people/<int:pk>/withdraw/",
-        people.withdraw,
+        one_person.withdraw,
         name="organiser_withdraw",
     ),
     path("organise/<slug:slug>/people/<int:pk>/meet/", by_hand.add, name="organiser_add_meeting"),

@@ -16,8 +16,10 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_numbers
 from samspill.web.areas.participant.appearing import in_calendars
 from samspill.web.areas.participant.common import around, mine, steps
+from samspill.web.areas.participant.entered import entered_in_words
 from samspill.web.areas.participant.repairs import agreed_in, repair_in_words
 from samspill.web.areas.participant.ties import last_time_in_words
+from samspill.web.editions.entered import Entered
 from samspill.web.editions.models import Participant, Phase, Slot, TopicKind
 from samspill.web.editions.profile import (
     MAX_TOPIC_LENGTH,
@@ -59,6 +61,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "shares": (shares := shares_are_on(me.edition_id)),
         "nav": around(request, me, shares=shares),
     }
+    facts["entered"] = entered_in_words(me)
     facts |= last_time_in_words(request, me)
     return render(request, "participant/overview.html", facts)
 
@@ -83,6 +86,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "seekings": Seeks.choices,
         "rules": bool(may_set_rules(me)),
         "in_calendars": in_calendars(me),
+        "entered": entered_in_words(me, Entered.PROFILE, Entered.HOURS),
     }
     if request.method != "POST":
         return render(request, "participant/me.html", {**facts, **_kept(me, slots)})

@@ -91,22 +91,8 @@ def save_profile(
     ``present_slots`` and ``skipped_talks`` are ids of the edition's; others are ignored.
     Raises ProfileError when a topic is too long or there are too many.
     """
-    wanted = {
-        TopicKind.CHALLENGE: tidy(challenges),
-        TopicKind.SOLUTION: tidy(solutions),
-    }
-    participant.topics.all().delete()
-    Topic.objects.bulk_create(
-        Topic(participant=participant, kind=kind, text=text, position=position)
-        for kind, texts in wanted.items()
-        for position, text in enumerate(texts)
-    )
-    participant.absences.all().delete()
-    slots = list(Slot.objects.filter(edition=participant.edition_id).order_by("start"))
-    Absence.objects.bulk_create(
-        Absence(participant=participant, start=start, end=end)
-        for start, end in absent_stretches(slots, present_slots)
-    )
+    wanted = _put_topics(participant, challenges, solutions)
+    there = _put_hours(participant, present_slots)
     talks = participant.edition.talks.filter(pk__in=skipped_talks)
     participant.skipped_talks.set(talks)
     participant.standby, participant.wants_quiet = standby, wants_quiet
@@ -121,6 +107,77 @@ def save_profile(
         facts={
             "challenges": len(wanted[TopicKind.CHALLENGE]),
             "solutions": len(wanted[TopicKind.SOLUTION]),
-            "slots": len({slot.pk for slot in slots} & set(present_slots)),
+            "slots": there,
         },
     )
+
+
+@transaction.atomic
+def enter_topics(
+    *,
+    participant: Participant,
+    challenges: Sequence[str],
+    solutions: Sequence[str],
+    by: Person,
+    now: datetime,
+) -> None:
+    """Keep the topics that the participant told an organiser, in the place of those there were:
+    they count as the participant's own, and no import changes them. Raises ProfileError."""
+    wanted = _put_topics(participant, challenges, solutions)
+    participant.profile_saved_at = now
+    participant.save(update_fields=("profile_saved_at",))
+    record(
+        verb="profile_entered",
+        subject=participant,
+        by=by,
+        now=now,
+        edition_id=participant.edition_id,
+        facts={
+            "challenges": len(wanted[TopicKind.CHALLENGE]),
+            "solutions": len(wanted[TopicKind.SOLUTION]),
+        },
+    )
+
+
+@transaction.atomic
+def enter_hours(
+    *, participant: Participant, present_slots: Collection[int], by: Person, now: datetime
+) -> None:
+    """Keep when the participant told an organiser that they are there: slots by id, as
+    :func:`save_profile`."""
+    there = _put_hours(participant, present_slots)
+    record(
+        verb="hours_entered",
+        subject=participant,
+        by=by,
+        now=now,
+        edition_id=participant.edition_id,
+        facts={"slots": there},
+    )
+
+
+def _put_topics(
+    participant: Participant, challenges: Sequence[str], solutions: Sequence[str]
+) -> dict[TopicKind, list[str]]:
+    wanted = {
+        TopicKind.CHALLENGE: tidy(challenges),
+        TopicKind.SOLUTION: tidy(solutions),
+    }
+    participant.topics.all().delete()
+    Topic.objects.bulk_create(
+        Topic(participant=participant, kind=kind, text=text, position=position)
+        for kind, texts in wanted.items()
+        for position, text in enumerate(texts)
+    )
+    return wanted
+
+
+def _put_hours(participant: Participant, present_slots: Collection[int]) -> int:
+    """In how many slots they are there, then."""
+    participant.absences.all().delete()
+    slots = list(Slot.objects.filter(edition=participant.edition_id).order_by("start"))
+    Absence.objects.bulk_create(
+        Absence(participant=participant, start=start, end=end)
+        for start, end in absent_stretches(slots, present_slots)
+    )
+    return len({slot.pk for slot in slots} & set(present_slots))
