@@ -35,18 +35,25 @@ def pdf(
     values: Mapping[str, Value],
     now: datetime,
     archive: bool = False,
+    language: str | None = None,
 ) -> bytes:
     """The template (the name of a file, without its ending) with the values, in the page's
-    language, as a PDF made ``now``; for an ``archive`` one that lasts as long."""
-    compiler, timestamp = _filled(template, title, values, now)
+    language or another one, as a PDF made ``now``; for an ``archive`` one that lasts as long."""
+    language = language or page_language()
+    compiler, timestamp = _filled(template, title, values, now, language)
     try:
         made = _made(compiler, timestamp, archive=archive)
     except typst.TypstError:
         # A cluster of signs that no font draws in one piece: say those signs by number. Any other
         # error is raised again by the second try.
-        compiler, timestamp = _filled(template, title, values, now, only_plain=True)
+        compiler, timestamp = _filled(template, title, values, now, language, only_plain=True)
         made = _made(compiler, timestamp, archive=archive)
     return made
+
+
+def page_language() -> str:
+    """The one that the page is in."""
+    return (get_language() or "nb")[:2]
 
 
 def _made(compiler: typst.Compiler, timestamp: int, *, archive: bool) -> bytes:
@@ -62,7 +69,7 @@ def pictures(
     template: str, *, title: str, values: Mapping[str, Value], now: datetime
 ) -> list[bytes]:
     """The same as a PNG a page: to be looked at."""
-    compiler, timestamp = _filled(template, title, values, now)
+    compiler, timestamp = _filled(template, title, values, now, page_language())
     made = compiler.compile(format="png", ppi=96, timestamp=timestamp)
     return made if isinstance(made, list) else [made or b""]
 
@@ -72,13 +79,14 @@ def _filled(
     title: str,
     values: Mapping[str, Value],
     now: datetime,
+    language: str,
     *,
     only_plain: bool = False,
 ) -> tuple[typst.Compiler, int]:
     data = {
         **values,
         "title": title,
-        "language": (get_language() or "nb")[:2],
+        "language": language,
         "families": FAMILIES,
     }
     compiler = typst.Compiler(

@@ -12,7 +12,8 @@ from django_tasks import task
 
 from samspill.web.areas.organiser.printing import agendas, hall, lists
 from samspill.web.areas.organiser.printing.common import Task
-from samspill.web.areas.prints.typesetting import Value, pdf
+from samspill.web.areas.prints.apart import pdf_apart
+from samspill.web.areas.prints.typesetting import Value
 from samspill.web.meetings.whole_day import WholeDay
 from samspill.web.planning.models import Print, PrintKind
 from samspill.web.planning.printing.actions import note_failure, note_progress, store_print
@@ -80,7 +81,9 @@ def _make(found: Print) -> str:
     template, values_of = MADE_WITH[kind]
     values = values_of(Task(day, found.choices, now, report))
     report(total)
-    content = pdf(template, title=title_of(found), values=values, now=now)
+    content = pdf_apart(
+        template, title=title_of(found), values=values, now=now, alive=lambda: report(total)
+    )
     stored = store_print(
         order=found.order, content=content, facts_version=version, facts_read_at=now,
         now=timezone.now(),
