@@ -48,6 +48,16 @@ def of_edition(cast: Cast) -> dict[str, object]:
     return {"slug": cast.edition.slug}
 
 
+def gong_plan(cast: Cast) -> dict[str, object]:
+    """The gong plan of the cast's edition, on paper."""
+    return {"slug": cast.edition.slug, "kind": "gong"}
+
+
+def signs(cast: Cast) -> dict[str, object]:
+    """The signs for its tables, of which nothing is to be chosen."""
+    return {"slug": cast.edition.slug, "kind": "signs"}
+
+
 def a_paper(cast: Cast) -> dict[str, object]:
     """A paper that an agreement is begun from."""
     return {"slug": cast.edition.slug, "paper": "joint", "language": "nb"}
@@ -331,6 +341,9 @@ MATRIX: list[Row] = [
     Row("organiser_outcomes_file", frozenset(), of_edition),  # none is made yet
     Row("outcomes_answer", frozenset(), of_edition, taken=404),  # it is asked later
     Row("organiser_erase", ORGANISERS, a_participant, taken=422),
+    Row("organiser_prints", ORGANISERS, of_edition),
+    Row("organiser_print_progress", ORGANISERS, gong_plan, status=286),
+    Row("organiser_print_file", frozenset(), gong_plan),  # none is made yet
     Row("organiser_round_tables", ORGANISERS, of_edition),
     Row("organiser_round_table_new", ORGANISERS, of_edition, taken=422),
     Row("organiser_round_table", ORGANISERS, a_round_table, taken=422),
@@ -428,6 +441,7 @@ POSTS: list[PostRow] = [
     PostRow("tie_story", frozenset(), of_police),
     PostRow("tie_story_change", frozenset(), no_action),
     PostRow("organiser_outcomes_print", ORGANISERS),
+    PostRow("organiser_print_order", ORGANISERS, signs),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_invite", ORGANISERS),
     PostRow("organiser_meeting_edit", ORGANISERS, published_meeting_by_number),

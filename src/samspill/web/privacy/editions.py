@@ -45,6 +45,7 @@ from samspill.web.planning.models import (
     PlannedSeat,
     PlanningRun,
     PlanVersion,
+    Print,
     Substitution,
     WhatIf,
 )
@@ -76,6 +77,7 @@ OWNED: tuple[tuple[type[models.Model], str], ...] = (
     (PlanningRun, "edition"),
     (EarlyCheck, "edition"),
     (WhatIf, "edition"),
+    (Print, "edition"),
     (Substitution, "edition"),
     (Seat, "meeting__edition"),
     (Place, "meeting__edition"),

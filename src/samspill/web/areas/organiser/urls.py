@@ -22,6 +22,7 @@ from samspill.web.areas.organiser import (
     tables,
 )
 from samspill.web.areas.organiser.planning_urls import urlpatterns as planning
+from samspill.web.areas.organiser.printing.urls import urlpatterns as printing
 
 urlpatterns = [
     path("organise/", home.editions, name="organiser_editions"),
@@ -152,4 +153,5 @@ urlpatterns = [
         name="organiser_meeting_edit",
     ),
     *planning,
+    *printing,
 ]

@@ -5,34 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('editions', '0001_as_it_is'),
-        ('planning', '0001_as_it_is'),
+        ("editions", "0001_as_it_is"),
+        ("planning", "0001_as_it_is"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Print',
+            name="Print",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('agendas', 'Agenda for each person'), ('tables', 'List for each table'), ('slots', 'List for each slot'), ('people', 'A–Z for the desk'), ('doors', 'Lists for the doors'), ('signs', 'Table signs'), ('badges', 'Name badges'), ('gong', 'Gong plan'), ('slips', 'Slips for replacements'), ('walk-ins', 'Sheets for walk-ins')], max_length=20)),
-                ('language', models.CharField(choices=[('nb', 'Bokmål'), ('nn', 'Nynorsk'), ('en', 'English')], max_length=2)),
-                ('choices', models.JSONField(default=dict)),
-                ('order', models.CharField(max_length=40)),
-                ('ordered_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('facts_read_at', models.DateTimeField(null=True)),
-                ('facts_version', models.CharField(blank=True, max_length=60)),
-                ('failed_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField(null=True)),
-                ('content', models.BinaryField(default=bytes)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prints', to='editions.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agendas", "Agenda for each person"),
+                            ("tables", "List for each table"),
+                            ("slots", "List for each slot"),
+                            ("people", "A–Z for the desk"),
+                            ("doors", "Lists for the doors"),
+                            ("signs", "Table signs"),
+                            ("badges", "Name badges"),
+                            ("gong", "Gong plan"),
+                            ("slips", "Slips for replacements"),
+                            ("walk-ins", "Sheets for walk-ins"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")],
+                        max_length=2,
+                    ),
+                ),
+                ("choices", models.JSONField(default=dict)),
+                ("order", models.CharField(max_length=40)),
+                ("ordered_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("facts_read_at", models.DateTimeField(null=True)),
+                ("facts_version", models.CharField(blank=True, max_length=60)),
+                ("failed_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField(null=True)),
+                ("content", models.BinaryField(default=bytes)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prints",
+                        to="editions.edition",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'kind', 'language'), name='one_print_of_a_kind')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "kind", "language"), name="one_print_of_a_kind"
+                    )
+                ],
             },
         ),
     ]

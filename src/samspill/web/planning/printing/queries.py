@@ -55,12 +55,14 @@ def facts_version(edition_id: int) -> str:
 def chosen_last(edition_id: int) -> datetime | None:
     """When anybody at the edition last chose how they appear: one query."""
     chosen = Participant.objects.filter(edition=edition_id).exclude(person__appears_since=None)
-    return chosen.order_by("-person__appears_since").values_list("person__appears_since", flat=True).first()
+    return (
+        chosen.order_by("-person__appears_since")
+        .values_list("person__appears_since", flat=True)
+        .first()
+    )
 
 
-def standing(
-    found: Print, *, version: str, chosen: datetime | None, now: datetime
-) -> Standing:
+def standing(found: Print, *, version: str, chosen: datetime | None, now: datetime) -> Standing:
     """Where the print is. ``version`` and ``chosen`` as they are now."""
     if found.failed_at is not None:
         return Standing.FAILED
