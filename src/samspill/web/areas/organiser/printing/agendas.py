@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samspill.web.areas.kit.counting import counted
 from samspill.web.areas.kit.wording import between
@@ -91,8 +90,8 @@ def _sheet(task: Task, participant: Participant) -> dict[str, Value]:
         "number": _("Badge %(number)s") % {"number": badge_number(participant)},
         "head": head(task.edition),
         "printed": printed(task.now),
-        "lead": ngettext("You have %(meetings)s.", "You have %(meetings)s.", len(meetings))
-        % {"meetings": counted(len(meetings), "meeting")},
+        "lead": _("You have %(some_meetings)s.")
+        % {"some_meetings": counted(len(meetings), "meeting")},
         "stretches": [each for _when, each in sorted(stretches, key=lambda pair: pair[0])],
     }
 
