@@ -18,6 +18,7 @@ from samspill.web.sharing.models import Share
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
 from samspill.web.wishes.models import RoundTable
+from support.prints import of_signs
 
 Kwargs = Callable[[Cast], dict[str, object]]
 
@@ -46,16 +47,6 @@ def nothing(cast: Cast) -> dict[str, object]:
 def of_edition(cast: Cast) -> dict[str, object]:
     """An address of the cast's edition."""
     return {"slug": cast.edition.slug}
-
-
-def gong_plan(cast: Cast) -> dict[str, object]:
-    """The gong plan of the cast's edition, on paper."""
-    return {"slug": cast.edition.slug, "kind": "gong"}
-
-
-def signs(cast: Cast) -> dict[str, object]:
-    """The signs for its tables, of which nothing is to be chosen."""
-    return {"slug": cast.edition.slug, "kind": "signs"}
 
 
 def a_paper(cast: Cast) -> dict[str, object]:
@@ -342,8 +333,8 @@ MATRIX: list[Row] = [
     Row("outcomes_answer", frozenset(), of_edition, taken=404),  # it is asked later
     Row("organiser_erase", ORGANISERS, a_participant, taken=422),
     Row("organiser_prints", ORGANISERS, of_edition),
-    Row("organiser_print_progress", ORGANISERS, gong_plan, status=286),
-    Row("organiser_print_file", frozenset(), gong_plan),  # none is made yet
+    Row("organiser_print_progress", ORGANISERS, of_signs, status=286),
+    Row("organiser_print_file", frozenset(), of_signs),  # none is made yet
     Row("organiser_round_tables", ORGANISERS, of_edition),
     Row("organiser_round_table_new", ORGANISERS, of_edition, taken=422),
     Row("organiser_round_table", ORGANISERS, a_round_table, taken=422),
@@ -441,7 +432,7 @@ POSTS: list[PostRow] = [
     PostRow("tie_story", frozenset(), of_police),
     PostRow("tie_story_change", frozenset(), no_action),
     PostRow("organiser_outcomes_print", ORGANISERS),
-    PostRow("organiser_print_order", ORGANISERS, signs),
+    PostRow("organiser_print_order", ORGANISERS, of_signs),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_invite", ORGANISERS),
     PostRow("organiser_meeting_edit", ORGANISERS, published_meeting_by_number),

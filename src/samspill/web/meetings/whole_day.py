@@ -1,4 +1,4 @@
-"""Everybody's day at once, as paper tells of it: read in ten queries, however many come.
+"""Everybody's day at once, as paper tells of it: read in eleven queries, however many come.
 
 Paper lies about, so it says of whom somebody meets what these let others be told, as
 ``samspill.web.people.appearing`` has it: whoever writes a list takes what it says from ``told`` and

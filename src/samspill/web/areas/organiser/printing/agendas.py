@@ -6,6 +6,8 @@ be told. Each sheet is in its owner's language, as their letters are.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -23,12 +25,12 @@ from samspill.web.areas.organiser.printing.forms import BY_ORGANISATION
 from samspill.web.areas.organiser.printing.kinds import ORDERED
 from samspill.web.areas.prints.typesetting import Value
 from samspill.web.editions.models import Participant
-from samspill.web.meetings.agenda import Item, Kind
+from samspill.web.meetings.agenda import Item, Kind, in_order
 
 TOLD_EVERY = 25  # people
 
 
-def in_order(task: Task) -> list[Participant]:
+def ordered(task: Task) -> list[Participant]:
     """Everybody in the order that was chosen."""
     if task.choices.get(ORDERED) == BY_ORGANISATION:
         return task.day.by_organisation()
@@ -39,7 +41,7 @@ def agenda_values(task: Task) -> dict[str, Value]:
     """The sheets, in the order that was chosen."""
     sheets: list[Value] = []
     words: dict[str, Value] = {}
-    for n, participant in enumerate(in_order(task)):
+    for n, participant in enumerate(ordered(task)):
         if n % TOLD_EVERY == 0:
             task.report(n)
         language = participant.person.language
@@ -66,12 +68,12 @@ def _words() -> dict[str, Value]:
 
 def _sheet(task: Task, participant: Participant) -> dict[str, Value]:
     meetings = task.day.of(participant.pk)
-    stretches: list[tuple[object, Value]] = []
+    stretches: list[tuple[tuple[datetime, bool], Value]] = []
     for meeting in meetings:
         title, others = task.day.called(meeting, by=participant.pk)
         stretches.append(
             (
-                (meeting.slot.start, 1),
+                (meeting.slot.start, True),
                 {
                     "kind": "meeting",
                     "time": when(meeting),
@@ -82,7 +84,7 @@ def _sheet(task: Task, participant: Participant) -> dict[str, Value]:
             )
         )
     for item in task.day.beside(participant.pk):
-        stretches.append(((item.start, item.kind is not Kind.TALK), _beside(item)))
+        stretches.append((in_order(item), _beside(item)))
     return {
         "language": participant.person.language,
         "name": participant.person.name,

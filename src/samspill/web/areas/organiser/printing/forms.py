@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from samspill.web.areas.organiser.printing.kinds import ABOUT, LARGE, ORDERED, SHEET, SHEET_NAMES
 from samspill.web.areas.organiser.printing.kinds import WARNING as WARN
@@ -15,6 +15,11 @@ from samspill.web.planning.models import PrintKind
 BY_SURNAME, BY_ORGANISATION = "surname", "organisation"
 WARNINGS = (1, 2, 3, 5)  # minutes before the end
 USUAL_WARNING = 2
+
+
+def _minutes(n: int) -> tuple[int, str]:
+    said = ngettext("%(minutes)s minute", "%(minutes)s minutes", n)
+    return n, said % {"minutes": n}
 
 
 class PrintForm(forms.Form):
@@ -29,15 +34,17 @@ class PrintForm(forms.Form):
         label=_("Labels"), choices=tuple(SHEET_NAMES.items()), initial=next(iter(SHEET_NAMES))
     )
     warning = forms.TypedChoiceField(
-        label=_("The warning is rung before the end by"), coerce=int, initial=USUAL_WARNING
+        label=_("The warning is rung before the end by"),
+        coerce=int,
+        initial=USUAL_WARNING,
+        choices=lambda: list(map(_minutes, WARNINGS)),
     )
     large = forms.BooleanField(label=_("Large print"), required=False)
 
-    def __init__(self, *args: Any, kind: PrintKind, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=kind.value, **kwargs)
+    def __init__(
+        self, data: Any = None, *, kind: PrintKind, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, prefix=kind.value, initial=initial)
         for name in (ORDERED, SHEET, WARN, LARGE):
             if name not in ABOUT[kind].choices:
                 del self.fields[name]
-        if WARN in self.fields:
-            said = ngettext_lazy("%(minutes)s minute", "%(minutes)s minutes", "minutes")
-            self.fields[WARN].choices = [(n, said % {"minutes": n}) for n in WARNINGS]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samspill.web.areas.organiser.printing.agendas import in_order
+from samspill.web.areas.organiser.printing.agendas import ordered
 from samspill.web.areas.organiser.printing.common import Task, badge_number
 from samspill.web.areas.organiser.printing.kinds import SHEET, SHEETS
 from samspill.web.areas.prints.typesetting import Value
@@ -40,7 +40,7 @@ def badge_values(task: Task) -> dict[str, Value]:
     sheet = SHEETS.get(str(task.choices.get(SHEET)), next(iter(SHEETS.values())))
     ties = ties_are_on(task.edition.pk)
     badges: list[Value] = []
-    for n, participant in enumerate(in_order(task)):
+    for n, participant in enumerate(ordered(task)):
         if n % TOLD_EVERY == 0:
             task.report(n)
         shown = task.day.told(participant.pk)

@@ -72,7 +72,7 @@ def table_values(task: Task) -> dict[str, Value]:
             _("Table %(number)s") % {"number": table.number},
             [[when(m), _who(day, m)] for m in at[table.pk]],
             " · ".join(
-                filter(None, (table.room.name, table.organisation and table.organisation.name))
+                [table.room.name, *([table.organisation.name] if table.organisation else [])]
             ),
         )
         for table in day.tables
