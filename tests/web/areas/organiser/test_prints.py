@@ -24,7 +24,12 @@ from samspill.web.journal.models import Entry
 from samspill.web.meetings.whole_day import WholeDay, surname_first
 from samspill.web.people.models import Appears, Person
 from samspill.web.planning.models import Print, PrintKind
-from samspill.web.planning.printing.actions import note_progress, order_print
+from samspill.web.planning.printing.actions import (
+    note_failure,
+    note_progress,
+    order_print,
+    store_print,
+)
 from samspill.web.planning.printing.queries import SLOW
 from samspill.web.privacy.retention import erase_what_is_over
 from support.appearing import appear
@@ -263,6 +268,20 @@ def test_the_worker_makes_it_and_it_is_stale_when_the_plan_has_changed(planned: 
     again = ordered(planned, browser, kind)
     assert browser.get(file).status_code == 404
     assert (again.pk, again.order == found.order) == (found.pk, False)
+
+
+def test_what_is_ordered_anew_takes_the_place_of_what_is_being_made(planned: Cast) -> None:
+    browser, kind = signed_in(planned.organiser), PrintKind.SIGNS
+    first = ordered(planned, browser, kind)
+    second = ordered(planned, browser, kind)
+    assert make_print.call(first.pk, first.order) == "dropped"
+    assert not note_progress(order=first.order, done=1, total=6, now=NOW)
+    assert not store_print(
+        order=first.order, content=b"x", facts_version="", facts_read_at=NOW, now=NOW
+    )
+    assert Print.objects.get().order == second.order
+    note_failure(order=second.order, now=NOW)
+    assert "It could not be made." in state(planned, browser, kind)
 
 
 def made(cast: Cast, kind: PrintKind) -> Print:
