@@ -100,10 +100,14 @@ class WholeDay:
         """Everybody, by organisation and there by the last of their names."""
         return sorted(self.by_surname(), key=lambda p: bytes(p.organisation.name_order))
 
-    def listed(self) -> list[tuple[Participant, Shown]]:
+    def listed(self, *, by_organisation: bool = False) -> list[tuple[Participant, Shown]]:
         """Everybody with what is told of them, as a list that lies open has them: by surname, who
-        is told of by organisation where that comes, and at the end those of whom nothing is."""
-        return sorted(((p, self.told(p.pk)) for p in self.people), key=_place)
+        is told of by organisation where that comes, and at the end those of whom nothing is: a
+        place among the others would tell much of a name."""
+        found = sorted(((p, self.told(p.pk)) for p in self.people), key=_place)
+        if by_organisation:
+            found.sort(key=lambda each: (each[1].neutral, order_key(each[1].organisation)))
+        return found
 
     @cached_property
     def _skipped(self) -> dict[int, Collection[int]]:

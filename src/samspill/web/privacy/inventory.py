@@ -190,10 +190,7 @@ INVENTORY: tuple[Category, ...] = (
             FILES_END,
         ),
         _("The organiser who uploaded it; prints, all organisers."),
-        (
-            Kept("imports.ImportDraft", ("by",), fields=("kind", "created_at", "state")),
-            Kept("planning.Print", left_out=_("Your own sheet says what your meetings say.")),
-        ),
+        (Kept("imports.ImportDraft", ("by",), fields=("kind", "created_at", "state")),),
     ),
     Category(
         "notes",

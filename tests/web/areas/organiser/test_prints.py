@@ -224,6 +224,8 @@ def test_the_code_on_a_badge_lets_nobody_in(planned: Cast) -> None:
         values = MADE_WITH[PrintKind.BADGES][1](Task(WholeDay(planned.edition), {}, NOW))
     badges: Any = values["badges"]
     codes = [badge["code"] for badge in badges]
+    names = ["Berit Bank", "Bjarne Bank", "Nils Nordvakt", "Nora Nordvakt", "", ""]
+    assert [badge["name"] for badge in badges] == names
     assert len(set(codes)) == len(codes) == 6
     address = f"/people/{planned.police.person_id}/"
     assert Client().get(address).status_code == 302

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samspill.web.areas.organiser.printing.agendas import ordered
 from samspill.web.areas.organiser.printing.common import Task, badge_number
-from samspill.web.areas.organiser.printing.kinds import SHEET, SHEETS
+from samspill.web.areas.organiser.printing.forms import BY_ORGANISATION
+from samspill.web.areas.organiser.printing.kinds import ORDERED, SHEET, SHEETS
 from samspill.web.areas.prints.typesetting import Value
 from samspill.web.editions.models import Participant
 from samspill.web.people.models import Sector
@@ -40,10 +40,10 @@ def badge_values(task: Task) -> dict[str, Value]:
     sheet = SHEETS.get(str(task.choices.get(SHEET)), next(iter(SHEETS.values())))
     ties = ties_are_on(task.edition.pk)
     badges: list[Value] = []
-    for n, participant in enumerate(ordered(task)):
+    by_organisation = task.choices.get(ORDERED) == BY_ORGANISATION
+    for n, (participant, shown) in enumerate(task.day.listed(by_organisation=by_organisation)):
         if n % TOLD_EVERY == 0:
             task.report(n)
-        shown = task.day.told(participant.pk)
         badges.append(
             {
                 "name": shown.name,

@@ -26,6 +26,8 @@ from samspill.web.meetings.whole_day import Held, WholeDay, surname_first
 from samspill.web.people.appearing import Shown
 from samspill.web.planning.models import PrintKind
 
+HUNG = frozenset({PrintKind.TABLES, PrintKind.DOORS})
+READ_FROM_AFAR = 3  # points more
 EMPTY_LINES = 14  # of a walk-in's sheet where the day has no slots yet
 
 
@@ -45,6 +47,7 @@ def _list(
     column is to be ticked; ``tall``: rows to write in."""
     return {
         **task.common(),
+        "size": task.size + (READ_FROM_AFAR if kind in HUNG else 0),
         "lead": lead,
         "note": note,
         "called": str(kind.label),
@@ -213,6 +216,7 @@ def walk_in_values(task: Task) -> dict[str, Value]:
             widths=[2, 6, 2],
             tall=True,
         ),
+        "called": _("My day"),
         "fill-in": [_("Name"), _("Organisation")],
     }
 
