@@ -143,6 +143,20 @@ def test_no_list_names_who_has_not_chosen_it(planned: Cast, kind: PrintKind) -> 
         assert word not in said, word
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [PrintKind.TABLES, PrintKind.SLOTS, PrintKind.PEOPLE, PrintKind.DOORS, PrintKind.BADGES],
+)
+def test_lists_name_who_has_chosen_it(planned: Cast, kind: PrintKind) -> None:
+    """So the words above are looked for where they would be."""
+    appear(planned.police, Appears.NAME)
+    appear(planned.agency, Appears.ORGANISATION)
+    said = words_of(paper(planned, kind))
+    for word in ("Pia", "Politi", "politidistrikt", "Varetilsynet"):
+        assert word in said, word
+    assert "Tone" not in said
+
+
 def test_sheets_come_as_the_desk_wants_them_and_each_in_its_owners_language(
     planned: Cast,
 ) -> None:
@@ -375,6 +389,18 @@ def test_it_takes_as_few_queries_for_a_crowd(planned: Cast) -> None:
     assert len(asked) == DAY_QUERIES
 
 
-def test_why_it_was_not_made_is_said(planned: Cast) -> None:
+class GivenUpError(Exception):
+    """Whoever waited does not want it any more."""
+
+
+def test_who_waits_may_give_it_up() -> None:
+    def alive() -> None:
+        raise GivenUpError
+
+    with pytest.raises(GivenUpError):
+        pdf_apart("signs", title="x", values={}, now=NOW, alive=alive, beat=0.001)
+
+
+def test_why_it_was_not_made_is_said() -> None:
     with pytest.raises(NotMadeError, match="does not contain key"):
         pdf_apart("signs", title="x", values={}, now=NOW, alive=lambda: None)

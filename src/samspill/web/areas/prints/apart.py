@@ -32,9 +32,10 @@ def pdf_apart(
     values: Mapping[str, Value],
     now: datetime,
     alive: Callable[[], None],
+    beat: float = BEAT,
 ) -> bytes:
-    """As ``typesetting.pdf``; ``alive`` is called every few seconds, and whatever it raises ends
-    the making. Raises NotMadeError."""
+    """As ``typesetting.pdf``; ``alive`` is called every ``beat`` seconds, and whatever it raises
+    ends the making. Raises NotMadeError."""
     asked = {
         "template": template, "title": title, "values": values, "now": now.isoformat(),
         "language": page_language(),
@@ -50,7 +51,7 @@ def pdf_apart(
         try:
             while True:
                 try:
-                    content, said = child.communicate(given, timeout=BEAT)
+                    content, said = child.communicate(given, timeout=beat)
                     break
                 except subprocess.TimeoutExpired:
                     given = None  # it has been handed over
