@@ -88,6 +88,13 @@ def test_what_no_font_has_is_said_by_its_number() -> None:
     assert "[U+E000][U+10FFFF]" in words_of(made(text="\ue000\U0010ffff"))
 
 
+def test_what_cannot_be_drawn_in_one_text_leaves_the_others_as_they_are() -> None:
+    said = words_of(made(allows="\n\u08e4", conditions=["😀", "Łódź"]))
+    assert "[U+08E4]" in said
+    assert "😀" in said
+    assert "[U+1F600]" not in said
+
+
 def test_signs_that_steer_are_gone() -> None:
     text = "a\x00b\x07c\x1bd\u202ee\u2066f\u200bg\ufeffh\u2028i\xadj"
     assert printable(text) == "a b c defgh\nij"
