@@ -44,6 +44,7 @@ from support.addressed import (
     published_meeting_by_number,
     unknown_link,
 )
+from support.prints import of_signs
 
 Kwargs = Callable[[Cast], dict[str, object]]
 
@@ -205,6 +206,9 @@ MATRIX: list[Row] = [
     Row("organiser_outcomes_file", frozenset(), of_edition),  # none is made yet
     Row("outcomes_answer", frozenset(), of_edition, taken=404),  # it is asked later
     Row("organiser_erase", ORGANISERS, a_participant, taken=422),
+    Row("organiser_prints", ORGANISERS, of_edition),
+    Row("organiser_print_progress", ORGANISERS, of_signs, status=286),
+    Row("organiser_print_file", frozenset(), of_signs),  # none is made yet
     Row("organiser_round_tables", ORGANISERS, of_edition),
     Row("organiser_round_table_new", ORGANISERS, of_edition, taken=422),
     Row("organiser_round_table", ORGANISERS, a_round_table, taken=422),
@@ -319,6 +323,7 @@ POSTS: list[PostRow] = [
     PostRow("tie_story", frozenset(), of_police),
     PostRow("tie_story_change", frozenset(), no_action),
     PostRow("organiser_outcomes_print", WRITERS),
+    PostRow("organiser_print_order", WRITERS, of_signs),
     PostRow("organiser_sum", frozenset(VISITORS), nothing, status=200),
     PostRow("organiser_archive", WRITERS, status=400),
     PostRow("organiser_delete_file", WRITERS, status=200),

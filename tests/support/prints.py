@@ -7,6 +7,13 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from cast import Cast
+
+
+def of_signs(cast: Cast) -> dict[str, object]:
+    """An address of the signs for the edition's tables, of which nothing is to be chosen."""
+    return {"slug": cast.edition.slug, "kind": "signs"}
+
 
 def read(content: bytes) -> PdfReader:
     """The PDF."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +12,7 @@ from uuid import UUID
 from django.http import Http404
 
 from samspill.web.editions.models import Participant, Slot, Talk
-from samspill.web.editions.spans import overlap
+from samspill.web.editions.spans import Stretch, overlap
 from samspill.web.meetings.models import Meeting, Seat, Why
 
 
@@ -80,19 +81,44 @@ def agenda(participant: Participant, *, now: datetime) -> Agenda:
             "talk_id", flat=True
         )
     )
-    talks = list(Talk.objects.filter(edition=participant.edition_id))
-    items += [_talk_item(talk, skipped=talk.pk in skipped) for talk in talks]
-    away = list(participant.absences.all())
-    for slot in Slot.objects.filter(edition=participant.edition_id):
-        if slot.pk in slots or any(overlap(slot, t) for t in talks if t.pk not in skipped):
-            continue
-        kind = Kind.AWAY if any(overlap(slot, a) for a in away) else Kind.FREE
-        items.append(Item(kind=kind, start=slot.start, end=slot.end))
-    items.sort(key=lambda item: (item.start, item.kind != Kind.TALK))
+    items += beside_meetings(
+        taken=slots,
+        slots=Slot.objects.filter(edition=participant.edition_id),
+        talks=Talk.objects.filter(edition=participant.edition_id),
+        skipped=skipped,
+        away=list(participant.absences.all()),
+    )
+    items.sort(key=in_order)
     coming = (
         i for i in items if i.end > now and i.kind in {Kind.MEETING, Kind.TALK} and not i.skipped
     )
     return Agenda(items=tuple(items), next=next(coming, None), meetings=meetings)
+
+
+def beside_meetings(
+    *,
+    taken: Collection[int],
+    slots: Iterable[Slot],
+    talks: Iterable[Talk],
+    skipped: Collection[int],
+    away: Collection[Stretch],
+) -> list[Item]:
+    """What a day has but meetings: the talks, and the slots that are not ``taken`` (ids), unless
+    a talk that is not skipped is in them."""
+    talks = list(talks)
+    items = [_talk_item(talk, skipped=talk.pk in skipped) for talk in talks]
+    heard = [talk for talk in talks if talk.pk not in skipped]
+    for slot in slots:
+        if slot.pk in taken or any(overlap(slot, talk) for talk in heard):
+            continue
+        kind = Kind.AWAY if any(overlap(slot, a) for a in away) else Kind.FREE
+        items.append(Item(kind=kind, start=slot.start, end=slot.end))
+    return items
+
+
+def in_order(item: Item) -> tuple[datetime, bool]:
+    """The order of a day: by time, and a talk first."""
+    return item.start, item.kind != Kind.TALK
 
 
 def own_meeting(participant: Participant, uid: UUID) -> Meeting:

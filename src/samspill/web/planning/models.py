@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspill.web.editions.models import Edition, Participant, Slot, Table
 from samspill.web.meetings.models import canonical_pair
+from samspill.web.people.models import Language
 from samspill.web.wishes.models import RoundTable
 
 
@@ -269,3 +270,48 @@ class ConfirmRound(models.Model):
     def is_open(self, now: datetime) -> bool:
         """Do people answer now?"""
         return self.closed_at is None and now < self.closes_at
+
+
+class PrintKind(models.TextChoices):
+    """What of an edition can be printed."""
+
+    AGENDAS = "agendas", _("Agenda for each person")
+    TABLES = "tables", _("List for each table")
+    SLOTS = "slots", _("List for each slot")
+    PEOPLE = "people", _("A–Z for the desk")
+    DOORS = "doors", _("Lists for the doors")
+    SIGNS = "signs", _("Table signs")
+    BADGES = "badges", _("Name badges")
+    GONG = "gong", _("Gong plan")
+    SLIPS = "slips", _("Slips for replacements")
+    WALK_INS = "walk-ins", _("Sheets for walk-ins")
+
+
+class Print(models.Model):
+    """One kind of print of an edition, made by the worker: ``content`` is empty until it is.
+
+    ``order`` is the secret of the order that is the latest: who makes an earlier one finds that it
+    is not wanted any more. ``facts_read_at`` and ``facts_version`` say of which day it tells.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="prints")
+    kind = models.CharField(max_length=20, choices=PrintKind.choices)
+    language = models.CharField(max_length=2, choices=Language.choices)
+    choices = models.JSONField(default=dict)
+    order = models.CharField(max_length=40)
+    ordered_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)  # the last sign of life of who makes it
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    facts_read_at = models.DateTimeField(null=True)
+    facts_version = models.CharField(max_length=60, blank=True)
+    failed_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True)
+    content = models.BinaryField(default=bytes)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("edition", "kind", "language"), name="one_print_of_a_kind"
+            ),
+        )

@@ -54,6 +54,7 @@ from samspill.web.planning.models import (
     PlannedSeat,
     PlanningRun,
     PlanVersion,
+    Print,
     Substitution,
     WhatIf,
 )
@@ -86,6 +87,7 @@ OWNED: tuple[tuple[type[models.Model], str], ...] = (
     (EarlyCheck, "edition"),
     (WhatIf, "edition"),
     (ConfirmRound, "edition"),
+    (Print, "edition"),
     (Substitution, "edition"),
     (Reply, "seat__meeting__edition"),
     (Seat, "meeting__edition"),

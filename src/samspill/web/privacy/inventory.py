@@ -194,19 +194,22 @@ INVENTORY: tuple[Category, ...] = (
     ),
     Category(
         "files",
-        _("Uploaded lists"),
-        _("Lists of people and wishes that an organiser has uploaded."),
-        _("To take them in, cell by cell, with the organiser looking."),
+        _("Uploaded lists, and prints"),
+        _(
+            "Lists of people and wishes that an organiser has uploaded, and agendas, lists and"
+            " badges that one has had made."
+        ),
+        _("To take them in, cell by cell, with the organiser looking; to have the day on paper."),
         Ground.TASK,
         days(
             lambda n: ngettext(
-                "When it has been taken in, at the latest after %(n)s day.",
-                "When it has been taken in, at the latest after %(n)s days.",
+                "When it has been taken in or made anew, at the latest after %(n)s day.",
+                "When it has been taken in or made anew, at the latest after %(n)s days.",
                 n,
             ),
             FILES_END,
         ),
-        _("The organiser who uploaded it."),
+        _("The organiser who uploaded it; prints, all organisers."),
         (Kept("imports.ImportDraft", ("by",), fields=("kind", "created_at", "state")),),
     ),
     Category(

@@ -30,7 +30,7 @@ from samspill.web.journal.actions import forget, record
 from samspill.web.meetings.models import Reply, Seat
 from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.models import Confirmation, Person
-from samspill.web.planning.models import PlanningRun, PlanVersion
+from samspill.web.planning.models import PlanningRun, PlanVersion, Print
 from samspill.web.privacy.giving_way import giving_way
 from samspill.web.privacy.permissions import may_erase
 from samspill.web.sharing.cases.lasting import CARRIED_ON_WITHIN
@@ -125,6 +125,7 @@ def erase_person(*, person_id: int, by: Person | None, now: datetime) -> None:
     _forget_letters(person)
     ImportDraft.objects.filter(edition__in=editions).delete()  # lists with names of all
     OutcomesPrint.objects.filter(edition__in=editions).delete()  # with stories of both
+    Print.objects.filter(edition__in=editions).delete()  # with names of all
     end_sessions(person.pk)
     for edition in Edition.objects.filter(pk__in=editions).order_by("pk"):
         # Whoever erases themselves is nobody in it, from the beginning.

@@ -16,6 +16,7 @@ from samspill.web.outbox.duties import register_daily
 from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.devices import forget_ended_devices
 from samspill.web.people.models import Confirmation, Counted, Person, ProofCode
+from samspill.web.planning.models import Print
 from samspill.web.privacy.durations import (
     CALENDAR_END,
     CASES_END,
@@ -83,6 +84,7 @@ def erase_what_is_over(*, now: datetime) -> None:
     Invitation.objects.filter(expires_at__lt=now - LINKS_END).delete()
     Letter.objects.filter(ended_at__lt=now - LETTERS_END).delete()
     ImportDraft.objects.filter(created_at__lt=now - FILES_END).delete()
+    Print.objects.filter(ordered_at__lt=now - FILES_END).delete()
     OutcomesPrint.objects.filter(ordered_at__lt=now - FILES_END).delete()
     Counted.objects.filter(expires__lt=now).delete()
     Duty.objects.filter(done_at__lt=now - DUTIES_END).delete()

@@ -88,6 +88,13 @@ def test_what_no_font_has_is_said_by_its_number() -> None:
     assert "[U+E000][U+10FFFF]" in words_of(made(text="\ue000\U0010ffff"))
 
 
+def test_what_cannot_be_drawn_in_one_text_leaves_the_others_as_they_are() -> None:
+    said = words_of(made(allows="\n\u08e4", conditions=["😀", "Łódź"]))
+    assert "[U+08E4]" in said
+    assert "😀" in said
+    assert "[U+1F600]" not in said
+
+
 def test_signs_that_steer_are_gone() -> None:
     text = "a\x00b\x07c\x1bd\u202ee\u2066f\u200bg\ufeffh\u2028i\xadj"
     assert printable(text) == "a b c defgh\nij"
@@ -192,7 +199,9 @@ def test_the_label_is_at_the_head_and_foot_of_each_page_as_the_standard_demands(
 def test_templates_fetch_nothing_and_read_nothing_else() -> None:
     for path in TEMPLATES.glob("*.typ"):
         code = path.read_text(encoding="utf-8")
-        assert re.findall(r"\b(?:read|eval|plugin|image|csv|yaml|toml|xml|cbor)\(", code) == []
+        # A picture is of what comes in the data, and of no file.
+        assert re.findall(r"\b(?:read|eval|plugin|csv|yaml|toml|xml|cbor)\(", code) == []
+        assert re.findall(r"\bimage\((?!bytes\()", code) == []
         assert set(re.findall(r'#(?:import|include) "([^"]+)"', code)) <= {"kit.typ"}
     outside = typst.Compiler(input=b'#read("../files.py")', root=TEMPLATES)
     with pytest.raises(typst.TypstError):

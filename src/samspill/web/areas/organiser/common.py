@@ -53,6 +53,7 @@ def page(request: HttpRequest, edition: Edition, **facts: Any) -> dict[str, Any]
         (_("Import"), "organiser_import"),
         (_("People"), "organiser_people"),
         (_("Plan"), "organiser_planning"),
+        (_("Print"), "organiser_prints"),
         (_("Journal"), "organiser_journal"),
     )
     nav = []

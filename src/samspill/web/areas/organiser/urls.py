@@ -32,6 +32,7 @@ from samspill.web.areas.organiser import (
     writing,
 )
 from samspill.web.areas.organiser.planning_urls import urlpatterns as planning
+from samspill.web.areas.organiser.printing.urls import urlpatterns as printing
 
 urlpatterns = [
     path("organise/", home.editions, name="organiser_editions"),
@@ -222,4 +223,5 @@ urlpatterns = [
         name="organiser_meeting_edit",
     ),
     *planning,
+    *printing,
 ]

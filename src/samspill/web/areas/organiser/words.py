@@ -92,6 +92,7 @@ VERBS: dict[str, Promise] = {
     "groups_proposed": _("proposed groups to those who met"),
     "outcomes_counted": _("counted what came of the edition"),
     "cost_set": _("said what the edition cost"),
+    "print_ordered": _("ordered a print"),
     "outcomes_printed": _("had what came of the edition made into a PDF"),
     "colleague_takes_over": _("let a colleague take over meetings"),
     "meetings_held": _("made meetings"),

@@ -9,7 +9,7 @@ else than what was written.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import typst
@@ -73,6 +73,7 @@ def plain(text: str) -> str:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)  # a large print has the same few signs a million times
 def _drawn(sign: str) -> str:
     if sign in BREAKS or sign in JOINERS:
         return sign

@@ -12,10 +12,11 @@ archive keeps to PDF/A-2a, too.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias, overload
+from typing import TypeAlias
 
 import typst
 from django.utils.translation import get_language
@@ -23,6 +24,7 @@ from django.utils.translation import get_language
 from samspill.web.areas.prints.fonts import FAMILIES, fonts, plain, printable
 
 TEMPLATES = Path(__file__).parent / "typst"
+EARLY = datetime(2000, 1, 1, tzinfo=UTC)
 NOWHERE = TEMPLATES / "packages"  # where packages would be: there are none
 
 Value: TypeAlias = "str | bool | int | Sequence[Value] | Mapping[str, Value] | None"
@@ -35,18 +37,40 @@ def pdf(
     values: Mapping[str, Value],
     now: datetime,
     archive: bool = False,
+    language: str | None = None,
 ) -> bytes:
     """The template (the name of a file, without its ending) with the values, in the page's
-    language, as a PDF made ``now``; for an ``archive`` one that lasts as long."""
-    compiler, timestamp = _filled(template, title, values, now)
+    language or another one, as a PDF made ``now``; for an ``archive`` one that lasts as long."""
+    language = language or page_language()
+    for as_text in (printable, _one_by_one):
+        try:
+            compiler, timestamp = _filled(template, title, values, now, language, as_text)
+            return _made(compiler, timestamp, archive=archive)
+        except typst.TypstError:
+            # A cluster of signs that no font draws in one piece: of the texts that have one, say
+            # those signs by number. Where that does not help, of all; any other error is raised
+            # again by the last try.
+            continue
+    compiler, timestamp = _filled(template, title, values, now, language, plain)
+    return _made(compiler, timestamp, archive=archive)
+
+
+@lru_cache(maxsize=4096)
+def _one_by_one(text: str) -> str:
+    """The text as it is, unless it cannot be set by itself: so what one person has written never
+    changes how another's name is printed."""
+    if (simple := plain(text)) == (whole := printable(text)):
+        return whole
     try:
-        made = _made(compiler, timestamp, archive=archive)
+        _made(*_filled("alone", "-", {"said": whole}, EARLY, "nb", printable), archive=False)
     except typst.TypstError:
-        # A cluster of signs that no font draws in one piece: say those signs by number. Any other
-        # error is raised again by the second try.
-        compiler, timestamp = _filled(template, title, values, now, only_plain=True)
-        made = _made(compiler, timestamp, archive=archive)
-    return made
+        return simple
+    return whole
+
+
+def page_language() -> str:
+    """The one that the page is in."""
+    return (get_language() or "nb")[:2]
 
 
 def _made(compiler: typst.Compiler, timestamp: int, *, archive: bool) -> bytes:
@@ -62,7 +86,7 @@ def pictures(
     template: str, *, title: str, values: Mapping[str, Value], now: datetime
 ) -> list[bytes]:
     """The same as a PNG a page: to be looked at."""
-    compiler, timestamp = _filled(template, title, values, now)
+    compiler, timestamp = _filled(template, title, values, now, page_language(), printable)
     made = compiler.compile(format="png", ppi=96, timestamp=timestamp)
     return made if isinstance(made, list) else [made or b""]
 
@@ -72,13 +96,13 @@ def _filled(
     title: str,
     values: Mapping[str, Value],
     now: datetime,
-    *,
-    only_plain: bool = False,
+    language: str,
+    as_text: Callable[[str], str],
 ) -> tuple[typst.Compiler, int]:
     data = {
         **values,
         "title": title,
-        "language": (get_language() or "nb")[:2],
+        "language": language,
         "families": FAMILIES,
     }
     compiler = typst.Compiler(
@@ -86,23 +110,19 @@ def _filled(
         root=TEMPLATES,
         font_paths=fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_as_text(data, only_plain=only_plain))},
+        sys_inputs={"data": json.dumps(_as_text(data, as_text))},
         package_path=NOWHERE,
         package_cache_path=NOWHERE,
     )
     return compiler, int(now.timestamp())
 
 
-@overload
-def _as_text(value: str, *, only_plain: bool) -> str: ...
-@overload
-def _as_text(value: Value, *, only_plain: bool) -> Value: ...
-def _as_text(value: Value, *, only_plain: bool) -> Value:
+def _as_text(value: Value, as_text: Callable[[str], str]) -> Value:
     """Every text in it as it can be printed."""
     if isinstance(value, str):
-        return plain(value) if only_plain else printable(value)
+        return as_text(value)
     if isinstance(value, Mapping):
-        return {name: _as_text(each, only_plain=only_plain) for name, each in value.items()}
+        return {name: _as_text(each, as_text) for name, each in value.items()}
     if isinstance(value, Sequence):
-        return [_as_text(each, only_plain=only_plain) for each in value]
+        return [_as_text(each, as_text) for each in value]
     return value

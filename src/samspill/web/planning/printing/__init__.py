@@ -1,0 +1,1 @@
+"""Prints of an edition: what is ordered, and what has been made."""
