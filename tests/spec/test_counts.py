@@ -41,6 +41,7 @@ NO_COUNTS = {
 }  # fmt: skip
 # Counts with no noun of theirs: of one it reads as well as of several.
 NO_NOUN = {
+    "%(n)s or more",
     "%(part)s done",
     "%(some)s of %(all)s",
     "%(fulfilled)s of %(of)s",
@@ -78,6 +79,10 @@ ALWAYS_SEVERAL = {
     "Of the %(needed)s meetings they are guaranteed together, those they can meet have room for"
     " %(got)s: %(others)s.",
     "Somebody is left over among %(people)s people",
+    "%(n)s people or more are wished for by more than they can meet. Who they are is not told; a"
+    " round table gives several of those who ask the same a seat with somebody who knows.",
+    "Wishes are private: they are counted in steps of %(n)s, from %(n)s people on, and of sectors"
+    " that %(n)s or more come from.",
     "The list has more than %(limit)s columns.",
     "The list has more than %(limit)s rows.",
     "The text is longer than %(limit)s characters.",

@@ -10,7 +10,7 @@ from django.db import connection  # noqa: F401  (for what is skipped)
 from django.test import Client
 from django.urls import reverse
 
-from cast import NOW, Cast
+from cast import NOW, Cast, assemble
 from samspill.web.areas.public.accounts import BY_LINK
 from samspill.web.editions.again import (
     TEXT,
@@ -47,6 +47,7 @@ from samspill.web.people.identity import doubt
 from samspill.web.people.models import Why
 from samspill.web.sharing.models import Terms
 from samspill.web.sharing.row_security import as_visit
+from support.at_once import at_once, unexpected
 from support.pages import browser_of
 from support.shared import let_share, visit
 
@@ -156,6 +157,23 @@ def test_pressed_twice_it_makes_one(cast: Cast) -> None:
         copied(cast, name="Noe annet", day=cast.edition.day)
     assert refused.value.code == "same_day"
     assert Edition.objects.filter(event=cast.edition.event).count() == 2
+
+
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite writes one at a time anyway")
+def test_pressed_by_many_at_once_it_makes_one(transactional_db: None) -> None:
+    players = assemble()
+
+    def press() -> Edition:
+        again(players.bank)
+        return copied(players)
+
+    ended = at_once(*[press] * 8)
+    assert unexpected(ended, CopyError) == []
+    (new,) = (each for each in ended if isinstance(each, Edition))
+    assert list(new.participants.values_list("person", flat=True)) == [players.bank.person_id]
+    with as_visit(visit(players.bank.person_id)):
+        assert InvitedAgain.objects.count() == 1
+    assert Edition.objects.filter(event=players.edition.event).count() == 2
 
 
 def test_both_journals_say_so(cast: Cast) -> None:

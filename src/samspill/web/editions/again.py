@@ -39,6 +39,7 @@ def say_again(*, event: Event, by: Person, now: datetime) -> None:
     """
     if own_is_held(by.pk) or not _parts(by).filter(edition__event=event).exists():
         raise PermissionError
+    _lock(by)
     standing = InvitedAgain.objects.filter(person=by, event=event, taken_back_at__isnull=True)
     if standing.filter(version=TEXT).exists():
         return
@@ -56,6 +57,7 @@ def take_back_again(*, event: Event, by: Person, now: datetime) -> None:
     """
     if own_is_held(by.pk):
         raise PermissionError
+    _lock(by)
     given = InvitedAgain.objects.filter(person=by, event=event, taken_back_at__isnull=True).first()
     if given is None:
         return
@@ -90,6 +92,11 @@ def who_come_again(event_id: int) -> set[int]:
         found = set(given.values_list("person_id", flat=True))
         _ask("")
     return found
+
+
+def _lock(person: Person) -> None:
+    """One of their words at a time: pressed twice, a yes is one row."""
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
 
 
 def _parts(person: Person) -> QuerySet[Participant]:

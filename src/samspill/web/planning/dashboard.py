@@ -78,13 +78,18 @@ def dashboard_of(edition: Edition) -> Dashboard:
     problem = problem_of_room(edition)
     sectors = {each.id: Sector(each.sector.value) for each in problem.organisations}
     there = Counter(sectors[person.organisation] for person in problem.participants)
+    participants = {
+        number_in(person.id): (sectors[person.organisation], problem.cap_of(person))
+        for person in problem.participants
+    }
+    homes = {number_in(home): sector for home, sector in sectors.items()}
     return Dashboard(
         people=len(people),
         days=_days(people),
         behind=behind,
         themes=demand_by_theme(edition),
         there={sector: there[sector] for sector in Sector if there[sector]},
-        wished=wished(edition, there),
+        wished=wished(edition, participants, homes),
         thin=too_few(problem, trades_of(edition)),
         slots=_slots(edition, problem),
         places=sum(table.capacity for table in problem.tables),

@@ -72,7 +72,7 @@ KEPT: tuple[type[models.Model], ...] = (
 )  # fmt: skip
 # What other verbs write, and secrets.
 LEFT_ALONE: dict[type[models.Model], set[str]] = {
-    Edition: {"phase"},
+    Edition: {"phase", "archived_at"},
     Participant: {"first_seen_at", "profile_saved_at", "answered_at", "calendar_token"},
 }
 ONLY: dict[type[models.Model], set[str]] = {Invitation: {"id", "participant", "expires_at"}}

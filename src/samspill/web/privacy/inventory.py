@@ -348,7 +348,7 @@ INVENTORY: tuple[Category, ...] = (
         _("To do only what you have said yes to, and to be able to show it."),
         Ground.DUTY,
         _("As long as your account."),
-        OWN_EYES,
+        _("You alone. That you would be invited again, its organisers when they copy the edition."),
         (Kept("sharing.Consent", ("person",)), Kept("editions.InvitedAgain", ("person",))),
     ),
     Category(

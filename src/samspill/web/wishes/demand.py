@@ -12,12 +12,9 @@ is proposed from topics, as before. A no thanks is in none of it, and takes noth
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from django.db.models import CharField, Count, F, Q, Value
-from django.db.models.functions import Cast, Coalesce
 
 from samspill.web.editions.models import Edition, Topic, TopicKind
 from samspill.web.people.models import Sector
@@ -27,7 +24,6 @@ from samspill.web.wishes.search import plain
 from samspill.web.wishes.themes import THEMES, stems_of
 
 FEWEST = 5  # people behind a number that is made of wishes, and the steps that it is told in
-OVER = "over"
 
 
 @dataclass(frozen=True)
@@ -81,44 +77,38 @@ def demand_by_theme(edition: Edition) -> list[ThemeDemand]:
     return sorted(asked, key=lambda each: (-each.challenges, -each.solutions, each.theme))
 
 
-def wished(edition: Edition, there: Mapping[Sector, int]) -> Wished:
-    """What those who come wish for of those who come, where so many are ``there`` of each sector:
-    one query."""
-    coming = Wish.objects.filter(edition=edition).filter(
-        Q(by_participant__isnull=True) | Q(by_participant__withdrawn_at__isnull=True),
-        Q(to_participant__isnull=True) | Q(to_participant__withdrawn_at__isnull=True),
-    )
-    sector = Coalesce("to_participant__organisation__sector", "to_organisation__sector")
-    by_sector = (
-        coming.filter(by_participant__isnull=False)
-        .order_by()
-        .annotate(of=Cast(sector, CharField()))
-        .values("of")
-        .annotate(people=Count("by_participant", distinct=True))
-        .values_list("of", "people")
-    )
-    over = (
-        coming.filter(to_participant__isnull=False)
-        .order_by()
-        .annotate(of=Cast(Value(OVER), CharField()))
-        .values("of", "to_participant", "to_participant__cap")
-        .annotate(people=Count("pk"))
-        .filter(people__gt=Coalesce(F("to_participant__cap"), edition.cap))
-        .values_list("of", "people")
-    )
-    asked: dict[str, int] = {}
-    many = 0
-    for of, people in by_sector.union(over, all=True):
-        if of == OVER:
-            many += 1
+def wished(
+    edition: Edition,
+    people: Mapping[int, tuple[Sector, int]],
+    organisations: Mapping[int, Sector],
+) -> Wished:
+    """What those who come wish for of those who come: ``people`` (ids) with their sector and the
+    most meetings they may have, and the ``organisations`` (ids) that they come from. One query,
+    of the wishes alone: joined with what is known here already it took five times as long."""
+    asking: dict[Sector, set[int]] = defaultdict(set)
+    asked: Counter[int] = Counter()
+    rows = Wish.objects.filter(edition=edition).order_by()
+    for by, to, company in rows.values_list(
+        "by_participant_id", "to_participant_id", "to_organisation_id"
+    ):
+        if by is not None and by not in people:
+            continue
+        if to is None:
+            sector = organisations.get(company)
+        elif to in people:
+            sector = people[to][0]
+            asked[to] += 1
         else:
-            asked[of] = people
+            continue
+        if sector is not None and by is not None:
+            asking[sector].add(by)
+    there = Counter(sector for sector, _most in people.values())
     return Wished(
         {
-            each: _told(asked.get(each, 0)) if number >= FEWEST else None
-            for each, number in there.items()
+            sector: _told(len(asking[sector])) if number >= FEWEST else None
+            for sector, number in there.items()
         },
-        _told(many),
+        _told(sum(number > people[who][1] for who, number in asked.items())),
     )
 
 
