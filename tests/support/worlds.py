@@ -28,8 +28,9 @@ from django.template.base import Template
 from django.test import Client, TestCase
 from django.urls import reverse
 
+from addresses import first_plan, first_plan_twice, first_slot
 from cast import Cast
-from matrix import MATRIX, first_plan, first_plan_twice, first_slot
+from matrix import MATRIX
 from samspill.evidence.canonical import INSTALLATION
 from samspill.web.editions.models import Participant
 from samspill.web.imports.models import ImportDraft
