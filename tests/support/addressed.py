@@ -190,3 +190,8 @@ def no_role(cast: Cast) -> dict[str, object]:
 def no_own_role(cast: Cast) -> dict[str, object]:
     """A role that nobody has, of one's own."""
     return {"pk": 999}
+
+
+def no_line(cast: Cast) -> dict[str, object]:
+    """A line on what was learnt that is not there."""
+    return {"slug": cast.edition.slug, "pk": 999}

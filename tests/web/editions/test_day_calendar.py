@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import icalendar
 import pytest
 import vobject
+from django.core import mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 from cast import DAY, NOW, Cast
@@ -36,7 +38,7 @@ def entry_in(letter: EmailMessage) -> tuple[object, ...]:
     attached = next(a[1] for a in letter.attachments if str(a[0]).endswith(".ics"))
     assert attached == str(content).encode()
     one = icalendar.Calendar.from_ical(str(content))
-    (event,) = one.walk("VEVENT")
+    event: Any = one.walk("VEVENT")[0]
     by_one = (
         str(one["method"]), str(event["uid"]), int(event["sequence"]), event["dtstart"].dt,
         str(event["location"]), str(event["status"]), str(event["attendee"]),
@@ -57,7 +59,7 @@ def berits(letters: list[EmailMessage]) -> EmailMessage:
     return found
 
 
-def change(cast: Cast, **facts: object) -> None:
+def change(cast: Cast, **facts: Any) -> None:
     edition = Edition.objects.get(pk=cast.edition.pk)
     names = Basics.__dataclass_fields__
     basics = replace(Basics(**{name: getattr(edition, name) for name in names}), **facts)
@@ -73,8 +75,6 @@ def test_the_invitation_brings_the_day(cast: Cast) -> None:
 
 
 def test_another_day_replaces_it_and_withdrawing_takes_it_out(invited: Cast) -> None:
-    from django.core import mail
-
     uid = entry_in(berits(mail.outbox))[1]
     change(invited, day=DAY + timedelta(days=7), place="Rådhuset")
     letters = deliver_all(now=NOW + 2 * SOON)

@@ -23,7 +23,9 @@ def lines(cast: Cast, language: str, **counts: int) -> list[str]:
     about = {"participant": cast.bank.pk, "new": 0, "moved": 0, "cancelled": 0, **counts}
     written = write(Letter(kind=DAY_CHANGED, about=about), NOW)
     assert written is not None
-    return [line for line in written.text.splitlines() if line][1:-2]
+    _hello, first, place, *rest = [line for line in written.text.splitlines() if line]
+    assert place == "Kongresshuset, Hamar"
+    return [first, *rest[:-2]]
 
 
 READY = {

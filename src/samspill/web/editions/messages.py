@@ -83,13 +83,18 @@ def messages_of(edition: Edition) -> list[Listed]:
     return [
         Listed(
             pk=row.pk,
-            subject=next(iter(texts_of(row).values())).subject,
+            subject=_subject(row, edition),
             by="" if row.by is None else row.by.name,
             sent_at=row.sent_at,
             people=row.people,
         )
         for row in rows
     ]
+
+
+def _subject(message: Message, edition: Edition) -> str:
+    first = next(iter(texts_of(message).values()), Words("", ""))
+    return filled(first, values_of(edition, "", "")).subject
 
 
 def texts_of(message: Message) -> dict[str, Words]:

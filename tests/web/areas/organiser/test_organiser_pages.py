@@ -16,7 +16,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from cast import DAY, NOW, Cast
-from samspill.web.editions.models import Edition, Invitation, Participant, Phase, Slot
+from samspill.web.editions.models import Edition, Invitation, Participant, Slot
 from samspill.web.imports.models import ImportDraft
 from samspill.web.imports.writing import PREVIEWS, import_file
 from samspill.web.journal.actions import record
@@ -308,23 +308,6 @@ class TestPeople:
         assert link is not None
         second = page.get(url("organiser_people", cast) + "?" + link[1].replace("&amp;", "&"))
         assert (second.context["found"], len(second.context["rows"])) == (60, 10)
-
-    def test_invite_and_remind(self, cast: Cast, page: Client) -> None:
-        Edition.objects.filter(pk=cast.edition.pk).update(phase=Phase.SETUP)
-        Participant.objects.filter(pk=cast.bank.pk).update(answered_at=NOW)
-        page.post(url("organiser_invite", cast))
-        page.post(url("organiser_invite", cast))  # pressed twice: nobody gets two
-        assert sorted(m.to[0].split("@")[0] for m in deliver_all()) == [
-            "bjarne", "nils", "nora", "pia", "tone",
-        ]  # fmt: skip
-        assert Edition.objects.get(pk=cast.edition.pk).phase == Phase.WISHING
-        page.post(url("organiser_invite", cast))  # pressed twice: nobody gets two
-        assert deliver_all() == []
-        page.post(url("organiser_invite", cast), {"whom": "silent"})
-        page.post(url("organiser_invite", cast), {"whom": "silent"})
-        assert len(deliver_all()) == 5
-        page.post(url("organiser_invite", cast), {"whom": "silent"})  # once more, now they are sent
-        assert deliver_all() == []
 
     def test_a_new_link_for_one(self, cast: Cast, page: Client) -> None:
         for _press in range(2):

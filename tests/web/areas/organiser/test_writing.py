@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -15,12 +15,12 @@ from pytest_django import Settings
 from cast import NOW, Cast
 from samspill.web.editions.letter_models import LetterKind, LetterTemplate, Message
 from samspill.web.editions.letter_words import PlaceError, Words, check_places, filled, ours
-from samspill.web.editions.models import Edition, Invitation, Participant
+from samspill.web.editions.models import Edition, Invitation, Participant, Phase
 from samspill.web.editions.recipients import Choice, Group, chosen
 from samspill.web.editions.seen import ChangedMeanwhileError, digest_of
 from samspill.web.editions.sending import send_letters, sending_values
 from samspill.web.journal.models import Entry
-from samspill.web.outbox.models import Letter
+from samspill.web.outbox.models import Duty, Letter
 from samspill.web.people.models import Sector
 from samspill.web.sharing.letters import tell_everybody
 from samspill.web.sharing.messages import send_message
@@ -88,10 +88,10 @@ class TestWhom:
     def test_the_page_says_the_number_and_who_gets_none(self, cast: Cast, page: Client) -> None:
         Participant.objects.filter(pk=cast.police.pk).update(answered_at=NOW)
         address = url("organiser_letters_whom", cast)
-        said = words(page.get(address, {"kind": "reminder", "group": "all", "chosen": 1}).content)
+        said = words(page.get(address, {"kind": "reminder", "group": "all", "chosen": "1"}).content)
         assert "5 people get the reminder." in said
         assert "1 person has answered already, and is not asked again." in said
-        said = words(page.get(address, {"kind": "reminder", "chosen": 1, "q": "pia"}).content)
+        said = words(page.get(address, {"kind": "reminder", "chosen": "1", "q": "pia"}).content)
         assert ("Nobody gets it." in said, "Pia Politi, Østre politidistrikt" in said) == (
             True,
             True,
@@ -103,18 +103,20 @@ class TestWhom:
     def test_what_makes_no_sense_is_left_out(
         self, cast: Cast, page: Client, wrong: dict[str, str]
     ) -> None:
-        said = page.get(url("organiser_letters_whom", cast), {"chosen": 1, **wrong})
+        said = page.get(url("organiser_letters_whom", cast), {"chosen": "1", **wrong})
         assert (said.status_code, said.context["number"]) == (200, 0)
 
 
 class TestSending:
     def test_invites_and_reminds_once(self, cast: Cast, page: Client) -> None:
+        Edition.objects.filter(pk=cast.edition.pk).update(phase=Phase.SETUP)
         Participant.objects.filter(pk=cast.bank.pk).update(answered_at=NOW)
         invite = check(page, cast, kind="invitation")
         form = page.get(invite)
         assert "5 people get the invitation." in words(form.content)
         seen = re.findall(r'name="seen" value="([^"]+)"', form.content.decode())[0]
         assert [press(page, invite, seen=seen) for _twice in range(2)] == [302, 302]
+        assert Edition.objects.get(pk=cast.edition.pk).phase == Phase.WISHING
         assert sorted(m.to[0].split("@")[0] for m in deliver_all()) == [
             "bjarne", "nils", "nora", "pia", "tone",
         ]  # fmt: skip
@@ -181,7 +183,7 @@ class TestSending:
         assert "Liv Arrangør" in str(letter.body)
 
 
-def _due_times() -> list[object]:
+def _due_times() -> list[datetime]:
     return sorted(Letter.objects.values_list("due_at", flat=True))
 
 
@@ -222,7 +224,9 @@ class TestWords:
             choice=Choice(added=frozenset({cast.bank.pk})),
         )  # fmt: skip
         (letter,) = deliver_all()
-        assert (letter.subject, letter.alternatives) == ("Velkommen Berit Bank", [])
+        assert isinstance(letter, EmailMultiAlternatives)
+        kinds = [str(kind).split(";")[0] for _said, kind in letter.alternatives]
+        assert (letter.subject, kinds) == ("Velkommen Berit Bank", ["text/calendar"])
         body = str(letter.body)
         assert body.startswith("<b>Berit Bank</b>\nhttp://testserver/i/")
         assert "} & torsdag 13. november 2031" in body
@@ -342,7 +346,6 @@ class TestMessages:
         assert message.texts.get().subject == "Parkering"
 
     def test_anothers_message_is_not_there(self, cast: Cast, page: Client) -> None:
-        Edition.objects.get(pk=cast.other_edition.pk)
         message = Message.objects.create(edition=cast.other_edition, created_at=NOW)
         assert page.get(url("organiser_message", cast, pk=message.pk)).status_code == 404
         address = check(page, cast, message=message.pk)
@@ -358,10 +361,8 @@ class TestMessages:
         assert "Parkering" in words(said.content)
 
 
-def weekly(cast: Cast, now: object) -> list[EmailMessage]:
+def weekly(cast: Cast, now: datetime) -> list[EmailMessage]:
     """The week's letters, as the worker writes them when their time comes."""
-    from samspill.web.outbox.models import Duty
-
     for duty in Duty.objects.filter(kind="sharing_week", due_at__lte=now):
         tell_everybody(duty, now)
     return deliver_all(now=now)

@@ -92,7 +92,7 @@ class TestLinkAlone:
         )
         assert client.get(page("participant_whom", cast)).status_code == 200
         assert statuses(client, role_pages(cast)) == [404] * 4
-        assert client.post(page("organiser_invite", cast)).status_code == 404
+        assert client.post(page("organiser_letters_check", cast)).status_code == 404
         assert client.get("/").headers["Location"] == page("participant_overview", cast)
 
     def test_a_role_given_meanwhile_is_not_opened_either(self, cast: Cast) -> None:

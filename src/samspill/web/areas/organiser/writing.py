@@ -265,10 +265,10 @@ def limits_in_words(sent: Sent) -> str:
     if not sent.waiting or sent.last_at is None:
         return ""
     said = ngettext(
-        "No more may leave in an hour and a day: %(n)s waits. The last one leaves %(day)s at"
-        " %(time)s.",
-        "No more may leave in an hour and a day: %(n)s wait. The last one leaves %(day)s at"
-        " %(time)s.",
+        "No more may leave in an hour and a day: %(n)s waits."
+        " The last one leaves %(day)s at %(time)s.",
+        "No more may leave in an hour and a day: %(n)s wait."
+        " The last one leaves %(day)s at %(time)s.",
         sent.waiting,
     )
     facts = {"day": day(sent.last_at, "long"), "time": clock(sent.last_at)}
