@@ -29,13 +29,14 @@ from django.test import Client, TestCase
 from django.urls import reverse
 
 from cast import Cast
-from matrix import MATRIX, first_plan, first_plan_twice, first_slot
+from matrix import MATRIX
 from samspill.evidence.canonical import INSTALLATION
 from samspill.web.editions.models import Participant
 from samspill.web.imports.models import ImportDraft
 from samspill.web.journal.actions import programme_version
 from samspill.web.journal.models import Entry, Link, Salt
 from samspill.web.wishes.models import Interest, NoSuppliers, Preference, Veto, WorksWith
+from support.addressed import first_plan, first_plan_twice, first_slot
 from support.letters import deliver_all
 from support.pages import browser_of
 from support.rows import managed, named, rows_of, table_of

@@ -12,16 +12,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 
 from cast import NOW, Cast, assemble
-from matrix import (
-    MATRIX,
-    POSTS,
-    VISITORS,
-    PostRow,
-    Row,
-    published_meeting,
-    published_meeting_by_number,
-)
+from matrix import MATRIX, POSTS, VISITORS, PostRow, Row
 from samspill.web.editions.models import Participant
+from support.addressed import published_meeting, published_meeting_by_number
 from support.once import made_once
 from support.pages import meet
 from support.visitors import (

@@ -9,14 +9,8 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from cast import Cast, assemble
-from matrix import (
-    POSTS,
-    VISITORS,
-    PostRow,
-    first_plan,
-    published_meeting,
-    published_meeting_by_number,
-)
+from matrix import POSTS, VISITORS, PostRow
+from support.addressed import first_plan, published_meeting, published_meeting_by_number
 from support.once import made_once
 from support.pages import meet
 from support.visitors import (
