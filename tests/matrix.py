@@ -190,6 +190,11 @@ def no_draft(cast: Cast) -> dict[str, object]:
     return {"slug": cast.edition.slug, "pk": 999}
 
 
+def a_guide(cast: Cast) -> dict[str, object]:
+    """One of the guides."""
+    return {"name": "organiser"}
+
+
 def people_template(cast: Cast) -> dict[str, object]:
     """The example file for people."""
     return {"slug": cast.edition.slug, "kind": "people"}
@@ -301,6 +306,8 @@ MATRIX: list[Row] = [
     Row("tie", frozenset(), of_police),
     # Everybody's own, whatever they take part in; a personal link opens none of it.
     Row("privacy", EVERYBODY),
+    Row("guides", EVERYBODY),
+    Row("guide", EVERYBODY, a_guide),
     Row("edition_privacy", PARTICIPANTS | HOSTS | {"withdrawn"}, of_edition, anonymous=404),
     Row("own_data", OWN, refused=302),
     Row("own_data_erase", OWN, refused=302, taken=422),
