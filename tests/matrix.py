@@ -16,6 +16,7 @@ from support.addressed import (
     a_door,
     a_file,
     a_group,
+    a_guide,
     a_meeting,
     a_meeting_to_come,
     a_paper,
@@ -175,6 +176,8 @@ MATRIX: list[Row] = [
     Row("tie", frozenset(), of_police),
     # Everybody's own, whatever they take part in; a personal link opens none of it.
     Row("privacy", EVERYBODY),
+    Row("guides", EVERYBODY),
+    Row("guide", EVERYBODY, a_guide),
     Row("edition_privacy", PARTICIPANTS | AT_THE_DOOR | {"withdrawn"}, of_edition, anonymous=404),
     Row("own_data", OWN, refused=302),
     Row("own_data_erase", OWN, refused=302, taken=422),

@@ -195,3 +195,8 @@ def no_own_role(cast: Cast) -> dict[str, object]:
 def no_line(cast: Cast) -> dict[str, object]:
     """A line on what was learnt that is not there."""
     return {"slug": cast.edition.slug, "pk": 999}
+
+
+def a_guide(cast: Cast) -> dict[str, object]:
+    """One of the guides."""
+    return {"name": "organiser"}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.public import days, devices, privacy, roles, views
+from samspill.web.areas.public import days, devices, guides, privacy, roles, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("theme/", views.theme, name="theme"),
+    path("guide/", guides.guide, name="guides"),
+    path("guide/<slug:name>/", guides.guide, name="guide"),
     path("i/<str:secret>/", views.invitation, name="invitation"),
     path("e/<slug:slug>/days/", days.days, name="days"),
     path("e/<slug:slug>/privacy/", privacy.of_edition, name="edition_privacy"),

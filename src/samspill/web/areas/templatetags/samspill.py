@@ -10,12 +10,14 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from samspill.web.areas.kit import plan_map, wording
 from samspill.web.areas.kit.counting import counted
+from samspill.web.areas.kit.guide.texts import about_page
 from samspill.web.people.models import Sector
 from samspill.web.people.order import order_key
 
@@ -27,6 +29,16 @@ register.filter("clock", wording.clock, expects_localtime=True)
 register.filter("day", wording.day, expects_localtime=True)
 register.filter("initials", wording.initials)
 register.simple_tag(wording.between, name="between")
+
+
+@register.simple_tag(takes_context=True)
+def guide_address(context: Mapping[str, Any]) -> str:
+    """Where the guide explains the page; the guides' own page where none does."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    found = about_page(match.url_name or "") if match else None
+    if found is None:
+        return reverse("guides")
+    return reverse("guide", args=found[:1]) + f"#{found[1]}"
 
 
 @register.filter
