@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cast import NOW, Cast
 from samspill.web.editions.archiving import archive_edition, bring_back_edition
-from samspill.web.editions.invitations import create_invitation, invite
+from samspill.web.editions.invitations import create_invitation
 from samspill.web.editions.models import Edition, Invitation, Participant
 from samspill.web.journal.models import Entry
 from samspill.web.outbox.models import Letter
@@ -24,6 +24,7 @@ from samspill.web.privacy.deleting import (
 )
 from samspill.web.privacy.durations import WARNED
 from samspill.web.privacy.editions import first_day, set_erasure
+from support.letters import invite
 from support.pages import browser_of, url
 
 pytestmark = pytest.mark.django_db
