@@ -25,7 +25,11 @@ from samspill.web.editions.roles import (
 from samspill.web.journal.models import Entry
 from samspill.web.people.models import Person
 from samspill.web.sharing.identity import may_vouch
+from samspill.web.sharing.outcomes.actions import set_cost
+from samspill.web.sharing.outcomes.models import Story
+from samspill.web.sharing.outcomes.queries import stories_for
 from samspill.web.sharing.permissions import Shown, Visit
+from samspill.web.sharing.row_security import as_visit
 from support.letters import deliver_all
 from support.pages import browser_of, signed_in, url, words
 from support.visitors import with_role
@@ -193,3 +197,18 @@ def test_the_page_offers_and_lists(cast: Cast) -> None:
     for wrong in ({}, {**form, "address": "x"}, {**form, "role": "king"}):
         assert page.post(address, wrong).status_code == 422
     assert RoleOffer.objects.count() == 1
+
+
+def test_who_reads_only_has_no_story_that_two_approved_for_organisers(cast: Cast) -> None:
+    reader = with_role(cast, Role.READER)
+    with as_visit(Visit(cast.bank.person_id, Shown.SIGNED_IN, NOW)):
+        story = Story.objects.create(
+            edition=cast.edition, by=cast.bank.person, other=cast.police.person, text="Vi fant ut",
+            proposed_at=NOW,
+        )  # fmt: skip
+    with as_visit(Visit(cast.police.person_id, Shown.SIGNED_IN, NOW)):
+        Story.objects.filter(pk=story.pk).update(approved_at=NOW)
+    assert stories_for(cast.organiser, cast.edition, NOW) == ["Vi fant ut"]
+    assert stories_for(reader, cast.edition, NOW) == []
+    with pytest.raises(PermissionError):
+        set_cost(edition=cast.edition, cost=10, by=reader, now=NOW)

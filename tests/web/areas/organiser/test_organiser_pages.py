@@ -379,7 +379,7 @@ def bring(cast: Cast, rows: Sequence[tuple[str, ...]]) -> None:
         ("organiser_editions", 4),
         ("organiser_home", 12),
         ("organiser_people", 5),
-        ("organiser_letters", 6),
+        ("organiser_letters", 8),
         ("organiser_journal", 6),
         ("organiser_setup", 12),
         ("organiser_tables", 7),

@@ -13,8 +13,9 @@ from samspill.web.areas.kit.wording import day, share
 from samspill.web.areas.organiser import outcome_words
 from samspill.web.areas.organiser.outcome_words import Line
 from samspill.web.areas.prints.typesetting import Value, pdf
+from samspill.web.editions.permissions import may_organise
 from samspill.web.sharing.outcomes.actions import store_print
-from samspill.web.sharing.outcomes.permissions import edition_before, may_read_outcomes
+from samspill.web.sharing.outcomes.permissions import edition_before
 from samspill.web.sharing.outcomes.queries import (
     Told,
     ordered_print,
@@ -31,7 +32,7 @@ def make_print(ordered: int, by: int) -> str:
     found, who = ordered_print(ordered), somebody(by)
     if found is None or who is None:
         return "dropped"
-    if not may_read_outcomes(who, found.edition):
+    if not may_organise(who, found.edition):
         return "not theirs"
     now = timezone.now()
     with translation.override(found.language):

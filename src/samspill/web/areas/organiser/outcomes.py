@@ -22,6 +22,7 @@ from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.outcome_print import enqueue_print, rule
 from samspill.web.areas.prints.files import as_file
 from samspill.web.editions.models import Edition
+from samspill.web.editions.queries import organised_edition
 from samspill.web.sharing.outcomes.actions import MOST_COST, order_print, set_cost
 from samspill.web.sharing.outcomes.permissions import ASKED_AFTER, edition_before
 from samspill.web.sharing.outcomes.queries import content_of, outcomes_of, print_of, stories_for
@@ -96,7 +97,8 @@ def _facts(request: HttpRequest, edition: Edition) -> dict[str, Any]:
 @login_required
 def outcomes_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The PDF, when it has been made."""
-    content = content_of(edition_for(request, slug), _language())
+    # With stories that two have approved for organisers: not for who reads only.
+    content = content_of(organised_edition(organiser(request), slug), _language())
     if content is None:
         raise Http404
     return as_file(content, f"samspill-{slug}-{_language()}.pdf")

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.permissions import may_organise
 from samspill.web.journal.actions import record, record_privately
 from samspill.web.people.models import Person
 from samspill.web.people.presence import hold_people
@@ -16,7 +17,6 @@ from samspill.web.sharing.outcomes.models import OutcomeAnswer, Outcomes, Outcom
 from samspill.web.sharing.outcomes.permissions import (
     edition_of_story,
     may_answer,
-    may_read_outcomes,
     own_outcome_answers,
     own_stories,
 )
@@ -129,7 +129,7 @@ def take_back_story(*, story: int, visit: Visit, by: Person) -> int:
 @transaction.atomic
 def set_cost(*, edition: Edition, cost: int | None, by: Person, now: datetime) -> None:
     """What the edition cost in all, in crowns. Raises PermissionError, ValueError."""
-    if not may_read_outcomes(by, edition):
+    if not may_organise(by, edition):
         raise PermissionError
     if cost is not None and not 0 < cost <= MOST_COST:
         raise ValueError("a cost that no edition has")
@@ -145,7 +145,7 @@ def set_cost(*, edition: Edition, cost: int | None, by: Person, now: datetime) -
 @transaction.atomic
 def order_print(*, edition: Edition, language: str, by: Person, now: datetime) -> OutcomesPrint:
     """Have the PDF made anew, by the worker. Raises PermissionError."""
-    if not may_read_outcomes(by, edition):
+    if not may_organise(by, edition):
         raise PermissionError
     made, _new = OutcomesPrint.objects.update_or_create(
         edition=edition, language=language,

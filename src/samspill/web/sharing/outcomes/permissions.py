@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from samspill.web.editions.models import Edition, Role
-from samspill.web.editions.permissions import Verdict, Visitor, may_read
+from samspill.web.editions.permissions import Verdict, Visitor, may_organise, may_read
 from samspill.web.editions.queries import editions_of
 from samspill.web.sharing.outcomes.models import OutcomeAnswer, Story
 from samspill.web.sharing.permissions import Visit
@@ -82,7 +82,10 @@ def edition_of_story(visit: Visit, other: int) -> Edition | None:
 
 
 def approved_stories(visitor: Visitor, edition: Edition) -> QuerySet[Story]:
-    """Of the edition those that both have approved, for its organisers. Raises Http404."""
+    """Of the edition those that both have approved, for its organisers, as the two were told: who
+    reads only has none. Raises Http404."""
     if not may_read_outcomes(visitor, edition):
         raise Http404
+    if not may_organise(visitor, edition):
+        return Story.objects.none()
     return Story.objects.filter(edition=edition, approved_at__isnull=False)
