@@ -103,8 +103,12 @@ def bring(page: Page, file: Path, text: str, what: str, axe: Callable[[Page], No
 
 def invite_everybody(page: Page) -> None:
     page.goto("/organise/sikkerhetsdagen-2031/people/")
-    page.locator("form[action$='/invite/'] button").click()
-    page.wait_for_url("**/people/")
+    page.locator("a[href$='?kind=invitation']").click()
+    page.wait_for_url("**/letters/write/**")
+    expect(page.locator("h1")).to_contain_text("6")
+    page.get_by_role("button", name="Se på brevet").click()
+    page.get_by_role("button", name="Send til 6 personer").click()
+    page.wait_for_url("**/letters/")
     assert len(deliver_all()) == 6
 
 
