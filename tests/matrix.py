@@ -313,7 +313,7 @@ POSTS: list[PostRow] = [
     PostRow("learnt_change", frozenset(), no_draft),
     PostRow("identity_new_proof", PARTICIPANTS, nothing),
     PostRow("identity_answer", PARTICIPANTS, nothing, status=400),
-    PostRow("desk_sign_out", HOSTS, a_participant),
+    PostRow("desk_sign_out", HOSTS - {"reader"}, a_participant),
     PostRow("tie_new_code", PARTICIPANTS, nothing, status=200),
     PostRow("tie_print", PARTICIPANTS, nothing, status=200),
     PostRow("tie_contact", frozenset(), of_police),

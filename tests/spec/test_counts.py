@@ -37,12 +37,14 @@ NO_COUNTS = {
     "mutual", "name", "names", "near", "number", "organisation", "other", "others", "person",
     "place", "points", "row", "rule", "second", "seconds", "share", "source", "start", "table",
     "talk", "text", "theme", "time", "times", "title", "to_table", "to_time", "twice", "until",
-    "value", "ways", "which", "who",
+    "value", "ways", "what", "which", "who",
 }  # fmt: skip
 # Counts with no noun of theirs: of one it reads as well as of several.
 NO_NOUN = {
     "%(n)s or more",
     "%(part)s done",
+    "%(done)s of %(total)s",
+    "%(total)s of %(total)s, the pages are being set",
     "%(some)s of %(all)s",
     "%(fulfilled)s of %(of)s",
     "%(short)s too few.",

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from samspill.telling.language import Language
+from samspill.web.areas.kit.guide.texts import FOLDER, GUIDES
 from scripts import messages
 from support.texts import texts_of_telling
 
@@ -53,12 +54,14 @@ SIGNS = {
 
 
 def texts(language: str) -> Iterator[str]:
-    """Every text of the language: the pages' and those about the engine's facts."""
+    """Every text of the language: the pages', the guide's and those about the engine's facts."""
     for entry in messages.catalogue(language):
         yield from entry.msgstr_plural.values() or [entry.msgstr]
     for _, other, said in texts_of_telling():
         if other == Language(language):
             yield from (said,) if isinstance(said, str) else said
+    for guide in GUIDES:
+        yield from (FOLDER / f"{guide}.{language}.md").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)

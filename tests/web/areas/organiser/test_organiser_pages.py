@@ -378,7 +378,7 @@ def bring(cast: Cast, rows: Sequence[tuple[str, ...]]) -> None:
     [
         ("organiser_editions", 4),
         ("organiser_home", 12),
-        ("organiser_people", 5),
+        ("organiser_people", 8),
         ("organiser_letters", 8),
         ("organiser_journal", 6),
         ("organiser_setup", 12),
