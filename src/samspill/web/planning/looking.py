@@ -334,7 +334,8 @@ class Day:
             elif code is RuleCode.TABLE_FULL and not chosen:
                 code = Obstacle.NO_TABLE
             people = tuple(number_in(key) for key in violation.participants)
-            found.setdefault(Broken(code, people, violation.found), None)
+            full = violation.code is RuleCode.TABLE_FULL  # of so many meetings as were read
+            found.setdefault(Broken(code, people, None if full else violation.found), None)
         if any(self._stands_beside(pk, held) for pk, held in after.items()):
             found.setdefault(Broken(RuleCode.TABLE_FULL if chosen else Obstacle.NO_TABLE), None)
         return list(found)
