@@ -111,6 +111,7 @@ def write(letter: Letter, now: datetime) -> Written | None:
             subject=subject % {"edition": edition.name},
             text=render_to_string("organiser/mail/day_in_calendar.txt", facts),
             name=person.name if person.shares_mailbox else "",
+            reply_to=reply_address(None, edition),
             calendar=_part(entry, participant, letter.tried_address),
         )
 

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from samspill.web.editions.letter_words import reply_address
 from samspill.web.editions.models import Participant
 from samspill.web.outbox.duties import register_duty
 from samspill.web.outbox.kinds import Written, register
@@ -67,4 +68,5 @@ def write(letter: Letter, now: datetime) -> Written | None:
             subject=subject % {"edition": edition.name},
             text=render_to_string("organiser/mail/confirm.txt", facts),
             name=participant.person.name if participant.person.shares_mailbox else "",
+            reply_to=reply_address(None, edition),
         )

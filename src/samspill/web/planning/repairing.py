@@ -27,6 +27,7 @@ from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
 from samspill.web.planning.differences import Difference, Key, compared
 from samspill.web.planning.figures import NOT_YET, reckon_soon
+from samspill.web.planning.freezing import unless_asked_again
 from samspill.web.planning.ground import ground_kept
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import Facts, as_meeting, facts_of, plan_of
@@ -68,6 +69,7 @@ class Agreed:
     key: str = ""
     stands: int | None = None
     gain: bool = False
+    on_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -257,7 +259,7 @@ def carry_out(
     """Make the change and what was agreed to with it: a new published version, and a letter to
     each whose day changes. Gives what the change gave.
 
-    Raises OtherProposalError when the repair is another one by now, with nothing done;
+    Raises OtherProposalError when the repair is another one by now, with nothing done; OnPaperError,
     NoRepairError, NothingToGoBackToError, and what the change does.
     """
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
@@ -273,6 +275,7 @@ def carry_out(
         return done, None
     if _key(made.difference) != agreed.key:
         raise OtherProposalError(_proposal(made, agreed.way, previous), other)
+    unless_asked_again(edition, made.difference.affected, now, on_paper=agreed.on_paper)
     put_in_place_with_undo(
         plan=_stored(made, edition, previous, now),
         change=made.difference,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
+from samspill.web.areas.organiser.on_paper import asks_again
 from samspill.web.areas.organiser.repairs import agreed_in, meanwhile, not_saved, proposal_in_words
 from samspill.web.areas.organiser.ways_back import to_where_it_is_undone
 from samspill.web.editions.models import Edition
@@ -59,6 +60,7 @@ def _to_the_plans(edition: Edition) -> tuple[str, str]:
 
 @require_form
 @login_required
+@asks_again
 def fill(request: HttpRequest, slug: str) -> HttpResponse:
     """New meetings for everybody who has time for one."""
     edition, now = edition_for(request, slug), timezone.now()
@@ -78,6 +80,7 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_form
 @login_required
+@asks_again
 def place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A round table that is not in the published programme gets a place there."""
     edition, now = edition_for(request, slug), timezone.now()
@@ -105,6 +108,7 @@ def place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_form
 @login_required
+@asks_again
 def back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """As near an earlier version as what is known today allows."""
     edition, now = edition_for(request, slug), timezone.now()
