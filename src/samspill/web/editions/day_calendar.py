@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from samspill.web.editions.letter_models import DayInCalendar
-from samspill.web.editions.letter_words import written_day
+from samspill.web.editions.letter_words import reply_address, written_day
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.outbox.calendars import CalendarPart, Entry, calendar_part

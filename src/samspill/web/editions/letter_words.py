@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from samspill.web.editions.letter_models import LetterKind, LetterTemplate
 from samspill.web.editions.models import Edition
+from samspill.web.outbox.lines import is_address
 from samspill.web.people.models import Person
 
 WRITTEN = re.compile(r"\{([^{}\n]*)\}")

@@ -133,7 +133,7 @@ def turn(*, edition: Edition, to: Turn | Back, by: Person, now: datetime) -> int
     if to not in turns_possible(edition, now):
         raise PhaseError("not_now")
     if to is Back.REOPEN:
-        published = edition.plans.filter(state="published").exists()
+        published = edition.meetings.exists()  # cancelled ones, too: there are none before that
         edition.phase = Phase.PUBLISHED if published else Phase.WISHING
         edition.save(update_fields=("phase",))
     elif to is Back.THAW:

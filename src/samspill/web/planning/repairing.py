@@ -259,8 +259,8 @@ def carry_out(
     """Make the change and what was agreed to with it: a new published version, and a letter to
     each whose day changes. Gives what the change gave.
 
-    Raises OtherProposalError when the repair is another one by now, with nothing done; OnPaperError,
-    NoRepairError, NothingToGoBackToError, and what the change does.
+    Raises OtherProposalError when the repair is another one by now, with nothing done;
+    OnPaperError, NoRepairError, NothingToGoBackToError, and what the change does.
     """
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     rows = rows_of(edition)

@@ -122,11 +122,12 @@ def times_in_words(stop: Stop) -> str:
 
 def by_hand(stage: Stage) -> tuple[Turn | Back, ...]:
     """What is turned by hand where this stage stands on the page."""
-    return {
+    turns: dict[Stage, tuple[Turn | Back, ...]] = {
         Stage.WISHING: (Turn.OPEN_WISHES, Turn.CLOSE_WISHES),
         Stage.FROZEN: (Turn.FREEZE, Back.THAW),
         Stage.AFTER: (Turn.END, Back.REOPEN),
-    }.get(stage, ())
+    }
+    return turns.get(stage, ())
 
 
 def turn_in_words(to: Turn | Back) -> dict[str, str]:
