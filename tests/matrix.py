@@ -254,6 +254,7 @@ MATRIX: list[Row] = [
     Row("organiser_plan_choose", ORGANISERS, of_edition, status=302),
     Row("organiser_plan_against", ORGANISERS, first_plan_twice),
     Row("organiser_plan_fill", ORGANISERS, of_edition, taken=422),
+    Row("organiser_plan_in", ORGANISERS, of_edition, taken=422),
     Row("organiser_plan_back", frozenset(), first_plan, taken=302),  # a draft: nobody followed it
     Row("organiser_plan_map", ORGANISERS, first_plan),
     Row("organiser_plan_room", ORGANISERS, first_slot),

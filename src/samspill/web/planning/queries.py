@@ -8,11 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, F, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from samspill.engine.answers.feasibility.supply import supply, wanted
 from samspill.engine.model.problem import Problem
-from samspill.web.editions.models import Edition, Slot
+from samspill.web.editions.models import Edition, Participant, Slot
 from samspill.web.editions.proposals import TableSum
 from samspill.web.meetings.models import Meeting, MeetingState, Place, Seat
 from samspill.web.meetings.queries import put_in_spots
@@ -23,6 +33,7 @@ from samspill.web.planning.models import (
     PlanningRun,
     PlanVersion,
     RunState,
+    VersionState,
 )
 from samspill.web.planning.problem import problem_of_room
 
@@ -183,6 +194,30 @@ def guaranteed(edition: Edition, *, minimum: int | None, cap: int | None) -> int
     edition's number, and never more than they take (as the engine's ``minimum_of``)."""
     most = edition.cap if cap is None else min(edition.cap, cap)
     return min(edition.minimum if minimum is None else minimum, most)
+
+
+def without_meetings(edition: Edition) -> list[int]:
+    """Those who come (ids), take meetings, and have none of those that are on: one query."""
+    some = Seat.objects.filter(participant=OuterRef("pk"), slot__isnull=False)
+    coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
+    takes = coming.exclude(cap=0).filter(~Exists(some)).order_by("pk")
+    return list(takes.values_list("pk", flat=True))
+
+
+def holes_in(edition: Edition) -> int:
+    """How many have fewer meetings, and some still, than the plan that is published gave them:
+    one query. Whose doing that is is not told."""
+    planned = PlannedSeat.objects.filter(plan__edition=edition, plan__state=VersionState.PUBLISHED)
+    on = Seat.objects.filter(meeting__edition=edition, slot__isnull=False)
+    coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
+    here = coming.annotate(planned=_each(planned), on=_each(on))
+    return here.filter(on__gt=0, on__lt=F("planned")).count()
+
+
+def _each(seats: QuerySet[Any]) -> Coalesce:
+    """How many of the seats are a participant's, as a part of a query."""
+    theirs = seats.filter(participant=OuterRef("pk")).order_by().values("participant")
+    return Coalesce(Subquery(theirs.annotate(n=Count("pk")).values("n")), 0)
 
 
 def places_taken(edition: Edition) -> dict[int, int]:

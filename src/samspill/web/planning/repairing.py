@@ -96,13 +96,15 @@ class Proposal:
 class Standing:
     """The meetings that the repair begins with, where those that are on are not it: with other
     people in them, what is asked for beside, which pairs' meetings go on as which others', at
-    which round tables (keys) who gives their seat to whom, and which are to be held."""
+    which round tables (keys) who gives their seat to whom, which are to be held, and who (keys) is
+    to have meetings as if they had just come."""
 
     plan: Plan
     asks: tuple[Meet, ...] = ()
     instead: Mapping[str, str] = field(default_factory=dict)
     seats: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     opens: frozenset[str] = frozenset()
+    joins: frozenset[str] = frozenset()
 
 
 # From the problem after the change, and the meetings that are on.
@@ -151,7 +153,9 @@ def repaired(
         stands = standing(after, current.values())
     try:
         asked = replace(_change(before, current.values(), now), facts=stands.asks)
-        repair = repair_made(edition.pk, before, after, stands.plan, asked, way, stands.opens)
+        repair = repair_made(
+            edition.pk, before, after, stands.plan, asked, way, stands.opens, stands.joins
+        )
     except (BrokenPlanError, ChangeError) as error:
         raise NoRepairError from error
     whole = back_to is not None or standing is not None

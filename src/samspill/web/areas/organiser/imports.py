@@ -223,6 +223,8 @@ def _shown(
 def _onward(request: HttpRequest, draft: ImportDraft, counts: Mapping[str, int]) -> HttpResponse:
     messages.success(request, done_in_words(draft.kind, counts))
     onward = "organiser_people" if draft.kind == "people" else "organiser_planning"
+    if draft.kind == "people" and counts.get("new") and draft.edition.phase == Phase.PUBLISHED:
+        onward = "organiser_plan_in"
     return redirect(onward, slug=draft.edition.slug)
 
 

@@ -71,6 +71,7 @@ VERBS: dict[str, Promise] = {
     "planning_failed": _("failed to make a plan"),
     "plan_made": _("made a plan"),
     "plan_published": _("published a plan"),
+    "newcomers_planned": _("planned newcomers in"),
     "holes_filled": _("filled the holes in the plan"),
     "plan_rolled_back": _("went back to an earlier plan"),
     "plan_discarded": _("discarded a plan"),
