@@ -8,9 +8,11 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
+
 from samspill.web.editions.models import Edition, Phase
-from samspill.web.planning.confirm_queries import round_of
-from samspill.web.planning.models import ConfirmRound
+from samspill.web.planning.models import ConfirmRound, PlanVersion
 
 
 class Stage(StrEnum):
@@ -57,9 +59,8 @@ class Way:
 
 
 def way_of(edition: Edition, now: datetime) -> Way:
-    """At most two queries, and none before anything is published."""
-    asked = round_of(edition.pk) if edition.is_published else None
-    second = asked is not None and _has_second(edition, asked, now)
+    """At most one query, and none before anything is published."""
+    asked, second = _round(edition, now) if edition.is_published else (None, False)
     here = stage_of(edition, asked, now, second=second)
     went_by = _not_on_the_way(edition, asked, second=second)
     order = list(Stage)
@@ -98,12 +99,18 @@ def stage_of(
     return Stage.FIRST_PLAN if closed else Stage.WISHING
 
 
-def _has_second(edition: Edition, asked: ConfirmRound, now: datetime) -> bool:
-    """Has a plan been made and published since the round ended? A repair is none."""
-    if asked.is_open(now):
-        return False
-    plans = edition.plans.filter(published_at__gte=_ended(asked), run__isnull=False)
-    return plans.exists()
+def _round(edition: Edition, now: datetime) -> tuple[ConfirmRound | None, bool]:
+    """The round of confirmation, and whether a plan has been made and published since it ended: a
+    repair is none. One query."""
+    ended = Coalesce(OuterRef("closed_at"), OuterRef("closes_at"))
+    plans = PlanVersion.objects.filter(
+        edition=OuterRef("edition"), published_at__gte=ended, run__isnull=False
+    )
+    rounds = ConfirmRound.objects.filter(edition=edition).select_related("edition")
+    asked = rounds.annotate(second=Exists(plans)).first()
+    if asked is None or asked.is_open(now):
+        return asked, False
+    return asked, asked.second
 
 
 def _ended(asked: ConfirmRound) -> datetime:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -28,7 +27,7 @@ from samspill.web.editions.permissions import READERS, may_create_edition
 from samspill.web.editions.queries import editions_of, participations
 from samspill.web.journal.models import Entry
 from samspill.web.journal.queries import entries_of
-from samspill.web.planning.queries import halted, holes_in, table_sum, without_meetings
+from samspill.web.planning.queries import Waiting, table_sum, waiting_in
 from samspill.web.planning.stages import way_of
 from samspill.web.planning.undoing import undoable
 
@@ -64,19 +63,19 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_for(request, slug)
     counts, now = counts_of(edition), timezone.now()
     today = timezone.localdate()
-    days = [charts.Answered(day, people) for day, people in answer_days(edition)]
+    answered = [] if edition.is_published else answer_days(edition)
+    days = [charts.Answered(day, people) for day, people in answered]
+    waiting = waiting_in(edition, now=now)
     facts = {
         "counts": counts,
         "total": table_sum(edition),
         "stops": stops_in_words(way_of(edition, now)),
-        "tellings": [*_halted(edition), *tellings(edition)],
+        "tellings": [*_halted(waiting), *tellings(edition)],
         "undoable": undoable(edition, now),
         "changed": changed_on(slug, request.GET.get("changed", "")),
-        "todos": _todos(edition, counts)[:MOST_TODOS],
+        "todos": _todos(edition, counts, waiting)[:MOST_TODOS],
         # One day alone is a flat line, and what is published says more than who answered when.
-        "answers": charts.answers(days, people=counts["people"])
-        if len(days) > 1 and not edition.is_published
-        else "",
+        "answers": charts.answers(days, people=counts["people"]) if len(days) > 1 else "",
         "days_left": (edition.day - today).days,
         "published": edition.is_published,
         "meetings": counts["meetings"],
@@ -107,11 +106,10 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "organiser/journal.html", page(request, edition, **facts))
 
 
-def _halted(edition: Edition) -> list[dict[str, str]]:
+def _halted(waiting: Waiting) -> list[dict[str, str]]:
     """Notices of what waits for a process that does not run."""
-    letters, plans = halted(edition, now=timezone.now())
-    notices = [undelivered()] if letters else []
-    if plans:
+    notices = [undelivered()] if waiting.late else []
+    if waiting.idle:
         text = _(
             "A plan is ordered, and nothing has taken it up. Tell those who run the site: no "
             "background process is running. It starts by itself when one does."
@@ -134,7 +132,7 @@ def _who(entry: Entry) -> str:
     return _("Somebody who has been erased") if entry.by_somebody_forgotten else _("Samspill")
 
 
-def _todos(edition: Edition, counts: Counter[str]) -> list[dict[str, Any]]:
+def _todos(edition: Edition, counts: Counter[str], waiting: Waiting) -> list[dict[str, Any]]:
     """What needs somebody today, most urgent first."""
     slug = {"slug": edition.slug}
     found: list[dict[str, Any]] = []
@@ -151,8 +149,18 @@ def _todos(edition: Edition, counts: Counter[str]) -> list[dict[str, Any]]:
         add(0, _("Set up rooms and tables"), "organiser_setup")
     if not counts["people"]:
         add(0, _("Import the list of people"), "organiser_import")
-    if edition.is_published and counts["meetings"]:
-        _add_after_publishing(edition, add)
+    if holes := waiting.holes:
+        said = ngettext(
+            "has got a hole: propose a new meeting",
+            "have got a hole: propose new meetings",
+            holes,
+        )
+        add(holes, said, "organiser_plan_fill")
+    if (none := waiting.none) and counts["meetings"]:
+        said = ngettext(
+            "has no meetings yet: plan them in", "have no meetings yet: plan them in", none
+        )
+        add(none, said, "organiser_plan_in")
     if left := counts["not_invited"]:
         said = ngettext("has not been invited", "have not been invited", left)
         add(left, said, "organiser_people")
@@ -173,18 +181,3 @@ def _todos(edition: Edition, counts: Counter[str]) -> list[dict[str, Any]]:
         add(0, _("Print agendas, lists and badges"), "organiser_prints")
         add(0, _("See where everybody should be"), "desk")
     return found
-
-
-def _add_after_publishing(edition: Edition, add: Callable[[int, str, str], None]) -> None:
-    if holes := holes_in(edition):
-        said = ngettext(
-            "has got a hole: propose a new meeting",
-            "have got a hole: propose new meetings",
-            holes,
-        )
-        add(holes, said, "organiser_plan_fill")
-    if none := len(without_meetings(edition)):
-        said = ngettext(
-            "has no meetings yet: plan them in", "have no meetings yet: plan them in", none
-        )
-        add(none, said, "organiser_plan_in")

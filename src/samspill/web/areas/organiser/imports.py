@@ -23,6 +23,7 @@ from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.import_words import button, rows_in_words, some_new
 from samspill.web.areas.organiser.import_words import done as done_in_words
+from samspill.web.editions.models import Phase
 from samspill.web.imports import examples
 from samspill.web.imports.cells import letter
 from samspill.web.imports.drafts import (
