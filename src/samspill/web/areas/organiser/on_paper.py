@@ -7,7 +7,6 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samspill.web.areas.kit.wording import number
@@ -58,8 +57,3 @@ def _sentence(error: OnPaperError) -> str:
             error.people,
         )
     return said % {"n": number(error.people)}
-
-
-def frozen_notice() -> str:
-    """What stands on a page where a frozen plan can be changed."""
-    return _("The plan is frozen. You can change it, and are asked once more.")
