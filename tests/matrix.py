@@ -193,7 +193,7 @@ MATRIX: list[Row] = [
     Row("organiser_new", frozenset({"creator"}), taken=422),
     Row("organiser_home", ORGANISERS, of_edition),
     Row("organiser_dashboard", ORGANISERS, of_edition),
-    Row("organiser_phases", ORGANISERS, of_edition, taken=302),
+    Row("organiser_phases", ORGANISERS, of_edition, taken=422),
     Row("organiser_journal", ORGANISERS, of_edition),
     Row("organiser_journal_file", ORGANISERS, of_edition),
     Row("organiser_journal_seal", ORGANISERS, of_edition, taken=302),

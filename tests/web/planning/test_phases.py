@@ -28,7 +28,7 @@ from samspill.web.outbox.duties import carry_out_due, order_daily
 from samspill.web.outbox.kinds import kind_of
 from samspill.web.outbox.models import Letter
 from samspill.web.planning.changes import change_coming, change_profile
-from samspill.web.planning.confirming import close_round, open_round
+from samspill.web.planning.confirming import NoRoundError, accept, close_round, open_round
 from samspill.web.planning.freezing import FrozenError, OnPaperError
 from samspill.web.planning.models import Print, PrintKind, Silence
 from samspill.web.planning.repairing import Agreed, Proposal
@@ -124,6 +124,42 @@ def test_a_round_of_confirmation_leads_to_the_second_plan(cast: Cast, met: Meeti
     way = way_of(cast.edition, SOON)
     assert way.stage is Stage.SECOND_PLAN
     assert {stop.stage: stop.at for stop in way.stops}[Stage.CONFIRMING] is At.DONE
+
+
+def test_a_round_of_confirmation_that_is_to_come_and_opens_by_its_date(
+    cast: Cast, met: Meeting
+) -> None:
+    for opens_at in (NOW + 4 * HOUR, SOON):  # and then at another time
+        letters = open_round(
+            edition=cast.edition, opens_at=opens_at, closes_at=NOW + 5 * HOUR,
+            silence=Silence.COMES, by=cast.organiser, now=NOW,
+        )  # fmt: skip
+        assert letters == 0
+    with pytest.raises(NoRoundError):
+        accept(participant=cast.bank, meeting=met, now=NOW)
+    way = way_of(cast.edition, NOW)
+    assert way.stage is Stage.PUBLISHED
+    assert {stop.stage: stop.at for stop in way.stops}[Stage.CONFIRMING] is At.NEXT
+    carry_out_due(now=SOON)
+    assert stage(cast, SOON) is Stage.CONFIRMING
+    carry_out_due(now=NOW + 4 * HOUR)
+    assert Letter.objects.filter(kind="confirm_asked").count() == 2
+    assert Entry.objects.filter(verb="confirming_opened", by=None).count() == 1
+
+
+def test_a_round_that_is_called_off_before_it_begins_confirms_nothing(
+    cast: Cast, met: Meeting
+) -> None:
+    open_round(
+        edition=cast.edition, opens_at=SOON, closes_at=NOW + 5 * HOUR, silence=Silence.COMES,
+        by=cast.organiser, now=NOW,
+    )  # fmt: skip
+    assert close_round(edition=cast.edition, by=cast.organiser, now=NOW) == 0
+    carry_out_due(now=NOW + 6 * HOUR)
+    assert not Letter.objects.filter(kind="confirm_asked").exists()
+    met.refresh_from_db()
+    assert not met.confirmed
+    assert stage(cast, SOON) is Stage.PUBLISHED
 
 
 def test_what_an_edition_goes_by_is_not_called_done(cast: Cast, met: Meeting) -> None:

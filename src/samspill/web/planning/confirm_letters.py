@@ -20,9 +20,11 @@ from samspill.web.planning.confirm_queries import answers_of, round_of
 from samspill.web.planning.confirming import (
     ASKED,
     CLOSE,
+    OPEN,
     REMIND,
     REMINDED,
     carry_out_close,
+    carry_out_open,
     carry_out_reminder,
 )
 
@@ -31,6 +33,7 @@ def register_confirming() -> None:
     """Called when Django is ready."""
     register(ASKED, write)
     register(REMINDED, write)
+    register_duty(OPEN, carry_out_open)
     register_duty(REMIND, carry_out_reminder)
     register_duty(CLOSE, carry_out_close)
 

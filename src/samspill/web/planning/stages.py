@@ -39,6 +39,9 @@ class At(StrEnum):
     PASSED_BY = "passed_by"
 
 
+AFTER_ASKING = frozenset({Stage.CONFIRMING, Stage.SECOND_PLAN})
+
+
 @dataclass(frozen=True)
 class Stop:
     """A stop of the way; None: it opens, or closes, by hand."""
@@ -70,6 +73,8 @@ def way_of(edition: Edition, now: datetime) -> Way:
             at = At.CURRENT
         elif order.index(stage) > order.index(here):
             at = At.NEXT
+        elif asked is not None and asked.waits(now) and stage in AFTER_ASKING:
+            at = At.NEXT  # it stands before where the edition is, and is to come
         else:
             at = At.PASSED_BY if stage in went_by else At.DONE
         stops.append(Stop(stage, at, *_times(stage, edition, asked)))
@@ -90,7 +95,8 @@ def stage_of(
             return Stage.FROZEN
         if asked is not None and asked.is_open(now):
             return Stage.CONFIRMING
-        return Stage.PUBLISHED if asked is None or second else Stage.SECOND_PLAN
+        to_come = asked is None or asked.waits(now)
+        return Stage.PUBLISHED if to_come or second else Stage.SECOND_PLAN
     if edition.phase == Phase.SETUP:
         return Stage.SETTING_UP
     if edition.wishes_open_at is not None and now < edition.wishes_open_at:
@@ -108,7 +114,9 @@ def _round(edition: Edition, now: datetime) -> tuple[ConfirmRound | None, bool]:
     )
     rounds = ConfirmRound.objects.filter(edition=edition).select_related("edition")
     asked = rounds.annotate(second=Exists(plans)).first()
-    if asked is None or asked.is_open(now):
+    if asked is None or asked.was_called_off:
+        return None, False
+    if asked.waits(now) or asked.is_open(now):
         return asked, False
     return asked, asked.second
 

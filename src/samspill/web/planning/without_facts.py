@@ -1,5 +1,6 @@
 """Other meetings though no fact has changed, by the road of every repair: holes that are filled,
-newcomers who are planned in, a round table that is given a place, and an earlier version that one goes back to."""
+newcomers who are planned in, a round table that is given a place, and an earlier version that one
+goes back to."""
 
 from __future__ import annotations
 

@@ -81,6 +81,7 @@ VERBS: dict[str, Promise] = {
     "edition_taken_out": _("took the edition out as files"),
     "witnesses_set": _("chose who gets the journal's seal"),
     "meeting_dropped": _("cancelled a meeting that one of the two dropped"),
+    "confirming_planned": _("said when people are asked to confirm their meetings"),
     "confirming_opened": _("asked people to confirm their meetings"),
     "confirming_changed": _("changed how long people may confirm their meetings"),
     "confirming_closed": _("ended the round of confirmation"),

@@ -108,8 +108,8 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
         "feed": settings.SITE_URL.replace("https:", "webcal:").replace("http:", "webcal:") + feed,
     }
     moments = [moment for item in day.items for moment in (item.start, item.end)] if day else []
-    if confirming and asked is not None:
-        moments.append(asked.closes_at)
+    if asked is not None and asked.closed_at is None:
+        moments += [asked.opened_at, asked.closes_at]
     moments += turning(me.edition)
     if day:  # from midnight on, what comes is said without its date
         midnights = {timezone.localtime(item.start).date() for item in day.items}
