@@ -96,7 +96,7 @@ def open_round(
     dues = ((OPEN, opens), (CLOSE, closes_at), (REMIND, closes_at - REMINDED_BEFORE))
     for kind, due in dues:
         if due > now:
-            key = f"{kind}/{edition.pk}/{now.isoformat()}"
+            key = f"{kind}/{edition.pk}/{now.isoformat()}/{due.isoformat()}"
             order_duty(kind=kind, key=key, due_at=due, about=about)
     waits = opens > now
     record(
