@@ -15,6 +15,7 @@ from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
 from samspill.web.planning.publishing import publish_plan
 from samspill.web.wishes.models import Strength
+from support.browsing import Trouble
 from support.pages import planned, url
 
 WIDER = "() => document.documentElement.scrollWidth > innerWidth"
@@ -27,6 +28,7 @@ def test_a_plan_is_frozen_and_changed_all_the_same(
     sign_in: Callable[[Page, Person], None],
     axe: Callable[[Page], None],
     screenshot: Callable[..., Path],
+    trouble: Trouble,
     width: int,
 ) -> None:
     page = open_page(width, 900)
@@ -61,6 +63,7 @@ def test_a_plan_is_frozen_and_changed_all_the_same(
     page.locator("button[name=agreed]").press("Enter")
     expect(page.locator("h1")).to_contain_text("Planen er frosset for utskrift: 2 personer")
     look("on-paper")
+    assert trouble.take() == [f"422: POST {url('organiser_plan_in', cast)}"]
     before = Meeting.objects.filter(state="planned").count()
     page.get_by_role("button", name="Endre likevel").press("Enter")
     page.wait_for_url("**/?changed=*")

@@ -92,6 +92,8 @@ def when(stop: Stop) -> str:
     """ "from 3. mars 12.00", "until 20. mars 16.00"; empty where it is turned by hand."""
     if stop.at is At.PASSED_BY:
         return ""
+    if stop.stage is Stage.THE_DAY and stop.opens_at is not None:
+        return day(stop.opens_at)
     ahead = stop.at is At.NEXT
     if ahead and stop.opens_at is not None:
         return _("from %(when)s") % {"when": moment(stop.opens_at)}
@@ -107,6 +109,8 @@ def moment(at: datetime) -> str:
 
 def times_in_words(stop: Stop) -> str:
     """The same as a sentence of its own."""
+    if stop.stage is Stage.THE_DAY and stop.opens_at is not None:
+        return f"{day(stop.opens_at, 'full').capitalize()}."
     facts = {
         "opens": "" if stop.opens_at is None else moment(stop.opens_at),
         "closes": "" if stop.closes_at is None else moment(stop.closes_at),
