@@ -7,19 +7,23 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cast import DAY, Cast, wish
 from samspill.web.editions.models import Edition, Participant, Phase
+from samspill.web.journal.models import Entry
 from samspill.web.meetings.models import Meeting
 from samspill.web.meetings.queries import meetings_each
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.publishing import publish_plan
 from samspill.web.planning.vetoes import drop_meeting
 from samspill.web.wishes.models import Strength
+from support.files import csv_of
 from support.forms import shown_form
+from support.letters import deliver_all
 from support.pages import meet, planned, signed_in, url, words
 
 DAY_BEFORE = f"{DAY - timedelta(days=1):%Y-%m-%d}T12:00"
@@ -173,6 +177,45 @@ def test_who_is_added_after_publishing_is_planned_in_with_one_press(
     done = browser.post(url("organiser_plan_in", cast), press)
     assert done.status_code == 302
     assert meetings_each(cast.edition.pk)[nina.pk] > 0
+
+
+def test_a_list_with_somebody_new_leads_to_who_has_no_meetings(
+    cast: Cast, plan: PlanVersion
+) -> None:
+    browser = signed_in(cast.organiser)
+    rows = (("navn", "e-post", "organisasjon", "sektor"), ("Nina Ny", "nina@example.org",
+            cast.police.organisation.name, ""))  # fmt: skip
+    sent = {"kind": "people", "file": SimpleUploadedFile("liste.csv", csv_of(*rows))}
+    preview = browser.post(url("organiser_import", cast), sent).headers["Location"]
+    seen = browser.get(preview).context["preview"].digest
+    followed = browser.post(preview, {"seen": seen}, follow=True)
+    assert followed.redirect_chain[-1] == (url("organiser_plan_in", cast), 302)
+    assert "Plan Nina Ny in" in words(followed.content)
+    shown = browser.post(url("organiser_plan_in", cast))
+    assert "There is no meeting to give them now" in words(shown.content)
+
+
+def test_nobody_of_another_edition_is_named_there(cast: Cast, plan: PlanVersion) -> None:
+    browser = signed_in(cast.organiser)
+    answer = browser.get(url("organiser_plan_in", cast), {"who": cast.stranger.pk})
+    assert cast.stranger.person.name not in words(answer.content)
+    answer = browser.post(url("organiser_plan_in", cast), {"who": cast.stranger.pk})
+    assert cast.stranger.person.name not in words(answer.content)
+
+
+def test_an_address_for_answers_is_set_up_and_used(cast: Cast) -> None:
+    browser, page = signed_in(cast.organiser), url("organiser_setup", cast)
+    form = shown_form(browser, page)
+    answer = browser.post(page, form | {"answers_to": "no address"})
+    assert answer.status_code == 422
+    assert "Enter a valid email address." in words(answer.content)
+    assert browser.post(page, form | {"answers_to": "together@example.org"}).status_code == 302
+    entry = Entry.objects.filter(verb="edition_changed").get()
+    assert entry.facts["fields"] == ["answers_to"]
+    browser.post(url("organiser_send_link", cast, pk=cast.bank.pk))
+    (letter,) = deliver_all()
+    assert letter.reply_to == ["together@example.org"]
+    assert "together@example.org" in browser.get(page).content.decode()
 
 
 def test_home_says_who_has_no_meetings_and_who_lost_one(cast: Cast, plan: PlanVersion) -> None:
