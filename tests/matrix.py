@@ -193,6 +193,7 @@ MATRIX: list[Row] = [
     Row("organiser_new", frozenset({"creator"}), taken=422),
     Row("organiser_home", ORGANISERS, of_edition),
     Row("organiser_dashboard", ORGANISERS, of_edition),
+    Row("organiser_phases", ORGANISERS, of_edition, taken=422),
     Row("organiser_journal", ORGANISERS, of_edition),
     Row("organiser_journal_file", ORGANISERS, of_edition),
     Row("organiser_journal_seal", ORGANISERS, of_edition, taken=302),
@@ -253,6 +254,7 @@ MATRIX: list[Row] = [
     Row("organiser_plan_choose", ORGANISERS, of_edition, status=302),
     Row("organiser_plan_against", ORGANISERS, first_plan_twice),
     Row("organiser_plan_fill", ORGANISERS, of_edition, taken=422),
+    Row("organiser_plan_in", ORGANISERS, of_edition, taken=422),
     Row("organiser_plan_back", frozenset(), first_plan, taken=302),  # a draft: nobody followed it
     Row("organiser_plan_map", ORGANISERS, first_plan),
     Row("organiser_plan_room", ORGANISERS, first_slot),
@@ -282,6 +284,7 @@ POSTS: list[PostRow] = [
     PostRow("participant_answer_meeting", frozenset({"bank", "police"}), published_meeting),
     PostRow("participant_aim", frozenset({"bank", "police"}), published_meeting),
     PostRow("organiser_confirming_close", WRITERS),
+    PostRow("organiser_phases_turn", WRITERS, status=400),
     PostRow("participant_shared_open", frozenset({"bank", "police"}), a_share),
     PostRow("participant_shared_answer", frozenset({"police"}), a_share, status=400),
     PostRow("participant_shared_change", frozenset({"bank"}), a_share, status=400),

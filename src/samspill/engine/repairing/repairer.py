@@ -179,10 +179,12 @@ class Repairer:
         *,
         way: Way = Way.AS_FEW,
         opens: Set[str] = frozenset(),
+        joins: Set[str] = frozenset(),
     ) -> Repair:
         """The plan repaired for another problem: whatever is different in it, and the change's
         facts beside, of which none changes the set-up. ``problem`` has no faults. The round tables
         that it ``opens`` (ids) are held where there is a way, and their empty seats given away.
+        Those who ``joins`` names (ids) are given meetings like whoever is new in the problem.
 
         Locked meetings are the new problem's. Raises ChangeError where what has begun is changed,
         and BrokenPlanError where the new problem lets no repair be, as when a cap is below what
@@ -191,6 +193,7 @@ class Repairer:
         with no_search_for_garbage():
             became = become(self.problem, problem, self.plan, change)
             facts = ChangedFacts(became.problem, self.plan, change)
+            facts.walk_ins = sorted(joins)
             return self._become(became, facts, change, way, opens=opens)
 
     def _become(

@@ -43,6 +43,7 @@ def create_edition(
         announced=basics.announced,
         skipping=basics.skipping,
         time_zone=basics.time_zone,
+        answers_to=basics.answers_to,
     )
     EditionRole.objects.create(edition=edition, person=by, role=Role.ORGANISER)
     record(verb="edition_created", subject=edition, by=by, now=now, edition_id=edition.pk)

@@ -21,6 +21,8 @@ class EditionsConfig(AppConfig):
         from samspill.web.editions.letter_templates import register_tests
         from samspill.web.editions.letters import register_letters
         from samspill.web.editions.messages import register_messages
+        from samspill.web.editions.phase_letters import register_phase_letters
+        from samspill.web.editions.phases import register_phases
         from samspill.web.editions.roles import register_roles
 
         register_letters()
@@ -28,6 +30,8 @@ class EditionsConfig(AppConfig):
         register_messages()
         register_tests()
         register_roles()
+        register_phases()
+        register_phase_letters()
         register_heads()
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)

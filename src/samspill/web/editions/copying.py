@@ -120,7 +120,11 @@ def copy_edition(*, edition: Edition, wanted: Wanted, by: Person, now: datetime)
         time_zone=old.time_zone,
         cap=old.cap,
         minimum=old.minimum,
+        wishes_open_at=clock(old.wishes_open_at) if old.wishes_open_at else None,
         wishes_close_at=clock(old.wishes_close_at) if old.wishes_close_at else None,
+        freeze_at=clock(old.freeze_at) if old.freeze_at else None,
+        over_at=clock(old.over_at) if old.over_at else None,
+        answers_to=old.answers_to,
         skipping=old.skipping,
     )
     _roles(old, new, by)

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from samspill.web.editions.letter_models import DayInCalendar
-from samspill.web.editions.letter_words import written_day
+from samspill.web.editions.letter_words import reply_address, written_day
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.outbox.calendars import CalendarPart, Entry, calendar_part
@@ -111,6 +111,7 @@ def write(letter: Letter, now: datetime) -> Written | None:
             subject=subject % {"edition": edition.name},
             text=render_to_string("organiser/mail/day_in_calendar.txt", facts),
             name=person.name if person.shares_mailbox else "",
+            reply_to=reply_address(None, edition),
             calendar=_part(entry, participant, letter.tried_address),
         )
 

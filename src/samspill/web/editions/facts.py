@@ -32,6 +32,7 @@ class Basics:
     time_zone: str = OSLO
     announced: bool = False  # named on the start page, for everybody to see
     skipping: bool = False  # slots during talks, for those who skip the talk
+    answers_to: str = ""  # where answers to its letters go
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from samspill.web.editions.letter_models import LetterKind, LetterTemplate
 from samspill.web.editions.models import Edition
+from samspill.web.outbox.lines import is_address
 from samspill.web.people.models import Person
 
 WRITTEN = re.compile(r"\{([^{}\n]*)\}")
@@ -152,3 +153,10 @@ def signature(edition: Edition, by: Person | None, text: str) -> str:
     told = written_day(edition) in text and edition.place in text
     facts = {"edition": edition, "by": by, "day": written_day(edition), "told": told}
     return render_to_string("organiser/mail/letter_signature.txt", facts).strip()
+
+
+def reply_address(by: Person | None, edition: Edition) -> str:
+    """Where an answer goes: to the edition's own address, else to who has the letter sent."""
+    if is_address(edition.answers_to):
+        return edition.answers_to
+    return by.email if by is not None and is_address(by.email) else ""

@@ -19,6 +19,7 @@ from samspill.web.editions.letter_words import (
     filled,
     ours,
     own_words,
+    reply_address,
     signature,
     values_of,
 )
@@ -160,13 +161,8 @@ def invitation_words(
             text=render_to_string("organiser/mail/invitation.txt", facts),
             html=html,
             name=person.name if person.shares_mailbox else "",
-            reply_to=reply_address(by),
+            reply_to=reply_address(by, edition),
         )
-
-
-def reply_address(by: Person | None) -> str:
-    """Where an answer reaches who has the letter sent."""
-    return by.email if by is not None and is_address(by.email) else ""
 
 
 def tell_address_changed(*, person: Person, old: str, doubt: int, now: datetime) -> None:

@@ -25,10 +25,10 @@ from samspill.web.editions.letter_words import (
     filled,
     ours,
     own_words,
+    reply_address,
     signature,
     values_of,
 )
-from samspill.web.editions.letters import reply_address
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.editions.seen import Values
 from samspill.web.journal.actions import record
@@ -184,7 +184,7 @@ def message_words(message: Message, participant: Participant) -> Written:
         subject=said.words.subject,
         text=f"{said.words.text.strip()}\n\n{said.signature}\n",
         name=person.name if person.shares_mailbox else "",
-        reply_to=reply_address(said.by),
+        reply_to=reply_address(said.by, said.edition),
     )
 
 

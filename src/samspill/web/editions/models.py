@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,6 +21,7 @@ from samspill.web.people.models import Organisation, Person
 
 MAX_MEETINGS = 6
 KEPT_FOR = timedelta(days=365)  # an edition, from its day
+ENDS = time(6)  # on the morning after its day
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # far from where dates end
 
 
@@ -81,7 +83,13 @@ class Edition(models.Model):
     minimum = models.PositiveSmallIntegerField(
         _("guaranteed meetings"), default=3, validators=(MaxValueValidator(MAX_MEETINGS),)
     )
+    wishes_open_at = models.DateTimeField(_("wishes open"), null=True, blank=True)
     wishes_close_at = models.DateTimeField(_("deadline for wishes"), null=True, blank=True)
+    # From then on the plan moves by facts of the day alone: it is being printed.
+    freeze_at = models.DateTimeField(_("the plan is frozen"), null=True, blank=True)
+    over_at = models.DateTimeField(_("it is over"), null=True, blank=True)  # see ``ends_at``
+    # Where answers to the edition's letters go; empty: to the organiser who has them sent.
+    answers_to = models.EmailField(_("answers to letters go to"), max_length=254, blank=True)
     announced = models.BooleanField(_("named on the start page"), default=False)
     # When all of it is erased; not chosen: see ``erased_on``.
     erase_on = models.DateField(_("erased on"), null=True, blank=True)
@@ -112,6 +120,17 @@ class Edition(models.Model):
     def is_published(self) -> bool:
         """Has a plan been published? It stays so when the day is over."""
         return self.phase in {Phase.PUBLISHED, Phase.OVER}
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over by itself: the morning after, unless its organisers chose otherwise."""
+        morning = datetime.combine(self.day + timedelta(days=1), ENDS, ZoneInfo(self.time_zone))
+        return self.over_at or morning
+
+    def is_frozen(self, now: datetime) -> bool:
+        """Does the plan move by facts of the day alone? Not once that is over."""
+        frozen = self.freeze_at is not None and self.freeze_at <= now
+        return frozen and self.phase == Phase.PUBLISHED
 
 
 class Slot(models.Model):

@@ -51,7 +51,18 @@ PAGE_OF_PARTICIPANT = (
     "profile_saved_at",
     "answered_at",
 )
-PAGE_OF_EDITION = ("name", "slug", "day", "cap", "phase", "wishes_close_at", "time_zone")
+PAGE_OF_EDITION = (
+    "name",
+    "slug",
+    "day",
+    "cap",
+    "phase",
+    "wishes_open_at",
+    "wishes_close_at",
+    "freeze_at",
+    "answers_to",
+    "time_zone",
+)
 
 
 def editions_of(visitor: Visitor, *roles: Role) -> QuerySet[Edition]:

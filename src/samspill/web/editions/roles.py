@@ -15,8 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from samspill.web.editions.letter_models import RoleOffer
-from samspill.web.editions.letter_words import written_day
-from samspill.web.editions.letters import reply_address
+from samspill.web.editions.letter_words import reply_address, written_day
 from samspill.web.editions.models import Edition, EditionRole, Role
 from samspill.web.editions.permissions import may_organise
 from samspill.web.journal.actions import record
@@ -238,5 +237,5 @@ def write(letter: Letter, now: datetime) -> Written | None:
     return Written(
         subject=_("A role at %(edition)s") % {"edition": edition.name},
         text=render_to_string("organiser/mail/role_offer.txt", facts),
-        reply_to=reply_address(offer.by),
+        reply_to=reply_address(offer.by, edition),
     )

@@ -56,6 +56,7 @@ def setup_values(edition: Edition) -> dict[str, object]:
         "wishes_close_at": _moment(edition.wishes_close_at),
         "announced": edition.announced,
         "skipping": edition.skipping,
+        "answers_to": edition.answers_to,
         "time_zone": edition.time_zone,
         "cap": edition.cap,
         "minimum": edition.minimum,

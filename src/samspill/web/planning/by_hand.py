@@ -32,6 +32,7 @@ from samspill.web.people.models import Person
 from samspill.web.planning.differences import Difference, Key, compared
 from samspill.web.planning.edits import Add, Broken, Cancel, Edit, Look, Obstacle
 from samspill.web.planning.figures import NOT_YET
+from samspill.web.planning.freezing import unless_asked_again
 from samspill.web.planning.ground import ground_kept
 from samspill.web.planning.looking import JUDGED, NEW, day_of, known_before
 from samspill.web.planning.models import PlanVersion, VersionState
@@ -86,11 +87,20 @@ def plan_followed(edition: Edition) -> PlanVersion | None:
 
 @no_search_for_garbage()
 @transaction.atomic
-def carry_out(*, edition: Edition, edit: Edit, seen: int | None, by: Person, now: datetime) -> Done:
+def carry_out(
+    *,
+    edition: Edition,
+    edit: Edit,
+    seen: int | None,
+    by: Person,
+    now: datetime,
+    on_paper: bool = False,
+) -> Done:
     """Do it: a new published version, and a letter to each whose day changes. ``seen`` is the
-    number of the version that was published when the organiser looked.
+    number of the version that was published when the organiser looked, ``on_paper`` that they know
+    that the plan is frozen.
 
-    Raises MeanwhileError and RefusedError, with nothing done.
+    Raises MeanwhileError, RefusedError and OnPaperError, with nothing done.
     """
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     previous = edition.plans.filter(state=VersionState.PUBLISHED).first()
@@ -109,6 +119,8 @@ def carry_out(*, edition: Edition, edit: Edit, seen: int | None, by: Person, now
         raise RefusedError(_not_together(looked))
     if broken := _last_word(problem, live, plan):
         raise RefusedError(replace(looked, broken=broken, harms=(), nearest=None))
+    change = compared(current, planned_beside(edition, plan, problem, on))
+    unless_asked_again(edition, change.affected, now, on_paper=on_paper)
     grounded = replace(facts, problem=problem)
     version = store_draft(
         edition=edition,
@@ -122,7 +134,7 @@ def carry_out(*, edition: Edition, edit: Edit, seen: int | None, by: Person, now
     )
     put_in_place_with_undo(
         plan=version,
-        change=compared(current, planned_beside(edition, plan, problem, on)),
+        change=change,
         edition=edition,
         previous=previous,
         rows={},

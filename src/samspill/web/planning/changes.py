@@ -12,7 +12,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from samspill.web.editions.changing.people import save_profile, update_participant
+from samspill.web.editions.changing.people import (
+    other_hours,
+    save_profile,
+    update_participant,
+)
 from samspill.web.editions.changing.setup import set_fixed_tables, update_setup
 from samspill.web.editions.facts import Basics, ParticipantFacts, TableRange, TalkFacts
 from samspill.web.editions.models import Edition, Participant
@@ -21,6 +25,7 @@ from samspill.web.editions.proposals import Span
 from samspill.web.editions.rivals import set_trades
 from samspill.web.meetings.actions import let_go_of_places, place_again, take_themes
 from samspill.web.people.models import Organisation, Person
+from samspill.web.planning.freezing import FrozenError
 from samspill.web.planning.guarantees import short_of
 from samspill.web.planning.repairing import Agreed
 from samspill.web.planning.standing import (
@@ -255,9 +260,14 @@ def change_profile(
 ) -> None:
     """Keep what the participant says of themselves, their hours and the talks they skip, and what
     they choose for themselves: that moves no meeting which is published. Where they ask for quiet
-    now, or no more, nothing stands against it, but meetings may be at other tables by it."""
+    now, or no more, nothing stands against it, but meetings may be at other tables by it. Raises
+    FrozenError where any of that would be other than it is and the plan is frozen."""
 
     asked = Participant.objects.values_list("wants_quiet", flat=True).get(pk=participant.pk)
+    if participant.edition.is_frozen(now) and (
+        asked != wants_quiet or other_hours(participant, present_slots, skipped_talks)
+    ):
+        raise FrozenError
 
     def change() -> None:
         save_profile(

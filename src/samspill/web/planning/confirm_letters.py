@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from samspill.web.editions.letter_words import reply_address
 from samspill.web.editions.models import Participant
 from samspill.web.outbox.duties import register_duty
 from samspill.web.outbox.kinds import Written, register
@@ -19,9 +20,11 @@ from samspill.web.planning.confirm_queries import answers_of, round_of
 from samspill.web.planning.confirming import (
     ASKED,
     CLOSE,
+    OPEN,
     REMIND,
     REMINDED,
     carry_out_close,
+    carry_out_open,
     carry_out_reminder,
 )
 
@@ -30,6 +33,7 @@ def register_confirming() -> None:
     """Called when Django is ready."""
     register(ASKED, write)
     register(REMINDED, write)
+    register_duty(OPEN, carry_out_open)
     register_duty(REMIND, carry_out_reminder)
     register_duty(CLOSE, carry_out_close)
 
@@ -67,4 +71,5 @@ def write(letter: Letter, now: datetime) -> Written | None:
             subject=subject % {"edition": edition.name},
             text=render_to_string("organiser/mail/confirm.txt", facts),
             name=participant.person.name if participant.person.shares_mailbox else "",
+            reply_to=reply_address(None, edition),
         )

@@ -45,9 +45,10 @@ def round_at_hand(edition: Edition) -> ConfirmRound | None:
 def round_values(found: ConfirmRound | None) -> dict[str, object]:
     """What its page shows of it."""
     if found is None:
-        return {"closes_at": "", "silence": "", "closed_at": ""}
+        return {"opened_at": "", "closes_at": "", "silence": "", "closed_at": ""}
     closed = found.closed_at
     return {
+        "opened_at": found.opened_at.isoformat(),
         "closes_at": found.closes_at.isoformat(),
         "silence": found.silence,
         "closed_at": "" if closed is None else closed.isoformat(),

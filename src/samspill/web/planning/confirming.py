@@ -28,7 +28,8 @@ from samspill.web.planning.confirm_queries import round_of, round_values, silent
 from samspill.web.planning.models import ConfirmRound, Silence
 
 ASKED, REMINDED = "confirm_asked", "confirm_reminder"  # letters
-REMIND, CLOSE = "remind_to_confirm", "close_confirm_round"  # duties
+OPEN = "open_confirm_round"  # duties
+REMIND, CLOSE = "remind_to_confirm", "close_confirm_round"
 REMINDED_BEFORE = timedelta(days=1)
 SHORTEST = timedelta(hours=1)  # people need the time to see it
 
@@ -59,44 +60,58 @@ def open_round(
     silence: Silence,
     by: Person,
     now: datetime,
+    opens_at: datetime | None = None,
     seen: str | None = None,
 ) -> int:
     """Ask everybody who has meetings to say whether they come; one that is open gets another end,
     or another meaning of silence. Whoever has something to answer is written a letter when it
-    opens. Gives how many letters.
+    opens: now, or at ``opens_at`` where that is to come. Gives how many letters are written now.
 
     Raises PermissionError, RoundError, ChangedMeanwhileError when it is another than was seen.
     """
     edition = _locked(edition, by)
     found = round_of(edition.pk)
     unless_changed(seen=seen, values=round_values(found) if seen is not None else {})
-    _check(edition, closes_at, now)
     goes_on = found is not None and found.is_open(now)
-    if found is not None and goes_on and (found.closes_at, found.silence) == (closes_at, silence):
+    opens = found.opened_at if found is not None and goes_on else max(opens_at or now, now)
+    _check(edition, closes_at, max(opens, now))
+    wanted = (opens, closes_at, silence)
+    as_it_is = found and (found.opened_at, found.closes_at, found.silence) == wanted
+    if found is not None and as_it_is and (goes_on or found.waits(now)):
         return 0
     ConfirmRound.objects.update_or_create(
         edition=edition,
         defaults={
-            "opened_at": found.opened_at if found is not None and goes_on else now,
+            "opened_at": opens,
             "closes_at": closes_at,
             "closed_at": None,
             "silence": silence,
         },
     )
-    about = {"edition": edition.pk, "closes_at": closes_at.isoformat()}
-    for kind, due in ((CLOSE, closes_at), (REMIND, closes_at - REMINDED_BEFORE)):
+    about = {
+        "edition": edition.pk,
+        "opens_at": opens.isoformat(),
+        "closes_at": closes_at.isoformat(),
+    }
+    dues = ((OPEN, opens), (CLOSE, closes_at), (REMIND, closes_at - REMINDED_BEFORE))
+    for kind, due in dues:
         if due > now:
-            key = f"{kind}/{edition.pk}/{now.isoformat()}"
+            key = f"{kind}/{edition.pk}/{now.isoformat()}/{due.isoformat()}"
             order_duty(kind=kind, key=key, due_at=due, about=about)
+    waits = opens > now
     record(
-        verb="confirming_changed" if goes_on else "confirming_opened",
+        verb="confirming_changed"
+        if goes_on
+        else "confirming_planned"
+        if waits
+        else "confirming_opened",
         subject=edition,
         by=by,
         now=now,
         edition_id=edition.pk,
         facts={"silence": silence.value},
     )
-    return 0 if goes_on else _ask(edition, ASKED, now)
+    return 0 if goes_on or waits else _ask(edition, ASKED, now)
 
 
 @transaction.atomic
@@ -111,7 +126,7 @@ def close_round(*, edition: Edition, by: Person | None, now: datetime) -> int:
     found.closed_at = now
     found.save(update_fields=("closed_at",))
     record(verb="confirming_closed", subject=edition, by=by, now=now, edition_id=edition.pk)
-    if found.silence != Silence.COMES:
+    if found.silence != Silence.COMES or found.was_called_off:
         return 0
     ahead = meetings_on(edition.pk).filter(slot__end__gt=now).prefetch_related(None)
     ids = list(ahead.values_list("pk", flat=True))
@@ -162,6 +177,19 @@ def set_aim(*, participant: Participant, meeting: Meeting, aim: str, now: dateti
     reply.aim = Reply._meta.get_field("aim").clean(aim, reply)
     reply.save()
     _record("meeting_aim_set", participant, now)
+
+
+def carry_out_open(duty: Duty, now: datetime) -> None:
+    """A duty: the round begins, unless it was given another beginning or has ended."""
+    edition = _meant(duty, now)
+    found = None if edition is None else round_of(edition.pk)
+    if edition is None or found is None or found.opened_at.isoformat() != duty.about["opens_at"]:
+        return
+    record(
+        verb="confirming_opened", subject=edition, by=None, now=now, edition_id=edition.pk,
+        facts={"silence": found.silence},
+    )  # fmt: skip
+    _ask(edition, ASKED, now)
 
 
 def carry_out_reminder(duty: Duty, now: datetime) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from samspill.telling.language import Language
 from samspill.telling.names import clock
+from samspill.web.editions.letter_words import reply_address
 from samspill.web.editions.models import Participant
 from samspill.web.meetings.numbers import Numbers
 from samspill.web.meetings.queries import meetings_of
@@ -56,6 +57,7 @@ def write(letter: Letter, now: datetime) -> Written | None:
         return Written(
             subject=_("Your day at %(edition)s") % {"edition": edition.name},
             text=render_to_string("organiser/mail/published.txt", facts),
+            reply_to=reply_address(None, edition),
         )
 
 

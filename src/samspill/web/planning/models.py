@@ -258,8 +258,8 @@ class Silence(models.TextChoices):
 
 class ConfirmRound(models.Model):
     """A round in which people say of each of their meetings whether they come, before the plan is
-    final. It ends at ``closes_at``, or when an organiser says so. An edition has one; it may be
-    opened again."""
+    final. It begins at ``opened_at``, which may be to come, and ends at ``closes_at``, or when an
+    organiser says so. An edition has one; it may be opened again."""
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="confirm_round")
     opened_at = models.DateTimeField()
@@ -269,7 +269,16 @@ class ConfirmRound(models.Model):
 
     def is_open(self, now: datetime) -> bool:
         """Do people answer now?"""
-        return self.closed_at is None and now < self.closes_at
+        return self.closed_at is None and self.opened_at <= now < self.closes_at
+
+    def waits(self, now: datetime) -> bool:
+        """Is its beginning to come?"""
+        return self.closed_at is None and now < self.opened_at
+
+    @property
+    def was_called_off(self) -> bool:
+        """Was it ended before it began?"""
+        return self.closed_at is not None and self.closed_at < self.opened_at
 
 
 class PrintKind(models.TextChoices):

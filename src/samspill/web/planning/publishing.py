@@ -18,6 +18,7 @@ from samspill.web.meetings.queries import all_on, meetings_on
 from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.people.models import Person
 from samspill.web.planning.differences import AnyMeeting, Difference, Key, compared
+from samspill.web.planning.freezing import unless_asked_again
 from samspill.web.planning.letters import COUNTED, DAY_CHANGED
 from samspill.web.planning.models import PlannedMeeting, PlanVersion, VersionState
 from samspill.web.planning.problem import facts_of
@@ -72,12 +73,14 @@ def publish_plan(
     by: Person | None,
     now: datetime,
     replaces: int | Whatever | None = Whatever.IS_PUBLISHED,
+    on_paper: bool = False,
 ) -> Difference:
     """Publish the version: meetings are made, moved and cancelled so that they are as it says,
     and everybody whose day changes is written one letter with it.
 
     ``replaces`` is the number of the version that was published when the organiser saw what this
-    one changes, None for none. Publishing what is published already changes nothing. Raises
+    one changes, None for none; ``on_paper``: they know that it is frozen, else OnPaperError is
+    raised. Publishing what is published already changes nothing. Raises
     AnotherPublishedError when another version is published by now, and OutdatedPlanError when any
     of the facts that it was made from has changed, whatever that would mean for the plan; then
     nothing is changed. Were it only when a rule is broken, a plan that nothing else can break
@@ -95,6 +98,7 @@ def publish_plan(
     if facts_of(edition).digest != plan.facts_digest:
         raise OutdatedPlanError
     change = difference(plan)
+    unless_asked_again(edition, change.affected, now, on_paper=on_paper)
     put_in_place(plan=plan, change=change, edition=edition, by=by, now=now)
     return change
 

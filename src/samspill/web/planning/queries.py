@@ -8,11 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, F, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from samspill.engine.answers.feasibility.supply import supply, wanted
 from samspill.engine.model.problem import Problem
-from samspill.web.editions.models import Edition, Slot
+from samspill.web.editions.models import Edition, Participant, Slot
 from samspill.web.editions.proposals import TableSum
 from samspill.web.meetings.models import Meeting, MeetingState, Place, Seat
 from samspill.web.meetings.queries import put_in_spots
@@ -23,6 +33,7 @@ from samspill.web.planning.models import (
     PlanningRun,
     PlanVersion,
     RunState,
+    VersionState,
 )
 from samspill.web.planning.problem import problem_of_room
 
@@ -35,16 +46,37 @@ def first_plan_is_coming() -> bool:
     return under_way.filter(edition__plans=None).exists()
 
 
-def halted(edition: Edition, *, now: datetime) -> tuple[bool, bool]:
-    """What waits for a process that does not run: letters long overdue (see ``overdue``), and a
-    plan that was ordered some minutes ago and no worker has taken up. One query."""
+@dataclass(frozen=True)
+class Waiting:
+    """What waits in an edition: for a process that does not run, letters long ``late`` and a plan
+    that was ordered some minutes ago and stands ``idle``; for an organiser, how many people have
+    ``holes`` in their day, and how many have ``none`` of the published meetings."""
+
+    late: bool
+    idle: bool
+    holes: int
+    none: int
+
+
+def waiting_in(edition: Edition, *, now: datetime) -> Waiting:
+    """One query."""
     waiting = PlanningRun.objects.filter(
         edition=edition, state=RunState.WAITING, attempts=0, ordered_at__lt=now - LONG_WAIT
     )
     here = Edition.objects.filter(pk=edition.pk)
-    letters = Exists(overdue(edition.pk, now=now))
-    late, idle = here.values_list(letters, Exists(waiting)).get()
-    return late, idle
+    letters, plans = Exists(overdue(edition.pk, now=now)), Exists(waiting)
+    if not edition.is_published:
+        late, idle = here.values_list(letters, plans).get()
+        return Waiting(late, idle, 0, 0)
+    people = {"holes": _number(_with_holes(edition)), "none": _number(_without(edition))}
+    row = here.annotate(**people).values_list(letters, plans, "holes", "none").get()
+    return Waiting(*row)
+
+
+def _number(people: QuerySet[Participant]) -> Coalesce:
+    """How many of the edition's they are, as a part of a query."""
+    each = people.order_by().values("edition").annotate(n=Count("pk"))
+    return Coalesce(Subquery(each.values("n")), 0)
 
 
 def planned_meetings(plan: PlanVersion) -> QuerySet[PlannedMeeting]:
@@ -183,6 +215,33 @@ def guaranteed(edition: Edition, *, minimum: int | None, cap: int | None) -> int
     edition's number, and never more than they take (as the engine's ``minimum_of``)."""
     most = edition.cap if cap is None else min(edition.cap, cap)
     return min(edition.minimum if minimum is None else minimum, most)
+
+
+def without_meetings(edition: Edition) -> list[int]:
+    """Those who come (ids), take meetings, and have none of those that are on: one query."""
+    return list(_without(edition).order_by("pk").values_list("pk", flat=True))
+
+
+def _without(edition: Edition) -> QuerySet[Participant]:
+    some = Seat.objects.filter(participant=OuterRef("pk"), slot__isnull=False)
+    coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
+    return coming.exclude(cap=0).filter(~Exists(some))
+
+
+def _with_holes(edition: Edition) -> QuerySet[Participant]:
+    """Those who have fewer meetings than the plan that is published gave them, and some still.
+    Whose doing that is is not told."""
+    planned = PlannedSeat.objects.filter(plan__edition=edition, plan__state=VersionState.PUBLISHED)
+    on = Seat.objects.filter(meeting__edition=edition, slot__isnull=False)
+    coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
+    here = coming.alias(planned=_each(planned), on=_each(on))
+    return here.filter(on__gt=0, on__lt=F("planned"))
+
+
+def _each(seats: QuerySet[Any]) -> Coalesce:
+    """How many of the seats are a participant's, as a part of a query."""
+    theirs = seats.filter(participant=OuterRef("pk")).order_by().values("participant")
+    return Coalesce(Subquery(theirs.annotate(n=Count("pk")).values("n")), 0)
 
 
 def places_taken(edition: Edition) -> dict[int, int]:

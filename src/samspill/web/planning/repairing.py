@@ -27,6 +27,7 @@ from samspill.web.meetings.models import Meeting
 from samspill.web.people.models import Person
 from samspill.web.planning.differences import Difference, Key, compared
 from samspill.web.planning.figures import NOT_YET, reckon_soon
+from samspill.web.planning.freezing import unless_asked_again
 from samspill.web.planning.ground import ground_kept
 from samspill.web.planning.models import PlanVersion, VersionState
 from samspill.web.planning.problem import Facts, as_meeting, facts_of, plan_of
@@ -68,6 +69,7 @@ class Agreed:
     key: str = ""
     stands: int | None = None
     gain: bool = False
+    on_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,13 +96,15 @@ class Proposal:
 class Standing:
     """The meetings that the repair begins with, where those that are on are not it: with other
     people in them, what is asked for beside, which pairs' meetings go on as which others', at
-    which round tables (keys) who gives their seat to whom, and which are to be held."""
+    which round tables (keys) who gives their seat to whom, which are to be held, and who (keys) is
+    to have meetings as if they had just come."""
 
     plan: Plan
     asks: tuple[Meet, ...] = ()
     instead: Mapping[str, str] = field(default_factory=dict)
     seats: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     opens: frozenset[str] = frozenset()
+    joins: frozenset[str] = frozenset()
 
 
 # From the problem after the change, and the meetings that are on.
@@ -149,7 +153,9 @@ def repaired(
         stands = standing(after, current.values())
     try:
         asked = replace(_change(before, current.values(), now), facts=stands.asks)
-        repair = repair_made(edition.pk, before, after, stands.plan, asked, way, stands.opens)
+        repair = repair_made(
+            edition.pk, before, after, stands.plan, asked, way, stands.opens, stands.joins
+        )
     except (BrokenPlanError, ChangeError) as error:
         raise NoRepairError from error
     whole = back_to is not None or standing is not None
@@ -259,7 +265,7 @@ def carry_out(
     each whose day changes. Gives what the change gave.
 
     Raises OtherProposalError when the repair is another one by now, with nothing done;
-    NoRepairError, NothingToGoBackToError, and what the change does.
+    OnPaperError, NoRepairError, NothingToGoBackToError, and what the change does.
     """
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     rows = rows_of(edition)
@@ -274,6 +280,7 @@ def carry_out(
         return done, None
     if _key(made.difference) != agreed.key:
         raise OtherProposalError(_proposal(made, agreed.way, previous), other)
+    unless_asked_again(edition, made.difference.affected, now, on_paper=agreed.on_paper)
     put_in_place_with_undo(
         plan=_stored(made, edition, previous, now),
         change=made.difference,

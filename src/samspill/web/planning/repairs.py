@@ -18,7 +18,7 @@ from samspill.web.planning.last_made import LastMade
 if TYPE_CHECKING:
     from samspill.engine.solving.bounds.network import Prices
 
-Asked = tuple[Problem, Problem, Plan, Change, Way, frozenset[str]]
+Asked = tuple[Problem, Problem, Plan, Change, Way, frozenset[str], frozenset[str]]
 _repairs: LastMade[Asked, Repair] = LastMade()
 # The problem as it is told, and prices that are good in it, while nothing has changed.
 _told: LastMade[tuple[Problem, Plan], tuple[Problem, Prices | None]] = LastMade()
@@ -32,16 +32,17 @@ def repair_made(
     change: Change,
     way: Way,
     opens: frozenset[str] = frozenset(),
+    joins: frozenset[str] = frozenset(),
 ) -> Repair:
-    """The plan of one problem repaired for the other, which ``opens`` these round tables (keys).
-    Raises BrokenPlanError, ChangeError."""
+    """The plan of one problem repaired for the other, which ``opens`` these round tables and lets
+    these people (keys) in. Raises BrokenPlanError, ChangeError."""
 
     def make(asked: Asked) -> Repair:
-        before, after, plan, change, way, opens = asked
+        before, after, plan, change, way, opens, joins = asked
         repairer = Repairer.as_it_stands(before, plan)
-        return repairer.repair_to(after, change, way=way, opens=opens)
+        return repairer.repair_to(after, change, way=way, opens=opens, joins=joins)
 
-    return _repairs.of(edition_id, (before, after, plan, change, way, opens), make)
+    return _repairs.of(edition_id, (before, after, plan, change, way, opens, joins), make)
 
 
 def gain_beside(

@@ -27,6 +27,7 @@ from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting, MeetingState, Seat
 from samspill.web.meetings.queries import all_on
 from samspill.web.people.models import Person
+from samspill.web.planning.freezing import unless_frozen
 from samspill.web.planning.ground import with_ground
 from samspill.web.planning.models import Substitution
 from samspill.web.planning.problem import facts_of, plan_of
@@ -203,10 +204,11 @@ def let_colleague(*, over: TakeOver, by: Person, now: datetime) -> list[Meeting]
     take as they stand, and nobody else's day changes. Gives those that they cannot take, which
     stay as they are.
 
-    Raises NoColleagueError, and CannotTakeError when they can take none, or when anything else
-    would have to change.
+    Raises NoColleagueError, FrozenError, and CannotTakeError when they can take none, or when
+    anything else would have to change.
     """
     edition = Edition.objects.select_for_update(no_key=True).get(pk=over.giver.edition_id)
+    unless_frozen(edition, now)
     wanted = _taking(over, now, as_they_stand=True).meetings
     can = _can_take(edition, over, wanted, by, now)
     left = [meeting for meeting in wanted if meeting.pk not in can]

@@ -1,14 +1,16 @@
 """Other meetings though no fact has changed, by the road of every repair: holes that are filled,
-a round table that is given a place, and an earlier version that one goes back to."""
+newcomers who are planned in, a round table that is given a place, and an earlier version that one
+goes back to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from samspill.engine.model.problem import Problem
+from samspill.web.editions.keys import participant_key
 from samspill.web.editions.models import Edition
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting
@@ -91,6 +93,50 @@ def place_round_table(
 def _opening(key: str) -> Stand:
     def stand(_after: Problem, current: Iterable[Meeting]) -> Standing:
         return Standing(plan_of(current), opens=frozenset({key}))
+
+    return stand
+
+
+def proposed_joining(
+    edition: Edition, people: Collection[int], *, now: datetime, gain: bool = False
+) -> Proposal | None:
+    """The meetings that these (ids) would be given with whoever has time for them, with no other
+    meeting touched; None where there is none to have. Raises NoRepairError."""
+    return propose(
+        edition=edition,
+        change=_nothing,
+        way=Way.AS_FEW,
+        now=now,
+        standing=_joining(people),
+        gain=gain,
+    )
+
+
+@transaction.atomic
+def plan_in(
+    *, edition: Edition, people: Collection[int], agreed: Agreed, by: Person, now: datetime
+) -> Proposal | None:
+    """Give these (ids), who came when the plan was published, meetings as was agreed to.
+
+    Raises OtherProposalError, OnPaperError, NoRepairError.
+    """
+    _done, proposal = carry_out(
+        edition=edition,
+        change=_nothing,
+        agreed=agreed,
+        by=by,
+        now=now,
+        standing=_joining(people),
+    )
+    if proposal is not None:
+        _record("newcomers_planned", edition, by, now, {"new": len(proposal.difference.new)})
+    return proposal
+
+
+def _joining(people: Collection[int]) -> Stand:
+    def stand(after: Problem, current: Iterable[Meeting]) -> Standing:
+        keys = {participant_key(pk) for pk in people} & after.participant_by_id.keys()
+        return Standing(plan_of(current), joins=frozenset(keys))
 
     return stand
 

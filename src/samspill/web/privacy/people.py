@@ -202,6 +202,7 @@ def _forget_letters(person: Person) -> None:
     if not Person.objects.filter(email=person.email).exclude(pk=person.pk).exists():
         Letter.objects.filter(Q(address=person.email) | Q(tried_address=person.email)).delete()
         Witness.objects.filter(address=person.email).delete()
+        Edition.objects.filter(answers_to=person.email).update(answers_to="")
         RoleOffer.objects.filter(address=person.email).delete()
 
 

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from samspill.web.editions.letters import reply_address
+from samspill.web.editions.letter_words import reply_address
 from samspill.web.editions.models import Edition, Participant
 from samspill.web.outbox.actions import Recipient, tell_all
 from samspill.web.outbox.duties import register_duty
@@ -142,7 +142,7 @@ def write(letter: Letter, now: datetime) -> Written | None:
     messages = messages_in(person.pk, _week(letter.created_at))
     if not news and not actions.anything and not messages:
         return None
-    writers = {reply_address(each.by) for each in messages}
+    writers = {reply_address(each.by, each.edition) for each in messages}
     with translation.override(person.language):
         facts = {
             "person": person,

@@ -22,11 +22,17 @@ class WishesClosedError(ValueError):
 
 
 def wishes_are_open(edition: Edition, *, now: datetime) -> bool:
-    """True while participants may change their wishes: until the deadline, also when a first
-    plan is published, since a second one may follow."""
-    if not vetoes_are_open(edition):
+    """True while participants may change their wishes: from when they open until the deadline,
+    also when a first plan is published, since a second one may follow, and until it is frozen."""
+    waits = wishes_wait(edition, now=now)
+    if not vetoes_are_open(edition) or waits or edition.is_frozen(now):
         return False
     return edition.wishes_close_at is None or now <= edition.wishes_close_at
+
+
+def wishes_wait(edition: Edition, *, now: datetime) -> bool:
+    """True before wishes open: people say who they are, and not yet whom they want to meet."""
+    return edition.wishes_open_at is not None and now < edition.wishes_open_at
 
 
 def vetoes_are_open(edition: Edition) -> bool:

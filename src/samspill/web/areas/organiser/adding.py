@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import LineInput
 from samspill.web.areas.organiser.common import edition_for, organiser, page
-from samspill.web.editions.models import Edition
+from samspill.web.areas.organiser.holes import proposal_for
+from samspill.web.editions.models import Edition, Phase
 from samspill.web.editions.overview import organisations_at
 from samspill.web.imports.by_hand import Added, NotAddedError, add_person, organisations_like
 from samspill.web.imports.problems import Code, Problem
@@ -175,6 +176,8 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(request, _said_of(added))
+            if edition.phase == Phase.PUBLISHED:
+                return proposal_for(request, edition, added.participant)
             return redirect("organiser_participant", slug=slug, pk=added.participant.pk)
     facts = {
         "form": form,

@@ -26,6 +26,7 @@ from samspill.web.areas.organiser.by_hand_words import (
 )
 from samspill.web.areas.organiser.changes import changes_in_words
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.on_paper import asks_again, knows
 from samspill.web.areas.organiser.ways_back import to_where_it_is_undone
 from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import participant_of
@@ -75,6 +76,7 @@ def targets(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@asks_again
 def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Set it down, trade it, cancel it, lock it."""
     edition = edition_for(request, slug)
@@ -88,7 +90,14 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if wanted is None:  # nothing was chosen
         return redirect("organiser_meeting", slug=slug, pk=pk)
     try:
-        done = carry_out(edition=edition, edit=wanted, seen=_seen(request), by=by, now=now)
+        done = carry_out(
+            edition=edition,
+            edit=wanted,
+            seen=_seen(request),
+            by=by,
+            now=now,
+            on_paper=knows(request),
+        )
     except (MeanwhileError, RefusedError) as error:
         return _not_done(request, edition, pk, error)
     messages.success(request, _done(done))
@@ -97,6 +106,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_form
 @login_required
+@asks_again
 def add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A new meeting for somebody: with whom, then when."""
     edition = edition_for(request, slug)
@@ -115,7 +125,12 @@ def add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         wanted = Add(frozenset({pk, other}), whole_number(request.POST.get("slot", "")) or 0)
         try:
             done = carry_out(
-                edition=edition, edit=wanted, seen=_seen(request), by=organiser(request), now=now
+                edition=edition,
+                edit=wanted,
+                seen=_seen(request),
+                by=organiser(request),
+                now=now,
+                on_paper=knows(request),
             )
         except RefusedError as error:
             facts["refused"], status = look_in_words(error.look, day), 422

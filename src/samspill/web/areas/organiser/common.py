@@ -18,7 +18,7 @@ SAFE = ("GET", "HEAD")
 BELOW = {
     "organiser_setup": ("/round-tables/",),
     "organiser_planning": ("/plans/", "/confirming/", "/meetings/", "/what-if/"),
-    "organiser_home": ("/letters/", "/outcomes/", "/dashboard/", "/roles/"),
+    "organiser_home": ("/letters/", "/outcomes/", "/dashboard/", "/roles/", "/phases/"),
 }
 
 

@@ -46,8 +46,14 @@ USUALLY = timedelta(days=5)  # that people are given
 
 
 class RoundForm(forms.Form):
-    """Until when, and what silence means."""
+    """From when and until when, and what silence means."""
 
+    opens_at = forms.DateTimeField(
+        label=gettext_lazy("They are asked at"),
+        required=False,
+        help_text=gettext_lazy("Empty: now."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
     closes_at = forms.DateTimeField(
         label=gettext_lazy("People answer until"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -58,14 +64,22 @@ class RoundForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, begun: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = ZoneInfo(edition.time_zone)
+        if begun:
+            del self.fields["opens_at"]
 
-    def clean_closes_at(self) -> datetime:
+    def clean_opens_at(self) -> datetime | None:
         """By the clock of the edition."""
-        typed: datetime = self.cleaned_data["closes_at"]
-        return timezone.make_naive(typed).replace(tzinfo=self.zone)
+        return self._here(self.cleaned_data["opens_at"])
+
+    def clean_closes_at(self) -> datetime | None:
+        """The same."""
+        return self._here(self.cleaned_data["closes_at"])
+
+    def _here(self, typed: datetime | None) -> datetime | None:
+        return typed and timezone.make_naive(typed).replace(tzinfo=self.zone)
 
 
 @require_form
@@ -77,12 +91,15 @@ def confirming(request: HttpRequest, slug: str) -> HttpResponse:
     values = round_values(found)
     posted = request.POST if request.method == "POST" else None
     going_on = found is not None and found.is_open(now)
+    waits = found is not None and found.waits(now)
     usual = now.astimezone(ZoneInfo(edition.time_zone)) + USUALLY
     form = RoundForm(
         posted,
         edition=edition,
+        begun=going_on,
         initial={
-            "closes_at": found.closes_at if found is not None and going_on
+            "opens_at": found.opened_at if found is not None and waits else None,
+            "closes_at": found.closes_at if found is not None and (going_on or waits)
             else usual.replace(hour=16, minute=0, second=0, microsecond=0),
             "silence": found.silence if found is not None else Silence.COMES,
         },
@@ -91,6 +108,7 @@ def confirming(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             letters = open_round(
                 edition=edition,
+                opens_at=form.cleaned_data.get("opens_at"),
                 closes_at=form.cleaned_data["closes_at"],
                 silence=Silence(form.cleaned_data["silence"]),
                 by=organiser(request),
@@ -111,12 +129,13 @@ def confirming(request: HttpRequest, slug: str) -> HttpResponse:
     facts: dict[str, Any] = {
         "round": found,
         "open": going_on,
+        "waits": waits,
         "form": form,
         "seen": shown(values),
         "published": edition.is_published,
         "told": told_notice(told_lately(edition.pk, (ASKED, REMINDED)), edition),
     }
-    if found is not None:
+    if found is not None and not waits:
         standing = standing_of(found, now)
         silent = silent_people(edition.pk, now)
         facts |= {

@@ -20,6 +20,7 @@ from samspill.web.areas.kit.wording import number, share, words
 from samspill.web.areas.organiser.changes import changes_in_words, published_in_words
 from samspill.web.areas.organiser.common import edition_for, organiser, page, plan_for
 from samspill.web.areas.organiser.letters import told_notice
+from samspill.web.areas.organiser.on_paper import asks_again, knows
 from samspill.web.areas.organiser.rooms import slot_address
 from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import participants_by_name
@@ -113,6 +114,7 @@ def _against(edition: Edition, plan: PlanVersion, plans: list[PlanVersion]) -> s
 
 @require_POST
 @login_required
+@asks_again
 def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Make the version what everybody follows. Where something has changed since it was made, its
     page comes again with one press that makes a new one; what has changed is not said."""
@@ -125,6 +127,7 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             by=organiser(request),
             now=timezone.now(),
             replaces=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
+            on_paper=knows(request),
         )
     except AnotherPublishedError as error:
         messages.error(request, _another(error.plan))

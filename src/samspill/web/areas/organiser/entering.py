@@ -19,6 +19,7 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import LineInput, whole_numbers
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.on_paper import asks_again
 from samspill.web.areas.organiser.repairs import agreed_in, not_saved, repair_in_words
 from samspill.web.areas.organiser.ways_back import to_where_it_is_undone
 from samspill.web.editions.models import Participant, Phase, TopicKind
@@ -188,6 +189,7 @@ _KINDS = {"challenges": TopicKind.CHALLENGE, "solutions": TopicKind.SOLUTION}
 
 @require_form
 @login_required
+@asks_again
 def hours(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """When they are there. Meetings that stand against it are repaired, once that is agreed."""
     who = _coming(request, slug, pk)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from samspill.web.areas.kit.handing_over import HandOverForm, NewColleagueForm
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.on_paper import asks_again
 from samspill.web.areas.organiser.repairs import agreed_in, not_saved, proposal_in_words
 from samspill.web.areas.organiser.ways_back import to_where_it_is_undone
 from samspill.web.editions.joining import JoinError, join_colleague
@@ -30,6 +31,7 @@ from samspill.web.planning.substitutes import (
 
 @require_form
 @login_required
+@asks_again
 def hand_over(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Who takes over what, then what that does to whom, then it is done."""
     edition, now = edition_for(request, slug), timezone.now()

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from samspill.web.areas.kit import charts
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.letters import tellings, undelivered
+from samspill.web.areas.organiser.phase_words import stops_in_words
 from samspill.web.areas.organiser.ways_back import changed_on
 from samspill.web.areas.organiser.words import facts_in_words, verb_in_words
 from samspill.web.editions.models import Edition, Phase
@@ -26,9 +27,8 @@ from samspill.web.editions.permissions import READERS, may_create_edition
 from samspill.web.editions.queries import editions_of, participations
 from samspill.web.journal.models import Entry
 from samspill.web.journal.queries import entries_of
-from samspill.web.planning.confirm_queries import round_of
-from samspill.web.planning.models import ConfirmRound
-from samspill.web.planning.queries import halted, table_sum
+from samspill.web.planning.queries import Waiting, table_sum, waiting_in
+from samspill.web.planning.stages import way_of
 from samspill.web.planning.undoing import undoable
 
 ENTRIES_A_PAGE = 50
@@ -61,18 +61,21 @@ def editions(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     """The edition as a line, three things to do, answers over time, and the sum."""
     edition = edition_for(request, slug)
-    counts = counts_of(edition)
+    counts, now = counts_of(edition), timezone.now()
     today = timezone.localdate()
-    days = [charts.Answered(day, people) for day, people in answer_days(edition)]
+    answered = [] if edition.is_published else answer_days(edition)
+    days = [charts.Answered(day, people) for day, people in answered]
+    waiting = waiting_in(edition, now=now)
     facts = {
         "counts": counts,
         "total": table_sum(edition),
-        "stops": _stops(edition, round_of(edition.pk) if edition.is_published else None),
-        "tellings": [*_halted(edition), *tellings(edition)],
-        "undoable": undoable(edition, timezone.now()),
+        "stops": stops_in_words(way_of(edition, now)),
+        "tellings": [*_halted(waiting), *tellings(edition)],
+        "undoable": undoable(edition, now),
         "changed": changed_on(slug, request.GET.get("changed", "")),
-        "todos": _todos(edition, counts)[:MOST_TODOS],
-        "answers": charts.answers(days, people=counts["people"]) if days else "",
+        "todos": _todos(edition, counts, waiting)[:MOST_TODOS],
+        # One day alone is a flat line, and what is published says more than who answered when.
+        "answers": charts.answers(days, people=counts["people"]) if len(days) > 1 else "",
         "days_left": (edition.day - today).days,
         "published": edition.is_published,
         "meetings": counts["meetings"],
@@ -103,11 +106,10 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "organiser/journal.html", page(request, edition, **facts))
 
 
-def _halted(edition: Edition) -> list[dict[str, str]]:
+def _halted(waiting: Waiting) -> list[dict[str, str]]:
     """Notices of what waits for a process that does not run."""
-    letters, plans = halted(edition, now=timezone.now())
-    notices = [undelivered()] if letters else []
-    if plans:
+    notices = [undelivered()] if waiting.late else []
+    if waiting.idle:
         text = _(
             "A plan is ordered, and nothing has taken it up. Tell those who run the site: no "
             "background process is running. It starts by itself when one does."
@@ -130,21 +132,7 @@ def _who(entry: Entry) -> str:
     return _("Somebody who has been erased") if entry.by_somebody_forgotten else _("Samspill")
 
 
-def _stops(edition: Edition, asked: ConfirmRound | None) -> list[dict[str, str]]:
-    """The edition's way, and where it is."""
-    order = [Phase.SETUP, Phase.WISHING, Phase.PLANNING, Phase.PUBLISHED, Phase.OVER]
-    labels, here = [str(phase.label) for phase in order], order.index(Phase(edition.phase))
-    if asked is not None:  # people confirm after the first plan, and the second comes after that
-        published = order.index(Phase.PUBLISHED)
-        labels.insert(published, _("Confirming"))
-        here += here >= published and not (here == published and asked.is_open(timezone.now()))
-    return [
-        {"label": label, "state": "done" if n < here else "current" if n == here else "next"}
-        for n, label in enumerate(labels)
-    ]
-
-
-def _todos(edition: Edition, counts: Counter[str]) -> list[dict[str, Any]]:
+def _todos(edition: Edition, counts: Counter[str], waiting: Waiting) -> list[dict[str, Any]]:
     """What needs somebody today, most urgent first."""
     slug = {"slug": edition.slug}
     found: list[dict[str, Any]] = []
@@ -152,30 +140,44 @@ def _todos(edition: Edition, counts: Counter[str]) -> list[dict[str, Any]]:
     def add(number: int, text: str, name: str) -> None:
         found.append({"number": number, "text": text, "url": reverse(name, kwargs=slug)})
 
+    if edition.phase == Phase.OVER:
+        add(0, _("Read what came of it"), "organiser_outcomes")
+        return found
     if not counts["slots"]:
         add(0, _("Set up the slots of the day"), "organiser_setup")
     if not counts["tables"]:
         add(0, _("Set up rooms and tables"), "organiser_setup")
     if not counts["people"]:
         add(0, _("Import the list of people"), "organiser_import")
-    if counts["not_invited"] and edition.phase != Phase.OVER:
-        left = counts["not_invited"]
+    if holes := waiting.holes:
+        said = ngettext(
+            "has got a hole: propose a new meeting",
+            "have got a hole: propose new meetings",
+            holes,
+        )
+        add(holes, said, "organiser_plan_fill")
+    if (none := waiting.none) and counts["meetings"]:
+        said = ngettext(
+            "has no meetings yet: plan them in", "have no meetings yet: plan them in", none
+        )
+        add(none, said, "organiser_plan_in")
+    if left := counts["not_invited"]:
         said = ngettext("has not been invited", "have not been invited", left)
         add(left, said, "organiser_people")
     silent = counts["people"] - counts["answered"]
     if silent and counts["invited"] and not edition.is_published:
         said = ngettext("has not answered", "have not answered", silent)
         add(silent, said, "organiser_people")
-    if counts["drafts"]:
-        drafts = counts["drafts"]
+    if drafts := counts["drafts"]:
         said = ngettext("draft to look at", "drafts to look at", drafts)
         add(drafts, said, "organiser_planning")
-    elif counts["answered"] and not counts["plans"]:
-        answered = counts["answered"]
+    elif (answered := counts["answered"]) and not counts["plans"]:
         said = ngettext("has answered: make a plan", "have answered: make a plan", answered)
         add(answered, said, "organiser_planning")
-    elif counts["wishes"] and not counts["plans"]:
-        wishes = counts["wishes"]
+    elif (wishes := counts["wishes"]) and not counts["plans"]:
         said = ngettext("wish is here: make a plan", "wishes are here: make a plan", wishes)
         add(wishes, said, "organiser_planning")
+    if edition.is_published:
+        add(0, _("Print agendas, lists and badges"), "organiser_prints")
+        add(0, _("See where everybody should be"), "desk")
     return found

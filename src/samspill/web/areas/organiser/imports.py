@@ -23,6 +23,7 @@ from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.import_words import button, rows_in_words, some_new
 from samspill.web.areas.organiser.import_words import done as done_in_words
+from samspill.web.editions.models import Phase
 from samspill.web.imports import examples
 from samspill.web.imports.cells import letter
 from samspill.web.imports.drafts import (
@@ -223,6 +224,8 @@ def _shown(
 def _onward(request: HttpRequest, draft: ImportDraft, counts: Mapping[str, int]) -> HttpResponse:
     messages.success(request, done_in_words(draft.kind, counts))
     onward = "organiser_people" if draft.kind == "people" else "organiser_planning"
+    if draft.kind == "people" and counts.get("new") and draft.edition.phase == Phase.PUBLISHED:
+        onward = "organiser_plan_in"
     return redirect(onward, slug=draft.edition.slug)
 
 

@@ -26,6 +26,7 @@ from samspill.web.editions.messages import messages_of
 from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import participant_of
 from samspill.web.editions.participation import AddressError
+from samspill.web.editions.phases import WISHES_OPENED
 from samspill.web.outbox.actions import retry_failed
 from samspill.web.outbox.models import Fault, Letter
 from samspill.web.outbox.queries import (
@@ -47,6 +48,7 @@ KINDS: dict[str, Promise] = {
     MESSAGE: gettext_lazy("Message"),
     DAY_IN_CALENDAR: gettext_lazy("The day in their calendar"),
     DAY_CHANGED: gettext_lazy("Their day has changed"),
+    WISHES_OPENED: gettext_lazy("Wishes are open"),
     HEAD: gettext_lazy("The journal's seal"),
 }
 
@@ -57,6 +59,7 @@ SHOWN_TO_ORGANISERS = (
     LinkLetter.INVITATION,
     LinkLetter.REMINDER,
     LinkLetter.PERSONAL_LINK,
+    WISHES_OPENED,
     DAY_CHANGED,
 )
 

@@ -18,6 +18,7 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.letters import SHOWN_TO_ORGANISERS, kind_in_words
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
+from samspill.web.areas.organiser.on_paper import asks_again
 from samspill.web.areas.organiser.people import say_letters, state_in_words
 from samspill.web.areas.organiser.people_forms import ParticipantForm
 from samspill.web.areas.organiser.repairs import after_saving, agreed_in, not_saved, repair_in_words
@@ -47,6 +48,7 @@ from samspill.web.wishes.queries import counting_wishes
 
 @require_form
 @login_required
+@asks_again
 def participant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One participant: what the organiser may change, their link, and whether they come."""
     edition = edition_for(request, slug)
@@ -188,6 +190,7 @@ def send_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@asks_again
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Somebody does not come after all, or does."""
     edition = edition_for(request, slug)

@@ -45,6 +45,7 @@ urlpatterns = [
     path("organise/<slug:slug>/planning/stop/", planning_views.stop, name="organiser_plan_stop"),
     path("organise/<slug:slug>/plans/<int:number>/", drafts.draft, name="organiser_plan"),
     path("organise/<slug:slug>/planning/fill/", holes.fill, name="organiser_plan_fill"),
+    path("organise/<slug:slug>/planning/newcomers/", holes.plan_them_in, name="organiser_plan_in"),
     path("organise/<slug:slug>/plans/<int:number>/back/", holes.back, name="organiser_plan_back"),
     path("organise/<slug:slug>/plans/against/", apart.choose, name="organiser_plan_choose"),
     path(

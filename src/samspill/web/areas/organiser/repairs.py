@@ -32,6 +32,7 @@ def agreed_in(request: HttpRequest) -> Agreed:
         key[:64],
         int(stands) if stands.isdecimal() and len(stands) < MOST_DIGITS else None,
         gain="gain" in request.POST,
+        on_paper="on_paper" in request.POST,
     )
 
 

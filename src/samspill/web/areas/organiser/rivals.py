@@ -17,6 +17,7 @@ from samspill.web.areas.kit.posted import LineInput
 from samspill.web.areas.kit.wording import NOTHING
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
+from samspill.web.areas.organiser.on_paper import asks_again
 from samspill.web.areas.organiser.repairs import after_saving, agreed_in, not_saved, repair_in_words
 from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import organisations_at
@@ -50,6 +51,7 @@ class TradesForm(forms.Form):
 
 @require_form
 @login_required
+@asks_again
 def trades(request: HttpRequest, slug: str) -> HttpResponse:
     """Every organisation and its trade."""
     edition = edition_for(request, slug)

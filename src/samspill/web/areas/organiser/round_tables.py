@@ -20,6 +20,7 @@ from samspill.web.areas.kit.posted import LineInput, whole_number, whole_numbers
 from samspill.web.areas.kit.wording import NOTHING, between, number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
+from samspill.web.areas.organiser.on_paper import asks_again
 from samspill.web.areas.organiser.repairs import after_saving, agreed_in, not_saved, repair_in_words
 from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import slots_of
@@ -197,6 +198,7 @@ def take_up(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_form
 @login_required
+@asks_again
 def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change a round table."""
     edition = edition_for(request, slug)
@@ -233,6 +235,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@asks_again
 def take_away(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a round table away; where it is in the programme it is shown first what becomes of
     those who would sit there."""

@@ -20,6 +20,7 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, shown
+from samspill.web.areas.organiser.on_paper import asks_again
 from samspill.web.areas.organiser.repairs import (
     after_saving,
     agreed_in,
@@ -63,6 +64,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_form
 @login_required
+@asks_again
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """The edition as it is set up."""
     return _form(request, edition_for(request, slug))
@@ -151,6 +153,7 @@ def _save(
         wishes_close_at=data["wishes_close_at"],
         announced=data["announced"],
         skipping=data["skipping"],
+        answers_to=data["answers_to"],
     )
     moved = edition is None or not {"day", "time_zone"}.isdisjoint(form.changed_data)
     if edition is not None and not moved and "wishes_close_at" not in form.changed_data:
@@ -316,6 +319,7 @@ def _initial(edition: Edition | None) -> dict[str, Any]:
         "wishes_close_at": edition.wishes_close_at and _minute(edition.wishes_close_at),
         "announced": edition.announced,
         "skipping": edition.skipping,
+        "answers_to": edition.answers_to,
         "there": there,
         "people": max(FEWEST_PEOPLE, there) if there else 200,
     }

@@ -50,6 +50,14 @@ class SetupForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+    answers_to = forms.EmailField(
+        label=_("Answers to letters go to"),
+        max_length=254,
+        required=False,
+        help_text=_(
+            "An address that several of you read. Empty: to whoever of you has the letter sent."
+        ),
+    )
     announced = forms.BooleanField(
         label=_("Name the edition on the start page"),
         required=False,

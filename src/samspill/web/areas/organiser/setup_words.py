@@ -27,6 +27,7 @@ def label(name: str, value: object) -> str:
         "wishes_close_at": _("Deadline for wishes"),
         "announced": _("Name the edition on the start page"),
         "skipping": _("Meetings during talks that one skips"),
+        "answers_to": _("Answers to letters go to"),
         "cap": _("Most meetings for each"),
         "minimum": _("Guaranteed meetings for each"),
         "slots": _("Slots"),

@@ -15,6 +15,7 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.wording import NOTHING
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.meanwhile import changed, digest_in, seen_in, shown
+from samspill.web.areas.organiser.on_paper import asks_again
 from samspill.web.areas.organiser.repairs import after_saving, agreed_in, not_saved, repair_in_words
 from samspill.web.areas.organiser.setup_forms import FixedTablesForm
 from samspill.web.areas.organiser.setup_words import stretches
@@ -33,6 +34,7 @@ from samspill.web.planning.standing import StandsAgainstError
 
 @require_form
 @login_required
+@asks_again
 def fixed(request: HttpRequest, slug: str) -> HttpResponse:
     """Every organisation with representatives, and the table that only they sit at."""
     edition = edition_for(request, slug)

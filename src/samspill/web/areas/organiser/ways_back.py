@@ -28,6 +28,7 @@ PAGES = frozenset(
         "organiser_hand_over",
         "organiser_planning",
         "organiser_plan_fill",
+        "organiser_plan_in",
         "organiser_plan_back",
         "organiser_plan_map",
         "organiser_meeting",

@@ -24,6 +24,7 @@ from samspill.web.areas.kit.keeping import Page, kept_page
 from samspill.web.areas.kit.wording import day as day_in_words
 from samspill.web.areas.participant.action_forms import SUGGESTIONS
 from samspill.web.areas.participant.common import around, mine, sheet_at, shown, with_people
+from samspill.web.areas.participant.possible import says, turning
 from samspill.web.editions.models import Participant, Phase
 from samspill.web.editions.queries import (
     holder_of_calendar,
@@ -99,13 +100,17 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
         "asked": asked,
         "answered": len([i for i in ahead if i.coming or i.confirmed]),
         "to_answer": len(ahead),
+        "says": says(me.edition, now),
         "may_drop": me.edition.phase == Phase.PUBLISHED,
-        "may_hand_over": bool(day and day.meetings) and me.edition.phase == Phase.PUBLISHED,
+        "may_hand_over": bool(day and day.meetings)
+        and me.edition.phase == Phase.PUBLISHED
+        and not me.edition.is_frozen(now),
         "feed": settings.SITE_URL.replace("https:", "webcal:").replace("http:", "webcal:") + feed,
     }
     moments = [moment for item in day.items for moment in (item.start, item.end)] if day else []
-    if confirming and asked is not None:
-        moments.append(asked.closes_at)
+    if asked is not None and asked.closed_at is None:
+        moments += [asked.opened_at, asked.closes_at]
+    moments += turning(me.edition)
     if day:  # from midnight on, what comes is said without its date
         midnights = {timezone.localtime(item.start).date() for item in day.items}
         moments += [timezone.make_aware(datetime.combine(d, time.min)) for d in midnights]

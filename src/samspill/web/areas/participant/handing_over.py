@@ -17,8 +17,10 @@ from samspill.web.areas.kit.handing_over import (
 )
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.participant.common import around, mine
+from samspill.web.areas.participant.possible import plan_in_words
 from samspill.web.editions.joining import JoinError, join_colleague
 from samspill.web.editions.models import Phase
+from samspill.web.planning.freezing import FrozenError
 from samspill.web.planning.repairing import NoRepairError, OtherProposalError
 from samspill.web.planning.substitutes import (
     CannotTakeError,
@@ -42,12 +44,15 @@ def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
         chosen=asked["meeting"],
         colleague_first=asked["colleague"],
     )
-    open_for_it = me.edition.phase == Phase.PUBLISHED and form.possible
+    frozen = me.edition.is_frozen(now)
+    open_for_it = me.edition.phase == Phase.PUBLISHED and form.possible and not frozen
     if posted is not None and open_for_it and form.is_valid():
         over = form.over()
         facts: dict[str, object] = {"name": over.colleague.person.name}
         try:
             left = let_colleague(over=over, by=me.person, now=now)
+        except FrozenError:  # just now
+            return redirect("participant_hand_over", slug=slug)
         except (CannotTakeError, NoColleagueError, NoRepairError, OtherProposalError):
             said = _("%(name)s cannot take this. Your meetings stay as they are.")
             form.add_error(None, said % facts)
@@ -64,7 +69,9 @@ def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
         "nav": around(request, me),
         "form": form,
         "open": open_for_it,
-        "may_name": me.edition.phase == Phase.PUBLISHED and bool(form.found),
+        "frozen": frozen,
+        "says": plan_in_words(me.edition, now),
+        "may_name": me.edition.phase == Phase.PUBLISHED and bool(form.found) and not frozen,
     }
     status = 200 if posted is None else 422
     return render(request, "participant/hand_over.html", shown, status=status)
@@ -75,7 +82,8 @@ def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
 def new_colleague(request: HttpRequest, slug: str) -> HttpResponse:
     """A colleague who was on no list takes part, to take over one's own meetings."""
     me, now = mine(request, slug), timezone.now()
-    if me.edition.phase != Phase.PUBLISHED or not meetings_to_hand_over(me, now):
+    closed = me.edition.phase != Phase.PUBLISHED or me.edition.is_frozen(now)
+    if closed or not meetings_to_hand_over(me, now):
         return redirect("participant_hand_over", slug=slug)
     posted = request.POST if request.method == "POST" else None
     form = NewColleagueForm(posted)

@@ -17,6 +17,7 @@ from samspill.web.areas.kit.posted import whole_numbers
 from samspill.web.areas.participant.appearing import in_calendars
 from samspill.web.areas.participant.common import around, mine, steps
 from samspill.web.areas.participant.entered import entered_in_words
+from samspill.web.areas.participant.possible import plan_in_words, says
 from samspill.web.areas.participant.repairs import agreed_in, repair_in_words
 from samspill.web.areas.participant.ties import last_time_in_words
 from samspill.web.editions.entered import Entered
@@ -31,6 +32,7 @@ from samspill.web.editions.spans import overlap
 from samspill.web.meetings.queries import meetings_of
 from samspill.web.people.models import Sector
 from samspill.web.planning.changes import change_coming, change_profile
+from samspill.web.planning.freezing import FrozenError
 from samspill.web.planning.standing import StandsAgainstError
 from samspill.web.sharing.permissions import shares_are_on
 from samspill.web.wishes.actions import finish_wishes, wishes_are_open
@@ -47,7 +49,7 @@ SHOWN_TOPICS = 3
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """How far one has come: me, whom, done."""
     me = mine(request, slug)
-    wished = wished_by(me)
+    wished, now = wished_by(me), timezone.now()
     published = me.edition.is_published
     facts: dict[str, object] = {
         "me": me,
@@ -55,7 +57,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "wished": wished,
         "imported": bool(wished) and only_imported(me),
         "steps": steps(me, wished=wished, current=""),
-        "open": wishes_are_open(me.edition, now=timezone.now()),
+        "open": wishes_are_open(me.edition, now=now),
+        "says": says(me.edition, now),
         "published": published,
         "meetings": meetings_of(me) if published else 0,
         "shares": (shares := shares_are_on(me.edition_id)),
@@ -82,6 +85,8 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "themes": themes_like(""),
         "steps": steps(me, wished=wished_by(me), current="me"),
         "open": wishes_are_open(me.edition, now=now),
+        "frozen": (frozen := me.edition.is_frozen(now)),
+        "says": plan_in_words(me.edition, now),
         "sells": me.organisation.sector == Sector.SECURITY_INDUSTRY,
         "seekings": Seeks.choices,
         "rules": bool(may_set_rules(me)),
@@ -91,6 +96,9 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "participant/me.html", {**facts, **_kept(me, slots)})
     said = _said(request) | {"chosen": _preferences(request, me)}
+    if frozen:  # what the page does not let one change is not in its form either
+        kept = _kept(me, slots)
+        said |= {name: kept[name] for name in ("present", "skipped", "wants_quiet")}
     try:
         change_profile(
             participant=me,
@@ -108,6 +116,8 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     except ProfileError as error:
         facts = {**facts, **said, "error": str(error)}
         return render(request, "participant/me.html", facts, status=422)
+    except FrozenError:  # since the line above
+        return redirect("participant_me", slug=slug)
     except StandsAgainstError as error:
         facts = {**facts, **said, **repair_in_words(error, me)}
         return render(request, "participant/me.html", facts, status=422)

@@ -19,7 +19,7 @@ def agreed_in(request: HttpRequest) -> Agreed:
     have it saved with the meetings left as they are, where none stands against it."""
     if request.POST.get("leave"):
         return Agreed(Way.ONLY_CANCEL)
-    return Agreed(key=request.POST.get("agreed", "")[:64])
+    return Agreed(key=request.POST.get("agreed", "")[:64], on_paper=True)
 
 
 def repair_in_words(error: StandsAgainstError, me: Participant) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from django_htmx.middleware import HtmxDetails
 
 from samspill.web.areas.participant.common import around, mine
+from samspill.web.areas.participant.possible import closed
 from samspill.web.wishes.actions import WishesClosedError, wishes_are_open
 from samspill.web.wishes.models import RoundTable, Strength
 from samspill.web.wishes.round_tables import offered, round_table_at, set_interest
@@ -61,7 +62,7 @@ def wish(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if isinstance(error, WishesClosedError):
             if part:
                 return HttpResponseClientRefresh()
-            facts = {"me": me, "edition": me.edition, "nav": around(request, me)}
+            facts = closed(request, me)
             return render(request, "participant/closed.html", facts, status=409)
         raise Http404 from error  # taken away meanwhile, or one's own by now
     if part:

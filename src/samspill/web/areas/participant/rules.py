@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.wording import number
 from samspill.web.areas.participant.common import around, mine
+from samspill.web.areas.participant.possible import closed
 from samspill.web.editions.models import Participant
 from samspill.web.people.models import Organisation
 from samspill.web.planning.vetoes import set_no_suppliers, set_rule
@@ -62,7 +63,7 @@ def _said(request: HttpRequest, me: Participant) -> HttpResponse:
             other = _organisation(request, me)
             cancelled = set_rule(participant=me, organisation=other, on=on == "1", now=now)
     except WishesClosedError:
-        facts = {"me": me, "edition": me.edition, "nav": around(request, me)}
+        facts = closed(request, me)
         return render(request, "participant/closed.html", facts, status=409)
     if cancelled:
         said = ngettext("%(n)s meeting is cancelled.", "%(n)s meetings are cancelled.", cancelled)

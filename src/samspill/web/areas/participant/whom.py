@@ -21,6 +21,7 @@ from django_htmx.middleware import HtmxDetails
 
 from samspill.web.areas.kit.keeping import Page, kept_page
 from samspill.web.areas.participant.common import around, mine, steps, unless_held
+from samspill.web.areas.participant.possible import closed, wishes_in_words
 from samspill.web.editions.models import Participant, Phase
 from samspill.web.meetings.agenda import coming_with
 from samspill.web.people.models import Sector
@@ -67,6 +68,7 @@ def whom(request: HttpRequest, slug: str) -> HttpResponse:
         may_say_no=vetoes_are_open(me.edition),
         meeting=_meeting(me, now),
         round_tables=offered,
+        says=wishes_in_words(me.edition, now),
     )
     if _part(request):
         after = request.GET.get("after", "")
@@ -99,13 +101,14 @@ class _View:
     may_say_no: bool
     meeting: Mapping[str, datetime]
     round_tables: bool
+    says: str
 
     def version(self) -> tuple[object, ...]:
         """Differs where the page may differ."""
         me, edition = self.me, self.me.edition
         own = (me.pk, me.organisation_id, me.profile_saved_at, me.answered_at)
         around_it = (edition.pk, edition.name, edition.slug, edition.day, edition.cap)
-        may = (edition.phase, self.open, self.may_say_no, self.round_tables)
+        may = (edition.phase, self.open, self.may_say_no, self.round_tables, self.says)
         chosen = sorted((key, choice.value) for key, choice in self.choices.items())
         filters, meets = sorted(self.chosen.items()), sorted(self.meeting.items())
         marks = sorted(self.marks)
@@ -131,6 +134,7 @@ class _View:
             "may_say_no": self.may_say_no,
             "meeting": self.meeting,
             "round_tables": self.round_tables,
+            "says": self.says,
         }
         if found.left:
             facts["more"] = "?" + urlencode({**self.chosen, "after": found.cards[-1].key})
@@ -159,7 +163,7 @@ def wish(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     except WishesClosedError:
         if _part(request):  # htmx shows no answer that is an error: the page comes anew
             return HttpResponseClientRefresh()
-        facts = {"me": me, "edition": me.edition, "nav": around(request, me)}
+        facts = closed(request, me)
         return render(request, "participant/closed.html", facts, status=409)
     if cancelled:
         messages.success(request, _("The meeting is cancelled."))
@@ -191,7 +195,7 @@ def works_with(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     except WishesClosedError:
         if _part(request):
             return HttpResponseClientRefresh()
-        facts = {"me": me, "edition": me.edition, "nav": around(request, me)}
+        facts = closed(request, me)
         return render(request, "participant/closed.html", facts, status=409)
     if not _part(request):
         return redirect(f"{reverse('participant_whom', kwargs={'slug': slug})}#card-{key}")

@@ -11,6 +11,7 @@ from samspill.web.editions.facts import ParticipantFacts
 from samspill.web.editions.models import Absence, Participant, Slot, Topic, TopicKind
 from samspill.web.editions.profile import absent_stretches, tidy
 from samspill.web.editions.seen import participant_values, unless_changed
+from samspill.web.editions.spans import overlap
 from samspill.web.journal.actions import record
 from samspill.web.people.models import Person
 
@@ -110,6 +111,19 @@ def save_profile(
             "slots": there,
         },
     )
+
+
+def other_hours(
+    participant: Participant, present_slots: Collection[int], skipped_talks: Collection[int]
+) -> bool:
+    """Would the participant be there at other times, or skip other talks? Four queries."""
+    slots = list(Slot.objects.filter(edition=participant.edition_id))
+    absences = list(participant.absences.all())
+    there = {slot.pk for slot in slots if not any(overlap(slot, away) for away in absences)}
+    skipped = set(participant.skipped_talks.values_list("pk", flat=True))
+    talks = set(participant.edition.talks.filter(pk__in=skipped_talks).values_list("pk", flat=True))
+    present = {slot.pk for slot in slots} & set(present_slots)
+    return (present, talks) != (there, skipped)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.db.models import PROTECT, F, ProtectedError
 from samspill.web.editions.day_calendar import days_follow
 from samspill.web.editions.facts import Basics, SetupError, TableRange, TalkFacts
 from samspill.web.editions.models import Absence, Edition, Room, Slot, Table, Talk
+from samspill.web.editions.phases import order_turns
 from samspill.web.editions.proposals import Span, moved_slots
 from samspill.web.editions.seen import fixed_table_values, setup_values, unless_changed
 from samspill.web.editions.spans import same_clock
@@ -73,6 +74,7 @@ def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime
             "wishes_close_at",
             "announced",
             "skipping",
+            "answers_to",
         )
         if getattr(edition, name) != getattr(basics, name)
     ]
@@ -90,6 +92,7 @@ def update_basics(*, edition: Edition, basics: Basics, by: Person, now: datetime
         facts={"fields": changed},
     )
     days_follow(edition=edition, changed=changed, now=now)
+    order_turns(edition, now=now)
 
 
 def _move(edition: Edition, day: date, zone: str, now: datetime) -> None:
