@@ -66,6 +66,7 @@ ON_POSTGRES_ALONE = (
 # constraints, order, locks, its queue, processes that share it.
 ON_SQLITE_TOO = (
     "tests/web/journal",
+    "tests/web/journeys",
     "tests/web/meetings/test_guards.py",
     "tests/web/outbox",
     "tests/web/people",
