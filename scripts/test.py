@@ -40,10 +40,13 @@ IN_BROWSER_ON_SQLITE_ALONE = (
     "tests/browser/test_a_living_plans_pages.py",
     "tests/browser/test_asking_what_if.py",
     "tests/browser/test_browser.py",
+    "tests/browser/test_by_keyboard.py",
     "tests/browser/test_how_one_appears.py",
+    "tests/browser/test_in_every_language.py",
     "tests/browser/test_kept_to_oneself.py",
     "tests/browser/test_map_of_a_change.py",
     "tests/browser/test_report_page.py",
+    "tests/browser/test_taking_pictures.py",
 )
 # What people keep and share is where the database itself keeps others out of it, and journeys are
 # whose like are made on both.
