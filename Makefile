@@ -8,7 +8,7 @@ BIN := .venv/bin
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
-		| while IFS='|' read -r name what; do printf '  %-16s%s\n' "$$name" "$$what"; done
+		| while IFS='|' read -r name what; do printf '  %-21s%s\n' "$$name" "$$what"; done
 
 run: ## a demo edition, planned and served on 127.0.0.1:8000 (or PORT=...)
 	@$(PYTHON) scripts/prepare.py run
@@ -23,8 +23,8 @@ test: prepare ## all tests, on a real PostgreSQL with a real Chromium, part of t
 test-fast: prepare ## the tests that need neither PostgreSQL nor Chromium
 	@$(BIN)/python -m pytest tests --ignore=tests/browser $(ARGS)
 
-test-deep: prepare ## the generated tests with thousands of examples each, and the pages in every language: some hours
-	@SAMSPILL_EXAMPLES=deep $(BIN)/python -m pytest --timeout=0 tests/generative tests/browser/test_in_every_language.py $(ARGS)
+test-deep: prepare ## the generated tests with thousands of examples each, the pages in every language, hundreds of sheets: some hours
+	@SAMSPILL_EXAMPLES=deep $(BIN)/python -m pytest --timeout=0 tests/generative tests/browser/test_in_every_language.py tests/web/areas/organiser/test_many_sheets.py $(ARGS)
 
 coverage: prepare ## which lines of the engine the tests run, its loops interpreted
 	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest tests/engine tests/telling tests/bench tests/cli tests/spec tests/generative $(ARGS)
