@@ -47,6 +47,7 @@ IN_BROWSER_ON_SQLITE_ALONE = (
     "tests/browser/test_map_of_a_change.py",
     "tests/browser/test_report_page.py",
     "tests/browser/test_taking_pictures.py",
+    "tests/browser/test_the_secretarys_afternoon.py",
 )
 # What people keep and share is where the database itself keeps others out of it, and journeys are
 # whose like are made on both.

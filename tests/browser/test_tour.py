@@ -22,6 +22,7 @@ PAGES = {
     "arrangor@demo.example": (
         "/organise/",
         "/organise/new/",
+        "/organise/new/day/",
         "/organise/demo/",
         "/organise/demo/setup/",
         "/organise/demo/import/",

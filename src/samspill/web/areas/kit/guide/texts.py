@@ -36,6 +36,7 @@ ABOUT: tuple[tuple[str, str, str], ...] = (
     ("privacy", "participant", "privacy"),
     ("invitation", "participant", "link"),
     ("new_link", "participant", "link"),
+    ("organiser_create", "organiser", "setup"),
     ("organiser_new", "organiser", "setup"),
     ("organiser_setup", "organiser", "setup"),
     ("organiser_tables", "organiser", "setup"),
