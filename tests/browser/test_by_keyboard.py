@@ -38,7 +38,10 @@ def test_letters_are_chosen_looked_at_tried_and_sent(
     tab_to(page, page.get_by_label("Berit Bank"))
     press("Space")
     expect(page.locator("h1")).to_have_text("5 personer får invitasjonen.")
-    expect(page.get_by_label("Berit Bank")).to_be_focused()  # they are counted anew around it
+    for number in (6, 5):  # not after all, and once more: they are counted anew around it
+        expect(page.get_by_label("Berit Bank")).to_be_focused()
+        press("Space")
+        expect(page.locator("h1")).to_have_text(f"{number} personer får invitasjonen.")
     tab_to(page, button)
     press("Enter")
     page.wait_for_url("**/check/**")

@@ -21,7 +21,6 @@ from samspill.web.people.models import Person
 PAGES = {
     "arrangor@demo.example": (
         "/organise/",
-        "/organise/new/",
         "/organise/new/day/",
         "/organise/demo/",
         "/organise/demo/setup/",
