@@ -1,7 +1,7 @@
 """``python -m benchmarks [PART ...] [--figures FOLDER] [--beside COMMIT]``; the parts are ladder,
-repair, circles, pages, load, living, sharing and working, and without a word it is all of them.
-What the page of benchmarks is made from is written to the folder, too. With a commit, the pages
-are measured beside it."""
+repair, circles, pages, load, living, printing, sharing and working, and without a word it is all of
+them. What the page of benchmarks is made from is written to the folder, too. With a commit, the
+pages are measured beside it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,20 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from benchmarks import circles, ladder, living, load, machine, pages, repair, sharing, working
+from benchmarks import (
+    circles,
+    ladder,
+    living,
+    load,
+    machine,
+    pages,
+    printing,
+    repair,
+    sharing,
+    working,
+)
 
-ALL = ("ladder", "repair", "circles", "pages", "load", "living", "sharing", "working")
+ALL = ("ladder", "repair", "circles", "pages", "load", "living", "printing", "sharing", "working")
 
 
 def main(words: list[str]) -> int:
@@ -47,6 +58,8 @@ def main(words: list[str]) -> int:
         load.main(file("load"))
     if "living" in chosen:
         living.main(file("living"))
+    if "printing" in chosen:
+        printing.main(file("printing"))
     if "sharing" in chosen:
         sharing.main(file("sharing"))
     if "working" in chosen:

@@ -191,15 +191,16 @@ class _Day:
 
     def pages(self) -> Iterable[tuple[str, str, Goal]]:
         number = self.edition.plans.get(state="published").number
-        for what, name, parts, kilobytes in (
-            ("the plan map", "organiser_plan_map", {"number": number}, 150),
-            ("the plan", "organiser_plan", {"number": number}, None),
-            ("the front page", "organiser_home", {}, None),
-            ("the set-up", "organiser_setup", {}, None),
-            ("the people", "organiser_people", {}, None),
-            ("what if", "organiser_what_if", {}, None),
+        for what, name, parts, goal in (
+            ("the plan map", "organiser_plan_map", {"number": number}, Goal(1000, 150)),
+            ("the plan", "organiser_plan", {"number": number}, Goal(200)),
+            ("the front page", "organiser_home", {}, Goal(200)),
+            ("at a glance", "organiser_dashboard", {}, Goal(200)),
+            ("the set-up", "organiser_setup", {}, Goal(1000)),
+            ("the people", "organiser_people", {}, Goal(200)),
+            ("what if", "organiser_what_if", {}, Goal(1000)),
         ):
-            yield what, self._url(name, **parts), Goal(1000, kilobytes)
+            yield what, self._url(name, **parts), goal
 
     def look_at(self, path: str) -> Act:
         def look(_turn: int) -> None:

@@ -10,7 +10,8 @@ from samspill.web.meetings.models import Meeting
 from samspill.web.sharing.models import Part
 from samspill.web.sharing.permissions import Shown, Visit
 from samspill.web.sharing.row_security import as_visit
-from samspill.web.sharing.ties import release
+from samspill.web.sharing.tie_queries import contacts, people_known
+from samspill.web.sharing.ties import make_code, release, say_whether_held, take_code
 from support.pages import meet
 from support.shared import let_share
 
@@ -41,3 +42,40 @@ def tie(one: Participant, other: Participant) -> None:
     """Both do."""
     let_have(one, other)
     let_have(other, one)
+
+
+def seen(who: Participant, shown: Shown = Shown.SIGNED_IN) -> dict[str, tuple[str, str]]:
+    """The contact details that somebody sees, by name."""
+    visit = of(who, shown)
+    with as_visit(visit):
+        there = people_known(visit)
+        found = contacts(visit, there)
+        return {
+            each.name: (found[each.person].email, found[each.person].telephone)
+            for each in there
+            if each.person in found
+        }
+
+
+def denies(who: Participant, other: Participant, meeting: Meeting, *, held: bool = False) -> None:
+    """They say that the two met there, or did not."""
+    visit = of(who)
+    with as_visit(visit):
+        say_whether_held(
+            meeting=meeting.uid, other=other.person_id, held=held, visit=visit, by=who.person
+        )
+
+
+def code_of(who: Participant) -> str:
+    """A code that they show."""
+    visit = of(who)
+    with as_visit(visit):
+        return make_code(visit=visit, by=who.person)
+
+
+def enters(who: Participant, code: str, after: timedelta = timedelta()) -> int:
+    """They enter a code; gives whose it is."""
+    visit = of(who)
+    visit = Visit(visit.person, visit.shown, visit.now + after)
+    with as_visit(visit):
+        return take_code(code=code, visit=visit, by=who.person)

@@ -51,7 +51,7 @@ def test_the_page_reckons_them_where_no_worker_has(cast: Cast, repaired: PlanVer
     plan = plan_of(all_planned(repaired))
     facts = facts_of(cast.edition)
     told = with_ground(facts.told, plan)
-    grounded = replace(facts, problem=with_ground(facts.problem, plan), told=told)
+    grounded = replace(facts, problem=with_ground(facts.problem, plan), tell=lambda: told)
     assert repaired.report == report_on(grounded, plan)
     assert [level["name"] for level in repaired.result["levels"]] == ["minimum", "value", "comfort"]
 

@@ -10,7 +10,6 @@ from django.db import connection  # noqa: F401  (the condition of a mark reads i
 from cast import NOW, Cast, veto
 from samspill.web.editions.models import Participant
 from samspill.web.journal.models import Entry
-from samspill.web.meetings.models import Meeting
 from samspill.web.planning.vetoes import MeetingOverError, drop_meeting
 from samspill.web.sharing.action_verbs import agree, take_away, tick
 from samspill.web.sharing.calendar_days import put_in_calendar
@@ -30,28 +29,22 @@ from samspill.web.sharing.tie_models import (
 )
 from samspill.web.sharing.tie_queries import (
     Known,
-    contacts,
     find,
     last_time,
     one_known,
     people_known,
 )
 from samspill.web.sharing.ties import (
-    A_CODE_LASTS,
     Lines,
-    NoSuchCodeError,
     NoTieError,
     keep_in_touch,
-    make_code,
     release,
     save_lines,
     save_telephone,
-    say_whether_held,
     take_back,
-    take_code,
 )
 from support.pages import call_off
-from support.ties import let_have, met, of, tie
+from support.ties import code_of, denies, enters, let_have, met, of, seen, tie
 
 
 def known(who: Participant) -> list[Known]:
@@ -62,40 +55,6 @@ def known(who: Participant) -> list[Known]:
 
 def names(who: Participant) -> list[str]:
     return [each.name for each in known(who)]
-
-
-def seen(who: Participant, shown: Shown = Shown.SIGNED_IN) -> dict[str, tuple[str, str]]:
-    """The contact details that somebody sees, by name."""
-    visit = of(who, shown)
-    with as_visit(visit):
-        there = people_known(visit)
-        found = contacts(visit, there)
-        return {
-            each.name: (found[each.person].email, found[each.person].telephone)
-            for each in there
-            if each.person in found
-        }
-
-
-def denies(who: Participant, other: Participant, meeting: Meeting, *, held: bool = False) -> None:
-    visit = of(who)
-    with as_visit(visit):
-        say_whether_held(
-            meeting=meeting.uid, other=other.person_id, held=held, visit=visit, by=who.person
-        )
-
-
-def code_of(who: Participant) -> str:
-    visit = of(who)
-    with as_visit(visit):
-        return make_code(visit=visit, by=who.person)
-
-
-def enters(who: Participant, code: str, after: timedelta = timedelta()) -> int:
-    visit = of(who)
-    visit = Visit(visit.person, visit.shown, visit.now + after)
-    with as_visit(visit):
-        return take_code(code=code, visit=visit, by=who.person)
 
 
 class TestMet:
@@ -206,44 +165,6 @@ class TestContact:
         met(cast)
         Participant.objects.filter(pk=cast.bank.pk).update(withdrawn_at=NOW)
         assert names(cast.bank) == []
-
-
-class TestCodes:
-    def test_a_code_makes_a_tie_without_a_meeting_in_the_plan(self, cast: Cast) -> None:
-        met(cast)
-        code = code_of(cast.seller)
-        assert enters(cast.bank, f" {code[:3].lower()} {code[3:]}\n") == cast.seller.person_id
-        assert seen(cast.bank) == {"Nils Nordvakt": ("nils@eksempel.no", "")}
-        assert seen(cast.seller) == {"Berit Bank": ("berit@eksempel.no", "")}
-
-    def test_it_is_good_once_and_for_minutes(self, cast: Cast) -> None:
-        met(cast)
-        code = code_of(cast.seller)
-        for who, after in (
-            (cast.seller, timedelta()),  # one's own
-            (cast.bank, A_CODE_LASTS),
-            (cast.stranger, timedelta()),  # no edition in common
-        ):
-            with pytest.raises((NoSuchCodeError, NoTieError)):
-                enters(who, code, after)
-        enters(cast.bank, code, A_CODE_LASTS - timedelta(seconds=1))
-        with pytest.raises(NoSuchCodeError):
-            enters(cast.agency, code)
-        assert seen(cast.agency) == {}
-
-    def test_a_new_one_takes_the_place_of_the_last(self, cast: Cast) -> None:
-        met(cast)
-        first, second = code_of(cast.seller), code_of(cast.seller)
-        with pytest.raises(NoSuchCodeError):
-            enters(cast.bank, first)
-        enters(cast.bank, second)
-
-    def test_what_is_kept_of_it_does_not_say_it(self, cast: Cast) -> None:
-        met(cast)
-        code = code_of(cast.seller)
-        with as_visit(of(cast.seller)):
-            assert code not in str(Code.objects.values_list()[0])
-        assert code not in str(list(Entry.objects.values_list()))
 
 
 class TestActions:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.utils.translation import ngettext
 
@@ -26,6 +27,7 @@ from samspill.web.people.order import order_key
 class Held:
     """A meeting that is on: who sits there (ids), when and where. A meeting of two has no theme."""
 
+    uid: UUID
     people: frozenset[int]
     slot: Slot
     table: Table
@@ -48,7 +50,7 @@ class WholeDay:
         )
         rooms = {table.pk: table for table in self.tables}
         self.meetings = [
-            Held(each.people, each.slot, rooms.get(each.table_id, each.table), each.theme)
+            Held(each.uid, each.people, each.slot, rooms.get(each.table_id, each.table), each.theme)
             for each in all_on(edition.pk)
         ]
         self._shown = {p.pk: shown_as(p.person, p.organisation) for p in self.people}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -60,7 +61,8 @@ def reckoned(plan: PlanVersion) -> tuple[dict[str, Any], dict[str, Any]]:
     known = facts.problem
     meetings = Plan.of(m for m in plan_of(all_planned(plan)).meetings if _is_known(m, known))
     problem = with_ground(known, meetings)
-    grounded = replace(facts, problem=problem, told=with_ground(facts.told, meetings))
+    told = partial(with_ground, facts.told, meetings)
+    grounded = replace(facts, problem=problem, tell=told)
     return report_on(grounded, meetings), plan.result or _compared(problem, meetings)
 
 

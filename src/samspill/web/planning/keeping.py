@@ -57,12 +57,15 @@ def with_kept(facts: Facts, edition: Edition, keep: Keep) -> Facts:
     plan = plan_of(meetings)
     grounded = with_ground(facts.problem, plan)
     problem = locked_in(grounded, plan, tables=keep is not Keep.TIMES)
-    told = replace(
-        with_ground(facts.told, plan),
-        locked=problem.locked,
-        locked_round_tables=problem.locked_round_tables,
-    )
-    return replace(facts, problem=problem, told=told)
+
+    def tell() -> Problem:
+        return replace(
+            with_ground(facts.told, plan),
+            locked=problem.locked,
+            locked_round_tables=problem.locked_round_tables,
+        )
+
+    return replace(facts, problem=problem, tell=tell)
 
 
 def locked_in(problem: Problem, plan: Plan, *, tables: bool) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
@@ -46,16 +46,21 @@ from samspill.web.wishes.queries import Preferences
 class Facts:
     """The problem, and how many wishes could not be used, by reason.
 
-    ``told`` is the problem without its vetoes, with the wishes that are kept beside one and what is
-    suggested where nobody has said one, and with everybody open to sellers: for what is counted and
-    told of a plan. ``kept`` is the problem as
-    the database has it, whatever ``problem`` is replaced by.
+    ``kept`` is the problem as the database has it, whatever ``problem`` is replaced by. ``tell``
+    makes what is ``told``, the first time that is asked for.
     """
 
     problem: engine.Problem
-    told: engine.Problem
     kept: engine.Problem
     dropped: dict[str, int]
+    tell: Callable[[], engine.Problem] = field(compare=False)
+
+    @cached_property
+    def told(self) -> engine.Problem:
+        """The problem without its vetoes, with the wishes that are kept beside one and what is
+        suggested where nobody has said one, and with everybody open to sellers: for what is counted
+        and told of a plan."""
+        return self.tell()
 
     @cached_property
     def digest(self) -> str:
@@ -80,21 +85,20 @@ def facts_of(edition: Edition) -> Facts:
 def _facts(edition_id: int, rows: Rows, private: Private) -> Facts:
     wishes, dropped = usable_wishes(rows)
     problem = _problem(rows, wishes, private, partial(suggestions_kept, edition_id))
-    everybody = tuple(
-        p if p.open_to_sellers else replace(p, open_to_sellers=True) for p in problem.participants
-    )
-    return Facts(
-        problem=problem,
-        told=replace(
+
+    def tell() -> engine.Problem:
+        return replace(
             problem,
             wishes=tuple(wishes),
             vetoes=(),
-            participants=everybody,
+            participants=tuple(
+                p if p.open_to_sellers else replace(p, open_to_sellers=True)
+                for p in problem.participants
+            ),
             suggestions=_told(edition_id, rows, wishes, private, problem.known),
-        ),
-        kept=problem,
-        dropped=dropped,
-    )
+        )
+
+    return Facts(problem=problem, kept=problem, dropped=dropped, tell=tell)
 
 
 def _told(

@@ -112,7 +112,7 @@ class _Made:
     facts: Facts
     repair: Repair
     difference: Difference
-    stood: tuple[Problem, Plan]  # the problem as it was told before the change, and what was on
+    stood: tuple[Facts, Plan]  # before the change, and what was on
 
 
 def repaired(
@@ -159,7 +159,7 @@ def repaired(
     stay = {} if whole else {each: on[each] for each in on if each not in shifted}
     planned = planned_beside(edition, repair.plan, repair.problem, stay)
     difference = compared(current, planned, stands.instead, stands.seats)
-    return done, _Made(facts, repair, difference, (stood.told, live))
+    return done, _Made(facts, repair, difference, (stood, live))
 
 
 def _opened(before: Problem, after: Problem, live: Plan) -> frozenset[str]:
@@ -237,8 +237,9 @@ def propose(
         transaction.set_rollback(True)
     if gain and made is not None and proposal is not None:  # the edition is let go by now
         told, plan = made.facts.told, made.repair.plan
+        stood, live = made.stood
         with no_search_for_garbage():
-            return replace(proposal, gain=gain_beside(edition.pk, told, plan, made.stood))
+            return replace(proposal, gain=gain_beside(edition.pk, told, plan, (stood.told, live)))
     return proposal
 
 

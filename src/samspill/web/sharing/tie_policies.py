@@ -22,12 +22,23 @@ WORDS = {
     ),
     # Whose code one has entered: they let one have theirs by showing it.
     "SHOWN_TO_ME": "array(select person_id from sharing_code where taken_by_id = ME)",
+    # Who has, or had, a seat in a meeting that one has one in: whose code may stand on paper.
+    "SAT_WITH_ME": (
+        "array(select their.person_id from editions_participant own"
+        " join meetings_seat mine on mine.participant_id = own.id and mine.slot_id is not null"
+        " join meetings_seat theirs on theirs.meeting_id = mine.meeting_id"
+        " and theirs.slot_id is not null"
+        " join editions_participant their on their.id = theirs.participant_id"
+        " where own.person_id = ME and own.withdrawn_at is null)"
+    ),
     # Those that one waits for whose words one opens though one did not write them.
     "ACTIONS_OPENED": "array(select id from sharing_action where other_id = ME and LABEL_OPENS)",
 }
 ASKED = {
     "SIGNED_IN": "boolean",
-    **dict.fromkeys(("TIED_TO_ME", "MY_EDITIONS", "SHOWN_TO_ME", "ACTIONS_OPENED"), "bigint[]"),
+    **dict.fromkeys(
+        ("TIED_TO_ME", "MY_EDITIONS", "SHOWN_TO_ME", "SAT_WITH_ME", "ACTIONS_OPENED"), "bigint[]"
+    ),
 }
 
 
@@ -75,7 +86,10 @@ POLICIES = {
         "select": (
             "using (SIGNED_IN and (person_id = ME or taken_by_id = ME or taken_by_id is null))"
         ),
-        "insert": "with check (SIGNED_IN and person_id = ME)",
+        "insert": (
+            "with check (SIGNED_IN and (person_id = ME"
+            " or (taken_by_id = ME and person_id = any(SAT_WITH_ME))))"
+        ),
         "update": "using (SIGNED_IN and taken_by_id is null) with check (taken_by_id = ME)",
         "delete": "using (SIGNED_IN and person_id = ME)",
     },

@@ -34,6 +34,7 @@ from samspill.web.sharing.tie_models import (
 from samspill.web.sharing.tie_permissions import (
     begun,
     editions_with_ties,
+    has_met,
     may_keep_ties,
     may_reach,
 )
@@ -43,6 +44,7 @@ from samspill.web.wishes.search import plain
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 SIGNS_IN_A_CODE = 6
 A_CODE_LASTS = timedelta(minutes=10)
+ON_PAPER_IT_LASTS = timedelta(days=60)  # from when the meeting began
 AUTHORITIES = frozenset({Sector.POLICE, Sector.CONTROL_AGENCY, Sector.OTHER_PUBLIC})
 
 
@@ -128,26 +130,73 @@ def make_code(*, visit: Visit, by: Person) -> str:
 @transaction.atomic
 def take_code(*, code: str, visit: Visit, by: Person) -> int:
     """Whose code it is (id of the person): the two have let one another have their contact details.
+    It is one that they show, or the one on their sheet by a meeting that the visitor was in.
 
     Raises NoSuchCodeError for one that is not good, and where the two take part in no edition in
     common.
     """
     _must_keep_ties(visit)
     said = "".join(sign for sign in code.upper() if sign in SIGNS)
+    found = _shown(said, visit, by) or _on_paper(said, visit, by)
+    giver = found.person_id
+    for one, other in ((by.pk, giver), (giver, by.pk)):
+        _let_have(giver=one, receiver=other, how=How.CODE, now=visit.now)
+    _write("contact_code_taken", found, by, visit.now)
+    return giver
+
+
+def code_on_paper(*, meeting: UUID, person: int) -> str:
+    """What stands by the meeting on the person's own sheet, for who has no phone there: one of
+    those they met writes it down and enters it at home. It is worked out and kept nowhere, is good
+    for who had a seat in that meeting alone, and once for each."""
+    number = int.from_bytes(
+        salted_hmac("samspill.sharing.paper", f"{meeting}:{person}", algorithm="sha256").digest()
+    )
+    signs = []
+    for _ in range(SIGNS_IN_A_CODE):
+        number, left = divmod(number, len(SIGNS))
+        signs.append(SIGNS[left])
+    return "".join(signs)
+
+
+def _shown(said: str, visit: Visit, by: Person) -> Code | None:
+    """The code that somebody shows now, taken by the visitor; None where there is none."""
     live = Code.objects.filter(
         digest=_digest(said), taken_by__isnull=True, expires_at__gt=visit.now
     )
     hold_people({*live.values_list("person", flat=True), by.pk})
     found = live.select_for_update().exclude(person=by).first()
     if found is None or edition_in_common(by.pk, found.person_id) is None:
-        raise NoSuchCodeError
+        return None
     found.taken_by, found.taken_at = by, visit.now
     found.save(update_fields=("taken_by", "taken_at"))
-    giver = found.person_id
-    for one, other in ((by.pk, giver), (giver, by.pk)):
-        _let_have(giver=one, receiver=other, how=How.CODE, now=visit.now)
-    _write("contact_code_taken", found, by, visit.now)
-    return giver
+    return found
+
+
+def _on_paper(said: str, visit: Visit, by: Person) -> Code:
+    """A row for the code on somebody's sheet, taken by the visitor. The same again is none, also
+    where it has been taken back since. Raises NoSuchCodeError."""
+    since = visit.now - ON_PAPER_IT_LASTS
+    theirs = begun(visit).filter(slot__start__gt=since, participant__withdrawn_at__isnull=True)
+    seats = theirs.values_list("meeting__uid", "participant__person", "slot__start")
+    for meeting, person, start in seats:
+        if not secrets.compare_digest(code_on_paper(meeting=meeting, person=person), said):
+            continue
+        hold_people({person, by.pk})
+        if not has_met(visit, person) or edition_in_common(by.pk, person) is None:
+            raise NoSuchCodeError
+        code, new = Code.objects.get_or_create(
+            digest=_digest(f"{meeting}:{person}:{by.pk}"),
+            defaults={
+                "person_id": person,
+                "expires_at": start + ON_PAPER_IT_LASTS,
+                "taken_by": by,
+                "taken_at": visit.now,
+            },
+        )
+        if new:
+            return code
+    raise NoSuchCodeError
 
 
 @transaction.atomic

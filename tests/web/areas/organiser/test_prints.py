@@ -32,14 +32,17 @@ from samspill.web.planning.printing.actions import (
 )
 from samspill.web.planning.printing.queries import SLOW
 from samspill.web.privacy.retention import erase_what_is_over
+from samspill.web.sharing.models import Part
+from samspill.web.sharing.ties import code_on_paper
 from support.appearing import appear
 from support.followed import published
 from support.pages import browser_of, crowd, meet, round_table, signed_in, url, words
 from support.prints import read, structure_of, words_of
+from support.shared import let_share
 from support.validating import assert_valid
 
 HOSTILE = '#read("x") $a$ @x *Nils* <y> \\ _z_'
-PAGE_QUERIES, DAY_QUERIES = 7, 11
+PAGE_QUERIES, DAY_QUERIES = 7, 12
 
 
 @pytest.fixture
@@ -121,6 +124,16 @@ def test_a_sheet_has_the_day_its_ways_and_room_to_write(planned: Cast) -> None:
 
 
 WRITE = "Notes May have my contact details: Yes No What we agreed What Who By when "
+
+
+def test_a_code_by_each_meeting_where_ties_are_kept(planned: Cast) -> None:
+    assert "code" not in sheet_of(planned, "Berit Bank")
+    let_share(planned, Part.TIES)
+    sheet = sheet_of(planned, "Berit Bank")
+    own = [meeting.uid for meeting in WholeDay(planned.edition).of(planned.bank.pk)]
+    codes = [code_on_paper(meeting=uid, person=planned.bank.person_id) for uid in own]
+    assert [f"code {code[:3]} {code[3:]}" in sheet for code in codes] == [True] * 3
+    assert "testserver/people/code/." in sheet.replace(" ", "")
 
 
 def test_how_each_appears_holds_on_others_sheets_and_not_on_their_own(planned: Cast) -> None:

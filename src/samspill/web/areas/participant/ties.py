@@ -202,7 +202,7 @@ class CodeForm(forms.Form):
     """A code that somebody shows one."""
 
     code = LineInput(
-        label=gettext_lazy("The code they show you"),
+        label=gettext_lazy("The code they show you, or from their sheet"),
         max_length=20,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -225,7 +225,8 @@ def code(request: HttpRequest, visit: Visit) -> HttpResponse:
             given = take_code(code=form.cleaned_data["code"], visit=visit, by=_by(request))
         except NoSuchCodeError:
             said = _(
-                "This code is not good. Ask for a new one: each is good once, for ten minutes."
+                "This code is not good. Each is good once: one that is shown for ten minutes, one "
+                "on a sheet for sixty days."
             )
             form.add_error("code", said)
         else:

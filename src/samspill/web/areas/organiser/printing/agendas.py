@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -26,6 +28,9 @@ from samspill.web.areas.organiser.printing.kinds import ORDERED
 from samspill.web.areas.prints.typesetting import Value
 from samspill.web.editions.models import Participant
 from samspill.web.meetings.agenda import Item, Kind, in_order
+from samspill.web.meetings.whole_day import Held
+from samspill.web.sharing.tie_permissions import ties_are_on
+from samspill.web.sharing.ties import code_on_paper
 
 TOLD_EVERY = 25  # people
 
@@ -41,13 +46,14 @@ def agenda_values(task: Task) -> dict[str, Value]:
     """The sheets, in the order that was chosen."""
     sheets: list[Value] = []
     words: dict[str, Value] = {}
+    codes = ties_are_on(task.edition.pk)
     for n, participant in enumerate(ordered(task)):
         if n % TOLD_EVERY == 0:
             task.report(n)
         language = participant.person.language
         with translation.override(language):
             words.setdefault(language, _words())
-            sheets.append(_sheet(task, participant))
+            sheets.append(_sheet(task, participant, codes=codes))
     return {**task.common(), "sheets": sheets, "words": words}
 
 
@@ -61,12 +67,28 @@ def _words() -> dict[str, Value]:
         "details": _("May have my contact details"),
         "yes": _("Yes"),
         "no": _("No"),
+        "code": _("code"),
+        "codes": _(
+            "Whoever is to have your contact details can write down the code of your meeting, and "
+            "enter it at home at %(address)s. Then you have theirs, too."
+        )
+        % {"address": _address()},
         "page": _("page {n} of {all}"),
         "nobody": _("Nothing is on your day yet. Ask at the desk."),
     }
 
 
-def _sheet(task: Task, participant: Participant) -> dict[str, Value]:
+def _address() -> str:
+    """Where a code is entered, as one types it."""
+    return f"{settings.SITE_URL}{reverse('tie_code')}".partition("//")[2]
+
+
+def _code(meeting: Held, participant: Participant) -> str:
+    said = code_on_paper(meeting=meeting.uid, person=participant.person_id)
+    return f"{said[:3]} {said[3:]}"
+
+
+def _sheet(task: Task, participant: Participant, *, codes: bool) -> dict[str, Value]:
     meetings = task.day.of(participant.pk)
     stretches: list[tuple[tuple[datetime, bool], Value]] = []
     for meeting in meetings:
@@ -80,6 +102,7 @@ def _sheet(task: Task, participant: Participant) -> dict[str, Value]:
                     "title": title,
                     "detail": " · ".join(others),
                     "place": way_to(meeting.table),
+                    "code": _code(meeting, participant) if codes else "",
                 },
             )
         )
@@ -94,6 +117,7 @@ def _sheet(task: Task, participant: Participant) -> dict[str, Value]:
         "printed": printed(task.now),
         "lead": _("You have %(some_meetings)s.")
         % {"some_meetings": counted(len(meetings), "meeting")},
+        "codes": codes and bool(meetings),
         "stretches": [each for _when, each in sorted(stretches, key=lambda pair: pair[0])],
     }
 
