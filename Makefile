@@ -4,11 +4,11 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run server test test-fast test-deep coverage mutants lint format bench bench-page docs pictures reference messages lock clean prepare
+.PHONY: help run server test test-fast test-deep coverage mutants lint format bench bench-page docs guide-pictures pictures reference messages lock clean prepare
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
-		| while IFS='|' read -r name what; do printf '  %-16s%s\n' "$$name" "$$what"; done
+		| while IFS='|' read -r name what; do printf '  %-21s%s\n' "$$name" "$$what"; done
 
 run: ## a demo edition, planned and served on 127.0.0.1:8000 (or PORT=...)
 	@$(PYTHON) scripts/prepare.py run
@@ -23,8 +23,8 @@ test: prepare ## all tests, on a real PostgreSQL with a real Chromium, part of t
 test-fast: prepare ## the tests that need neither PostgreSQL nor Chromium
 	@$(BIN)/python -m pytest tests --ignore=tests/browser $(ARGS)
 
-test-deep: prepare ## the generated tests with thousands of examples each: some hours
-	@SAMSPILL_EXAMPLES=deep $(BIN)/python -m pytest --timeout=0 tests/generative $(ARGS)
+test-deep: prepare ## the generated tests with thousands of examples each, the pages in every language, hundreds of sheets: some hours
+	@SAMSPILL_EXAMPLES=deep $(BIN)/python -m pytest --timeout=0 tests/generative tests/browser/test_in_every_language.py tests/web/areas/organiser/test_many_sheets.py $(ARGS)
 
 coverage: prepare ## which lines of the engine the tests run, its loops interpreted
 	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest tests/engine tests/telling tests/bench tests/cli tests/spec tests/generative $(ARGS)
@@ -59,6 +59,9 @@ docs: prepare ## the documentation as a site in site/
 pictures: prepare ## the documentation's pictures: how a plan grows, and the map of the house
 	$(BIN)/python -m scripts.pictures
 	$(BIN)/python -m scripts.architecture
+
+guide-pictures: prepare ## the guide's pictures, taken anew of the demo's pages
+	@SAMSPILL_GUIDE_PICTURES=take $(BIN)/python -m pytest tests/browser/test_taking_pictures.py tests/web/areas/kit/test_guide_pictures.py
 
 reference: prepare ## the pages of rules and of commands, made anew from the code
 	$(BIN)/python -m scripts.commands

@@ -40,10 +40,14 @@ IN_BROWSER_ON_SQLITE_ALONE = (
     "tests/browser/test_a_living_plans_pages.py",
     "tests/browser/test_asking_what_if.py",
     "tests/browser/test_browser.py",
+    "tests/browser/test_by_keyboard.py",
     "tests/browser/test_how_one_appears.py",
+    "tests/browser/test_in_every_language.py",
     "tests/browser/test_kept_to_oneself.py",
     "tests/browser/test_map_of_a_change.py",
     "tests/browser/test_report_page.py",
+    "tests/browser/test_taking_pictures.py",
+    "tests/browser/test_the_secretarys_afternoon.py",
 )
 # What people keep and share is where the database itself keeps others out of it, and journeys are
 # whose like are made on both.
@@ -54,6 +58,7 @@ ON_POSTGRES_ALONE = (
     "tests/browser/test_a_case.py",
     "tests/browser/test_actions_at_the_table.py",
     "tests/browser/test_erasing_oneself.py",
+    "tests/browser/test_journey.py",
     "tests/browser/test_my_people.py",
     "tests/browser/test_no_thanks.py",
     "tests/browser/test_nobody_becomes_another.py",
@@ -66,6 +71,7 @@ ON_POSTGRES_ALONE = (
 # constraints, order, locks, its queue, processes that share it.
 ON_SQLITE_TOO = (
     "tests/web/journal",
+    "tests/web/journeys",
     "tests/web/meetings/test_guards.py",
     "tests/web/outbox",
     "tests/web/people",

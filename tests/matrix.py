@@ -190,6 +190,7 @@ MATRIX: list[Row] = [
     Row("desk_arrivals", AT_THE_DOOR, of_edition),
     Row("roles", OWN, refused=302),
     Row("organiser_editions", frozenset({"organiser", "reader", "other_organiser", "creator"})),
+    Row("organiser_create", frozenset({"creator"}), taken=422),
     Row("organiser_new", frozenset({"creator"}), taken=422),
     Row("organiser_home", ORGANISERS, of_edition),
     Row("organiser_dashboard", ORGANISERS, of_edition),

@@ -75,6 +75,8 @@ def sign_in_with_password(page: Page, axe: Callable[[Page], None]) -> None:
 
 def create_edition(page: Page, axe: Callable[[Page], None]) -> None:
     page.get_by_role("link", name="Ny utgave").click()
+    axe(page)
+    page.get_by_role("link", name="Sett opp hele dagen med en gang").click()
     page.locator("#id_name").fill("Sikkerhetsdagen 2031")
     page.locator("#id_day").fill("2031-11-13")
     page.locator("#id_place").fill("Kongresshuset, Hamar")

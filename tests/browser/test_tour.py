@@ -21,7 +21,7 @@ from samspill.web.people.models import Person
 PAGES = {
     "arrangor@demo.example": (
         "/organise/",
-        "/organise/new/",
+        "/organise/new/day/",
         "/organise/demo/",
         "/organise/demo/setup/",
         "/organise/demo/import/",

@@ -9,10 +9,11 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Request, Response
 
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "rules": {"target-size": {"enabled": True}},  # WCAG 2.2 AA, and off unless asked for
@@ -81,11 +82,11 @@ def _named(request: Request) -> str:
     return f"{request.method} {urlsplit(request.url).path}"
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, schemes: tuple[Scheme, ...] = SCHEMES) -> list[str]:
     """What axe finds on the page in light and in dark, one text for each element at fault. A page
     that goes on to another while it is looked at is left for that other."""
     found: list[str] = []
-    for scheme in SCHEMES:
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         found += [f"{scheme}: {text}" for text in _texts(_of_what_stays(page))]
     page.emulate_media(color_scheme="null")
@@ -122,3 +123,15 @@ def picture(page: Page, folder: str, name: str, *, whole: bool = True) -> Path:
     path = RESULTS / folder / f"{name}.png"
     page.screenshot(path=path, full_page=whole, animations="disabled")
     return path
+
+
+def tab_to(page: Page, target: Locator, *, at_most: int = 80) -> None:
+    """Go on by the Tab key alone until this has the focus. Raises AssertionError when it never
+    gets it, or when nobody would see that it has."""
+    for _press in range(at_most):
+        page.keyboard.press("Tab")
+        if target.evaluate("(it) => it === document.activeElement"):
+            seen = target.evaluate("(it) => it.matches(':focus-visible')")
+            assert seen, f"nobody sees that {target} has the focus"
+            return
+    raise AssertionError(f"the Tab key never comes to {target}")

@@ -86,12 +86,13 @@ def stretches(draw: st.DrawFn) -> list[tuple[int, int]]:
 def everybody(draw: st.DrawFn) -> list[dict[str, Any]]:
     """People of an edition: awkward names, topics and hours, two to a mailbox now and then."""
     homes = draw(st.lists(NAMES, min_size=1, max_size=3, unique_by=same_name))
+    sectors = {home: draw(st.sampled_from(Sector.values)) for home in homes}
     names = draw(st.lists(NAMES, max_size=5, unique_by=same_name))
     return [
         {
             "name": name,
             "email": draw(st.sampled_from(["felles@eksempel.no", f"nr{n}@eksempel.no"])),
-            "home": draw(st.sampled_from(homes)),
+            "home": draw(st.sampled_from(sorted(sectors.items()))),
             "title": draw(st.one_of(st.just(""), NAMES)),
             "representative": draw(st.booleans()),
             "cap": draw(st.sampled_from([None, 1, 4])),
@@ -109,9 +110,8 @@ def put(edition: Edition, people: list[dict[str, Any]]) -> None:
     midnight = datetime.combine(DAY, datetime.min.time(), UTC) - timedelta(hours=1)
     shared = sum(1 for p in people if p["email"] == "felles@eksempel.no") > 1
     for said in people:
-        home, _made = Organisation.objects.get_or_create(
-            name=said["home"], defaults={"sector": Sector.BUSINESS}
-        )
+        name, sector = said["home"]
+        home, _made = Organisation.objects.get_or_create(name=name, defaults={"sector": sector})
         person = Person.objects.create(
             name=str(said["name"]),
             email=str(said["email"]),

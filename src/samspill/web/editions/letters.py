@@ -49,6 +49,8 @@ def write(letter: Letter, now: datetime) -> Written | None:
     participant = _participant(letter)
     if participant is None or participant.withdrawn_at or not participant.person.is_active:
         return None
+    if letter.kind == LinkLetter.REMINDER and participant.answered_at is not None:
+        return None  # they have answered while it waited
     if letter.kind == LinkLetter.NEW_LINK and "participant" not in letter.about:
         _tell_those_who_share(letter, now)
     secret = secret_of(letter.seed, purpose=PURPOSE)
@@ -114,7 +116,7 @@ def _by(letter: Letter, participant: Participant) -> Person | None:
 
 
 def _says(letter: Letter, participant: Participant) -> LetterKind:
-    """Whoever has answered is neither invited nor reminded, but gets the link they asked for."""
+    """Whoever has answered is not invited, but gets a link all the same."""
     if participant.answered_at is not None or letter.kind == LinkLetter.PERSONAL_LINK:
         return LetterKind.PERSONAL_LINK
     reminds = letter.kind == LinkLetter.REMINDER

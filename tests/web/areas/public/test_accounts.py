@@ -17,6 +17,7 @@ from samspill.web.people.addresses import address_is_theirs, unproven_accounts
 from samspill.web.people.models import Person
 from support.letters import deliver_all
 from support.pages import browser_of
+from support.signing_in import sign_in_by_code
 
 CHIEF = "sjef@politi.example"
 
@@ -75,22 +76,6 @@ def test_nobody_changes_the_address_of_an_account(cast: Cast) -> None:
         assert client.post("/account/email/", {"email": CHIEF, action: ""}).status_code == 404
     assert not EmailAddress.objects.exists()
     assert not Person.objects.filter(email=CHIEF).exists()
-
-
-def code_in(letter: str) -> str:
-    """The code of a letter with one."""
-    (code,) = re.findall(r"^([A-Z0-9]{4,6}-?[A-Z0-9]{0,6})$", letter, re.MULTILINE)
-    return str(code)
-
-
-def sign_in_by_code(email: str) -> Client:
-    """A browser in which somebody wrote the code that was sent to their address."""
-    client = Client()
-    client.post(reverse("account_request_login_code"), {"email": email})
-    code = code_in(str(deliver_all()[-1].body))
-    answer = client.post(reverse("account_confirm_login_code"), {"code": code})
-    assert answer.status_code == 302
-    return client
 
 
 class TestWhoseAnAddressIs:

@@ -8,6 +8,7 @@ from samspill.web.areas.organiser import (
     adding,
     by_hand,
     copying,
+    creating,
     dashboard,
     deleting,
     entering,
@@ -37,7 +38,8 @@ from samspill.web.areas.organiser.printing.urls import urlpatterns as printing
 
 urlpatterns = [
     path("organise/", home.editions, name="organiser_editions"),
-    path("organise/new/", setup.new, name="organiser_new"),
+    path("organise/new/", creating.create, name="organiser_create"),
+    path("organise/new/day/", setup.new, name="organiser_new"),
     path("organise/new/sum/", setup.live_sum, name="organiser_sum"),
     path("organise/<slug:slug>/", home.home, name="organiser_home"),
     path("organise/<slug:slug>/dashboard/", dashboard.dashboard, name="organiser_dashboard"),

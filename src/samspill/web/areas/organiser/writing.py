@@ -63,6 +63,7 @@ def whom(request: HttpRequest, slug: str) -> HttpResponse:
         "form": WhomForm(choice, kind=kind, everybody=everybody),
         "message": message,
         "q": text,
+        "naming": bool(found.left_out) or "naming" in request.GET,  # so it stays as it was opened
         "added": [who for who in everybody if who.pk in choice.added],
         "to_add": _to_add(everybody, found, choice, text),
         "chips": _kinds(edition, kind),

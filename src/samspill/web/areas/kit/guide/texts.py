@@ -3,12 +3,17 @@ an id each, which pages lead to."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from samspill.web.areas.kit.guide.pictures import shown
 
 GUIDES = ("participant", "organiser", "host")
 FOLDER = Path(__file__).parent
@@ -31,6 +36,7 @@ ABOUT: tuple[tuple[str, str, str], ...] = (
     ("privacy", "participant", "privacy"),
     ("invitation", "participant", "link"),
     ("new_link", "participant", "link"),
+    ("organiser_create", "organiser", "setup"),
     ("organiser_new", "organiser", "setup"),
     ("organiser_setup", "organiser", "setup"),
     ("organiser_tables", "organiser", "setup"),
@@ -87,14 +93,24 @@ def guide_of(name: str, language: str) -> Guide:
     text = (FOLDER / f"{name}.{language}.md").read_text(encoding="utf-8")
     head, *parts = text.split("\n## ")
     title, lead = head.removeprefix("# ").split("\n", 1)
-    return Guide(title.strip(), lead.strip(), tuple(map(_section, parts)))
+    return Guide(title.strip(), lead.strip(), tuple(_section(part, language) for part in parts))
 
 
-def _section(part: str) -> Section:
+def _section(part: str, language: str) -> Section:
     heading, text = part.split("\n", 1)
     key, title = heading.split(" | ")
-    html = MarkdownIt("commonmark", {"html": False}).render(text)
+    markdown = MarkdownIt("commonmark", {"html": False})
+    markdown.add_render_rule("image", _picture)
+    html = markdown.render(text, {"language": language})
     return Section(key, title, mark_safe(html))  # noqa: S308  (texts of our own)
+
+
+def _picture(
+    _renderer: Any, tokens: Sequence[Token], number: int, _options: Any, env: dict[str, Any]
+) -> str:
+    """``![what is to be seen](name)``."""
+    token = tokens[number]
+    return shown(str(token.attrs["src"]), str(env["language"]), alt=token.content)
 
 
 def about_page(name: str) -> tuple[str, str] | None:
