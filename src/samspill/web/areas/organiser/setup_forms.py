@@ -86,7 +86,9 @@ class SetupForm(forms.Form):
     announced = forms.BooleanField(
         label=_("Name the edition on the start page"),
         required=False,
-        help_text=_("Everybody who looks sees its name, day and place. Nothing else is shown."),
+        help_text=_(
+            "Everybody who looks sees its name, day, hours and place, and who answers for it."
+        ),
     )
     skipping = forms.BooleanField(
         label=_("Meetings during talks that one skips"),

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.organiser.setup_forms import (
     FEWEST_PEOPLE,
-    LENGTHS,
     PAUSES,
     RoomSet,
     SetupForm,
@@ -23,7 +22,7 @@ from samspill.web.areas.organiser.setup_forms import (
 from samspill.web.areas.organiser.setup_sum import sum_of
 from samspill.web.editions.models import Edition
 from samspill.web.editions.overview import numbers_of_tables
-from samspill.web.editions.proposals import Span
+from samspill.web.editions.proposals import Span, lunch_among
 
 
 def minute(moment: datetime) -> datetime:
@@ -59,37 +58,14 @@ def values_of(edition: Edition | None) -> dict[str, Any]:
         "people": max(FEWEST_PEOPLE, there) if there else 200,
     }
     if slots:
-        gaps = [(b.start - a.end, a.end, b.start) for a, b in itertools.pairwise(slots)]
-        facts |= {
-            "start": minute(slots[0].start).time(),
-            "end": minute(slots[-1].end).time(),
-            "length": _within((slots[0].end - slots[0].start).total_seconds() // 60, LENGTHS),
-            "lunch_from": None,
-            "lunch_to": None,
-        }
+        gaps = [b.start - a.end for a, b in itertools.pairwise(slots)]
         if gaps:
-            facts["pause"] = _within(min(gaps)[0].total_seconds() // 60, PAUSES)
-            talks = sorted(spans_of(edition).values())
-            free = [part for _gap, a, b in gaps for part in _without(Span(a, b), talks)]
-            gap, lunch_from, lunch_to = max((part.end - part.start, *_ends(part)) for part in free)
-            if gap.total_seconds() >= 1800:
-                facts["lunch_from"] = minute(lunch_from).time()
-                facts["lunch_to"] = minute(lunch_to).time()
+            facts["pause"] = _within(min(gaps).total_seconds() // 60, PAUSES)
+        lunch = lunch_among(facts["kept"], spans_of(edition).values())
+        if lunch is not None:
+            facts["lunch_from"] = minute(lunch.start).time()
+            facts["lunch_to"] = minute(lunch.end).time()
     return facts
-
-
-def _without(gap: Span, talks: list[Span]) -> list[Span]:
-    """What is left of the gap beside the talks, in order of time; an end of it where nothing is."""
-    parts, start = [], gap.start
-    for talk in talks:
-        if talk.overlaps(gap):
-            parts.append(Span(start, max(start, talk.start)))
-            start = max(start, min(talk.end, gap.end))
-    return [*parts, Span(start, gap.end)]
-
-
-def _ends(span: Span) -> tuple[datetime, datetime]:
-    return span.start, span.end
 
 
 def _within(minutes: float, bounds: tuple[int, int]) -> int:
@@ -155,7 +131,7 @@ def with_more(data: QueryDict, edition: Edition | None, what: str) -> dict[str, 
         typed[what].append({})
     elif what == "tables" and (counted := total["sum"]) and counted.advised:
         _add_tables(typed["room"], counted.advised[0] - counted.seats)
-    shown = {
+    shown: dict[str, Any] = {
         "form": SetupForm(initial=values_of(edition) | _typed(form)),
         "talks": TalkSet(initial=typed["talk"], prefix="talk"),
         "rooms": RoomSet(initial=typed["room"], prefix="room"),
