@@ -202,8 +202,8 @@ def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
             times = (left, left_end) if slot is None else (start, end)
             own[meeting] = (uid, why, about, slot, *times, table or 0, room or "", theme, said)
         else:
-            there = Someone(name, title, home, sector, who, aim or "", person)
-            others[meeting].append((until, there))
+            someone = Someone(name, title, home, sector, who, aim or "", person)
+            others[meeting].append((until, someone))
     slots, items = set(), []
     for meeting, (uid, why, about, slot, start, end, table, room, theme, said) in own.items():
         # Those who sit there; of a cancelled meeting those who sat there to the end.

@@ -127,6 +127,13 @@ class TestTheDrawnDay:
         said = re.findall(r'data-kind="slot".*?<title>(.*?)</title>', html)
         assert said == SAVED
 
+    def test_the_form_says_the_day_as_it_is(self, cast: Cast) -> None:
+        shown = shown_form(signed_in(cast.organiser), url("organiser_setup", cast))
+        clocks = ("start", "end", "length", "pause", "lunch_from", "lunch_to")
+        assert [shown[name] for name in clocks] == [
+            "09:00", "13:15", "15", "45", "11:15", "13:00",
+        ]  # fmt: skip
+
     def test_a_talk_says_which_slots_go(self, cast: Cast) -> None:
         said = words(signed_in(cast.creator).post(SUM, SETUP | TALK).content)
         took = "“Åpning” takes the place of 2 slots: 10:00–10:15 · 10:20–10:35"
@@ -163,6 +170,8 @@ class TestTablesForSoManyPeople:
     ) -> None:
         typed = SETUP | rooms
         assert words(page.post(SUM, typed).content).count("Make it 83 tables") == 1
-        shown = fields(page.post(f"{NEW}?more=tables", typed).content.decode())
+        html = page.post(f"{NEW}?more=tables", typed).content.decode()
+        shown = fields(html)
+        assert "Make it" not in html
         assert {name: shown[name] for name in last} == last
         assert "Make it" not in page.post(SUM, SETUP | shown).content.decode()

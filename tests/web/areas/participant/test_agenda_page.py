@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from cast import NOW, Cast
-from samspill.web.editions.models import Edition, Phase, Talk, Topic, TopicKind
+from samspill.web.editions.models import Edition, Participant, Phase, Talk, Topic, TopicKind
 from samspill.web.journal.actions import record
 from samspill.web.meetings.models import Meeting
 from samspill.web.planning.vetoes import drop_meeting
@@ -38,7 +38,7 @@ def touch(cast: Cast) -> None:
     )  # fmt: skip
 
 
-def says(participant: object, kind: TopicKind, *texts: str) -> None:
+def says(participant: Participant, kind: TopicKind, *texts: str) -> None:
     for text in texts:
         Topic.objects.create(participant=participant, kind=kind, text=text)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from samspill.web.areas.kit.posted import whole_number
 from samspill.web.areas.organiser.setup_forms import (
     FEWEST_PEOPLE,
+    LENGTHS,
     PAUSES,
     RoomSet,
     SetupForm,
@@ -59,6 +60,13 @@ def values_of(edition: Edition | None) -> dict[str, Any]:
     }
     if slots:
         gaps = [b.start - a.end for a, b in itertools.pairwise(slots)]
+        facts |= {
+            "start": minute(slots[0].start).time(),
+            "end": minute(slots[-1].end).time(),
+            "length": _within((slots[0].end - slots[0].start).total_seconds() // 60, LENGTHS),
+            "lunch_from": None,
+            "lunch_to": None,
+        }
         if gaps:
             facts["pause"] = _within(min(gaps).total_seconds() // 60, PAUSES)
         lunch = lunch_among(facts["kept"], spans_of(edition).values())
@@ -123,14 +131,13 @@ def with_more(data: QueryDict, edition: Edition | None, what: str) -> dict[str, 
     ``room``, or with as many ``tables`` as the people are advised to have."""
     form, talks, rooms = posted(data, edition)
     form.is_valid()
-    typed = {
-        name: [_typed(row) for row in rows] for name, rows in (("talk", talks), ("room", rooms))
-    }
     total = sum_of(edition, form, talks, rooms)
+    typed = {"talk": [_typed(row) for row in talks], "room": [_typed(row) for row in rooms]}
     if what in typed:
         typed[what].append({})
     elif what == "tables" and (counted := total["sum"]) and counted.advised:
         _add_tables(typed["room"], counted.advised[0] - counted.seats)
+        total = sum_of(edition, form, talks, _rooms_typed(typed["room"]))
     shown: dict[str, Any] = {
         "form": SetupForm(initial=values_of(edition) | _typed(form)),
         "talks": TalkSet(initial=typed["talk"], prefix="talk"),
@@ -138,6 +145,15 @@ def with_more(data: QueryDict, edition: Edition | None, what: str) -> dict[str, 
     }
     shown["talks"].extra = shown["rooms"].extra = 0
     return {**total, **shown}
+
+
+def _rooms_typed(rows: list[dict[str, Any]]) -> Any:
+    """The rows as they would be posted."""
+    data = QueryDict(mutable=True)
+    data.update({"room-TOTAL_FORMS": str(len(rows)), "room-INITIAL_FORMS": "0"})
+    for n, row in enumerate(rows):
+        data.update({f"room-{n}-{name}": str(value or "") for name, value in row.items()})
+    return RoomSet(data, prefix="room")
 
 
 def _add_tables(rows: list[dict[str, Any]], more: int) -> None:

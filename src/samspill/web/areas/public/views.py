@@ -88,8 +88,12 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             invited = find_invitation(secret=secret, now=now)
             participant = invited.participant
             with translation.override(_language(request, participant.person)):
-                facts = {"participant": participant, "edition": participant.edition}
-                facts |= {"by": invited.created_by, **_of_edition(participant.edition)}
+                facts = {
+                    "participant": participant,
+                    "edition": participant.edition,
+                    "by": invited.created_by,
+                    **_of_edition(participant.edition),
+                }
                 return _untraced(render(request, "public/invitation.html", facts))
         participant = redeem_invitation(secret=secret, now=now)
     except InvitationError as error:
