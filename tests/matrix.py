@@ -281,6 +281,7 @@ POSTS: list[PostRow] = [
     PostRow("participant_round_table_wish", PARTICIPANTS, a_round_table),
     PostRow("organiser_round_table_take_up", WRITERS),
     PostRow("organiser_round_table_away", WRITERS, a_round_table),
+    PostRow("participant_agenda_seen", PARTICIPANTS),
     PostRow("participant_drop", frozenset({"bank", "police"}), published_meeting),
     PostRow("participant_answer_meeting", frozenset({"bank", "police"}), published_meeting),
     PostRow("participant_aim", frozenset({"bank", "police"}), published_meeting),

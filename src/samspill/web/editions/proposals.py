@@ -5,6 +5,7 @@ Nothing here touches the database, so that a page can ask again with every key p
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from samspill.web.editions.spans import overlap
 
 MINUTE = timedelta(minutes=1)
+LUNCH = timedelta(minutes=30)  # what is shorter is a pause
 NEAR = timedelta(hours=1)  # how far a slot may start from where it was, and be the same one
 
 
@@ -73,6 +75,26 @@ def _one_by_one(within: Span, length: int, pause: int, closed: Sequence[Span]) -
         slots.append(slot)
         start = slot.end + pause * MINUTE
     return slots
+
+
+def lunch_among(slots: Iterable[Span], talks: Iterable[Span]) -> Span | None:
+    """The longest stretch between two slots that no talk is in: that is lunch, as nobody says when
+    it is. None where no stretch is half an hour."""
+    times, spoken = sorted(slots), sorted(talks)
+    gaps = [Span(a.end, b.start) for a, b in itertools.pairwise(times) if a.end < b.start]
+    free = [part for gap in gaps for part in _without(gap, spoken)]
+    longest = max(free, key=lambda part: (part.end - part.start, part), default=None)
+    return longest if longest is not None and longest.end - longest.start >= LUNCH else None
+
+
+def _without(gap: Span, talks: Sequence[Span]) -> list[Span]:
+    """What is left of the gap beside the talks, in order of time; an end of it where nothing is."""
+    parts, start = [], gap.start
+    for talk in talks:
+        if talk.overlaps(gap):
+            parts.append(Span(start, max(start, talk.start)))
+            start = max(start, min(talk.end, gap.end))
+    return [*parts, Span(start, gap.end)]
 
 
 _Choice = tuple[int, float, tuple[tuple[int, int], ...]]  # fewest first: -many, seconds, which

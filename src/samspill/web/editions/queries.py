@@ -31,6 +31,7 @@ from samspill.web.editions.models import (
     Role,
     Slot,
     Table,
+    Talk,
 )
 from samspill.web.editions.permissions import (
     CHECKING_IN,
@@ -40,6 +41,7 @@ from samspill.web.editions.permissions import (
     Visitor,
 )
 from samspill.web.editions.proposals import Span
+from samspill.web.editions.versions import version_in
 from samspill.web.editions.zones import activate
 from samspill.web.people.models import Person
 
@@ -158,21 +160,22 @@ def own_part(visitor: Visitor, slug: str, **beside: Combinable) -> Participant:
     return found[0]
 
 
-def own_place(visitor: Visitor, slug: str) -> tuple[int, int]:
-    """The ids of the visitor's own participation and of its edition: as ``own_participation``,
-    for pages that may not need more. Raises Http404 likewise."""
+def own_place(visitor: Visitor, slug: str) -> tuple[int, int, int]:
+    """The ids of the visitor's own participation and of its edition, and the version of the
+    profiles there: as ``own_participation``, for pages that may not need more. Raises Http404
+    likewise."""
     found = (
         Participant.objects.filter(edition__slug=slug, person=visitor, withdrawn_at__isnull=True)
-        .values_list("pk", "edition_id", "edition__time_zone")
+        .values_list("pk", "edition_id", "edition__time_zone", version_in(OuterRef("edition")))
         .first()
         if isinstance(visitor, Person)
         else None
     )
     if found is None:
         raise Http404
-    own, edition, zone = found
+    own, edition, zone, profiles = found
     activate(zone)
-    return own, edition
+    return own, edition, int(profiles)
 
 
 def holder_of_calendar(token: str) -> Participant:
@@ -277,6 +280,15 @@ def next_announced(*, today: date) -> Edition | None:
 def tables_by_room(edition: Edition) -> list[tuple[str, int]]:
     """The room's name and the number of every table, in order of the numbers."""
     return list(edition.tables.order_by("number").values_list("room__name", "number"))
+
+
+def hours_of_day(edition: Edition) -> Span | None:
+    """From the first slot or talk of the day to the end of the last; None as long as there is
+    none. One query."""
+    slots = Slot.objects.filter(edition=edition).order_by().values_list("start", "end")
+    talks = Talk.objects.filter(edition=edition).order_by().values_list("start", "end")
+    times = list(slots.union(talks))
+    return Span(min(s for s, _end in times), max(e for _start, e in times)) if times else None
 
 
 def slots_of(edition: Edition) -> list[Slot]:

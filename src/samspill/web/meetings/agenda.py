@@ -9,11 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from samspill.web.editions.models import Participant, Slot, Talk
+from samspill.web.editions.proposals import Span, lunch_among
 from samspill.web.editions.spans import Stretch, overlap
-from samspill.web.meetings.models import Meeting, Seat, Why
+from samspill.web.meetings.models import Meeting, MeetingState, Seat, Why
 
 
 class Kind(StrEnum):
@@ -23,6 +25,7 @@ class Kind(StrEnum):
     TALK = "talk"
     FREE = "free"
     AWAY = "away"
+    LUNCH = "lunch"
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Someone:
     sector: str
     person: int = 0  # their id; none for a theme
     aim: str = ""  # what they want out of it, in their words
+    participant: int = 0  # the id of who they are here; none for a theme
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class Item:
     aim: str = ""  # what the participant wants out of the meeting
     coming: bool = False  # has the participant said that they come?
     confirmed: bool = False  # have all who sit there?
+    cancelled: bool = False  # was it, in this slot? It counts as none
 
 
 @dataclass(frozen=True)
@@ -73,24 +78,33 @@ class Agenda:
 
 
 def agenda(participant: Participant, *, now: datetime) -> Agenda:
-    """The participant's day, from published meetings only: five queries."""
-    slots, items = _meetings(participant)
-    meetings = len(items)
-    skipped = set(
-        Participant.skipped_talks.through.objects.filter(participant=participant.pk).values_list(
-            "talk_id", flat=True
+    """The participant's day, from published meetings only: four queries."""
+    taken, items = _meetings(participant)
+    meetings = sum(not item.cancelled for item in items)
+    skips = Participant.skipped_talks.through.objects.filter(participant=participant.pk)
+    talks = list(
+        Talk.objects.filter(edition=participant.edition_id).annotate(
+            is_skipped=Exists(skips.filter(talk=OuterRef("pk")))
         )
     )
+    slots = list(Slot.objects.filter(edition=participant.edition_id))
     items += beside_meetings(
-        taken=slots,
-        slots=Slot.objects.filter(edition=participant.edition_id),
-        talks=Talk.objects.filter(edition=participant.edition_id),
-        skipped=skipped,
+        taken=taken,
+        slots=slots,
+        talks=talks,
+        skipped={talk.pk for talk in talks if talk.is_skipped},
         away=list(participant.absences.all()),
     )
+    spoken = [Span(talk.start, talk.end) for talk in talks]
+    if lunch := lunch_among([Span(slot.start, slot.end) for slot in slots], spoken):
+        items.append(Item(kind=Kind.LUNCH, start=lunch.start, end=lunch.end))
     items.sort(key=in_order)
     coming = (
-        i for i in items if i.end > now and i.kind in {Kind.MEETING, Kind.TALK} and not i.skipped
+        item
+        for item in items
+        if item.end > now
+        and item.kind in {Kind.MEETING, Kind.TALK}
+        and not (item.skipped or item.cancelled)
     )
     return Agenda(items=tuple(items), next=next(coming, None), meetings=meetings)
 
@@ -164,33 +178,41 @@ SEAT = (
     "participant__person",
     "reply__aim",
 )
+LEFT = ("meeting__state", "left_slot__start", "left_slot__end", "until")
 OWN = ("reply__coming_in", "reply__since", "since", "meeting__confirmed")
 
 
 def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
     """The slots taken, and the meetings in them. Plain values instead of models: this page is
     asked for by everybody at the same time."""
-    rows = Seat.objects.filter(
-        slot__isnull=False,
-        meeting__seats__participant=participant,
-        meeting__seats__slot__isnull=False,
-    ).values_list(*SEAT, *OWN)
+    rows = Seat.objects.filter(meeting__seats__participant=participant).values_list(
+        *SEAT, *LEFT, *OWN
+    )
     own = {}
-    others: dict[int, list[Someone]] = defaultdict(list)
+    others: dict[int, list[tuple[int | None, Someone]]] = defaultdict(list)
     for row in rows:
         meeting, uid, person, why, about, slot, start, end, table, room, theme, *rest = row
-        name, title, home, sector, who, aim, coming_in, said_since, since, confirmed = rest
+        name, title, home, sector, who, aim, state, left, left_end, until, *rest = rest
+        coming_in, said_since, since, confirmed = rest
         if person == participant.pk:
-            coming = coming_in == slot and said_since == since
+            if slot is None and state != MeetingState.CANCELLED:
+                continue  # it is held, without them
+            coming = slot is not None and coming_in == slot and said_since == since
             said = (aim or "", coming, confirmed)
-            own[meeting] = (uid, why, about, slot, start, end, table, room, theme, said)
+            times = (left, left_end) if slot is None else (start, end)
+            own[meeting] = (uid, why, about, slot, *times, table or 0, room or "", theme, said)
         else:
-            others[meeting].append(Someone(name, title, home, sector, who, aim or ""))
+            someone = Someone(name, title, home, sector, who, aim or "", person)
+            others[meeting].append((until, someone))
     slots, items = set(), []
     for meeting, (uid, why, about, slot, start, end, table, room, theme, said) in own.items():
-        there = sorted(others[meeting], key=lambda someone: someone.name)
+        # Those who sit there; of a cancelled meeting those who sat there to the end.
+        last = None if slot else max((left or 0 for left, _who in others[meeting]), default=0)
+        with_them = [who for left, who in others[meeting] if left == last]
+        there = sorted(with_them, key=lambda someone: someone.name)
         other = there[0] if there and not theme else Someone(theme, "", "", "")
-        slots.add(slot)
+        if slot is not None:
+            slots.add(slot)
         items.append(
             Item(
                 kind=Kind.MEETING,
@@ -210,6 +232,7 @@ def _meetings(participant: Participant) -> tuple[set[int], list[Item]]:
                 aim=said[0],
                 coming=said[1],
                 confirmed=said[2],
+                cancelled=slot is None,
             )
         )
     return slots, items

@@ -68,6 +68,40 @@ class Card:
         """Whether the challenge of the fit is the participant's own."""
         return self.suits is not None and self.suits.mine
 
+    @property
+    def challenge(self) -> str:
+        """What they struggle with, in one text: the one that brings the two together, if it is
+        theirs."""
+        if self.fit and not self.fit_mine:
+            return self.fit.challenge
+        return next(iter(self.profile.challenges), "")
+
+    @property
+    def solution(self) -> str:
+        """What they know, likewise."""
+        if self.fit and self.fit_mine:
+            return self.fit.solution
+        return next(iter(self.profile.solutions), "")
+
+    @property
+    def rest(self) -> Rest:
+        """The other texts."""
+        return Rest(
+            tuple(text for text in self.profile.challenges if text != self.challenge),
+            tuple(text for text in self.profile.solutions if text != self.solution),
+        )
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What somebody wrote beside the texts that stand on their card."""
+
+    challenges: tuple[str, ...]
+    solutions: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.challenges) + len(self.solutions)
+
 
 @dataclass(frozen=True)
 class Found:

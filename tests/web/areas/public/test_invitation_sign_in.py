@@ -20,9 +20,10 @@ from cast import NOW, Cast, assemble
 from samspill.web.editions.invitations import create_invitation
 from samspill.web.editions.models import Invitation, Participant
 from samspill.web.people.models import Person
+from samspill.web.sharing.models import Terms
 from samspill.web.site.logs import WithoutSecrets
 from support.letters import deliver_all
-from support.pages import browser_of
+from support.pages import browser_of, words
 
 
 def link(participant: Participant, *, days_ago: int = 0) -> str:
@@ -42,6 +43,26 @@ def test_looking_at_the_link_uses_up_nothing(cast: Cast) -> None:
         assert client.head(url).status_code == 200
     assert Invitation.objects.get().used_at is None
     assert client.get(overview(cast)).status_code == 302  # not signed in
+
+
+def in_english() -> Client:
+    """A visitor's browser."""
+    client = Client()
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_the_page_names_place_hours_and_host(cast: Cast) -> None:
+    Terms.objects.create(edition=cast.edition, controller="Sikkerhetsforeningen", changed_at=NOW)
+    visitor, address = in_english(), link(cast.bank)
+    said = words(visitor.get(address).content)
+    for fact in ("Day Thursday 13 November 2031", "Hours 08:30–13:15", "Host Sikkerhetsforeningen",
+                 f"Place {cast.edition.place}"):  # fmt: skip
+        assert said.count(fact) == 1, fact
+    assert said.count("You were invited by") == 0  # nobody is said to have sent this one
+    Invitation.objects.update(created_by=cast.organiser)
+    said = words(visitor.get(address).content)
+    assert said.count(f"You were invited by {cast.organiser.name}") == 1
 
 
 def test_the_button_signs_in_once(cast: Cast) -> None:

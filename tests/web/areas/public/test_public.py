@@ -19,9 +19,17 @@ from samspill.web.editions.models import Edition, EditionRole, Participant, Phas
 from samspill.web.people.models import Person
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.models import PlanningRun
-from support.pages import browser_of
+from samspill.web.sharing.models import Terms
+from support.pages import browser_of, words
 
 TODAY = DAY - timedelta(days=30)
+
+
+def in_english() -> Client:
+    """A visitor's browser."""
+    client = Client()
+    client.cookies["django_language"] = "en"
+    return client
 
 
 def page(cast: Cast, who: str) -> str | None:
@@ -82,12 +90,41 @@ def test_the_next_edition_is_named_where_its_organiser_lets_it(
     assert Client().get("/").context["next"] is None
     Edition.objects.update(announced=True)
     Edition.objects.filter(pk=cast.other_edition.pk).update(day=DAY - timedelta(days=1))
-    with django_assert_num_queries(2):  # the other: is a plan coming
+    with django_assert_num_queries(4):  # its hours and who answers; is a plan coming
         assert Client().get("/").context["next"] == cast.other_edition
     Edition.objects.filter(pk=cast.other_edition.pk).update(phase=Phase.SETUP)
     assert Client().get("/").context["next"] == cast.edition
     Edition.objects.update(day=DAY - timedelta(days=9000))
     assert Client().get("/").context["next"] is None
+
+
+def test_the_card_of_the_next_edition_says_when_where_and_who(cast: Cast) -> None:
+    """Only of one that its organiser lets everybody see."""
+    Terms.objects.create(
+        edition=cast.edition,
+        controller="Sikkerhetsforeningen",
+        contact="spor@eksempel.no",
+        changed_at=NOW,
+    )
+    facts = ("Thursday 13 November 2031", "08:30–13:15", "Oslo", "Sikkerhetsforeningen")
+    visitor = in_english()
+    before = words(visitor.get("/").content)
+    assert [before.count(fact) for fact in (*facts, "spor@eksempel.no")] == [0] * 5
+    assert before.count("Ask whoever invited you.") == 1
+    Edition.objects.filter(pk=cast.edition.pk).update(announced=True, place="Oslo")
+    said = words(visitor.get("/").content)
+    assert [said.count(fact) for fact in facts] == [1, 1, 1, 2]  # the host is behind it, too
+    assert said.count("Sikkerhetsforeningen arranges Sikkerhetsdagen 2026") == 1
+    assert said.count("spor@eksempel.no") == 2
+    assert said.count("Ask whoever invited you.") == 0
+
+
+def test_how_it_works_is_drawn_by_us_and_said_in_words(cast: Cast) -> None:
+    html = in_english().get("/").content.decode()
+    assert html.count('class="how-art"') == 3
+    said = words(html.encode())
+    steps = ("You say what you want", "The plan puts you together", "You meet A table")
+    assert [said.count(step) for step in steps] == [1, 1, 1]
 
 
 def test_the_demo_says_that_its_plan_is_coming(cast: Cast) -> None:

@@ -22,6 +22,7 @@ from samspill.web.areas.organiser.common import edition_for, organiser, page, pl
 from samspill.web.areas.organiser.letters import told_notice
 from samspill.web.areas.organiser.on_paper import asks_again, knows
 from samspill.web.areas.organiser.rooms import slot_address
+from samspill.web.areas.organiser.verdict import concerns
 from samspill.web.editions.models import Edition
 from samspill.web.editions.queries import participants_by_name
 from samspill.web.meetings.queries import meetings_each
@@ -62,6 +63,8 @@ def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
     plans = comparable(edition)
     worst_off = [row["participant"] for row in report["worst_off"]]
     people = {p.pk: p for p in participants_by_name(worst_off)}
+    guarantees, dropped = guarantees_of(plan, each), _dropped(report["dropped"])
+    is_draft = plan.state == VersionState.DRAFT
     return {
         "plan": plan,
         "replaces": next((each.number for each in plans if each.is_published), None),
@@ -96,10 +99,12 @@ def _facts(edition: Edition, plan: PlanVersion) -> dict[str, Any]:
             for row in report["worst_off"]
             if row["participant"] in people and (row["reasons"] or row["meetings"] < edition.cap)
         ],
-        "guarantees": [{**row, "why": _why_not(row)} for row in guarantees_of(plan, each)],
+        "guarantees": [{**row, "why": _why_not(row)} for row in guarantees],
         "rooms": _rooms(edition, plan),
         "other_times": has_other_times(plan),
-        "dropped": _dropped(report["dropped"]),
+        "dropped": dropped,
+        "is_draft": is_draft,
+        "concerns": concerns(report, guarantees=guarantees, dropped=dropped) if is_draft else [],
         **_change(plan),
     }
 

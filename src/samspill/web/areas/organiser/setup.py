@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -27,30 +24,30 @@ from samspill.web.areas.organiser.repairs import (
     not_saved,
     repair_in_words,
 )
-from samspill.web.areas.organiser.setup_forms import (
-    FEWEST_PEOPLE,
-    LENGTHS,
-    PAUSES,
-    RoomSet,
-    SetupForm,
-    TalkSet,
+from samspill.web.areas.organiser.setup_forms import RoomSet, SetupForm, TalkSet
+from samspill.web.areas.organiser.setup_sum import slots_of_day, sum_of, time_of, times_changed
+from samspill.web.areas.organiser.setup_values import (
+    filled_rows,
+    minute,
+    posted,
+    rooms_of,
+    spans_of,
+    talks_of,
+    values_of,
+    with_more,
 )
 from samspill.web.areas.organiser.setup_words import label, refused, written
 from samspill.web.areas.organiser.what_if_setup import filled_in
 from samspill.web.editions.actions import create_edition
 from samspill.web.editions.facts import Basics, SetupError, TableRange, TalkFacts
 from samspill.web.editions.models import Edition
-from samspill.web.editions.overview import numbers_of_tables
 from samspill.web.editions.permissions import may_create_edition
-from samspill.web.editions.proposals import Span, TableSum, propose_slots, span_on
+from samspill.web.editions.proposals import Span, span_on
 from samspill.web.editions.queries import with_its_day
 from samspill.web.editions.seen import ChangedMeanwhileError, last_setup_change, setup_values
 from samspill.web.planning.changes import change_setup
-from samspill.web.planning.queries import table_sum
 from samspill.web.planning.standing import StandsAgainstError
 from samspill.web.planning.what_if import Question, question_asked
-
-SLOT_FIELDS = {"start", "end", "length", "pause", "lunch_from", "lunch_to", "skipping"}
 
 
 @require_form
@@ -73,15 +70,13 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @login_required
 def live_sum(request: HttpRequest) -> HttpResponse:
-    """The sum and the slots that the values typed so far give, for a new edition or the one that
+    """The day and the sum that the values typed so far give, for a new edition or the one that
     the address names."""
     slug = request.GET.get("edition", "")
     edition = edition_for(request, slug) if slug else None
-    form = SetupForm(request.POST, initial=_initial(edition))
-    talks = TalkSet(request.POST, prefix="talk", initial=_talks(edition))
+    form, talks, rooms = posted(request.POST, edition)
     form.is_valid()
-    rooms = RoomSet(request.POST, prefix="room", initial=_rooms(edition))
-    facts = _sum_of(edition, form, talks, rooms)
+    facts = {"edition": edition, **sum_of(edition, form, talks, rooms)}
     return render(request, "organiser/_sum.html", facts)
 
 
@@ -90,9 +85,12 @@ def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
         edition = with_its_day(edition)
     more: dict[str, Any] = {} if edition is None else {"seen": shown(setup_values(edition))}
     if request.method == "POST":
-        form = SetupForm(request.POST, initial=_initial(edition))
-        talks = TalkSet(request.POST, prefix="talk", initial=_talks(edition))
-        rooms = RoomSet(request.POST, prefix="room", initial=_rooms(edition))
+        if edition is not None:  # what was looked at, whatever has been saved meanwhile
+            more = {"seen": request.POST.get("seen", "")}
+        if what := request.GET.get("more"):
+            facts = more | with_more(request.POST, edition, what) | {"filling": True}
+            return _shown(request, edition, facts, status=200)
+        form, talks, rooms = posted(request.POST, edition)
         if form.is_valid() and talks.is_valid() and rooms.is_valid():
             try:
                 saved = _save(request, edition, form, talks, rooms)
@@ -107,17 +105,22 @@ def _form(request: HttpRequest, edition: Edition | None) -> HttpResponse:
                 return after_saving(request, saved.slug, "organiser_home")
     else:
         asked = _asked(request, edition)
-        values, spoken = _initial(edition), _talks(edition)
+        values, spoken = values_of(edition), talks_of(edition)
         if asked is not None:
-            heard = [_heard(values, talk) for talk in spoken]
-            values |= filled_in(asked, values, slots_of=lambda typed: _slots(typed, heard))
+            heard = [time_of(values, talk) for talk in spoken]
+            values |= filled_in(asked, values, slots_of=lambda typed: slots_of_day(typed, heard))
             more["filled"] = asked
         form = SetupForm(initial=values)
         talks = TalkSet(initial=spoken, prefix="talk")
-        rooms = RoomSet(initial=_rooms(edition, more=asked.tables if asked else 0), prefix="room")
-    total = _sum_of(edition, form, talks, rooms, asked=more.get("filled"))
+        rooms = RoomSet(initial=rooms_of(edition, more=asked.tables if asked else 0), prefix="room")
+    total = sum_of(edition, form, talks, rooms, asked=more.get("filled"))
     facts = {"form": form, "talks": talks, "rooms": rooms, **total, **more}
-    status = not_saved(request)
+    return _shown(request, edition, facts, status=not_saved(request))
+
+
+def _shown(
+    request: HttpRequest, edition: Edition | None, facts: dict[str, Any], *, status: int
+) -> HttpResponse:
     if edition is None:
         return render(request, "organiser/setup.html", facts, status=status)
     return render(request, "organiser/setup.html", page(request, edition, **facts), status=status)
@@ -159,7 +162,7 @@ def _save(
     if edition is not None and not moved and "wishes_close_at" not in form.changed_data:
         # The form shows no seconds: what it does not say stays as it is.
         basics = replace(basics, wishes_close_at=edition.wishes_close_at)
-    kept = {} if moved else _spans(edition)
+    kept = {} if moved else spans_of(edition)
     spoken = [
         TalkFacts(
             title=t["title"],
@@ -168,10 +171,10 @@ def _save(
             place=t["place"],
             id=t["id"],
         )
-        for t in _filled(talks, "title")
+        for t in filled_rows(talks, "title")
     ]
-    tables = [TableRange(r["room"], r["first"], r["last"]) for r in _filled(rooms, "room")]
-    slots = _slots(data, [talk.span for talk in spoken])
+    tables = [TableRange(r["room"], r["first"], r["last"]) for r in filled_rows(rooms, "room")]
+    slots = slots_of_day(data, [talk.span for talk in spoken])
     if edition is None:
         return create_edition(
             event_name=data["name"].rstrip(" 0123456789") or data["name"],
@@ -185,7 +188,7 @@ def _save(
     change_setup(
         edition=edition,
         basics=basics,
-        slots=slots if not form.initial["kept"] or _times_changed(form, talks) else None,
+        slots=slots if not form.initial["kept"] or times_changed(form, talks) else None,
         talks=spoken,
         tables=tables,
         by=by,
@@ -200,189 +203,8 @@ def _span(talk: dict[str, Any], data: dict[str, Any], kept: dict[int, Span]) -> 
     """When the talk is: to the second as it was, where the form says no other time."""
     typed = span_on(data["day"], talk["start"], talk["end"], data["time_zone"])
     before = kept.get(talk["id"] or 0)
-    same = before is not None and (_minute(before.start), _minute(before.end)) == (
+    same = before is not None and (minute(before.start), minute(before.end)) == (
         typed.start,
         typed.end,
     )
     return before if before is not None and same else typed
-
-
-def _spans(edition: Edition | None) -> dict[int, Span]:
-    talks = [] if edition is None else edition.talks.all()
-    return {talk.pk: Span(talk.start, talk.end) for talk in talks}
-
-
-def _minute(moment: datetime) -> datetime:
-    """The moment as a form shows it, in the edition's zone."""
-    return timezone.localtime(moment).replace(second=0, microsecond=0)
-
-
-def _times_changed(form: SetupForm, talks: Any) -> bool:
-    """Has anything been changed that the slots follow from? If not they stay as they are: a form
-    can't say every day (slots of different length, say), and must not tidy such a day up."""
-    if set(form.changed_data) & SLOT_FIELDS:
-        return True
-    before = {(talk["start"], talk["end"]) for talk in talks.initial or ()}
-    filled = [one.cleaned_data for one in talks if one.is_valid() and one.cleaned_data.get("title")]
-    return {(talk["start"], talk["end"]) for talk in filled} != before
-
-
-def _slots(data: dict[str, Any], talks: list[Span]) -> list[Span]:
-    def on(start: str, end: str) -> Span:
-        return span_on(data["day"], data[start], data[end], data["time_zone"])
-
-    lunch = (
-        [on("lunch_from", "lunch_to")] if data.get("lunch_from") and data.get("lunch_to") else []
-    )
-    skipping = bool(data.get("skipping"))
-    return propose_slots(
-        within=on("start", "end"),
-        length=data["length"],
-        pause=data["pause"],
-        blocked=lunch if skipping else [*lunch, *talks],
-        skipped=talks if skipping else (),
-    )
-
-
-def _filled(forms: Any, key: str) -> list[dict[str, Any]]:
-    return [f.cleaned_data for f in forms if f.cleaned_data.get(key)]
-
-
-def _sum_of(
-    edition: Edition | None,
-    form: SetupForm,
-    talks: Any,
-    rooms: Any,
-    *,
-    asked: Question | None = None,
-) -> dict[str, Any]:
-    """The sum, from whatever can be read of the form; nothing when too little can. Where nothing
-    that it follows from is changed it is the one that the other pages show. ``asked`` is what the
-    form is filled in with."""
-    values = form.cleaned_data if form.is_bound else dict(form.initial)
-    past = bool(values.get("day") and values.get("time_zone")) and _is_past(values)
-    facts: dict[str, Any] = {"sum": None, "past": past}
-    needed = ("day", "time_zone", "start", "end", "length", "pause", "cap", "people")
-    if any(values.get(name) is None for name in needed) or not values["people"]:
-        return facts
-    if values["start"] >= values["end"]:
-        return facts
-    spoken, counted = [], 0
-    if talks.is_bound:
-        spoken = [t.cleaned_data for t in talks if t.is_valid() and t.cleaned_data.get("title")]
-        ranges = [r.cleaned_data for r in rooms if r.is_valid() and r.cleaned_data.get("room")]
-    else:
-        spoken, ranges = talks.initial or [], rooms.initial or []
-    holds = {t.number: t.capacity for t in edition.tables.all()} if edition else {}
-    numbers = {n for r in ranges for n in range(r["first"], r["last"] + 1)}
-    counted = sum(holds.get(number, 1) for number in numbers)
-    same = not (form.is_bound and _times_changed(form, talks)) and not (asked and asked.slots)
-    heard = [_heard(values, talk) for talk in spoken]
-    slots = form.initial["kept"] if form.initial.get("kept") and same else _slots(values, heard)
-    # What is there for those who skip a talk gives nobody else room.
-    for_all = [slot for slot in slots if not any(slot.overlaps(talk) for talk in heard)]
-    typed = set(form.changed_data) if form.is_bound else set()
-    typed |= {"cap"} if asked and asked.cap is not None else set()
-    as_it_is = same and numbers == holds.keys() and not typed & {"people", "cap"}
-    if edition is not None and form.initial["kept"] and as_it_is and form.initial["there"]:
-        total = table_sum(edition)
-    else:
-        total = TableSum(values["people"], values["cap"], len(for_all), counted)
-    return {**facts, "sum": total, "proposed": slots}
-
-
-def _heard(values: dict[str, Any], talk: dict[str, Any]) -> Span:
-    """When the talk is, by the clock of the values' day."""
-    return span_on(values["day"], talk["start"], talk["end"], values["time_zone"])
-
-
-def _is_past(values: dict[str, Any]) -> bool:
-    """Has the day been, where the edition is?"""
-    day: date = values["day"]
-    return day < timezone.localdate(timezone=ZoneInfo(values["time_zone"]))
-
-
-def _initial(edition: Edition | None) -> dict[str, Any]:
-    if edition is None:
-        return SetupForm.usual()
-    slots = list(edition.slots.all())
-    there = edition.participants.filter(withdrawn_at__isnull=True).count()
-    facts: dict[str, Any] = {
-        **SetupForm.usual(),
-        "kept": [Span(slot.start, slot.end) for slot in slots],
-        "name": edition.name,
-        "day": edition.day,
-        "place": edition.place,
-        "time_zone": edition.time_zone,
-        "cap": edition.cap,
-        "minimum": edition.minimum,
-        "wishes_close_at": edition.wishes_close_at and _minute(edition.wishes_close_at),
-        "announced": edition.announced,
-        "skipping": edition.skipping,
-        "answers_to": edition.answers_to,
-        "there": there,
-        "people": max(FEWEST_PEOPLE, there) if there else 200,
-    }
-    if slots:
-        gaps = [(b.start - a.end, a.end, b.start) for a, b in itertools.pairwise(slots)]
-        facts |= {
-            "start": _minute(slots[0].start).time(),
-            "end": _minute(slots[-1].end).time(),
-            "length": _within((slots[0].end - slots[0].start).total_seconds() // 60, LENGTHS),
-            "lunch_from": None,
-            "lunch_to": None,
-        }
-        if gaps:
-            facts["pause"] = _within(min(gaps)[0].total_seconds() // 60, PAUSES)
-            talks = sorted(_spans(edition).values())
-            free = [part for _gap, a, b in gaps for part in _without(Span(a, b), talks)]
-            gap, lunch_from, lunch_to = max((part.end - part.start, *_ends(part)) for part in free)
-            if gap.total_seconds() >= 1800:
-                facts["lunch_from"] = _minute(lunch_from).time()
-                facts["lunch_to"] = _minute(lunch_to).time()
-    return facts
-
-
-def _without(gap: Span, talks: list[Span]) -> list[Span]:
-    """What is left of the gap beside the talks, in order of time; an end of it where nothing is."""
-    parts, start = [], gap.start
-    for talk in talks:
-        if talk.overlaps(gap):
-            parts.append(Span(start, max(start, talk.start)))
-            start = max(start, min(talk.end, gap.end))
-    return [*parts, Span(start, gap.end)]
-
-
-def _ends(span: Span) -> tuple[datetime, datetime]:
-    return span.start, span.end
-
-
-def _within(minutes: float, bounds: tuple[int, int]) -> int:
-    """What the form can show of a number that is beyond what it lets one choose."""
-    low, high = bounds
-    return max(low, min(int(minutes), high))
-
-
-def _talks(edition: Edition | None) -> list[dict[str, Any]]:
-    if edition is None:
-        return []
-    return [
-        {
-            "id": talk.pk,
-            "title": talk.title,
-            "speaker": talk.speaker,
-            "place": talk.place,
-            "start": _minute(talk.start).time(),
-            "end": _minute(talk.end).time(),
-        }
-        for talk in edition.talks.all()
-    ]
-
-
-def _rooms(edition: Edition | None, *, more: int = 0) -> list[dict[str, Any]]:
-    if edition is None:
-        return [{"room": _("Main hall"), "first": 1, "last": 80}]
-    return [
-        {"room": room, "first": first, "last": last}
-        for room, first, last in numbers_of_tables(edition, more=more)
-    ]

@@ -9,25 +9,58 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samspill.web.areas.kit.posted import LineInput, whole_number
+from samspill.web.areas.kit.wording import clock
 from samspill.web.editions.models import FIRST_DAY, LAST_DAY, MAX_MEETINGS
 from samspill.web.editions.zones import OSLO, zones
 from samspill.web.people.models import Organisation
 
-TIMES = ("%H:%M", "%H.%M")
 MOST_TABLES = 2000
 LENGTHS, PAUSES = (5, 120), (0, 60)  # minutes
 FEWEST_PEOPLE = 2
 
 
-def time_field(label: Any, *, required: bool = True) -> forms.TimeField:
-    """A time of day, written 09:20 or 09.20."""
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    return forms.TimeField(label=label, required=required, input_formats=TIMES, widget=widget)
+class ClockField(forms.TimeField):
+    """A time of day by the 24-hour clock, written in any of the ways that people do."""
+
+    default_error_messages = {  # noqa: RUF012  (as Django has it)
+        "invalid": _("Write a time of day, as 09:30, 9.30 or 930.")
+    }
+
+    def __init__(self, *, label: Any, required: bool = True) -> None:
+        super().__init__(label=label, required=required, widget=ClockInput())
+
+    def to_python(self, value: Any) -> time | None:
+        """The time that was written. Raises ValidationError for what is none."""
+        if value in self.empty_values or isinstance(value, time):
+            return value or None
+        found = clock_in(str(value))
+        if found is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+class ClockInput(forms.TextInput):
+    """A clock as text: a browser's own field for it shows AM and PM to whom it thinks so."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "8"})
+
+    def format_value(self, value: Any) -> str | None:
+        """As the page's language writes it; what was typed as it was typed."""
+        return clock(value) if isinstance(value, time) else super().format_value(value)
+
+
+def clock_in(text: str) -> time | None:
+    """The time of day that 09:30, 9.30, 9,30, 9 30, 930 or 9 says; None for anything else."""
+    written = re.fullmatch(r"(\d{1,2})(?:[:., ]?(\d{2}))?", text.strip(), re.ASCII)
+    hour, minute = (int(written[1]), int(written[2] or 0)) if written else (24, 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 class SetupForm(forms.Form):
@@ -61,7 +94,9 @@ class SetupForm(forms.Form):
     announced = forms.BooleanField(
         label=_("Name the edition on the start page"),
         required=False,
-        help_text=_("Everybody who looks sees its name, day and place. Nothing else is shown."),
+        help_text=_(
+            "Everybody who looks sees its name, day, hours and place, and who answers for it."
+        ),
     )
     skipping = forms.BooleanField(
         label=_("Meetings during talks that one skips"),
@@ -71,16 +106,16 @@ class SetupForm(forms.Form):
             "given meetings in them."
         ),
     )
-    start = time_field(_("First slot from"))
-    end = time_field(_("Last slot until"))
+    start = ClockField(label=_("First slot from"))
+    end = ClockField(label=_("Last slot until"))
     length = forms.IntegerField(
         label=_("Minutes a meeting"), min_value=LENGTHS[0], max_value=LENGTHS[1]
     )
     pause = forms.IntegerField(
         label=_("Minutes between meetings"), min_value=PAUSES[0], max_value=PAUSES[1]
     )
-    lunch_from = time_field(_("Lunch from"), required=False)
-    lunch_to = time_field(_("Lunch until"), required=False)
+    lunch_from = ClockField(label=_("Lunch from"), required=False)
+    lunch_to = ClockField(label=_("Lunch until"), required=False)
     people = forms.IntegerField(
         label=_("People expected"), min_value=FEWEST_PEOPLE, max_value=20_000
     )
@@ -131,8 +166,8 @@ class TalkForm(forms.Form):
     """A talk; an empty row is none."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    start = time_field(_("From"), required=False)
-    end = time_field(_("Until"), required=False)
+    start = ClockField(label=_("From"), required=False)
+    end = ClockField(label=_("Until"), required=False)
     title = LineInput(label=_("Title"), required=False, max_length=200)
     speaker = LineInput(label=_("Speaker"), required=False, max_length=200)
     place = LineInput(label=_("Place"), required=False, max_length=100)
@@ -170,7 +205,7 @@ class RoomForm(forms.Form):
         return data
 
 
-TalkSet = forms.formset_factory(TalkForm, extra=2, max_num=40)
+TalkSet = forms.formset_factory(TalkForm, extra=1, max_num=40)
 RoomSet = forms.formset_factory(RoomForm, extra=1, max_num=40)
 
 

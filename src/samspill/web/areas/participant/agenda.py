@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, cast
@@ -44,8 +44,10 @@ from samspill.web.sharing.cases.permissions import CASES_ARE_ON
 from samspill.web.sharing.models import SHARING_IS_ON, Part
 from samspill.web.sharing.permissions import part_of
 from samspill.web.sharing.tie_permissions import TIES_ARE_ON
+from samspill.web.wishes.in_common import Topics, topics_of
 from samspill.web.wishes.queries import works_with
 
+SEEN = "cancelled-seen"  # what the session keeps, by edition
 BESIDE = ("edition__terms", "edition__confirm_round")  # read with who the page is for
 
 
@@ -54,17 +56,23 @@ BESIDE = ("edition__terms", "edition__confirm_round")  # read with who the page 
 def agenda(request: HttpRequest, slug: str) -> HttpResponse:
     """The next thing first and large, then the day."""
     person, now = cast(Person, request.user), timezone.now()
-    place, edition = own_place(person, slug)
-    marks = works_with(place)
-    version = (place, programme_version(edition), sorted(marks))
+    place, edition, profiles = own_place(person, slug)
+    marks, seen = works_with(place), _seen(request, edition)
+    version = (place, programme_version(edition), profiles, sorted(marks), sorted(seen))
 
     def make() -> Page:
-        return _agenda(request, own_participation(person, slug, BESIDE), marks, now)
+        return _agenda(request, own_participation(person, slug, BESIDE), marks, seen, now)
 
     return kept_page(request, name="agenda", version=version, now=now, make=make)
 
 
-def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: datetime) -> Page:
+def _agenda(
+    request: HttpRequest,
+    me: Participant,
+    marks: Collection[str],
+    seen: Collection[str],
+    now: datetime,
+) -> Page:
     published = me.edition.is_published
     feed = reverse("calendar_feed", kwargs={"token": me.calendar_token})
     day = agenda_of(me, now=now) if published else None
@@ -80,7 +88,9 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
         if part in CASES_ARE_ON
         else "",
     )
-    meetings = [item for item in day.items if item.kind is Kind.MEETING] if day else []
+    items = [i for i in day.items if not i.cancelled or str(i.meeting) not in seen] if day else []
+    meetings = [item for item in items if item.kind is Kind.MEETING and not item.cancelled]
+    topics = topics_of({o.participant for i in meetings for o in i.others}, me=me) if day else {}
     ahead = [item for item in meetings if item.end > now]
     facts = {
         "me": me,
@@ -90,12 +100,13 @@ def _agenda(request: HttpRequest, me: Participant, marks: Collection[str], now: 
         "meetings": day.meetings if day else 0,
         "known": len(marks),
         "known_met": meets_among(me, marks) if day and marks else 0,
-        "items": [_item(item, now, coming, ways) for item in day.items] if day else [],
-        "next": _item(coming, now, coming, ways) if coming else None,
+        "items": [_item(item, now, coming, ways, topics) for item in items],
+        "cancelled": any(item.cancelled for item in items),
+        "next": _item(coming, now, coming, ways, topics) if coming else None,
         "notes": notes,
         "suggestions": SUGGESTIONS,
         "when": _when(coming, now) if coming else "",
-        "rooms": _rooms(me, day.items, coming) if day else [],
+        "rooms": _rooms(me, meetings, coming),
         "confirming": confirming,
         "asked": asked,
         "answered": len([i for i in ahead if i.coming or i.confirmed]),
@@ -127,11 +138,19 @@ class Ways:
     case: str
 
 
-def _item(item: Item, now: datetime, coming: Item | None, ways: Ways) -> dict[str, Any]:
+def _item(
+    item: Item, now: datetime, coming: Item | None, ways: Ways, topics: Mapping[int, Topics]
+) -> dict[str, Any]:
     """The item, with the way to one's notes about it where they are kept, and of a meeting the way
     to sharing with those in it; as soon as it has begun, to agreeing on something, and to a case
-    with them."""
+    with them. Of a meeting of two, what the two share, and what the other wrote."""
     facts = shown(item, now=now, coming=coming)
+    if item.cancelled:
+        return facts
+    if item.kind is Kind.MEETING and not item.theme and item.others:
+        facts["topics"] = found = topics.get(item.others[0].participant)
+        if found is not None and found.themes and not item.about:
+            facts["reason"] = _("Both: %(themes)s") % {"themes": _listed(found.themes)}
     about = f"meeting:{item.meeting}" if item.meeting else f"talk:{item.talk}"
     if ways.notes and (item.meeting or item.talk):
         facts["note"] = f"{reverse('notes')}?about={about}"
@@ -146,16 +165,36 @@ def _item(item: Item, now: datetime, coming: Item | None, ways: Ways) -> dict[st
     return facts
 
 
+def _listed(themes: Sequence[str]) -> str:
+    """Themes within a sentence."""
+    return ", ".join(theme[:1].lower() + theme[1:] for theme in themes)
+
+
 def _when(coming: Item, now: datetime) -> str:
     """The day of what comes next, unless it is today."""
     today = timezone.localtime(coming.start).date() == timezone.localtime(now).date()
     return "" if today else day_in_words(coming.start, "long")
 
 
-def _rooms(me: Participant, items: Iterable[Item], coming: Item | None) -> list[Room]:
-    meetings = [item for item in items if item.kind is Kind.MEETING]
+def _rooms(me: Participant, meetings: Iterable[Item], coming: Item | None) -> list[Room]:
     visits = [Visit(item.table, item.start, next=item is coming) for item in meetings]
     return floor_plan(tables_by_room(me.edition), visits) if visits else []
+
+
+def _seen(request: HttpRequest, edition: int) -> list[str]:
+    """The cancelled meetings that were said to have been seen, in this browser."""
+    return list(request.session.get(f"{SEEN}-{edition}", []))
+
+
+@require_POST
+@login_required
+def seen(request: HttpRequest, slug: str) -> HttpResponse:
+    """The cancelled meetings of the day have been seen, and are left out from here on."""
+    me, now = mine(request, slug), timezone.now()
+    if me.edition.is_published:
+        gone = [str(i.meeting) for i in agenda_of(me, now=now).items if i.cancelled]
+        request.session[f"{SEEN}-{me.edition_id}"] = gone
+    return redirect("participant_agenda", slug=slug)
 
 
 @require_POST

@@ -143,6 +143,7 @@ def shown(item: Item, *, now: datetime, coming: Item | None) -> dict[str, Any]:
             "aims": [each for each in item.others if each.aim],
             "coming": item.coming,
             "confirmed": item.confirmed,
+            "cancelled": item.cancelled,
         }
     elif item.kind is Kind.TALK:
         title = _("%(talk)s (you skip it)") % {"talk": item.title} if item.skipped else item.title

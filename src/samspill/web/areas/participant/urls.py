@@ -64,6 +64,7 @@ urlpatterns = [
         name="participant_round_table_wish",
     ),
     path("e/<slug:slug>/agenda/", agenda.agenda, name="participant_agenda"),
+    path("e/<slug:slug>/agenda/seen/", agenda.seen, name="participant_agenda_seen"),
     path("e/<slug:slug>/agenda/<uuid:meeting>/drop/", agenda.drop, name="participant_drop"),
     path(
         "e/<slug:slug>/agenda/<uuid:meeting>/answer/",

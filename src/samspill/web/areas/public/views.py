@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -27,12 +28,15 @@ from samspill.web.editions.invitations import (
     redeem_invitation,
     send_new_link,
 )
-from samspill.web.editions.queries import next_announced
+from samspill.web.editions.models import Edition
+from samspill.web.editions.queries import hours_of_day, next_announced
+from samspill.web.editions.zones import activate
 from samspill.web.people.addresses import address_is_theirs
 from samspill.web.people.lines import is_line
 from samspill.web.people.models import Person
 from samspill.web.people.sameness import same_address
 from samspill.web.planning.queries import first_plan_is_coming
+from samspill.web.privacy.queries import who_answers
 
 THEMES = ("light", "dark", "auto")
 LONGEST_EMAIL = 254
@@ -44,12 +48,21 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     if isinstance(request.user, Person) and (page := first_page(request.user, today=today)):
         return redirect(page)
+    coming = next_announced(today=today)
     facts = {
-        "next": next_announced(today=today),
+        "next": coming,
+        **(_of_edition(coming) if coming else {}),
         "doors": DOORS if settings.DEMO else (),
         "coming": settings.DEMO and first_plan_is_coming(),
     }
     return render(request, "public/home.html", facts)
+
+
+def _of_edition(edition: Edition) -> dict[str, Any]:
+    """When the day is, by the clock where it is, and who answers for it, with whom to ask."""
+    activate(edition.time_zone)
+    host, contact = who_answers(edition)
+    return {"hours": hours_of_day(edition), "host": host, "contact": contact}
 
 
 @require_POST
@@ -72,9 +85,15 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     now = timezone.now()
     try:
         if request.method != "POST":
-            participant = find_invitation(secret=secret, now=now).participant
+            invited = find_invitation(secret=secret, now=now)
+            participant = invited.participant
             with translation.override(_language(request, participant.person)):
-                facts = {"participant": participant, "edition": participant.edition}
+                facts = {
+                    "participant": participant,
+                    "edition": participant.edition,
+                    "by": invited.created_by,
+                    **_of_edition(participant.edition),
+                }
                 return _untraced(render(request, "public/invitation.html", facts))
         participant = redeem_invitation(secret=secret, now=now)
     except InvitationError as error:

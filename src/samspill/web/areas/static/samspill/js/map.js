@@ -11,6 +11,13 @@ function start(map) {
   const heads = [...map.querySelectorAll("thead th")].map((head) => head.textContent.trim());
   let current = null;
 
+  // --- on a phone each mark says its time, which is its column's (see map.css) ---------------
+  const times = new CSSStyleSheet();
+  times.replaceSync(
+    heads.slice(1).map((time, n) => `[data-plan-map] td:nth-child(${n + 2}) { --time: ${JSON.stringify(time)} }`).join("\n"),
+  );
+  document.adoptedStyleSheets.push(times);
+
   // --- the tooltip -------------------------------------------------------------------------
   function line(text, tag = "p") {
     const made = document.createElement(tag);
@@ -71,6 +78,7 @@ function start(map) {
     if (at.bottom > box.bottom) scroll.scrollTop += at.bottom - box.bottom;
     if (at.left < box.left + side) scroll.scrollLeft -= box.left + side - at.left;
     if (at.right > box.right) scroll.scrollLeft += at.right - box.right;
+    if (scroll.scrollHeight <= scroll.clientHeight) cell.scrollIntoView({ block: "nearest" });
     show(cell);
   }
 

@@ -23,11 +23,17 @@ for (const [name, on] of [["dragenter", true], ["dragleave", false], ["drop", fa
   });
 }
 
-// Where the pages' names do not fit beside each other, the one that is open is in sight.
-const here = document.querySelector(".nav [aria-current]");
-if (here) {
-  const nav = here.closest(".nav");
-  nav.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - nav.clientWidth / 2;
+// Where the pages' names do not fit beside each other, the one that is open is in sight, and the
+// side on which there are more fades.
+for (const nav of document.querySelectorAll(".nav")) {
+  const here = nav.querySelector("[aria-current]");
+  if (here) nav.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - nav.clientWidth / 2;
+  const fade = () => {
+    const left = nav.scrollWidth - nav.clientWidth - nav.scrollLeft;
+    nav.dataset.more = [nav.scrollLeft > 4 ? "before" : "", left > 4 ? "after" : ""].join(" ").trim();
+  };
+  nav.addEventListener("scroll", fade, { passive: true });
+  new ResizeObserver(fade).observe(nav);
 }
 
 // Errors are met first by those who do not see them.

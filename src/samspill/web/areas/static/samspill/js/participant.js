@@ -58,6 +58,28 @@ document.addEventListener("click", (event) => {
   if (!text) field.value = `${chip.dataset.theme}: `;
   else if (!text.toLowerCase().startsWith(chip.dataset.theme.toLowerCase()))
     field.value = `${chip.dataset.theme}: ${text}`;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);
 });
+
+// What is typed and not saved yet is there when one comes back from another page: in this window
+// only, until it is closed, and for whoever typed it.
+const DRAFT = "samspill-draft:";
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const key = `${DRAFT}${form.dataset.draft}:${location.pathname}`;
+  for (const other of Object.keys(sessionStorage))
+    if (other.startsWith(DRAFT) && !other.startsWith(`${DRAFT}${form.dataset.draft}:`)) sessionStorage.removeItem(other);
+  const fields = [...form.elements].filter((field) => field.name && !["hidden", "submit"].includes(field.type));
+  const ticked = (field) => ["checkbox", "radio"].includes(field.type);
+  const state = () => fields.map((field) => (ticked(field) ? field.checked : field.value));
+  const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
+  const posted = form.matches(":has(.error)");
+  if (kept?.length === fields.length && !posted) {
+    fields.forEach((field, n) => { field[ticked(field) ? "checked" : "value"] = kept[n]; });
+    for (const said of form.querySelectorAll("[data-draft-kept]")) said.hidden = false;
+  }
+  for (const event of ["input", "change"])
+    form.addEventListener(event, () => sessionStorage.setItem(key, JSON.stringify(state())));
+  form.addEventListener("submit", () => sessionStorage.removeItem(key));
+}
