@@ -11,9 +11,10 @@ class EditionsConfig(AppConfig):
     label = "editions"
 
     def import_models(self) -> None:
-        """Those of letters stand in a file of their own."""
+        """Those of letters and of registering stand in files of their own."""
         super().import_models()
         from samspill.web.editions import letter_models  # noqa: F401  (for Django)
+        from samspill.web.editions.registering import models  # noqa: F401  (for Django)
 
     def ready(self) -> None:
         from samspill.web.editions.day_calendar import register_day_calendar

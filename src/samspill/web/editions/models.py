@@ -242,6 +242,14 @@ class EditionRole(models.Model):
         )
 
 
+class Photo(models.TextChoices):
+    """May somebody be in photographs and be named by the press? Who has not said is not."""
+
+    UNSAID = "unsaid", _("Not said")
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
 class Participant(models.Model):
     """A person at an edition, for an organisation."""
 
@@ -265,6 +273,7 @@ class Participant(models.Model):
     standby = models.BooleanField(_("on standby"), default=False)
     # A need, not a wish: the organiser may see it, others not.
     wants_quiet = models.BooleanField(_("asks for a quiet table"), default=False)
+    photo = models.CharField(max_length=10, choices=Photo.choices, default=Photo.UNSAID)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     came_at = models.DateTimeField(null=True, blank=True)  # to the day itself, said at the desk
     first_seen_at = models.DateTimeField(null=True, blank=True)

@@ -21,6 +21,7 @@ from samspill.web.areas.organiser import (
     out,
     outcomes,
     people,
+    practical,
     privacy,
     rivals,
     roles,
@@ -128,6 +129,7 @@ urlpatterns = [
         name="organiser_import_workbook",
     ),
     path("organise/<slug:slug>/people/", people.people, name="organiser_people"),
+    path("organise/<slug:slug>/people/practical/", practical.practical, name="organiser_practical"),
     path("organise/<slug:slug>/people/out/", out.out, name="organiser_out"),
     path("organise/<slug:slug>/people/new/", adding.add, name="organiser_add_person"),
     path(

@@ -46,6 +46,7 @@ VERBS: dict[str, Promise] = {
     "came_taken_back": _("noted that somebody has not come after all"),
     "address_corrected": _("corrected a participant's address"),
     "lists_taken_out": _("took lists out as files"),
+    "needs_taken_out": _("took the list of what people need out as a file"),
     "participant_added": _("added a participant"),
     "name_corrected": _("corrected a participant's name"),
     "profile_entered": _("entered a participant's topics for them"),
