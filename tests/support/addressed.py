@@ -192,6 +192,23 @@ def no_own_role(cast: Cast) -> dict[str, object]:
     return {"pk": 999}
 
 
+def places_here(cast: Cast) -> dict[str, object]:
+    """The places of the police, made by the test's fixture; where there are none, some that nobody
+    finds."""
+    found = cast.edition.places.first()
+    return {"slug": cast.edition.slug, "pk": 0 if found is None else found.pk}
+
+
+def filled_places(cast: Cast) -> dict[str, object]:
+    """The same, as whoever fills them has the address."""
+    return {"pk": places_here(cast)["pk"]}
+
+
+def nobody_of_places(cast: Cast) -> dict[str, object]:
+    """Somebody there who does not exist."""
+    return {**filled_places(cast), "participant": 0}
+
+
 def no_line(cast: Cast) -> dict[str, object]:
     """A line on what was learnt that is not there."""
     return {"slug": cast.edition.slug, "pk": 999}

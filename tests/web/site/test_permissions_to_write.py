@@ -18,6 +18,7 @@ from support.visitors import (
     with_case,
     with_draft,
     with_group,
+    with_places,
     with_round_table,
     with_share,
 )
@@ -32,6 +33,7 @@ def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         with_share(cast)
         with_case(cast)
         with_group(cast)
+        with_places(cast)
         yield cast
 
 

@@ -22,6 +22,7 @@ class EditionsConfig(AppConfig):
         from samspill.web.editions.letter_templates import register_tests
         from samspill.web.editions.letters import register_letters
         from samspill.web.editions.messages import register_messages
+        from samspill.web.editions.registering.places import register_places
         from samspill.web.editions.roles import register_roles
 
         register_letters()
@@ -29,6 +30,7 @@ class EditionsConfig(AppConfig):
         register_messages()
         register_tests()
         register_roles()
+        register_places()
         register_heads()
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)

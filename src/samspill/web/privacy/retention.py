@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from samspill.web.editions.letter_models import RoleOffer
 from samspill.web.editions.models import EditionRole, Invitation, Participant
 from samspill.web.editions.registering.models import Places
+from samspill.web.editions.registering.places import forget_old_offers
 from samspill.web.editions.registering.practical import erase_needs
 from samspill.web.editions.roles import OFFERS_END
 from samspill.web.imports.models import ImportDraft
@@ -83,6 +84,7 @@ def erase_what_is_over(*, now: datetime) -> None:
     Session.objects.filter(expire_date__lt=now).delete()
     forget_ended_devices(now=now)
     RoleOffer.objects.filter(offered_at__lt=now - OFFERS_END).delete()
+    forget_old_offers(now=now)
     erase_needs(now=now)
     Invitation.objects.filter(expires_at__lt=now - LINKS_END).delete()
     Letter.objects.filter(ended_at__lt=now - LETTERS_END).delete()

@@ -21,6 +21,7 @@ from samspill.web.areas.organiser import (
     out,
     outcomes,
     people,
+    places,
     practical,
     privacy,
     rivals,
@@ -130,6 +131,13 @@ urlpatterns = [
     ),
     path("organise/<slug:slug>/people/", people.people, name="organiser_people"),
     path("organise/<slug:slug>/people/practical/", practical.practical, name="organiser_practical"),
+    path("organise/<slug:slug>/people/places/", places.places, name="organiser_places"),
+    path("organise/<slug:slug>/people/places/<int:pk>/", places.one, name="organiser_places_one"),
+    path(
+        "organise/<slug:slug>/people/places/<int:pk>/back/",
+        places.back,
+        name="organiser_places_back",
+    ),
     path("organise/<slug:slug>/people/out/", out.out, name="organiser_out"),
     path("organise/<slug:slug>/people/new/", adding.add, name="organiser_add_person"),
     path(
