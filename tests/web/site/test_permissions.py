@@ -25,6 +25,7 @@ from support.visitors import (
     with_places,
     with_round_table,
     with_share,
+    with_sign_up,
 )
 
 FROM_PACKAGES = ("account",)  # django-allauth's own: see test_accounts
@@ -42,6 +43,7 @@ def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         with_case(cast)
         with_group(cast)
         with_places(cast)
+        with_sign_up(cast)
         yield cast
 
 

@@ -21,6 +21,7 @@ from support.visitors import (
     with_places,
     with_round_table,
     with_share,
+    with_sign_up,
 )
 
 
@@ -34,6 +35,7 @@ def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         with_case(cast)
         with_group(cast)
         with_places(cast)
+        with_sign_up(cast)
         yield cast
 
 

@@ -23,6 +23,7 @@ class EditionsConfig(AppConfig):
         from samspill.web.editions.letters import register_letters
         from samspill.web.editions.messages import register_messages
         from samspill.web.editions.registering.places import register_places
+        from samspill.web.editions.registering.sign_up import register_sign_up
         from samspill.web.editions.roles import register_roles
 
         register_letters()
@@ -31,6 +32,7 @@ class EditionsConfig(AppConfig):
         register_tests()
         register_roles()
         register_places()
+        register_sign_up()
         register_heads()
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samspill.web.areas.public import days, devices, guides, places, privacy, roles, views
+from samspill.web.areas.public import days, devices, guides, joining, places, privacy, roles, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("roles/", roles.roles, name="roles"),
     path("roles/offers/<int:pk>/", roles.take_on, name="role_take_on"),
     path("roles/<int:pk>/leave/", roles.leave, name="role_leave"),
+    path("join/", joining.by_code, name="join_code"),
+    path("join/<str:code>/", joining.join, name="join"),
     path("places/<int:pk>/", places.places, name="places"),
     path("places/<int:pk>/take-on/", places.take_on, name="places_take_on"),
     path("places/<int:pk>/leave/", places.leave, name="places_leave"),
