@@ -91,15 +91,15 @@ INVENTORY: tuple[Category, ...] = (
         "needs",
         _("What you need on the day"),
         _(
-            "Food you do not eat, what you need to take part, and your phone; and what you said when"
-            " you signed up, until an organiser has answered."
+            "Food you do not eat, what you need to take part, and your phone; and what you said"
+            " when you signed up, until an organiser has answered."
         ),
         _("To have food that you can eat, and to find you. You need not say any of it."),
         Ground.CONSENT,
         days(
             lambda n: ngettext(
-                "In the night, %(n)s day after the day at the latest. A sign-up that is turned down,"
-                " at once.",
+                "In the night, %(n)s day after the day at the latest. A sign-up that is turned"
+                " down, at once.",
                 "In the night, %(n)s days after the day at the latest. A sign-up that is turned"
                 " down, at once.",
                 n,

@@ -190,8 +190,8 @@ def _forget_what_was_planned(
         part.skipped_talks.clear()
         Participant.objects.filter(pk=part.pk).update(
             person=nameless, title="", representative=False, cap=None, minimum=None, standby=False,
-            wants_quiet=False, photo=Photo.UNSAID, first_seen_at=None, profile_saved_at=None, answered_at=None,
-            came_at=None, calendar_token=new_token(),
+            wants_quiet=False, photo=Photo.UNSAID, first_seen_at=None, profile_saved_at=None,
+            answered_at=None, came_at=None, calendar_token=new_token(),
         )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def places(cast: Cast) -> Places:
 def kari(cast: Cast, places: Places) -> Person:
     """She fills them."""
     offer(cast, places)
-    kari = Person.objects.get(email=KARI)
+    kari: Person = Person.objects.get(email=KARI)
     shows_address(kari)
     take_on_places(pk=places.pk, by=kari, now=NOW)
     places.refresh_from_db()

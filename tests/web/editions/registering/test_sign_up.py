@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
@@ -231,7 +232,7 @@ class TestErasing:
         waits(opened, Applicant("Ingen", "ingen@eksempel.no", "X", "", "nb", SARA.said))
         visit = Visit(cast.nobody.pk, Shown.SECOND, NOW)
         assert own_data(visit)["needs"]["editions.SignUp"] == []  # not shown to be theirs
-        cast.nobody.emailaddress_set.create(email="ingen@eksempel.no", verified=True)
+        EmailAddress.objects.create(user=cast.nobody, email="ingen@eksempel.no", verified=True)
         (row,) = own_data(visit)["needs"]["editions.SignUp"]
         assert (row["edition"], row["diet"]) == ("Sikkerhetsdagen 2026", "Ingen fisk")
         erase_person(person_id=cast.nobody.pk, by=cast.nobody, now=NOW)
@@ -258,7 +259,7 @@ def test_from_a_code_to_a_page_of_ones_own_to_erased(cast: Cast) -> None:
     assert organiser.post(one, BANK | {"invite": "on"}).headers["Location"] == listed
     (letter,) = deliver_all(now=None)
     assert letter.to == ["sara@eksempel.no"]
-    assert "Your sign-in link" in str(letter.body) or "link" in str(letter.body)  # English
+    assert "Sikkerhetsdagen 2026" in letter.subject
     sara = Participant.objects.get(person__email="sara@eksempel.no")
     assert (sara.organisation, sara.photo, sara.person.language) == (
         cast.bank.organisation, Photo.YES, "en",

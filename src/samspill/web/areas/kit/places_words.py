@@ -59,7 +59,8 @@ def refusal(code: str) -> tuple[str, str]:
             _("Several people share that mailbox: this needs an address of one's own."),
         ),
         "full": (
-            "", _("All places are taken. The organisers can give you more, or you replace somebody."),
+            "",
+            _("All places are taken. The organisers can give you more, or you replace somebody."),
         ),
         "many": ("", _("You have named many by now. Ask the organisers to add this one.")),
         "here": ("address", _("They come already.")),

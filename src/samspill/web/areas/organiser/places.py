@@ -22,8 +22,8 @@ from samspill.web.editions.registering.models import MOST_PLACES
 from samspill.web.editions.registering.places import (
     PlacesError,
     filled_at,
+    give_places,
     offer_places,
-    organisation_named,
     places_of,
     set_places,
     take_places_back,
@@ -50,16 +50,20 @@ class PlacesForm(forms.Form):
     )
     number = forms.IntegerField(
         label=gettext_lazy("Places"),
-        min_value=0,
+        min_value=1,
         max_value=MOST_PLACES,
-        help_text=gettext_lazy("0: nobody counts them, and nobody there names who comes."),
     )
 
 
 class NumberForm(forms.Form):
     """Another number of places."""
 
-    number = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=MOST_PLACES)
+    number = forms.IntegerField(
+        label=gettext_lazy("Places"),
+        min_value=0,
+        max_value=MOST_PLACES,
+        help_text=gettext_lazy("0: nobody counts them, and nobody there names who comes."),
+    )
 
 
 class OfferForm(forms.Form):
@@ -82,27 +86,22 @@ def places(request: HttpRequest, slug: str) -> HttpResponse:
         data = form.cleaned_data
         known, near = organisations_like(edition, data["organisation"])
         if known is None and near and not data["sector"]:
-            said = _("There are some with names like that: %(names)s. Write one of these, or choose "
-                     "the sector of a new one.")  # fmt: skip
+            said = _(
+                "There are some with names like that: %(names)s. Write one of these, or choose the "
+                "sector of a new one."
+            )
             form.add_error("organisation", said % {"names": ", ".join(near)})
         else:
             try:
-                given = set_places(
-                    edition=edition,
-                    organisation=organisation_named(
-                        name=data["organisation"], sector=data["sector"]
-                    ),
-                    number=data["number"],
-                    by=organiser(request),
-                    now=timezone.now(),
+                given = give_places(
+                    edition=edition, **data, by=organiser(request), now=timezone.now()
                 )
             except PlacesError as error:
                 form.add_error(*refusal(error.code))
             else:
                 messages.success(request, _("Saved"))
-                if given is not None:
-                    return redirect("organiser_places_one", slug=slug, pk=given.pk)
-                return redirect("organiser_places", slug=slug)
+                assert given is not None  # noqa: S101  (one place at least)
+                return redirect("organiser_places_one", slug=slug, pk=given.pk)
     filled = filled_at(edition)
     facts = {
         "filled": filled,
@@ -135,6 +134,8 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             number.add_error(*refusal(error.code))
         else:
             messages.success(request, _("Saved"))
+            if not number.cleaned_data["number"]:
+                return redirect("organiser_places", slug=slug)
             return redirect("organiser_places_one", slug=slug, pk=pk)
     if asked is not None and offer.is_valid():
         to = offer.cleaned_data["address"]

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from samspill.web.editions.models import Edition, Participant, Photo
 from samspill.web.people.lines import LineField
@@ -19,9 +18,9 @@ MOST_PLACES = 500
 class Needs(models.Model):
     """What only the day itself needs: erased when it is over."""
 
-    diet = LineField(_("what you do not eat"), max_length=LONGEST_NEED, blank=True)
-    access = LineField(_("what you need to get around"), max_length=LONGEST_NEED, blank=True)
-    phone = LineField(_("phone on the day"), max_length=LONGEST_PHONE, blank=True)
+    diet = LineField(max_length=LONGEST_NEED, blank=True)
+    access = LineField(max_length=LONGEST_NEED, blank=True)
+    phone = LineField(max_length=LONGEST_PHONE, blank=True)
 
     class Meta:
         abstract = True
@@ -43,7 +42,7 @@ class Places(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="places")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveSmallIntegerField(
-        _("places"), validators=(MinValueValidator(1), MaxValueValidator(MOST_PLACES))
+        validators=(MinValueValidator(1), MaxValueValidator(MOST_PLACES))
     )
     filled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="places"
@@ -76,7 +75,7 @@ class SignUpList(models.Model):
     code = models.CharField(max_length=20, unique=True)
     is_open = models.BooleanField(default=True)
     most = models.PositiveSmallIntegerField(
-        _("most who may sign up"), null=True, blank=True, validators=(MinValueValidator(1),)
+        null=True, blank=True, validators=(MinValueValidator(1),)
     )
     let_in = models.PositiveIntegerField(default=0)
 
@@ -86,11 +85,11 @@ class SignUp(Needs):
     down. It is nobody's account, and gives access to nothing."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sign_ups")
-    name = LineField(_("name"), max_length=200)
-    address = models.EmailField(_("e-mail"), max_length=254)
-    organisation = LineField(_("organisation"), max_length=200)
-    title = LineField(_("role or title"), max_length=200, blank=True)
-    language = models.CharField(_("language"), max_length=10)
+    name = LineField(max_length=200)
+    address = models.EmailField(max_length=254)
+    organisation = LineField(max_length=200)
+    title = LineField(max_length=200, blank=True)
+    language = models.CharField(max_length=10)
     photo = models.CharField(max_length=10, choices=Photo.choices, default=Photo.UNSAID)
     signed_up_at = models.DateTimeField()
 

@@ -47,10 +47,10 @@ NAMED_A_PLACE = 3  # times that somebody may be named for each place: each is se
 
 
 class PlacesError(ValueError):
-    """It is not done; ``code`` says why. Of the places: no_organisation, no_sector,
-    number, fewer (more come than there would be places). Of the offer: no_address, no_name, shared. Of naming: full, closed (the day is over), many (named too
-    often), name, no_address, here, ask (only the secretariat can). Of taking out: published,
-    closed, gone."""
+    """It is not done; ``code`` says why. Of the places: no_organisation, no_sector, number, fewer
+    (more come than there would be places). Of the offer: no_address, no_name, shared. Of naming:
+    full, closed (the day is over), many (named too often), name, no_address, here, ask (only the
+    secretariat can). Of taking out: published, closed."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -172,18 +172,20 @@ def _state(participant: Participant) -> State:
 
 
 @transaction.atomic
-def organisation_named(*, name: str, sector: str) -> Organisation:
-    """The organisation of that name, in any spelling of it, made where there is none. A part of
-    what organisers do. Raises PlacesError no_organisation, no_sector."""
-    name = " ".join(one_line(name).split())
+def give_places(
+    *, edition: Edition, organisation: str, sector: str, number: int, by: Person, now: datetime
+) -> Places | None:
+    """So many may come from the organisation of that name, in any spelling of it; it is made where
+    there is none. As ``set_places``, and raises PlacesError no_organisation, no_sector."""
+    name = " ".join(one_line(organisation).split())
     if not name or not is_line(name) or len(name) > 200:
         raise PlacesError("no_organisation")
-    known = Organisation.objects.filter(name_key=same_name(name)).first()
-    if known is not None:
-        return known
-    if sector not in Sector.values:
-        raise PlacesError("no_sector")
-    return Organisation.objects.create(name=name, sector=sector)
+    found = Organisation.objects.filter(name_key=same_name(name)).first()
+    if found is None:
+        if sector not in Sector.values:
+            raise PlacesError("no_sector")
+        found = Organisation.objects.create(name=name, sector=sector)
+    return set_places(edition=edition, organisation=found, number=number, by=by, now=now)
 
 
 @transaction.atomic
@@ -279,8 +281,8 @@ def name_person(
     *, places: Places, name: str, address: str, title: str, by: Person, now: datetime
 ) -> Participant:
     """Somebody comes from the organisation, in a place that nobody has, and is invited as an
-    edition's letters are, once it invites. No organiser is asked: the place was the yes. Raises PlacesError, and
-    PermissionError for who does not fill these places."""
+    edition's letters are, once it invites. No organiser is asked: the place was the yes. Raises
+    PlacesError, and PermissionError for who does not fill these places."""
     edition = _locked(places.edition_id)
     places = _to_change(places.pk, by)
     if edition.phase == Phase.OVER:
