@@ -36,7 +36,7 @@ class ListForm(forms.Form):
     """May people sign up, and how many."""
 
     is_open = forms.BooleanField(
-        label=gettext_lazy("People may sign up by the address below"), required=False
+        label=gettext_lazy("People may sign up by themselves"), required=False
     )
     most = forms.IntegerField(
         label=gettext_lazy("At most so many"),
