@@ -27,7 +27,7 @@ from samspill.web.planning.models import PrintKind
 from samspill.web.privacy.people import erase_person
 from samspill.web.privacy.retention import erase_what_is_over
 from support.appearing import appear
-from support.pages import browser_of, signed_in, url, words
+from support.pages import browser_of, crowd, signed_in, url, words
 from support.prints import alternatives, structure_of
 from support.validating import assert_valid
 from support.visitors import with_role
@@ -117,6 +117,15 @@ class TestSeeing:
         assert f"Needs: {ACCESS} Phone: {PHONE}" in page
         assert page.count(PHONE) == 1
         assert DIET not in page
+
+    def test_a_letter_that_finds_half_of_them_shows_no_phones(self, cast: Cast) -> None:
+        for who in crowd(cast, 6):
+            appear(who, Appears.NAME)
+            said(who)
+        browser = signed_in(cast.desk_host)
+        found = [words(browser.get(url("desk", cast), {"q": q}).content)
+                 for q in ("Nummer", "Nummer 003")]  # fmt: skip
+        assert [page.count(PHONE) for page in found] == [0, 1]
 
     def test_nobody_else_sees_any_of_it(self, cast: Cast) -> None:
         said(cast.bank)

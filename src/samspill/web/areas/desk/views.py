@@ -26,6 +26,8 @@ from samspill.web.editions.registering.practical import needs_of
 from samspill.web.people.models import Person
 from samspill.web.wishes.search import LONGEST_SEARCH
 
+MOST_LOOKED_FOR = 5
+
 
 @require_safe
 @login_required
@@ -36,7 +38,9 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     text = request.GET.get("q", "")[:LONGEST_SEARCH]
     found = whereabouts(edition, text=text, now=now)
     facts: dict[str, object] = {"edition": edition, "text": text, **found}
-    if text and may_see_needs(cast(Person, request.user), edition):
+    # Of a few that are looked for: the page lies open, and a letter finds half of them.
+    few = text and len(found["places"]) <= MOST_LOOKED_FOR
+    if few and may_see_needs(cast(Person, request.user), edition):
         facts["needs"] = needs_of(edition, [place["pk"] for place in found["places"]])
     details = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]  # its middleware's
     return render(request, "desk/_places.html" if details else "desk/desk.html", facts)
