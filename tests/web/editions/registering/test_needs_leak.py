@@ -59,7 +59,7 @@ def test_no_page_has_it_but_those_that_are_for_it(told: Cast) -> None:
             if visitor not in row.allowed or row.status != 200:
                 continue
             answer = browsers(visitor).get(address, row.query)
-            said = b"".join(answer).decode("utf-8", "replace")  # type: ignore[call-overload]
+            said = b"".join(answer).decode("utf-8", "replace")
             opened += answer.status_code == 200
             if found := {need for need in NEEDS if need in said}:
                 seen[visitor, row.name] = found

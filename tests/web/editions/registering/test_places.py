@@ -7,11 +7,12 @@ from itertools import count
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.http import Http404
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from cast import NOW, Cast
+from cast import NOW, Cast, assemble
 from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.editions.registering.models import Places
 from samspill.web.editions.registering.places import (
@@ -19,6 +20,7 @@ from samspill.web.editions.registering.places import (
     State,
     filled_at,
     free_place,
+    give_places,
     name_person,
     offer_places,
     own_place_offers,
@@ -35,6 +37,7 @@ from samspill.web.privacy.export import own_data
 from samspill.web.privacy.people import erase_person
 from samspill.web.privacy.retention import erase_what_is_over, people_left
 from samspill.web.sharing.permissions import Shown, Visit
+from support.at_once import at_once, unexpected
 from support.letters import deliver_all
 from support.pages import browser_of, crowd, signed_in, url, words
 
@@ -249,6 +252,23 @@ class TestNaming:
         with pytest.raises(PermissionError):
             named(places, kari)
         assert own_places(kari) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time anyway")
+@pytest.mark.django_db(transaction=True)
+def test_the_last_place_is_given_once(transactional_db: None) -> None:
+    cast = assemble()
+    Edition.objects.filter(pk=cast.edition.pk).update(phase=Phase.WISHING)
+    places = give_places(
+        edition=cast.edition, organisation="Kripos", sector="police", number=1,
+        by=cast.organiser, now=NOW,
+    )  # fmt: skip
+    assert places is not None
+    Places.objects.update(filled_by=cast.nobody)
+    ended = at_once(lambda: named(places, cast.nobody), lambda: named(places, cast.nobody))
+    assert unexpected(ended, PlacesError) == []
+    (refusal,) = (each for each in ended if isinstance(each, PlacesError))
+    assert (refusal.code, len(who_comes(places))) == ("full", 1)
 
 
 class TestSeeing:

@@ -252,6 +252,8 @@ def test_from_a_code_to_a_page_of_ones_own_to_erased(cast: Cast) -> None:
     assert f"/join/{code}/" in page
     assert stranger().post(f"/join/{code}/", FORM).status_code == 200
     assert "1 person waits for an answer." in words(organiser.get(listed).content)
+    todos = organiser.get(url("organiser_home", cast)).context["todos"]
+    assert (todos[0]["number"], todos[0]["url"]) == (1, listed)
     one = url("organiser_sign_up", cast, pk=SignUp.objects.get().pk)
     asked = organiser.post(one, BANK | {"organisation": "Fjordbanken ASA", "invite": "on"})
     assert asked.status_code == 422  # which organisation it is, the organiser says

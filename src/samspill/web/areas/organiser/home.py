@@ -158,6 +158,10 @@ def _todos(edition: Edition, counts: Counter[str]) -> list[dict[str, Any]]:
         add(0, _("Set up rooms and tables"), "organiser_setup")
     if not counts["people"]:
         add(0, _("Import the list of people"), "organiser_import")
+    if counts["sign_ups"]:
+        waiting = counts["sign_ups"]
+        said = ngettext("has signed up: answer", "have signed up: answer", waiting)
+        add(waiting, said, "organiser_sign_ups")
     if counts["not_invited"] and edition.phase != Phase.OVER:
         left = counts["not_invited"]
         said = ngettext("has not been invited", "have not been invited", left)
