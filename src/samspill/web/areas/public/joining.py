@@ -105,15 +105,14 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         form = SignUpForm(initial={"language": get_language()})
         return render(request, "public/join.html", {**facts, "form": form, "full": is_full(found)})
-    if not within_limit(
-        request, "sign_up", account=same_address(request.POST.get("address", "")[:254])
-    ):
-        return too_often(request)
     form = SignUpForm(request.POST)
     if not form.is_valid():
         return render(request, "public/join.html", {**facts, "form": form}, status=422)
+    applicant = form.applicant()
+    if not within_limit(request, "sign_up", account=applicant.address):
+        return too_often(request)
     try:
-        sign_up(found=found, applicant=form.applicant(), now=now)
+        sign_up(found=found, applicant=applicant, now=now)
     except FullError:
         return render(request, "public/join.html", {**facts, "full": True}, status=422)
     return render(request, "public/joined.html", facts)
