@@ -115,8 +115,8 @@ def label_of(state: Answer) -> str:
 
 def counts_of(edition: Edition) -> Counter[str]:
     """People, answered, invited, not_invited, wishes, slots, tables, seats, drafts (plans that are
-    neither published nor put away), plans (the published ones too), meetings (that are on), sign_ups
-    (that wait): one query."""
+    neither published nor put away), plans (the published ones too), meetings (that are on), and
+    sign_ups (that wait): one query."""
     came = Q(first_seen_at__isnull=False) | Q(profile_saved_at__isnull=False)
     came |= Q(answered_at__isnull=False)
     here = coming(edition)
