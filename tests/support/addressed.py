@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from cast import NOW, Cast
+from samspill.web.editions.registering.models import SignUpList
 from samspill.web.meetings.models import pair_text
 from samspill.web.sharing.cases.models import Case, CaseKind
 from samspill.web.sharing.groups.models import GroupDate
@@ -190,6 +191,35 @@ def no_role(cast: Cast) -> dict[str, object]:
 def no_own_role(cast: Cast) -> dict[str, object]:
     """A role that nobody has, of one's own."""
     return {"pk": 999}
+
+
+def a_sign_up(cast: Cast) -> dict[str, object]:
+    """Who waits for a yes, made by the test's fixture; where there is nobody, one that nobody
+    finds."""
+    found = cast.edition.sign_ups.first()
+    return {"slug": cast.edition.slug, "pk": 0 if found is None else found.pk}
+
+
+def open_to_sign_up(cast: Cast) -> dict[str, object]:
+    """Where people sign up."""
+    return {"code": SignUpList.objects.values_list("code", flat=True).first() or "none"}
+
+
+def places_here(cast: Cast) -> dict[str, object]:
+    """The places of the police, made by the test's fixture; where there are none, some that nobody
+    finds."""
+    found = cast.edition.places.first()
+    return {"slug": cast.edition.slug, "pk": 0 if found is None else found.pk}
+
+
+def filled_places(cast: Cast) -> dict[str, object]:
+    """The same, as whoever fills them has the address."""
+    return {"pk": places_here(cast)["pk"]}
+
+
+def nobody_of_places(cast: Cast) -> dict[str, object]:
+    """Somebody there who does not exist."""
+    return {**filled_places(cast), "participant": 0}
 
 
 def no_line(cast: Cast) -> dict[str, object]:

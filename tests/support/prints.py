@@ -47,7 +47,17 @@ def sizes_of(content: bytes, word: str) -> list[list[float]]:
 
 def structure_of(content: bytes) -> list[str]:
     """The kinds of the tags, from the root down and in the order of reading."""
-    kinds: list[str] = []
+    return [str(tag["/S"]) for tag in _tags(content)]
+
+
+def alternatives(content: bytes, word: str) -> list[str]:
+    """What is read aloud of the pictures, in the order of reading, where the word is in it."""
+    said = [str(tag.get("/Alt", "")) for tag in _tags(content)]
+    return [each for each in said if word in each]
+
+
+def _tags(content: bytes) -> list[Any]:
+    found: list[Any] = []
 
     def walk(node: Any) -> None:
         node = node.get_object() if hasattr(node, "get_object") else node
@@ -55,9 +65,9 @@ def structure_of(content: bytes) -> list[str]:
             for each in node:
                 walk(each)
         elif hasattr(node, "get") and "/S" in node:
-            kinds.append(str(node["/S"]))
+            found.append(node)
             walk(node.get("/K", []))
 
     root: Any = read(content).trailer["/Root"]
     walk(root["/StructTreeRoot"]["/K"])
-    return kinds
+    return found

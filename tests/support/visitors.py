@@ -12,6 +12,7 @@ from cast import NOW, Cast, person
 from matrix import VISITORS
 from samspill.web.areas.public.accounts import BY_LINK
 from samspill.web.editions.models import EditionRole, Participant, Role
+from samspill.web.editions.registering.models import Places, SignUp, SignUpList
 from samspill.web.people.models import Person
 from samspill.web.planning.actions import order_planning
 from samspill.web.planning.running import carry_out
@@ -71,6 +72,29 @@ def with_round_table(cast: Cast) -> None:
     """A round table that nobody leads."""
     RoundTable.objects.create(
         edition=cast.edition, key="g1", theme="Svindel", fewest=3, most=8, sectors=1
+    )
+
+
+def with_places(cast: Cast) -> Places:
+    """Two places of the police, which somebody fills who does not take part."""
+    return Places.objects.create(
+        edition=cast.edition,
+        organisation=cast.police.organisation,
+        number=2,
+        filled_by=cast.creator,
+    )
+
+
+def with_sign_up(cast: Cast) -> SignUp:
+    """The edition is open to those who sign up, and somebody waits."""
+    SignUpList.objects.create(edition=cast.edition, code="abcdefghjk")
+    return SignUp.objects.create(
+        edition=cast.edition,
+        name="Sara Søker",
+        address="sara@eksempel.no",
+        organisation="Fjordbanken",
+        language="nb",
+        signed_up_at=NOW,
     )
 
 

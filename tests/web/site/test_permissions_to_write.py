@@ -18,8 +18,10 @@ from support.visitors import (
     with_case,
     with_draft,
     with_group,
+    with_places,
     with_round_table,
     with_share,
+    with_sign_up,
 )
 
 
@@ -32,6 +34,8 @@ def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         with_share(cast)
         with_case(cast)
         with_group(cast)
+        with_places(cast)
+        with_sign_up(cast)
         yield cast
 
 

@@ -14,7 +14,8 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from samspill.web.editions.models import Event, InvitedAgain, Participant
+from samspill.web.editions.again_models import InvitedAgain
+from samspill.web.editions.models import Event, Participant
 from samspill.web.journal.actions import record_privately
 from samspill.web.people.identity import own_is_held
 from samspill.web.people.models import Person

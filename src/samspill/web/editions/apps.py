@@ -11,9 +11,10 @@ class EditionsConfig(AppConfig):
     label = "editions"
 
     def import_models(self) -> None:
-        """Those of letters stand in a file of their own."""
+        """Those of invitations to come, letters and registering stand in files of their own."""
         super().import_models()
-        from samspill.web.editions import letter_models  # noqa: F401  (for Django)
+        from samspill.web.editions import again_models, letter_models  # noqa: F401  (for Django)
+        from samspill.web.editions.registering import models  # noqa: F401  (for Django)
 
     def ready(self) -> None:
         from samspill.web.editions.day_calendar import register_day_calendar
@@ -23,6 +24,8 @@ class EditionsConfig(AppConfig):
         from samspill.web.editions.messages import register_messages
         from samspill.web.editions.phase_letters import register_phase_letters
         from samspill.web.editions.phases import register_phases
+        from samspill.web.editions.registering.places import register_places
+        from samspill.web.editions.registering.sign_up import register_sign_up
         from samspill.web.editions.roles import register_roles
 
         register_letters()
@@ -32,6 +35,8 @@ class EditionsConfig(AppConfig):
         register_roles()
         register_phases()
         register_phase_letters()
+        register_places()
+        register_sign_up()
         register_heads()
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)

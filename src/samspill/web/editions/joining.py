@@ -13,7 +13,7 @@ from samspill.web.journal.models import Entry
 from samspill.web.outbox.lines import is_address
 from samspill.web.people.addresses import unproven_accounts
 from samspill.web.people.lines import is_line, one_line
-from samspill.web.people.models import Person
+from samspill.web.people.models import Organisation, Person
 from samspill.web.people.sameness import same_address, same_name
 
 MOST_NAMED = 3  # colleagues whom a participant may name: each is sent a letter
@@ -42,24 +42,15 @@ def join_colleague(
     """
     edition = Edition.objects.select_for_update(no_key=True).get(pk=beside.edition_id)
     beside = Participant.objects.select_related("organisation").get(pk=beside.pk)
-    name, address = " ".join(one_line(name).split()), same_address(address)
     if beside.withdrawn_at is not None:
         raise JoinError("closed")
-    if not name or not is_line(name) or len(name) > 200:
-        raise JoinError("name")
-    if not is_address(address):
-        raise JoinError("no_address")
-    if by == beside.person and _named_by(by, edition) >= MOST_NAMED:
+    if by == beside.person and named_by(by, edition, VERB) >= MOST_NAMED:
         raise JoinError("many")
-    try:
-        with transaction.atomic():
-            person = _account(edition, beside, name, address)
-    except IntegrityError as error:  # somebody made an account with the address at the same moment
-        raise JoinError("taken") from error
-    joined = Participant.objects.create(
+    joined = join(
         edition=edition,
-        person=person,
         organisation=beside.organisation,
+        name=name,
+        address=address,
         representative=beside.representative,
     )
     record(
@@ -75,7 +66,32 @@ def join_colleague(
     return joined
 
 
-def _account(edition: Edition, beside: Participant, name: str, address: str) -> Person:
+def join(
+    *,
+    edition: Edition,
+    organisation: Organisation,
+    name: str,
+    address: str,
+    representative: bool = False,
+) -> Participant:
+    """A part of the verbs by which somebody joins: whoever has that name and address takes part
+    from the organisation. The edition is locked. Raises JoinError."""
+    name, address = " ".join(one_line(name).split()), same_address(address)
+    if not name or not is_line(name) or len(name) > 200:
+        raise JoinError("name")
+    if not is_address(address):
+        raise JoinError("no_address")
+    try:
+        with transaction.atomic():
+            person = _account(edition, organisation, name, address)
+    except IntegrityError as error:  # somebody made an account with the address at the same moment
+        raise JoinError("taken") from error
+    return Participant.objects.create(
+        edition=edition, person=person, organisation=organisation, representative=representative
+    )
+
+
+def _account(edition: Edition, organisation: Organisation, name: str, address: str) -> Person:
     """The account of who has that name and address, made where nobody has the address. An address
     alone says nothing: it may be another's (see the decision on one mailbox)."""
     known: list[Person] = list(Person.objects.select_for_update().filter(email=address))
@@ -89,7 +105,7 @@ def _account(edition: Edition, beside: Participant, name: str, address: str) -> 
         first = same[0]
         if first.withdrawn_at is not None:
             raise JoinError("withdrawn")
-        colleague = first.organisation_id == beside.organisation_id
+        colleague = first.organisation_id == organisation.pk
         raise JoinError("here" if colleague else "elsewhere")
     (person, *others) = known
     alike = same_name(person.name) == same_name(name)
@@ -100,5 +116,6 @@ def _account(edition: Edition, beside: Participant, name: str, address: str) -> 
     return person
 
 
-def _named_by(person: Person, edition: Edition) -> int:
-    return Entry.objects.filter(edition_id=edition.pk, verb=VERB, by=person).count()
+def named_by(person: Person, edition: Edition, verb: str) -> int:
+    """How many the person has named at the edition by the verb."""
+    return Entry.objects.filter(edition_id=edition.pk, verb=verb, by=person).count()

@@ -261,6 +261,14 @@ class EditionRole(models.Model):
         )
 
 
+class Photo(models.TextChoices):
+    """May somebody be in photographs and be named by the press? Who has not said is not."""
+
+    UNSAID = "unsaid", _("Not said")
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
 class Participant(models.Model):
     """A person at an edition, for an organisation."""
 
@@ -284,6 +292,7 @@ class Participant(models.Model):
     standby = models.BooleanField(_("on standby"), default=False)
     # A need, not a wish: the organiser may see it, others not.
     wants_quiet = models.BooleanField(_("asks for a quiet table"), default=False)
+    photo = models.CharField(max_length=10, choices=Photo.choices, default=Photo.UNSAID)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     came_at = models.DateTimeField(null=True, blank=True)  # to the day itself, said at the desk
     first_seen_at = models.DateTimeField(null=True, blank=True)
@@ -417,30 +426,3 @@ class Witness(models.Model):
     class Meta:
         ordering = ("address",)
         constraints = (models.UniqueConstraint(fields=("edition", "address"), name="witness_once"),)
-
-
-class InvitedAgain(models.Model):
-    """A yes of ``person``'s to being invited to the event's next edition, to the text of one
-    version, until it is taken back. The row stays then, so that what was done meanwhile can be
-    accounted for."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
-    version = models.CharField(max_length=20)
-    given_at = models.DateTimeField()
-    taken_back_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name_plural = "invited again"
-        ordering = ("given_at", "id")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("person", "event"),
-                condition=Q(taken_back_at__isnull=True),
-                name="one_yes_an_event",
-            ),
-            models.CheckConstraint(
-                condition=Q(taken_back_at__isnull=True) | Q(taken_back_at__gte=F("given_at")),
-                name="invited_again_taken_back_later",
-            ),
-        )

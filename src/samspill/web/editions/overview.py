@@ -115,8 +115,8 @@ def label_of(state: Answer) -> str:
 
 def counts_of(edition: Edition) -> Counter[str]:
     """People, answered, invited, not_invited, wishes, slots, tables, seats, drafts (plans that are
-    neither published nor put away), plans (the published ones too), meetings (that are on): one
-    query."""
+    neither published nor put away), plans (the published ones too), meetings (that are on), and
+    sign_ups (that wait): one query."""
     came = Q(first_seen_at__isnull=False) | Q(profile_saved_at__isnull=False)
     came |= Q(answered_at__isnull=False)
     here = coming(edition)
@@ -134,6 +134,7 @@ def counts_of(edition: Edition) -> Counter[str]:
         "drafts": _number(edition.plans.filter(state="draft")),
         "plans": _number(edition.plans.exclude(state="discarded")),
         "meetings": _number(edition.meetings.filter(state="planned")),
+        "sign_ups": _number(edition.sign_ups.all()),
     }
     named = {f"number_of_{what}": number for what, number in numbers.items()}
     row = Edition.objects.filter(pk=edition.pk).annotate(**named).values_list(*named).get()

@@ -73,6 +73,12 @@ def may_check_in(visitor: Visitor, edition: Edition) -> Verdict:
     return _has_role(visitor, edition, *CHECKING_IN)
 
 
+def may_see_needs(visitor: Visitor, edition: Edition) -> Verdict:
+    """Who sees what people do not eat, need to get around, and their phone: the secretariat and the
+    desk. Not who reads only: food and illness tell of health, and reading them helps nobody."""
+    return _has_role(visitor, edition, *HOSTS)
+
+
 def may_correct_address(visitor: Visitor, participant: Participant) -> Verdict:
     """Organisers, for somebody whom nothing but their own editions knows, and who has never come
     in: whoever changes the address of an account has the account."""

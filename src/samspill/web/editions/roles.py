@@ -79,7 +79,7 @@ def own_roles(person: Person) -> list[EditionRole]:
 
 def own_offers(person: Person, *, now: datetime) -> list[RoleOffer]:
     """What is offered to the person's address, once they have shown that it is theirs."""
-    if not _has_shown_address(person):
+    if not has_shown_address(person):
         return []
     found = _open_offers(now).filter(address=person.email)
     return list(found.select_related("edition", "by"))
@@ -87,7 +87,7 @@ def own_offers(person: Person, *, now: datetime) -> list[RoleOffer]:
 
 def waits_for_address(person: Person, *, now: datetime) -> bool:
     """Is something offered to an address that the person has not shown to be theirs?"""
-    return not _has_shown_address(person) and _open_offers(now).filter(
+    return not has_shown_address(person) and _open_offers(now).filter(
         address=person.email
     ).exists()  # fmt: skip
 
@@ -177,7 +177,7 @@ def take_on_role(*, offer_pk: int, by: Person, now: datetime) -> Edition:
     address that they have shown to be theirs, as for who came by a personal link."""
     held = _open_offers(now).select_for_update(of=("self",)).filter(pk=offer_pk)
     offer = held.filter(address=by.email).select_related("edition").first()
-    if offer is None or by.takes_part_only or not _has_shown_address(by):
+    if offer is None or by.takes_part_only or not has_shown_address(by):
         raise Http404
     EditionRole.objects.get_or_create(edition=offer.edition, person=by, role=offer.role)
     offer.delete()
@@ -213,7 +213,8 @@ def _open_offers(now: datetime) -> QuerySet[RoleOffer]:
     return RoleOffer.objects.filter(offered_at__gt=now - OFFERS_END)
 
 
-def _has_shown_address(person: Person) -> bool:
+def has_shown_address(person: Person) -> bool:
+    """Did they sign in by a code that was sent to the address they have?"""
     shown = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True)
     return person.sign_in is not None and shown.exists()
 

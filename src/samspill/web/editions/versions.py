@@ -1,5 +1,5 @@
 """The version of an edition's profiles: another one after every write that changes what somebody
-can read of somebody else when they choose whom to meet.
+can read of somebody else when they choose whom to meet, or look at their badge.
 
 The database itself writes it, in the transaction of the write: who takes part, for which
 organisation, as what; names and sectors; challenges and solutions. So no verb, import or command
@@ -55,7 +55,15 @@ BEGIN
   END IF;
 END $$;
 """
-READ = ("edition_id", "person_id", "organisation_id", "title", "representative", "withdrawn_at")
+READ = (
+    "edition_id",
+    "person_id",
+    "organisation_id",
+    "title",
+    "representative",
+    "withdrawn_at",
+    "photo",
+)
 AT_PARTICIPANT = "JOIN editions_participant p ON p.id = t.participant_id"
 ONE_AND_OTHER = "FROM before b JOIN after a ON a.id = b.id"
 # By table and event: the editions whose profiles are others than before.
@@ -126,9 +134,8 @@ SQLITE = {
     "profiles_participant_insert": f"AFTER INSERT ON editions_participant "
     f"{_changed('SELECT NEW.edition_id AS edition_id')}",
     "profiles_participant_update": f"""AFTER UPDATE ON editions_participant
-WHEN (OLD.edition_id, OLD.person_id, OLD.organisation_id, OLD.title, OLD.representative,
-  OLD.withdrawn_at) IS NOT (NEW.edition_id, NEW.person_id, NEW.organisation_id, NEW.title,
-  NEW.representative, NEW.withdrawn_at)
+WHEN ({", ".join("OLD." + name for name in READ)}) IS NOT
+  ({", ".join("NEW." + name for name in READ)})
 {_changed("SELECT OLD.edition_id AS edition_id UNION SELECT NEW.edition_id")}""",
     "profiles_participant_delete": f"AFTER DELETE ON editions_participant "
     f"{_changed('SELECT OLD.edition_id AS edition_id')}",

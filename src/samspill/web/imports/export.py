@@ -22,6 +22,7 @@ from openpyxl.styles import Alignment, Font
 
 from samspill.web.editions.models import Absence, Edition, Participant, Topic, TopicKind
 from samspill.web.editions.overview import answer_of, everybody, label_of
+from samspill.web.editions.registering.practical import needs_at
 from samspill.web.imports.cells import defused, tidied
 from samspill.web.imports.values import text_as_part
 from samspill.web.journal.actions import record
@@ -61,6 +62,19 @@ def take_lists_out(*, edition: Edition, what: Out, by: Person, now: datetime) ->
     record(verb="lists_taken_out", subject=edition, by=by, now=now, edition_id=edition.pk,
            programme=False)  # fmt: skip
     return made[what]()
+
+
+@transaction.atomic
+def take_needs_out(*, edition: Edition, by: Person, now: datetime) -> bytes:
+    """A workbook of what people need on the day, for organisers; the journal keeps that it was
+    taken."""
+    rows: Rows = [(_("Name"), _("Organisation"), _("Food"), _("Access"), _("Phone"))]
+    for each in needs_at(edition):
+        who = each.participant
+        rows.append((who.person.name, who.organisation.name, each.diet, each.access, each.phone))
+    record(verb="needs_taken_out", subject=edition, by=by, now=now, edition_id=edition.pk,
+           programme=False)  # fmt: skip
+    return as_xlsx([(_("Needs"), rows)])
 
 
 def people_rows(edition: Edition) -> Rows:

@@ -37,6 +37,7 @@ from samspill.web.editions.models import (
     Witness,
 )
 from samspill.web.editions.permissions import may_organise
+from samspill.web.editions.registering.models import Places, Practical, SignUp, SignUpList
 from samspill.web.editions.seen import unless_changed
 from samspill.web.imports.models import ColumnChoice, ImportDraft
 from samspill.web.journal.actions import erase_edition as erase_journal
@@ -117,6 +118,10 @@ OWNED: tuple[tuple[type[models.Model], str], ...] = (
     (Message, "edition"),
     (LetterTemplate, "edition"),
     (RoleOffer, "edition"),
+    (Practical, "participant__edition"),
+    (SignUp, "edition"),
+    (SignUpList, "edition"),
+    (Places, "edition"),
     (Witness, "edition"),
     (Rivalry, "edition"),
     (Participant, "edition"),

@@ -14,6 +14,8 @@ from django.db import connection, models, transaction
 from django.db.models import Prefetch, Q, QuerySet
 
 from samspill.web.editions.models import Edition, Participant, Slot, Talk
+from samspill.web.editions.registering.models import SignUp
+from samspill.web.editions.roles import has_shown_address
 from samspill.web.meetings.models import Meeting, Seat
 from samspill.web.people.identity import own_is_held
 from samspill.web.people.models import Confirmation, Organisation, Person
@@ -27,6 +29,7 @@ from samspill.web.sharing.row_security import as_visit
 from samspill.web.sharing.tie_permissions import own_actions, own_answers
 
 Row = dict[str, Any]
+NEEDS = ("diet", "access", "phone")
 
 
 @contextmanager
@@ -63,6 +66,7 @@ def own_data(visit: Visit) -> dict[str, dict[str, list[Row]]]:
         .select_related("person")
         .order_by("pk")
     ]
+    found["needs"]["editions.SignUp"] = _sign_ups(visit.person)
     found["sessions"]["sessions.Session"] = [
         {"until": session.expire_date} for session in sessions_of(visit.person)
     ]
@@ -139,6 +143,15 @@ def _said(value: Any) -> Any:
     if isinstance(value, uuid.UUID):
         return str(value)
     return value if isinstance(value, str | int | bool | datetime | date | None) else str(value)
+
+
+def _sign_ups(person: int) -> list[Row]:
+    """What somebody wrote who signed up with the person's address, as long as it waits."""
+    names = ("edition", "name", "organisation", "title", "photo", *NEEDS, "signed_up_at")
+    owner = Person.objects.get(pk=person)
+    shown = has_shown_address(owner)
+    rows = SignUp.objects.filter(address=owner.email).select_related("edition") if shown else ()
+    return [{name: _said(getattr(row, name)) for name in names} for row in rows]
 
 
 def _meetings(person: int) -> list[Row]:

@@ -17,6 +17,7 @@ from samspill.web.privacy.durations import (
     FILES_END,
     LETTERS_END,
     LINKS_END,
+    NEEDS_END,
     SESSIONS_LAST,
     SHARES_END,
 )
@@ -47,6 +48,7 @@ INVENTORY: tuple[Category, ...] = (
             Kept("mfa.Authenticator", ("user",), fields=("type", "created_at", "last_used_at")),
             Kept("editions.EditionRole", ("person",)),
             Kept("editions.RoleOffer", ("by",)),
+            Kept("editions.Places", ("filled_by",), fields=("edition", "organisation", "number")),
         ),
     ),
     Category(
@@ -84,6 +86,31 @@ INVENTORY: tuple[Category, ...] = (
             Kept("editions.Participant_skipped_talks", ("participant__person",)),
             Kept("wishes.RoundTable", ("moderator__person",), fields=("theme", "edition")),
         ),
+    ),
+    Category(
+        "needs",
+        _("What you need on the day"),
+        _(
+            "Food you do not eat, what you need to take part, and your phone; and what you said"
+            " when you signed up, until an organiser has answered."
+        ),
+        _("To have food that you can eat, and to find you. You need not say any of it."),
+        Ground.CONSENT,
+        days(
+            lambda n: ngettext(
+                "In the night, %(n)s day after the day at the latest. A sign-up that is turned"
+                " down, at once.",
+                "In the night, %(n)s days after the day at the latest. A sign-up that is turned"
+                " down, at once.",
+                n,
+            ),
+            NEEDS_END,
+        ),
+        _(
+            "Organisers; of access and phone, hosts at the desk, too. No other participant, and not"
+            " who reads only."
+        ),
+        (Kept("editions.Practical", ("participant__person",)),),
     ),
     Category(
         "links",

@@ -19,12 +19,14 @@ from samspill.web.editions.models import (
     Invitation,
     Participant,
     Phase,
+    Photo,
     Role,
     Topic,
     Witness,
     new_token,
 )
 from samspill.web.editions.participation import withdraw_participant
+from samspill.web.editions.registering.models import Places, Practical, SignUp
 from samspill.web.imports.models import ImportDraft
 from samspill.web.journal.actions import forget, record
 from samspill.web.meetings.models import Reply, Seat
@@ -157,6 +159,7 @@ def _forget_what_was_planned(
         (Invitation, "participant"),
         (MessageTo, "participant"),
         (DayInCalendar, "participant"),
+        (Practical, "participant"),
         (Preference, "participant"),
         (Interest, "participant"),
         (Wide, "participant"),
@@ -187,8 +190,8 @@ def _forget_what_was_planned(
         part.skipped_talks.clear()
         Participant.objects.filter(pk=part.pk).update(
             person=nameless, title="", representative=False, cap=None, minimum=None, standby=False,
-            wants_quiet=False, first_seen_at=None, profile_saved_at=None, answered_at=None,
-            came_at=None, calendar_token=new_token(),
+            wants_quiet=False, photo=Photo.UNSAID, first_seen_at=None, profile_saved_at=None,
+            answered_at=None, came_at=None, calendar_token=new_token(),
         )  # fmt: skip
 
 
@@ -204,6 +207,8 @@ def _forget_letters(person: Person) -> None:
         Witness.objects.filter(address=person.email).delete()
         Edition.objects.filter(answers_to=person.email).update(answers_to="")
         RoleOffer.objects.filter(address=person.email).delete()
+        Places.objects.filter(offered_to=person.email).update(offered_to="", offered_at=None)
+        SignUp.objects.filter(address=person.email).delete()
 
 
 def sessions_of(person_id: int) -> list[Session]:

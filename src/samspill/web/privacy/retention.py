@@ -10,6 +10,9 @@ from django_tasks_db.models import DBTaskResult
 
 from samspill.web.editions.letter_models import RoleOffer
 from samspill.web.editions.models import EditionRole, Invitation, Participant
+from samspill.web.editions.registering.models import Places
+from samspill.web.editions.registering.places import forget_old_offers
+from samspill.web.editions.registering.practical import erase_needs
 from samspill.web.editions.roles import OFFERS_END
 from samspill.web.imports.models import ImportDraft
 from samspill.web.outbox.duties import register_daily
@@ -81,6 +84,8 @@ def erase_what_is_over(*, now: datetime) -> None:
     Session.objects.filter(expire_date__lt=now).delete()
     forget_ended_devices(now=now)
     RoleOffer.objects.filter(offered_at__lt=now - OFFERS_END).delete()
+    forget_old_offers(now=now)
+    erase_needs(now=now)
     Invitation.objects.filter(expires_at__lt=now - LINKS_END).delete()
     Letter.objects.filter(ended_at__lt=now - LETTERS_END).delete()
     ImportDraft.objects.filter(created_at__lt=now - FILES_END).delete()
@@ -97,10 +102,11 @@ def people_left(now: datetime) -> list[int]:
     of others, as long as those are there."""
     parts = Participant.objects.filter(person=OuterRef("pk"))
     roles = EditionRole.objects.filter(person=OuterRef("pk"))
+    fills = Places.objects.filter(filled_by=OuterRef("pk"))
     old = Q(joined_at__lt=now - NEW_ACCOUNTS) | Q(is_active=False)
     vouched = Q(Exists(Confirmation.objects.filter(by=OuterRef("pk"))), is_active=False)
     left: QuerySet[Person] = Person.objects.filter(
-        old, ~Exists(parts), ~Exists(roles), ~vouched, may_create_editions=False
+        old, ~Exists(parts), ~Exists(roles), ~Exists(fills), ~vouched, may_create_editions=False
     )
     keep = keepers()
     return [pk for pk in left.order_by("pk").values_list("pk", flat=True) if pk not in keep]

@@ -20,10 +20,13 @@ from samspill.web.day.arrivals import note_arrival
 from samspill.web.day.whereabouts import whereabouts
 from samspill.web.editions.overview import participant_of
 from samspill.web.editions.participation import end_visits
-from samspill.web.editions.permissions import may_check_in
+from samspill.web.editions.permissions import may_check_in, may_see_needs
 from samspill.web.editions.queries import checked_in_edition, hosted_edition
+from samspill.web.editions.registering.practical import needs_of
 from samspill.web.people.models import Person
 from samspill.web.wishes.search import LONGEST_SEARCH
+
+MOST_LOOKED_FOR = 5
 
 
 @require_safe
@@ -33,7 +36,12 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     edition = hosted_edition(cast(Person, request.user), slug, reading=True)
     now = timezone.now()
     text = request.GET.get("q", "")[:LONGEST_SEARCH]
-    facts = {"edition": edition, "text": text, **whereabouts(edition, text=text, now=now)}
+    found = whereabouts(edition, text=text, now=now)
+    facts: dict[str, object] = {"edition": edition, "text": text, **found}
+    # Of a few that are looked for: the page lies open, and a letter finds half of them.
+    few = text and len(found["places"]) <= MOST_LOOKED_FOR
+    if few and may_see_needs(cast(Person, request.user), edition):
+        facts["needs"] = needs_of(edition, [place["pk"] for place in found["places"]])
     details = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]  # its middleware's
     return render(request, "desk/_places.html" if details else "desk/desk.html", facts)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from samspill.web.editions.models import Edition, Role
 from samspill.web.editions.permissions import READERS, may_create_edition
 from samspill.web.editions.queries import editions_of, participations
+from samspill.web.editions.registering.places import own_places
 from samspill.web.people.models import Person
 
 
@@ -29,6 +30,8 @@ def first_page(person: Person, *, today: date) -> str | None:
         published = edition.is_published
         name = "participant_agenda" if published else "participant_overview"
         places.append((edition, _at(name, edition)))
+    if not places:
+        places += [(each.edition, reverse("places", args=[each.pk])) for each in own_places(person)]
     if places:
         return min(places, key=lambda place: _distance(place[0].day, today))[1]
     return reverse("organiser_editions") if may_create_edition(person) else None

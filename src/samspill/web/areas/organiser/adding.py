@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -175,14 +176,14 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
             here = error.here
             form.refuse(error)
         else:
-            messages.success(request, _said_of(added))
+            messages.success(request, said_of(added))
             if edition.phase == Phase.PUBLISHED:
                 return proposal_for(request, edition, added.participant)
             return redirect("organiser_participant", slug=slug, pk=added.participant.pk)
     facts = {
         "form": form,
         "here": here,
-        "organisations": {same_name(o.name): o.name for o in organisations_at(edition)}.values(),
+        "organisations": known_organisations(edition),
     }
     status = 200 if posted is None else 422
     return render(
@@ -190,7 +191,13 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _said_of(added: Added) -> str:
+def known_organisations(edition: Edition) -> Iterable[str]:
+    """The names to choose among, each in one spelling."""
+    return {same_name(o.name): o.name for o in organisations_at(edition)}.values()
+
+
+def said_of(added: Added) -> str:
+    """That somebody takes part, and whether they are told."""
     name = {"name": added.participant.person.name}
     if added.invited:
         return _("%(name)s takes part. The invitation is on its way.") % name

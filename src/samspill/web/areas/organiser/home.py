@@ -161,6 +161,9 @@ def _todos(edition: Edition, counts: Counter[str], waiting: Waiting) -> list[dic
             "has no meetings yet: plan them in", "have no meetings yet: plan them in", none
         )
         add(none, said, "organiser_plan_in")
+    if asking := counts["sign_ups"]:
+        said = ngettext("has signed up: answer", "have signed up: answer", asking)
+        add(asking, said, "organiser_sign_ups")
     if left := counts["not_invited"]:
         said = ngettext("has not been invited", "have not been invited", left)
         add(left, said, "organiser_people")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.editions.models import Role
+from samspill.web.editions.registering.places import own_place_offers, own_places, places_wait
 from samspill.web.editions.roles import (
     RoleError,
     own_offers,
@@ -40,7 +41,9 @@ def roles(request: HttpRequest) -> HttpResponse:
             for offer in own_offers(person, now=now)
         ],
         "roles": own_roles(person),
-        "unshown": waits_for_address(person, now=now),
+        "place_offers": own_place_offers(person, now=now),
+        "places": own_places(person),
+        "unshown": waits_for_address(person, now=now) or places_wait(person, now=now),
     }
     return render(request, "public/roles.html", facts)
 

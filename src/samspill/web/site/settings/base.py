@@ -157,6 +157,8 @@ ACCOUNT_RATE_LIMITS = {
     "new_link": "600/5m/ip,5/h/key",
     "reset_password": "600/5m/ip,5/m/key,20/h/key",
     "reset_password_from_key": "600/5m/ip",
+    "sign_up": "300/h/ip,5/h/key",
+    "sign_up_code": "600/5m/ip",
     "own_data": "20/h/key",
     "tie_code": "10/10m/key",
     "proof_code": "10/10m/key",

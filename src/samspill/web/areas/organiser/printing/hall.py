@@ -8,16 +8,22 @@ import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samspill.web.areas.organiser.printing.common import Task, badge_number
 from samspill.web.areas.organiser.printing.forms import BY_ORGANISATION
 from samspill.web.areas.organiser.printing.kinds import ORDERED, SHEET, SHEETS
 from samspill.web.areas.prints.typesetting import Value
-from samspill.web.editions.models import Participant
+from samspill.web.editions.models import Participant, Photo
 from samspill.web.people.models import Sector
 from samspill.web.sharing.tie_permissions import ties_are_on
 
 TOLD_EVERY = 25  # badges
+PHOTO_SAYS = {
+    Photo.UNSAID: "",
+    Photo.YES: gettext_lazy("May be photographed"),
+    Photo.NO: gettext_lazy("No photographs"),
+}
 
 
 def sign_values(task: Task) -> dict[str, Value]:
@@ -44,6 +50,7 @@ def badge_values(task: Task) -> dict[str, Value]:
     for n, (participant, shown) in enumerate(task.day.listed(by_organisation=by_organisation)):
         if n % TOLD_EVERY == 0:
             task.report(n)
+        photo = Photo(participant.photo)
         badges.append(
             {
                 "name": shown.name,
@@ -51,6 +58,8 @@ def badge_values(task: Task) -> dict[str, Value]:
                 "sector": shown.sector,
                 "sector-name": str(Sector(shown.sector).label) if shown.sector else "",
                 "number": _("Badge %(number)s") % {"number": badge_number(participant)},
+                "photo": photo.value,
+                "photo-says": str(PHOTO_SAYS[photo]),
                 "code": _code(task, participant, ties=ties),
                 "says": _("Code that opens the page of whoever wears badge %(number)s")
                 % {"number": badge_number(participant)},

@@ -35,7 +35,10 @@ ABOUT: dict[PrintKind, About] = {
         _("Everybody who comes, with their first table and a box to tick."), choices=(LARGE,)
     ),
     PrintKind.BADGES: About(
-        _("Name, organisation, the shape of the sector and a code, on sheets of labels."),
+        _(
+            "Name, organisation, the shape of the sector, a camera for who may be photographed or "
+            "may not, and a code, on sheets of labels."
+        ),
         choices=(SHEET, ORDERED),
     ),
     PrintKind.DOORS: About(
