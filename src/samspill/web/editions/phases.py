@@ -167,8 +167,10 @@ def order_turns(edition: Edition, *, now: datetime) -> None:
     it is near (see :func:`look_ahead`); a time that has been changed meanwhile does nothing."""
     for to, field in FIELDS.items():
         at = edition.ends_at if to is Turn.END else getattr(edition, field)
-        since = at if to is Turn.END else now - AHEAD  # what has been is over, however long ago
-        if at is not None and since is not None and since <= at <= now + AHEAD:
+        if at is None or at > now + AHEAD:
+            continue
+        # What has passed long ago is no news, but an edition that has been is to be over.
+        if to is Turn.END or at >= now - AHEAD:
             said = at.astimezone(UTC).isoformat()
             about = {"edition": edition.pk, "turn": to.value, "at": said}
             order_duty(kind=TURN, key=f"{TURN}/{edition.pk}/{to}/{said}", due_at=at, about=about)

@@ -107,6 +107,17 @@ def moment(at: datetime) -> str:
     return f"{day(at)} {clock(at)}"
 
 
+def now_in_words(way: Way) -> str:
+    """What is possible now, and until when."""
+    here = next(stop for stop in way.stops if stop.at is At.CURRENT)
+    said = [str(LABELS[here.stage]), POSSIBLE[here.stage]]
+    if here.closes_at is not None:
+        said[0] = _("%(phase)s until %(when)s") % {
+            "phase": said[0], "when": moment(here.closes_at)
+        }  # fmt: skip
+    return "{}. {}".format(*said)
+
+
 def times_in_words(stop: Stop) -> str:
     """The same as a sentence of its own."""
     if stop.stage is Stage.THE_DAY and stop.opens_at is not None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samspill.web.areas.kit import charts
 from samspill.web.areas.organiser.common import edition_for, organiser, page
+from samspill.web.areas.organiser.phase_words import now_in_words
 from samspill.web.editions.models import Edition
 from samspill.web.planning.actions import (
     AlreadyPlanningError,
@@ -25,12 +26,12 @@ from samspill.web.planning.actions import (
     stop_here,
 )
 from samspill.web.planning.comparing import to_compare_with
-from samspill.web.planning.confirm_queries import round_of
 from samspill.web.planning.figures import figures_of
 from samspill.web.planning.keeping import OFFERED, keep_asked
 from samspill.web.planning.leases import reap
 from samspill.web.planning.models import PlanningRun, RunState, VersionState
 from samspill.web.planning.promised import promised_meetings
+from samspill.web.planning.stages import way_of
 from samspill.web.planning.tasks import enqueue_run
 from samspill.web.wishes.queries import wishes_counted
 
@@ -47,6 +48,7 @@ def planning(request: HttpRequest, slug: str) -> HttpResponse:
     shown = [(plan, figures_of(plan)) for plan in plans]
     latest = plans[0] if plans else None
     published = any(plan.is_published for plan in plans)
+    way = way_of(edition, timezone.now())
     facts = {
         **_run_facts(edition),
         "versions": shown,
@@ -57,7 +59,8 @@ def planning(request: HttpRequest, slug: str) -> HttpResponse:
         "on": next((figures.meetings for plan, figures in shown if plan.is_published), 0),
         "keeps": [(keep.value, keep.label) for keep in OFFERED],
         "promised": len(promised_meetings(edition)) if published else 0,
-        "asked": round_of(edition.pk) if published else None,
+        "asked": way.asked,
+        "phase": now_in_words(way),
         **_sizes(edition),
     }
     return render(request, "organiser/planning/planning.html", page(request, edition, **facts))

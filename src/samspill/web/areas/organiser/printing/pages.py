@@ -61,7 +61,7 @@ def _page(request: HttpRequest, edition: Edition, wrong: PrintForm | None = None
     return render(
         request,
         "organiser/prints/prints.html",
-        page(request, edition, kinds=kinds),
+        page(request, edition, kinds=kinds, frozen=edition.is_frozen(timezone.now())),
         status=200 if wrong is None else 422,
     )
 
