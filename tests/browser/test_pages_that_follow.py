@@ -46,7 +46,7 @@ def test_the_day_is_drawn_while_it_is_typed(
     assert page.input_value(f"{last}-title]") == "Samling"
     axe(page)
     assert Edition.objects.get(slug=SLUG).tables.count() == 6  # nothing is saved
-    before = page.locator("[name=cap]").bounding_box()
+    before = page.locator("[name=start]").bounding_box()
     page.fill("[name=start]", "halv ti")
     page.press("[name=start]", "Enter")  # saves: it presses none of the buttons above
     expect(page.locator("#errors")).to_be_visible()
