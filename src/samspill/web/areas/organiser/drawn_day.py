@@ -14,6 +14,7 @@ from enum import StrEnum
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from samspill.web.areas.kit.wording import between, clock
@@ -22,6 +23,7 @@ from samspill.web.editions.proposals import Span
 HOUR = timedelta(hours=1)
 TALLEST, STEEPEST = 620, 1.8  # pixels in all; pixels a minute
 ROOM_FOR_WORDS = 15  # pixels
+LETTERS_ACROSS = 46  # the narrowest picture; all of a text is in the title of its part
 SLOTS, TALKS, LUNCH = (0.16, 0.36), (0.54, 0.46), (0.16, 0.84)  # from the left, and how wide
 MARGIN = 10  # above the first hour and below the last
 
@@ -95,7 +97,8 @@ def _block(part: Part, top: float, bottom: float, column: tuple[int, int] | None
     time = between(part.span.start, part.span.end)
     height = max(2.0, round(bottom - top - 1, 1))
     words = [part.title, ", ".join(filter(None, (time, part.place)))] if part.title else [time]
-    fits = words[: int(height // ROOM_FOR_WORDS)]
+    room = int(LETTERS_ACROSS * width)
+    fits = [Truncator(each).chars(room) for each in words[: int(height // ROOM_FOR_WORDS)]]
     text = format_html_join(
         "",
         '<text class="{}" x="8" y="{}" dy="0.35em">{}</text>',
