@@ -18,7 +18,7 @@ from samspill.web.wishes.queries import Preferences, Target, preferences_of
 
 
 class WishesClosedError(ValueError):
-    """The deadline has passed."""
+    """They are not open yet, the deadline has passed, or the plan is frozen."""
 
 
 def wishes_are_open(edition: Edition, *, now: datetime) -> bool:
