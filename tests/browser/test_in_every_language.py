@@ -100,7 +100,8 @@ def places(cast: Cast) -> Iterator[Place]:
         "organiser_home", "organiser_people", "organiser_add_person", "organiser_out",
         "organiser_letters", "organiser_templates", "organiser_message_new", "organiser_prints",
         "organiser_roles", "organiser_dashboard", "organiser_confirming", "organiser_copy",
-        "organiser_delete",
+        "organiser_delete", "organiser_phases", "organiser_practical", "organiser_places",
+        "organiser_sign_ups",
     ):  # fmt: skip
         yield Place(cast.organiser, name, here)
     for name in (
@@ -114,7 +115,9 @@ def places(cast: Cast) -> Iterator[Place]:
     for name in ("organiser_letters_whom", "organiser_letters_check"):
         yield Place(cast.organiser, name, here, reminder)
     yield Place(cast.creator, "organiser_create", {})
-    for name in ("participant_overview", "participant_agenda", "participant_again"):
+    for name in (
+        "participant_overview", "participant_agenda", "participant_again", "participant_practical",
+    ):  # fmt: skip
         yield Place(cast.bank.person, name, here)
     yield Place(with_role(cast, Role.CHECK_IN), "desk_arrivals", here)
     yield Place(cast.desk_host, "roles", {})

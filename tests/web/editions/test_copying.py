@@ -20,6 +20,7 @@ from samspill.web.editions.again import (
     take_back_again,
     who_come_again,
 )
+from samspill.web.editions.again_models import InvitedAgain
 from samspill.web.editions.copying import (
     CopyError,
     Copying,
@@ -33,7 +34,6 @@ from samspill.web.editions.models import (
     Edition,
     EditionRole,
     Event,
-    InvitedAgain,
     Participant,
     Phase,
     Rivalry,
