@@ -1,5 +1,5 @@
-"""Pages that follow what one does: the day that is set up, cards high on a phone, what is typed, and
-the plan as a list."""
+"""Pages that follow what one does: the day that is set up, cards high on a phone, what is typed,
+and the plan as a list."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def test_a_cancelled_meeting_is_said_to_be_and_those_of_others_are_not_there(cas
         ("Pia Politi", at(9), True)
     ]
     assert (day.meetings, day.next and day.next.kind) == (0, Kind.TALK)
-    assert [item.start for item in day.items if item.kind is Kind.FREE][0] == at(9)
+    assert next(item.start for item in day.items if item.kind is Kind.FREE) == at(9)
     assert meetings_of(cast.bank) == 0
 
 
