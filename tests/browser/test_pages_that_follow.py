@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from cast import Cast, assemble
 from samspill.web.editions.models import Edition
 from samspill.web.people.models import Person
+from support.browsing import Trouble
 from support.pages import planned
 
 SLUG = "sikkerhetsdagen-2026"
@@ -25,7 +26,11 @@ def players(transactional_db: None) -> Cast:
 
 
 def test_the_day_is_drawn_while_it_is_typed(
-    players: Cast, desk_page: Page, sign_in: SignIn, axe: Callable[[Page], None]
+    players: Cast,
+    desk_page: Page,
+    sign_in: SignIn,
+    axe: Callable[[Page], None],
+    trouble: Trouble,
 ) -> None:
     page, sum_ = desk_page, desk_page.locator("#sum")
     sign_in(page, players.organiser)
@@ -50,6 +55,7 @@ def test_the_day_is_drawn_while_it_is_typed(
     page.fill("[name=start]", "halv ti")
     page.press("[name=start]", "Enter")  # saves: it presses none of the buttons above
     expect(page.locator("#errors")).to_be_visible()
+    assert trouble.take() == [f"422: POST /organise/{SLUG}/setup/"]
     after, beside = (page.locator(f"[name={n}]").bounding_box() for n in ("start", "end"))
     assert before and after and beside
     assert (after["x"], after["y"]) == (before["x"], beside["y"])  # on its line, as all others

@@ -23,7 +23,7 @@ def why(cast: Cast) -> list[tuple[str, Why]]:
     return [(i.title, i.why) for i in agenda(cast.bank, now=NOW).items if i.kind is Kind.MEETING]
 
 
-def test_the_day_is_in_order_with_talks_meetings_and_free_slots(cast: Cast) -> None:
+def test_the_day_is_in_order_with_talks_meetings_lunch_and_free_slots(cast: Cast) -> None:
     meet(cast.bank, cast.police, slot=2, table=4)
     day = agenda(cast.bank, now=NOW)
     assert [(item.kind, item.start) for item in day.items] == [
@@ -31,6 +31,7 @@ def test_the_day_is_in_order_with_talks_meetings_and_free_slots(cast: Cast) -> N
         (Kind.FREE, at(9)),
         (Kind.FREE, at(10)),
         (Kind.MEETING, at(11)),
+        (Kind.LUNCH, at(11, 15)),
         (Kind.FREE, at(13)),
     ]
     meeting = day.items[3]
@@ -55,22 +56,30 @@ def test_what_comes_first_comes_first(cast: Cast, now: object, title: str | None
     assert (coming.title if coming else None) == title
 
 
-def test_a_cancelled_meeting_and_those_of_others_are_not_in_the_day(cast: Cast) -> None:
+def test_a_cancelled_meeting_is_said_to_be_and_those_of_others_are_not_there(cast: Cast) -> None:
     cancelled = meet(cast.bank, cast.police)
     call_off(cancelled)
     meet(cast.agency, cast.seller, slot=1)
-    assert why(cast) == []
+    day = agenda(cast.bank, now=NOW)
+    meetings = [item for item in day.items if item.kind is Kind.MEETING]
+    assert [(item.title, item.start, item.cancelled) for item in meetings] == [
+        ("Pia Politi", at(9), True)
+    ]
+    assert (day.meetings, day.next and day.next.kind) == (0, Kind.TALK)
+    assert next(item.start for item in day.items if item.kind is Kind.FREE) == at(9)
     assert meetings_of(cast.bank) == 0
 
 
 def test_a_skipped_talk_leaves_room_and_is_never_next(cast: Cast) -> None:
     talk = Talk.objects.create(edition=cast.edition, title="Panel", start=at(10), end=at(11))
     kinds = [item.kind for item in agenda(cast.bank, now=NOW).items]
-    assert kinds == [Kind.TALK, Kind.FREE, Kind.TALK, Kind.FREE, Kind.FREE]
+    assert kinds == [Kind.TALK, Kind.FREE, Kind.TALK, Kind.FREE, Kind.LUNCH, Kind.FREE]
     cast.bank.skipped_talks.add(talk)
     day = agenda(cast.bank, now=at(9))
     kinds = [item.kind for item in day.items]
-    assert kinds == [Kind.TALK, Kind.FREE, Kind.TALK, Kind.FREE, Kind.FREE, Kind.FREE]
+    assert kinds == [
+        Kind.TALK, Kind.FREE, Kind.TALK, Kind.FREE, Kind.FREE, Kind.LUNCH, Kind.FREE,
+    ]  # fmt: skip
     assert [item.skipped for item in day.items if item.kind is Kind.TALK] == [False, True]
     assert day.next is None
 
@@ -78,7 +87,7 @@ def test_a_skipped_talk_leaves_room_and_is_never_next(cast: Cast) -> None:
 def test_hours_away_are_shown(cast: Cast) -> None:
     Absence.objects.create(participant=cast.bank, start=at(9), end=at(10) + timedelta(minutes=1))
     kinds = [item.kind for item in agenda(cast.bank, now=NOW).items]
-    assert kinds == [Kind.TALK, Kind.AWAY, Kind.AWAY, Kind.FREE, Kind.FREE]
+    assert kinds == [Kind.TALK, Kind.AWAY, Kind.AWAY, Kind.FREE, Kind.LUNCH, Kind.FREE]
 
 
 def test_one_asked_oneself_or_the_programme_did(cast: Cast) -> None:
