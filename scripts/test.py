@@ -58,7 +58,6 @@ ON_POSTGRES_ALONE = (
     "tests/browser/test_a_case.py",
     "tests/browser/test_actions_at_the_table.py",
     "tests/browser/test_erasing_oneself.py",
-    "tests/browser/test_journey.py",
     "tests/browser/test_my_people.py",
     "tests/browser/test_no_thanks.py",
     "tests/browser/test_nobody_becomes_another.py",

@@ -31,13 +31,13 @@ BESIDE = re.compile(r"(?:%\((\w+)\)s|\{(\w+)\})[ \u202f]?(?:new |more |other )?(
 # What is filled with a name, a time or another text, and never with a count.
 NO_COUNTS = {
     "address", "after_end", "after_table", "after_time", "at", "before_end", "before_table",
-    "before_time", "body", "by", "colleague", "column", "controller", "day", "edition", "email",
-    "file", "first", "from_table", "from_time", "from_until", "gain", "gap", "giver", "home",
-    "id", "ip", "joined", "kind", "last", "least", "left", "line", "mean", "median", "most",
-    "mutual", "name", "names", "near", "number", "organisation", "other", "others", "person",
-    "place", "points", "row", "rule", "second", "seconds", "share", "source", "start", "table",
-    "talk", "text", "theme", "time", "times", "title", "to_table", "to_time", "twice", "until",
-    "value", "ways", "what", "which", "who",
+    "before_time", "body", "by", "closes", "colleague", "column", "controller", "day", "edition",
+    "email", "file", "first", "from_table", "from_time", "from_until", "gain", "gap", "giver",
+    "home", "host", "id", "ip", "joined", "kind", "last", "least", "left", "line", "mean",
+    "median", "most", "mutual", "name", "names", "near", "number", "opens", "organisation",
+    "other", "others", "person", "phase", "place", "points", "row", "rule", "second", "seconds",
+    "share", "source", "start", "table", "talk", "text", "theme", "time", "times", "title",
+    "to_table", "to_time", "twice", "until", "value", "ways", "what", "when", "which", "who",
 }  # fmt: skip
 # Counts with no noun of theirs: of one it reads as well as of several.
 NO_NOUN = {

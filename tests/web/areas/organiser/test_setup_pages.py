@@ -24,7 +24,7 @@ SETUP = {
     "room-TOTAL_FORMS": "1", "room-INITIAL_FORMS": "0", "room-0-room": "Salen",
     "room-0-first": "1", "room-0-last": "20",
 }  # fmt: skip
-NEW, SUM = "/organise/new/", "/organise/new/sum/"
+NEW, SUM = "/organise/new/day/", "/organise/new/sum/"
 TALK = {"talk-0-title": "Åpning", "talk-0-start": "10:10", "talk-0-end": "10.30"}
 
 SAVED = ["09:00–09:15", "10:00–10:15", "11:00–11:15", "13:00–13:15"]  # the slots of the cast

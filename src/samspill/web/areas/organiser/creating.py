@@ -50,10 +50,11 @@ def create(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         edition = _created(request, form.cleaned_data)
         said = _(
-            "There are %(slots)s and %(tables)s. Set up shows the day, and lets you change it."
+            "There are %(some_slots)s and %(some_tables)s. Set up shows the day, and lets you "
+            "change it."
         )
         slots, tables = edition.slots.count(), edition.tables.count()
-        facts = {"slots": counted(slots, "slot"), "tables": counted(tables, "table")}
+        facts = {"some_slots": counted(slots, "slot"), "some_tables": counted(tables, "table")}
         messages.success(request, said % facts)
         return redirect("organiser_home", slug=edition.slug)
     return render(request, "organiser/create.html", {"form": form}, status=not_saved(request))
