@@ -23,13 +23,11 @@ from samspill.web.editions.again import (
 from samspill.web.editions.again_models import InvitedAgain
 from samspill.web.editions.copying import (
     CopyError,
-    Copying,
     Wanted,
-    _registered,
     copy_edition,
     proposed_copy,
-    register_copying,
 )
+from samspill.web.editions.letter_models import LetterKind, LetterTemplate
 from samspill.web.editions.models import (
     Edition,
     EditionRole,
@@ -42,6 +40,7 @@ from samspill.web.editions.models import (
     Topic,
 )
 from samspill.web.editions.overview import Answer, answer_of, coming
+from samspill.web.editions.registering.models import Places
 from samspill.web.journal.models import Entry
 from samspill.web.people.identity import doubt
 from samspill.web.people.models import Why
@@ -187,26 +186,26 @@ def test_both_journals_say_so(cast: Cast) -> None:
     ]
 
 
-def test_others_add_what_they_copy_and_nothing_is_half_made(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[tuple[int, int]] = []
-    monkeypatch.setattr("samspill.web.editions.copying._registered", dict(_registered))
-
-    def letters(copying: Copying) -> None:
-        seen.append((copying.old.pk, copying.new.pk))
-
-    def breaks(copying: Copying) -> None:
-        raise ValueError(copying.new.name)
-
-    register_copying("letters", letters)
-    register_copying("letters", letters)
+def test_places_come_without_who_fills_them_and_letters_with_their_words(cast: Cast) -> None:
+    Places.objects.create(
+        edition=cast.edition, organisation=cast.police.organisation, number=3,
+        filled_by=cast.police.person,
+    )  # fmt: skip
+    words = {
+        "kind": LetterKind.REMINDER,
+        "language": "nb",
+        "subject": "Snart",
+        "text": "Hei {name}",
+    }
+    LetterTemplate.objects.create(edition=cast.edition, **words)
     new = copied(cast)
-    assert seen == [(cast.edition.pk, new.pk)]
-    register_copying("breaks", breaks)
-    with pytest.raises(ValueError, match="2033"):
-        copied(cast, name="Sikkerhetsdagen 2033", day=date(2033, 6, 9))
-    assert Edition.objects.filter(event=cast.edition.event).count() == 2
+    (places,) = new.places.all()
+    assert (places.organisation, places.number) == (cast.police.organisation, 3)
+    assert (places.filled_by, places.offered_to) == (None, "")
+    (template,) = new.templates.values("kind", "language", "subject", "text")
+    assert template == words
+    bare = copied(cast, name="Uten", day=date(2033, 6, 9), places=False, letters=False)
+    assert (bare.places.count(), bare.templates.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("who", ["other_organiser", "desk_host", "creator", "nobody"])

@@ -16,6 +16,11 @@ from samspill.web.journal.actions import record
 from samspill.web.people.models import Person
 
 
+def event_named(edition_name: str) -> str:
+    """What the event is called whose edition is: its name without a year or a number at the end."""
+    return edition_name.rstrip(" 0123456789") or edition_name
+
+
 @transaction.atomic
 def create_edition(
     *,

@@ -2,14 +2,13 @@
 be invited again.
 
 Agreements are made anew: what people may do after they have met (the terms of sharing) is not
-copied, nor are round tables' themes, wishes, plans or letters. Who has met whom need not be: it is
-known by the event. Packages above this one say with :func:`register_copying` what else comes along.
+copied, nor are round tables' themes, wishes, plans or letters that were sent. Who has met whom need
+not be: it is known by the event.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from django.db.models import QuerySet
 
 from samspill.web.editions.actions import free_slug
 from samspill.web.editions.again import who_come_again
+from samspill.web.editions.letter_models import LetterTemplate
 from samspill.web.editions.models import (
     Edition,
     EditionRole,
@@ -32,6 +32,7 @@ from samspill.web.editions.models import (
     Talk,
 )
 from samspill.web.editions.permissions import may_copy
+from samspill.web.editions.registering.models import Places
 from samspill.web.editions.spans import same_clock
 from samspill.web.journal.actions import record
 from samspill.web.people.models import Person
@@ -57,27 +58,10 @@ class Wanted:
     day: date
     times: bool = True  # slots and talks, at the same time by the clock
     tables: bool = True  # rooms and tables, with whose they are
+    places: bool = True  # how many may come from each organisation; who names them is asked anew
     rivals: bool = True
+    letters: bool = True  # the words of one's own
     people: bool = True  # those who have said yes to it
-
-
-@dataclass(frozen=True)
-class Copying:
-    """A copy that is being made, as the registered functions are given it."""
-
-    old: Edition
-    new: Edition
-    by: Person
-    now: datetime
-
-
-_registered: dict[str, Callable[[Copying], None]] = {}
-
-
-def register_copying(name: str, copy: Callable[[Copying], None]) -> None:
-    """Have ``copy`` called for each copy of an edition, within its transaction: called when Django
-    is ready. ``name`` is once only, so that a package that is loaded twice copies once."""
-    _registered[name] = copy
 
 
 def proposed_copy(edition: Edition) -> Wanted:
@@ -135,8 +119,10 @@ def copy_edition(*, edition: Edition, wanted: Wanted, by: Person, now: datetime)
     }
     if wanted.rivals:
         _rivals(old, new)
-    for copy in _registered.values():
-        copy(Copying(old, new, by, now))
+    if wanted.places:
+        _places(old, new)
+    if wanted.letters:
+        _letters(old, new)
     record(verb="edition_copied_here", subject=new, by=by, now=now, edition_id=new.pk, facts=facts)
     record(
         verb="edition_copied", subject=old, by=by, now=now, edition_id=old.pk, facts=facts,
@@ -215,6 +201,28 @@ def _rivals(old: Edition, new: Edition) -> None:
         for home, other, trade in old.rivalries.order_by("pk").values_list(
             "organisation_id", "other_id", "trade"
         )
+    )
+
+
+def _places(old: Edition, new: Edition) -> None:
+    Places.objects.bulk_create(
+        Places(edition=new, organisation_id=organisation, number=number)
+        for organisation, number in old.places.order_by("pk").values_list(
+            "organisation_id", "number"
+        )
+    )
+
+
+def _letters(old: Edition, new: Edition) -> None:
+    LetterTemplate.objects.bulk_create(
+        LetterTemplate(
+            edition=new,
+            kind=words.kind,
+            language=words.language,
+            subject=words.subject,
+            text=words.text,
+        )
+        for words in old.templates.order_by("pk")
     )
 
 

@@ -26,7 +26,7 @@ from samspill.web.editions.copying import (
 )
 from samspill.web.editions.models import FIRST_DAY, LAST_DAY
 
-PARTS = ("times", "tables", "rivals", "people")
+PARTS = ("times", "tables", "places", "rivals", "letters", "people")
 
 
 class CopyForm(forms.Form):
@@ -44,8 +44,14 @@ class CopyForm(forms.Form):
     tables = forms.BooleanField(
         label=gettext_lazy("Rooms and tables, with organisations' own tables"), required=False
     )
+    places = forms.BooleanField(
+        label=gettext_lazy("How many places each organisation has"), required=False
+    )
     rivals = forms.BooleanField(
         label=gettext_lazy("Which organisations are rivals"), required=False
+    )
+    letters = forms.BooleanField(
+        label=gettext_lazy("What you have written yourselves in letters"), required=False
     )
     people = forms.BooleanField(
         label=gettext_lazy("The people who have said that they would be invited again"),

@@ -18,7 +18,7 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.organiser.common import organiser
 from samspill.web.areas.organiser.repairs import not_saved
 from samspill.web.areas.organiser.setup_forms import SetupForm
-from samspill.web.editions.actions import create_edition
+from samspill.web.editions.actions import create_edition, event_named
 from samspill.web.editions.facts import Basics, TableRange
 from samspill.web.editions.models import Edition
 from samspill.web.editions.permissions import may_create_edition
@@ -73,7 +73,7 @@ def _created(request: HttpRequest, data: dict[str, Any]) -> Edition:
     needed = TableSum(data["people"], data["cap"], len(slots), seats=0).advised
     last = max(needed) if needed else 1
     return create_edition(
-        event_name=data["name"].rstrip(" 0123456789") or data["name"],
+        event_name=event_named(data["name"]),
         basics=Basics(
             name=data["name"],
             day=data["day"],

@@ -38,7 +38,7 @@ from samspill.web.areas.organiser.setup_values import (
 )
 from samspill.web.areas.organiser.setup_words import label, refused, written
 from samspill.web.areas.organiser.what_if_setup import filled_in
-from samspill.web.editions.actions import create_edition
+from samspill.web.editions.actions import create_edition, event_named
 from samspill.web.editions.facts import Basics, SetupError, TableRange, TalkFacts
 from samspill.web.editions.models import Edition
 from samspill.web.editions.permissions import may_create_edition
@@ -177,7 +177,7 @@ def _save(
     slots = slots_of_day(data, [talk.span for talk in spoken])
     if edition is None:
         return create_edition(
-            event_name=data["name"].rstrip(" 0123456789") or data["name"],
+            event_name=event_named(data["name"]),
             basics=basics,
             slots=slots,
             talks=spoken,
