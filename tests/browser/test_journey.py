@@ -87,7 +87,7 @@ def create_edition(page: Page, axe: Callable[[Page], None]) -> None:
     page.get_by_role("button", name="Lagre").click()
     page.wait_for_url("**/organise/sikkerhetsdagen-2031/")
     edition = Edition.objects.get()
-    assert (edition.slots.count(), edition.tables.count()) == (8, 80)
+    assert (edition.slots.count(), edition.tables.count()) == (8, 83)
 
 
 def bring(page: Page, file: Path, text: str, what: str, axe: Callable[[Page], None]) -> None:

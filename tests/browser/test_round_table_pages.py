@@ -100,7 +100,7 @@ def see_the_day(
 ) -> None:
     sign_in(page, cast.bank.person)
     page.goto(f"/e/{SLUG}/agenda/")
-    item = page.locator("ol.day li", has_text=THEME)
+    item = page.locator("ol.day > li", has=page.get_by_role("heading", name=THEME))
     expect(item).to_contain_text("Rundebordssamtale")
     expect(item.locator("ul.others li")).to_have_count(2)
     expect(item).to_contain_text("Pia Politi")
@@ -131,5 +131,5 @@ def print_the_day(
     paper = page.pdf(prefer_css_page_size=True, path=folder / "day.pdf")
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
     page.emulate_media(media="print")
-    expect(page.locator("ol.day li", has_text=THEME).locator("ul.others")).to_be_visible()
+    expect(page.locator("ol.day > li", has_text=THEME).locator("ul.others")).to_be_visible()
     screenshot(page, "round-table-paper")

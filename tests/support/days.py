@@ -90,7 +90,7 @@ def in_calendar(content: bytes) -> Day:
 
 def on_page(page: Page) -> Day:
     """The meetings of two on the page *My day*, which is open."""
-    rows = page.locator(".day-item[data-kind=meeting]").evaluate_all(
+    rows = page.locator(".day-item[data-kind=meeting]:not([data-cancelled])").evaluate_all(
         """items => items.map(item => [
             item.querySelector('h3').innerText,
             item.querySelector('.sector').innerText,
