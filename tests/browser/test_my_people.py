@@ -59,7 +59,9 @@ def test_from_a_code_to_what_was_agreed(
     pictures(other, "code")
     sign_in(page, cast.bank.person)
     page.goto(f"/people/code/#{code.replace(' ', '')}")
-    expect(page.get_by_label("Koden du får se, eller den på arket deres")).to_have_value(code.replace(" ", ""))
+    expect(page.get_by_label("Koden du får se, eller den på arket deres")).to_have_value(
+        code.replace(" ", "")
+    )
     assert page.url.endswith("/people/code/")
     page.get_by_role("button", name="Utveksle", exact=True).click()
     expect(page.get_by_role("link", name="nils@eksempel.no")).to_be_visible()
