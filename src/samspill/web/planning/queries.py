@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db.models import (
     BooleanField,
+    CharField,
     Count,
     Exists,
     F,
     OuterRef,
     QuerySet,
-    Subquery,
     Value,
 )
 from django.db.models.functions import Coalesce
@@ -38,6 +38,7 @@ from samspill.web.planning.models import (
 from samspill.web.planning.problem import problem_of_room
 
 LONG_WAIT = timedelta(minutes=5)
+WAITS = ("late", "idle", "planned", "on", "takes")  # the parts of what waits
 
 
 def first_plan_is_coming() -> bool:
@@ -50,7 +51,8 @@ def first_plan_is_coming() -> bool:
 class Waiting:
     """What waits in an edition: for a process that does not run, letters long ``late`` and a plan
     that was ordered some minutes ago and stands ``idle``; for an organiser, how many people have
-    ``holes`` in their day, and how many have ``none`` of the published meetings."""
+    ``holes`` in their day (fewer meetings than the published plan gave them, and some still: whose
+    doing that is is not told), and how many have ``none`` of the published meetings."""
 
     late: bool
     idle: bool
@@ -59,24 +61,45 @@ class Waiting:
 
 
 def waiting_in(edition: Edition, *, now: datetime) -> Waiting:
-    """One query."""
+    """One query. Each part of it is counted by itself, and they are put together here: a database
+    that has not counted its rows yet goes through all of them once for each person."""
     waiting = PlanningRun.objects.filter(
         edition=edition, state=RunState.WAITING, attempts=0, ordered_at__lt=now - LONG_WAIT
     )
-    here = Edition.objects.filter(pk=edition.pk)
-    letters, plans = Exists(overdue(edition.pk, now=now)), Exists(waiting)
-    if not edition.is_published:
-        late, idle = here.values_list(letters, plans).get()
-        return Waiting(late, idle, 0, 0)
-    people = {"holes": _number(_with_holes(edition)), "none": _number(_without(edition))}
-    row = here.annotate(**people).values_list(letters, plans, "holes", "none").get()
-    return Waiting(*row)
+    here = Edition.objects.filter(pk=edition.pk).order_by()
+    found: dict[str, dict[int, int]] = {name: {} for name in WAITS}
+    parts = [
+        _part(here.filter(Exists(there)), name, F("pk"), Value(1))
+        for name, there in (("late", overdue(edition.pk, now=now)), ("idle", waiting))
+    ]
+    if edition.is_published:
+        parts += [
+            _part(_of_each(seats), name, F("participant"), Count("pk"))
+            for name, seats in (("planned", _planned_seats(edition)), ("on", _seats_on(edition)))
+        ]
+        # Who takes no meetings has none, and lacks none.
+        takes = Coalesce(F("cap"), Value(1))
+        parts.append(_part(_coming(edition).order_by(), "takes", F("pk"), takes))
+    for name, of, number in parts[0].union(*parts[1:], all=True):
+        found[name][of] = number
+    planned, on = found["planned"], found["on"]
+    return Waiting(
+        bool(found["late"]),
+        bool(found["idle"]),
+        holes=sum(0 < on.get(pk, 0) < planned.get(pk, 0) for pk in found["takes"]),
+        none=sum(bool(takes) and pk not in on for pk, takes in found["takes"].items()),
+    )
 
 
-def _number(people: QuerySet[Participant]) -> Coalesce:
-    """How many of the edition's they are, as a part of a query."""
-    each = people.order_by().values("edition").annotate(n=Count("pk"))
-    return Coalesce(Subquery(each.values("n")), 0)
+def _part(rows: QuerySet[Any], name: str, of: F, number: Any) -> QuerySet[Any, Any]:
+    """Rows of (name, id of what it is said of, number)."""
+    named = rows.annotate(said=Value(name, CharField()), of=of, number=number)
+    found: QuerySet[Any, Any] = named.values_list("said", "of", "number")
+    return found
+
+
+def _of_each(seats: QuerySet[Any]) -> QuerySet[Any]:
+    return seats.order_by().values("participant")
 
 
 def planned_meetings(plan: PlanVersion) -> QuerySet[PlannedMeeting]:
@@ -224,24 +247,20 @@ def without_meetings(edition: Edition) -> list[int]:
 
 def _without(edition: Edition) -> QuerySet[Participant]:
     some = Seat.objects.filter(participant=OuterRef("pk"), slot__isnull=False)
-    coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
-    return coming.exclude(cap=0).filter(~Exists(some))
+    return _coming(edition).exclude(cap=0).filter(~Exists(some))
 
 
-def _with_holes(edition: Edition) -> QuerySet[Participant]:
-    """Those who have fewer meetings than the plan that is published gave them, and some still.
-    Whose doing that is is not told."""
-    planned = PlannedSeat.objects.filter(plan__edition=edition, plan__state=VersionState.PUBLISHED)
-    on = Seat.objects.filter(meeting__edition=edition, slot__isnull=False)
-    coming = Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
-    here = coming.alias(planned=_each(planned), on=_each(on))
-    return here.filter(on__gt=0, on__lt=F("planned"))
+def _coming(edition: Edition) -> QuerySet[Participant]:
+    return Participant.objects.filter(edition=edition, withdrawn_at__isnull=True)
 
 
-def _each(seats: QuerySet[Any]) -> Coalesce:
-    """How many of the seats are a participant's, as a part of a query."""
-    theirs = seats.filter(participant=OuterRef("pk")).order_by().values("participant")
-    return Coalesce(Subquery(theirs.annotate(n=Count("pk")).values("n")), 0)
+def _planned_seats(edition: Edition) -> QuerySet[PlannedSeat]:
+    """Of the plan that is published."""
+    return PlannedSeat.objects.filter(plan__edition=edition, plan__state=VersionState.PUBLISHED)
+
+
+def _seats_on(edition: Edition) -> QuerySet[Seat]:
+    return Seat.objects.filter(meeting__edition=edition, slot__isnull=False)
 
 
 def places_taken(edition: Edition) -> dict[int, int]:
