@@ -20,8 +20,12 @@ from samspill.web.areas.organiser.outcome_print import values_of
 from samspill.web.areas.prints.typesetting import pdf
 from samspill.web.demo.actions import DESK, ORGANISER, load_people, tell_outcomes
 from samspill.web.demo.besides.actions import BESIDES
-from samspill.web.demo.queries import LAST_YEAR, TWO_YEARS_AGO, first_organiser
+from samspill.web.demo.besides.registering import FREE
+from samspill.web.demo.queries import LAST_YEAR, SLUG, TWO_YEARS_AGO, first_organiser
 from samspill.web.editions.models import Edition
+from samspill.web.editions.registering.places import OFFER, own_places, who_comes
+from samspill.web.editions.registering.practical import diets, needs_at
+from samspill.web.editions.registering.sign_up import waiting_at
 from samspill.web.journal.queries import otherwise_than_sealed
 from samspill.web.outbox.duties import carry_out_due
 from samspill.web.outbox.models import Duty, Letter, LetterState
@@ -61,6 +65,16 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 
 def visit_by(email: str) -> Visit:
     return Visit(person=Person.objects.get(email=email).pk, shown=Shown.SECOND, now=NOW)
+
+
+def test_organisations_name_their_people_and_others_sign_up(db: None, loaded: Edition) -> None:
+    edition = Edition.objects.get(slug=SLUG)
+    (filled,) = own_places(Person.objects.get(email=SELLER))
+    assert filled.number == len(who_comes(filled)) + FREE
+    assert len(own_places(Person.objects.get(email=POLICE))) == 1
+    assert [row.address.endswith("@demo.example") for row in waiting_at(edition)] == [True, True]
+    assert dict(diets(needs_at(edition)))["Vegetar"] == 2
+    assert not Letter.objects.filter(kind=OFFER).exists()
 
 
 @pytest.mark.parametrize("email", EMAILS.values())

@@ -1,6 +1,6 @@
 """What the demo has besides, which nobody waits for: the hosts take part too, cases have files in
-them, a group is proposed and waits for a yes, and the police has a contact person. The worker does
-it, once."""
+them, a group is proposed and waits for a yes, the police has a contact person, and people sign up
+and say what they need. The worker does it, once."""
 
 from __future__ import annotations
 
@@ -13,8 +13,19 @@ from samspill.engine.generate.demo.last_year import PARTICIPANT, POLICE, SELLER
 from samspill.web.demo import said
 from samspill.web.demo.afterwards import Told
 from samspill.web.demo.besides.hosts import AGREED, BY_CODE, GATHERED, HOME, HOSTS, WORKED
-from samspill.web.demo.queries import last_years, loaded_edition, participant_of, person_with
+from samspill.web.demo.besides.registering import FREE, MOST, NEEDS, SIGNED_UP
+from samspill.web.demo.queries import (
+    first_organiser,
+    last_years,
+    loaded_edition,
+    participant_of,
+    person_with,
+)
 from samspill.web.editions.models import Edition, Participant
+from samspill.web.editions.registering.models import Places
+from samspill.web.editions.registering.places import set_places
+from samspill.web.editions.registering.practical import say_practical
+from samspill.web.editions.registering.sign_up import set_sign_up, sign_up
 from samspill.web.outbox.duties import count_as_done, order_duty, register_duty
 from samspill.web.outbox.models import Duty
 from samspill.web.people.identity import confirm_by_keeper
@@ -63,7 +74,7 @@ def carry_out(duty: Duty, now: datetime) -> None:
 
 @transaction.atomic
 def write_besides(*, before: Edition, edition: Edition, now: datetime) -> None:
-    """All of it, at last year's edition."""
+    """All of it: most at last year's edition."""
     home, _new = Organisation.objects.get_or_create(
         name=HOME, defaults={"sector": Sector.OTHER_PUBLIC}
     )
@@ -82,6 +93,7 @@ def write_besides(*, before: Edition, edition: Edition, now: datetime) -> None:
     _files(told, now)
     _proposal(told, before, now)
     _contact_person(Told(before, edition, now), edition, now)
+    _registering(edition, now)
 
 
 def _files(told: Told, now: datetime) -> None:
@@ -129,3 +141,22 @@ def _contact_person(told: Told, edition: Edition, now: datetime) -> None:
             said.INSURER
         )).order_by("-pk")[0]  # fmt: skip
         ask_hold(share=about.pk, visit=visit, by=by)
+
+
+def _registering(edition: Edition, now: datetime) -> None:
+    """Places that those behind two of the doors fill, two who wait for a yes, and needs."""
+    by = first_organiser(edition)
+    coming = edition.participants.filter(withdrawn_at__isnull=True)
+    for email in (SELLER, POLICE):
+        who = participant_of(edition, email, among=edition)
+        number = coming.filter(organisation=who.organisation).count() + FREE
+        set_places(edition=edition, organisation=who.organisation, number=number, by=by, now=now)
+        # Nobody is asked by letter: the demo's people have no mailbox.
+        Places.objects.filter(edition=edition, organisation=who.organisation).update(
+            filled_by=who.person
+        )
+    found = set_sign_up(edition=edition, is_open=True, most=MOST, by=by, now=now)
+    for applicant in SIGNED_UP:
+        sign_up(found=found, applicant=applicant, now=now)
+    for participant, needs in zip(coming.order_by("pk"), NEEDS, strict=False):
+        say_practical(participant=participant, said=needs, now=now)
