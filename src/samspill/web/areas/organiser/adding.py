@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -18,11 +20,11 @@ from samspill.web.areas.kit.methods import require_form
 from samspill.web.areas.kit.posted import LineInput
 from samspill.web.areas.organiser.common import edition_for, organiser, page
 from samspill.web.areas.organiser.holes import proposal_for
-from samspill.web.editions.models import Edition, Phase
+from samspill.web.editions.models import Edition, Participant, Phase
 from samspill.web.editions.overview import organisations_at
 from samspill.web.imports.by_hand import Added, NotAddedError, add_person, organisations_like
 from samspill.web.imports.problems import Code, Problem
-from samspill.web.people.models import Sector
+from samspill.web.people.models import Person, Sector
 from samspill.web.people.sameness import same_name
 
 NEW = "new"  # none of the organisations that were offered
@@ -78,6 +80,7 @@ class NewPersonForm(forms.Form):
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.edition = edition
+        self.here: Participant | None = None  # who it is already
         self.asks: set[str] = set()
         which = self.fields["which"]
         assert isinstance(which, forms.ChoiceField)  # noqa: S101  (for the types)
@@ -124,6 +127,19 @@ class NewPersonForm(forms.Form):
         chosen = {"new_organisation"} if self.cleaned_data["which"] == NEW else set()
         return shares | chosen
 
+    def bring(self, verb: Callable[..., Added], *, by: Person, now: datetime) -> Added | None:
+        """Whom the verb adds with what the form says; None where it says nothing yet, and where
+        nobody is added: why stands in the form then."""
+        if not self.is_bound or not self.is_valid():
+            return None
+        invite = self.cleaned_data["invite"]
+        try:
+            return verb(said=self.said(), agreed=self.agreed(), invite=invite, by=by, now=now)
+        except NotAddedError as error:
+            self.here = error.here
+            self.refuse(error)
+            return None
+
     def refuse(self, error: NotAddedError) -> None:
         """Say what is wrong, or ask, at the field that it is about."""
         for key, problem in error.problems.items():
@@ -161,28 +177,17 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_for(request, slug)
     posted = request.POST if request.method == "POST" else None
     form = NewPersonForm(posted, edition=edition)
-    here = None
-    if posted is not None and form.is_valid():
-        try:
-            added = add_person(
-                edition=edition,
-                said=form.said(),
-                agreed=form.agreed(),
-                invite=form.cleaned_data["invite"],
-                by=organiser(request),
-                now=timezone.now(),
-            )
-        except NotAddedError as error:
-            here = error.here
-            form.refuse(error)
-        else:
-            messages.success(request, said_of(added))
-            if edition.phase == Phase.PUBLISHED:
-                return proposal_for(request, edition, added.participant)
-            return redirect("organiser_participant", slug=slug, pk=added.participant.pk)
+    added = form.bring(
+        partial(add_person, edition=edition), by=organiser(request), now=timezone.now()
+    )
+    if added is not None:
+        messages.success(request, said_of(added))
+        if edition.phase == Phase.PUBLISHED:
+            return proposal_for(request, edition, added.participant)
+        return redirect("organiser_participant", slug=slug, pk=added.participant.pk)
     facts = {
         "form": form,
-        "here": here,
+        "here": form.here,
         "organisations": known_organisations(edition),
     }
     status = 200 if posted is None else 422

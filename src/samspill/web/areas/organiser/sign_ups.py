@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -28,7 +30,6 @@ from samspill.web.editions.registering.sign_up import (
     turn_down,
     waiting_at,
 )
-from samspill.web.imports.by_hand import NotAddedError
 from samspill.web.imports.signing_up import let_in
 
 
@@ -95,27 +96,14 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     waiting = sign_up_of(edition, pk)
     posted = request.POST if request.method == "POST" else None
     form = NewPersonForm(posted, edition=edition, initial=_as_written(waiting))
-    here = None
-    if posted is not None and form.is_valid():
-        try:
-            added = let_in(
-                waiting=waiting,
-                said=form.said(),
-                agreed=form.agreed(),
-                invite=form.cleaned_data["invite"],
-                by=organiser(request),
-                now=timezone.now(),
-            )
-        except NotAddedError as error:
-            here = error.here
-            form.refuse(error)
-        else:
-            messages.success(request, said_of(added))
-            return redirect("organiser_sign_ups", slug=slug)
+    added = form.bring(partial(let_in, waiting=waiting), by=organiser(request), now=timezone.now())
+    if added is not None:
+        messages.success(request, said_of(added))
+        return redirect("organiser_sign_ups", slug=slug)
     facts = {
         "waiting": waiting,
         "form": form,
-        "here": here,
+        "here": form.here,
         "organisations": known_organisations(edition),
     }
     return render(
