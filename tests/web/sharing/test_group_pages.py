@@ -153,10 +153,15 @@ def test_the_rules_stand_on_a_dates_page_on_its_day(cast: Cast) -> None:
     date = dated(cast, host, pk)
     at = url("participant_group_date", cast, pk=date)
     assert "Det som blir sagt her" not in words(host.get(at).content)
-    now = timezone.now()
+    now, hour = timezone.now(), timedelta(hours=1)
+    # The second began the day before, and goes on after midnight.
+    for starts in (now, now - 24 * hour):
+        with as_visit(visit(cast.bank.person_id, now=now)):
+            GroupDate.objects.update(starts_at=starts, ends_at=now + hour)
+        assert "Det som blir sagt her" in words(host.get(at).content)
     with as_visit(visit(cast.bank.person_id, now=now)):
-        GroupDate.objects.update(starts_at=now, ends_at=now + timedelta(hours=1))
-    assert "Det som blir sagt her" in words(host.get(at).content)
+        GroupDate.objects.update(starts_at=now - 72 * hour, ends_at=now - 48 * hour)
+    assert "Det som blir sagt her" not in words(host.get(at).content)
 
 
 def test_minutes_are_shown_with_their_readers_first(cast: Cast) -> None:

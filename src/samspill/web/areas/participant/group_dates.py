@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from samspill.web.sharing.groups.dates import (
     note_attendance,
     write_minutes,
 )
+from samspill.web.sharing.groups.models import GroupDate
 from samspill.web.sharing.groups.queries import DatePage, find_date, takes_stronger_date
 from samspill.web.sharing.labels import Label
 from samspill.web.sharing.permissions import Visit
@@ -66,6 +68,12 @@ def one(request: HttpRequest, me: Participant, visit: Visit, pk: int) -> HttpRes
     return _show(request, me, visit, found)
 
 
+def _on_its_day(date: GroupDate, now: datetime) -> bool:
+    """It is the day on which it begins, or the one on which it ends, be that after midnight."""
+    first, last = timezone.localdate(date.starts_at), timezone.localdate(date.ends_at)
+    return first <= timezone.localdate(now) <= last
+
+
 def _show(
     request: HttpRequest,
     me: Participant,
@@ -84,7 +92,7 @@ def _show(
         "date": date,
         "begun": begun,
         "coming": date.ends_at > visit.now and date.cancelled_at is None,
-        "today": timezone.localdate(date.starts_at) == timezone.localdate(visit.now),
+        "today": _on_its_day(date, visit.now),
         "terms": page.rules.text.splitlines(),
     }
     if begun and page.host and page.open:
